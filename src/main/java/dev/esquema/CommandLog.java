@@ -1,0 +1,69 @@
+package dev.esquema;
+
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/**
+ * The log of a process that has not started Quarkus: plain lines on stderr.
+ *
+ * <p>Until Quarkus starts, its log manager only buffers, and what was buffered is lost at exit; so this handler takes the
+ * place of the buffer, and gives it back before Quarkus starts.
+ */
+final class CommandLog extends Handler {
+
+    private static final Logger ROOT = Logger.getLogger("");
+    private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
+    /** It warns at every run that out-of-order is on, which our graph of dependencies is for. */
+    private static final Logger FLYWAY_COMMANDS = Logger.getLogger("org.flywaydb.core.internal.command");
+
+    private static Handler[] buffers = new Handler[0];
+
+    private final SimpleFormatter formatter = new SimpleFormatter();
+
+    /** Takes over the root logger. */
+    static void install() {
+        buffers = ROOT.getHandlers();
+        for (Handler buffer : buffers) {
+            ROOT.removeHandler(buffer);
+        }
+        ROOT.addHandler(new CommandLog());
+        ROOT.setLevel(Level.INFO);
+        FLYWAY.setLevel(Level.WARNING);
+        FLYWAY_COMMANDS.setLevel(Level.SEVERE);
+    }
+
+    /** Gives the root logger back to Quarkus. */
+    static void handOver() {
+        for (Handler handler : ROOT.getHandlers()) {
+            ROOT.removeHandler(handler);
+        }
+        for (Handler buffer : buffers) {
+            ROOT.addHandler(buffer);
+        }
+        FLYWAY.setLevel(null);
+        FLYWAY_COMMANDS.setLevel(null);
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+        if (isLoggable(entry)) {
+            String level = entry.getLevel().intValue() >= Level.WARNING.intValue()
+                    ? "%s: ".formatted(entry.getLevel().getName().toLowerCase(java.util.Locale.ROOT))
+                    : "";
+            System.err.println("%s%s".formatted(level, formatter.formatMessage(entry)));
+        }
+    }
+
+    @Override
+    public void flush() {
+        System.err.flush();
+    }
+
+    @Override
+    public void close() {
+        // stderr stays open.
+    }
+}

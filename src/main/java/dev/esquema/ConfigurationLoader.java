@@ -1,0 +1,133 @@
+package dev.esquema;
+
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.DotEnvConfigSourceProvider;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.PropertiesLocationConfigSourceFactory;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/**
+ * Reads the configuration without starting Quarkus, from the places where Quarkus looks, in its order: system properties,
+ * environment, {@code .env}, {@code config/application.properties}, the packaged {@code application.properties}.
+ */
+final class ConfigurationLoader {
+
+    /**
+     * The {@code quarkus.flyway.*} keys that may be set at run time; a run and Quarkus' own migrate-at-start honour them
+     * alike. Any other one would reach only the latter, so it is refused.
+     */
+    private static final Set<String> FLYWAY_KEYS =
+            Set.of("quarkus.flyway.migrate-at-start", "quarkus.flyway.table", "quarkus.flyway.default-schema");
+
+    private static final String FLYWAY_PLACEHOLDERS = "quarkus.flyway.placeholders.";
+    private static final String PACKAGED = "application.properties of the package";
+
+    private ConfigurationLoader() {}
+
+    /** @throws SchemaException {@link Code#CONFIGURATION}, with everything that is wrong in one sentence */
+    static Settings load() {
+        SmallRyeConfig config = read();
+        refuseForeignFlywayKeys(config);
+        return new Settings(config, config.getConfigMapping(EsquemaConfig.class));
+    }
+
+    private static SmallRyeConfig read() {
+        ClassLoader loader = ConfigurationLoader.class.getClassLoader();
+        try {
+            SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
+                    .forClassLoader(loader)
+                    .withProfile(profile())
+                    .addDefaultInterceptors()
+                    .addSystemSources()
+                    .addDiscoveredConverters()
+                    .withSources(new DotEnvConfigSourceProvider())
+                    .withSources(new PropertiesLocationConfigSourceFactory())
+                    .withSources(packaged(loader))
+                    .withMapping(EsquemaConfig.class)
+                    .withValidateUnknown(true);
+            Path beside = Path.of("config", "application.properties");
+            if (Files.isRegularFile(beside)) {
+                builder.withSources(new PropertiesConfigSource(beside.toUri().toURL(), 260));
+            }
+            return builder.build();
+        } catch (IOException e) {
+            throw new SchemaException(Code.CONFIGURATION, "the configuration cannot be read: %s".formatted(e), e);
+        } catch (ConfigValidationException e) {
+            throw new SchemaException(Code.CONFIGURATION, "the configuration is wrong: %s".formatted(problems(e)), e);
+        }
+    }
+
+    private static ConfigSource packaged(ClassLoader loader) throws IOException {
+        Properties properties = new Properties();
+        try (InputStream stream = loader.getResourceAsStream("application.properties")) {
+            if (stream != null) {
+                properties.load(stream);
+            }
+        }
+        return new PropertiesConfigSource(properties, PACKAGED, 250);
+    }
+
+    private static String profile() {
+        return Optional.ofNullable(System.getProperty("quarkus.profile"))
+                .or(() -> Optional.ofNullable(System.getenv("QUARKUS_PROFILE")))
+                .orElse("prod");
+    }
+
+    private static void refuseForeignFlywayKeys(SmallRyeConfig config) {
+        Set<String> foreign = new TreeSet<>();
+        for (String name : config.getPropertyNames()) {
+            if (isFlywayKey(name) && !isHonoured(name) && !isPackaged(config, name)) {
+                foreign.add(name);
+            }
+        }
+        if (!foreign.isEmpty()) {
+            throw new SchemaException(
+                    Code.CONFIGURATION,
+                    "these keys cannot be set, because runs would not honour them: %s; only %s and %s* can"
+                            .formatted(
+                                    String.join(", ", foreign),
+                                    String.join(", ", new TreeSet<>(FLYWAY_KEYS)),
+                                    FLYWAY_PLACEHOLDERS));
+        }
+    }
+
+    private static boolean isFlywayKey(String name) {
+        return asVariable(name).startsWith("QUARKUS_FLYWAY_");
+    }
+
+    private static boolean isHonoured(String name) {
+        String variable = asVariable(name);
+        return variable.startsWith(asVariable(FLYWAY_PLACEHOLDERS))
+                || FLYWAY_KEYS.stream().map(ConfigurationLoader::asVariable).anyMatch(variable::equals);
+    }
+
+    private static boolean isPackaged(SmallRyeConfig config, String name) {
+        return PACKAGED.equals(config.getConfigValue(name).getConfigSourceName());
+    }
+
+    /** The key as an environment variable, by MicroProfile Config's rule. */
+    private static String asVariable(String key) {
+        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+
+    private static String problems(ConfigValidationException e) {
+        return IntStream.range(0, e.getProblemCount())
+                .mapToObj(index -> e.getProblem(index).getMessage())
+                .collect(Collectors.joining("; "));
+    }
+}

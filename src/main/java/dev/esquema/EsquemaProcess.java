@@ -1,0 +1,107 @@
+package dev.esquema;
+
+import dev.esquema.cli.Application;
+import dev.esquema.postgres.Database;
+import dev.esquema.schema.SchemaService;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.run.Trigger;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusBindException;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The process that the commands run in; it reads the configuration when a command first asks for something. */
+final class EsquemaProcess implements Application {
+
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+
+    private @Nullable Settings settings;
+
+    @Override
+    public SchemaService service() {
+        Settings told = settings();
+        return new Composition(told, () -> told.database().connect("esquema", ANSWER)).service();
+    }
+
+    @Override
+    public Duration databaseWait() {
+        return settings().esquema().database().waitFor();
+    }
+
+    @Override
+    public Optional<Trigger> trigger() {
+        return settings().esquema().trigger();
+    }
+
+    @Override
+    public boolean migratesAtStart() {
+        return settings().migratesAtStart();
+    }
+
+    /** Hands the platform's variables to Quarkus where its own keys are silent, and serves. */
+    @Override
+    public int serve() {
+        Settings told = settings();
+        Database database = told.database();
+        handOver("quarkus.datasource.jdbc.url", Optional.of(database.jdbcUrl()));
+        handOver("quarkus.datasource.username", database.username());
+        handOver("quarkus.datasource.password", database.password());
+        handOver("quarkus.http.port", told.port());
+        CommandLog.handOver();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        AtomicInteger status = new AtomicInteger();
+        Quarkus.run(null, (exitStatus, thrown) -> {
+            status.set(exitStatus);
+            failure.set(thrown);
+        });
+        if (failure.get() != null) {
+            throw notStarted(rootCause(failure.get()));
+        }
+        return status.get();
+    }
+
+    private SchemaException notStarted(Throwable cause) {
+        if (cause instanceof BindException || cause instanceof QuarkusBindException) {
+            return new SchemaException(
+                    Code.CONFIGURATION,
+                    "the server did not start, its port is taken: %s; set PORT to a free one"
+                            .formatted(cause.getMessage()),
+                    cause);
+        }
+        return new SchemaException(
+                Code.UNEXPECTED, "the server did not start: %s".formatted(cause.getMessage()), cause);
+    }
+
+    private static Throwable rootCause(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    @Override
+    public String version() {
+        return BuildFiles.version();
+    }
+
+    private Settings settings() {
+        Settings read = settings;
+        if (read == null) {
+            read = ConfigurationLoader.load();
+            settings = read;
+        }
+        return read;
+    }
+
+    private void handOver(String key, Optional<String> value) {
+        if (!settings().says(key)) {
+            value.ifPresent(text -> System.setProperty(key, text));
+        }
+    }
+}

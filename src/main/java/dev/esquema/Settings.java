@@ -1,0 +1,107 @@
+package dev.esquema;
+
+import dev.esquema.postgres.Database;
+import dev.esquema.postgres.OwnedSchema;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import io.smallrye.config.SmallRyeConfig;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What the process was told, read once, the same for a command and for the server. */
+final class Settings {
+
+    private static final String URL = "quarkus.datasource.jdbc.url";
+    private static final String USERNAME = "quarkus.datasource.username";
+    private static final String PASSWORD = "quarkus.datasource.password";
+    private static final String PLACEHOLDERS = "quarkus.flyway.placeholders.";
+
+    private final SmallRyeConfig config;
+    private final EsquemaConfig esquema;
+
+    Settings(SmallRyeConfig config, EsquemaConfig esquema) {
+        this.config = config;
+        this.esquema = esquema;
+    }
+
+    EsquemaConfig esquema() {
+        return esquema;
+    }
+
+    /** The configured target; empty means the newest packaged version. */
+    Optional<Version> target() {
+        return esquema.target().map(Version::of);
+    }
+
+    boolean migratesAtStart() {
+        return config.getOptionalValue("quarkus.flyway.migrate-at-start", Boolean.class)
+                .orElse(true);
+    }
+
+    /**
+     * The database to ask: Quarkus' own keys, else {@code DATABASE_URL}.
+     *
+     * @throws SchemaException {@link Code#CONFIGURATION} if neither names one
+     */
+    Database database() {
+        Optional<Database> url = text("DATABASE_URL").map(value -> DatabaseUrl.parse("DATABASE_URL", value));
+        String jdbcUrl = text(URL)
+                .or(() -> url.map(Database::jdbcUrl))
+                .orElseThrow(() -> new SchemaException(
+                        Code.CONFIGURATION,
+                        "no database is named: set DATABASE_URL=postgres://user:password@host:port/database"));
+        return new Database(
+                jdbcUrl,
+                text(USERNAME).or(() -> url.flatMap(Database::username)),
+                text(PASSWORD).or(() -> url.flatMap(Database::password)));
+    }
+
+    /** The database for runs: {@code DATABASE_URL_MIGRATE} may give another role, and a way around a pooler. */
+    Database databaseForRuns() {
+        return text("DATABASE_URL_MIGRATE")
+                .map(value -> DatabaseUrl.parse("DATABASE_URL_MIGRATE", value))
+                .orElseGet(this::database);
+    }
+
+    /** The owned schema and its history table. */
+    OwnedSchema schema() {
+        return new OwnedSchema(
+                text("quarkus.flyway.default-schema"),
+                text("quarkus.flyway.table").orElse("flyway_schema_history"));
+    }
+
+    Map<String, String> placeholders() {
+        Map<String, String> placeholders = new TreeMap<>();
+        for (String name : config.getPropertyNames()) {
+            if (name.startsWith(PLACEHOLDERS)) {
+                text(name).ifPresent(value -> placeholders.put(name.substring(PLACEHOLDERS.length()), value));
+            }
+        }
+        return placeholders;
+    }
+
+    /**
+     * The port of {@code PORT}, where the platform sets it.
+     *
+     * @throws SchemaException {@link Code#CONFIGURATION} if it is not a port
+     */
+    Optional<String> port() {
+        return text("PORT").map(value -> {
+            if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > 65_535) {
+                throw new SchemaException(
+                        Code.CONFIGURATION, "PORT must be a number from 0 to 65535, not '%s'".formatted(value));
+            }
+            return value;
+        });
+    }
+
+    boolean says(String key) {
+        return text(key).isPresent();
+    }
+
+    private Optional<String> text(String key) {
+        return config.getOptionalValue(key, String.class).filter(value -> !value.isBlank());
+    }
+}

@@ -1,0 +1,95 @@
+package dev.esquema.cli;
+
+import dev.esquema.json.SchemaJson;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import io.quarkus.runtime.configuration.DurationConverter;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Parses, runs one command, and turns every failure into its exit status and its sentence, once. */
+public final class CommandLineInterface {
+
+    private final CommandLine commandLine;
+
+    public CommandLineInterface(Application application) {
+        Serve serve = new Serve(application);
+        commandLine = new CommandLine(new EsquemaCommand(serve))
+                .addSubcommand(serve)
+                .addSubcommand(new Migrate(application))
+                .addSubcommand(new Status(application))
+                .addSubcommand(new Current(application))
+                .addSubcommand(new History(application))
+                .addSubcommand(new Heads(application))
+                .registerConverter(Version.class, CommandLineInterface::version)
+                .registerConverter(Duration.class, CommandLineInterface::duration)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler(CommandLineInterface::failed)
+                .setParameterExceptionHandler(CommandLineInterface::misused);
+        IVersionProvider version = () -> new String[] {"esquema %s".formatted(application.version())};
+        commandLine.getCommandSpec().versionProvider(version);
+        commandLine.getSubcommands().values().forEach(command -> command.getCommandSpec()
+                .versionProvider(version));
+    }
+
+    /** Runs the command that the arguments name; its exit status. */
+    public int execute(String... arguments) {
+        return commandLine.execute(arguments);
+    }
+
+    /** The picocli model, for documentation and completion. */
+    public CommandLine model() {
+        return commandLine;
+    }
+
+    private static Version version(String text) {
+        if (!Version.isVersion(text)) {
+            throw new CommandLine.TypeConversionException("'%s' is not a version such as 20251114.01".formatted(text));
+        }
+        return Version.of(text);
+    }
+
+    private static Duration duration(String text) {
+        Duration duration;
+        try {
+            duration = DurationConverter.parseDuration(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.TypeConversionException("'%s' is not a duration such as 60s or 2m".formatted(text));
+        }
+        if (duration == null || duration.isNegative()) {
+            throw new CommandLine.TypeConversionException("'%s' is not a duration such as 60s or 2m".formatted(text));
+        }
+        return duration;
+    }
+
+    private static int failed(Exception e, CommandLine command, ParseResult parsed) {
+        SchemaException failure = e instanceof SchemaException known
+                ? known
+                : new SchemaException(Code.UNEXPECTED, "unexpected: %s".formatted(e), e);
+        if (failure.code() == Code.UNEXPECTED) {
+            System.getLogger("dev.esquema").log(System.Logger.Level.DEBUG, "unexpected", e);
+        }
+        return say(command, parsed.hasMatchedOption("--json"), failure);
+    }
+
+    private static int misused(ParameterException e, String[] arguments) {
+        String help = e.getCommandLine().getCommandSpec().qualifiedName();
+        return say(
+                e.getCommandLine(),
+                Arrays.asList(arguments).contains("--json"),
+                new SchemaException(Code.USAGE, "%s; `%s --help` shows how".formatted(e.getMessage(), help), e));
+    }
+
+    private static int say(CommandLine command, boolean json, SchemaException failure) {
+        PrintWriter out = command.getOut();
+        Console.printFailure(out, command.getErr(), json, failure, SchemaJson.failure(failure));
+        return failure.code().exitStatus();
+    }
+}

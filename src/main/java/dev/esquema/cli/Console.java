@@ -1,0 +1,42 @@
+package dev.esquema.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.esquema.schema.problem.SchemaException;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Prints a command's result, as text or as one JSON object; stdout carries nothing else. */
+final class Console {
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec command;
+
+    /** The result in the form that was asked for. */
+    void print(ObjectNode object, List<String> lines) {
+        PrintWriter out = command.commandLine().getOut();
+        if (json) {
+            out.println(object.toPrettyString());
+        } else {
+            lines.forEach(out::println);
+        }
+        out.flush();
+    }
+
+    /** A failure: one sentence, last on stderr; as JSON also the object on stdout. */
+    static void printFailure(
+            PrintWriter out, PrintWriter err, boolean json, SchemaException failure, ObjectNode object) {
+        if (json) {
+            out.println(object.toPrettyString());
+            out.flush();
+        }
+        err.println("esquema: %s".formatted(failure.getMessage()));
+        err.flush();
+    }
+}

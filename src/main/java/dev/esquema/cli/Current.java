@@ -1,0 +1,37 @@
+package dev.esquema.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.esquema.schema.manifest.Version;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code esquema current}: the newest applied version, alone. */
+@Command(
+        name = "current",
+        mixinStandardHelpOptions = true,
+        description = "Show the newest applied version, or none.",
+        footer = {"", "Example:", "  esquema current"})
+final class Current implements Callable<Integer> {
+
+    @Mixin
+    private final Console console = new Console();
+
+    private final Application application;
+
+    Current(Application application) {
+        this.application = application;
+    }
+
+    @Override
+    public Integer call() {
+        Optional<Version> version = application.service().status().version();
+        String text = version.map(Version::toString).orElse(null);
+        console.print(
+                JsonNodeFactory.instance.objectNode().put("version", text),
+                List.of(version.map(Version::toString).orElse("none")));
+        return 0;
+    }
+}

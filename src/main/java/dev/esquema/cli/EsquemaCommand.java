@@ -1,0 +1,34 @@
+package dev.esquema.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** The command line: no argument serves, anything else is one command. */
+@Command(
+        name = "esquema",
+        mixinStandardHelpOptions = true,
+        description = "Owns a PostgreSQL schema through Flyway, and can always say where it stands.",
+        synopsisSubcommandLabel = "[COMMAND]",
+        footer = {
+            "",
+            "Without a command it serves, as `esquema serve` does.",
+            "The database is named by DATABASE_URL, for example",
+            "  DATABASE_URL=postgres://user:password@localhost:5432/app esquema migrate",
+            "",
+            "Exit status: 0 done or nothing to do, 1 unexpected, 2 usage or configuration, 3 not at target,",
+            "4 verification failed, 5 locked, 6 refused, 7 a migration failed, 8 database unavailable,",
+            "9 incompatible."
+        })
+final class EsquemaCommand implements Callable<Integer> {
+
+    private final Serve serve;
+
+    EsquemaCommand(Serve serve) {
+        this.serve = serve;
+    }
+
+    @Override
+    public Integer call() {
+        return serve.call();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.esquema.cli;
+
+import dev.esquema.json.SchemaJson;
+import dev.esquema.schema.manifest.Migration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code esquema heads}: the migrations that no other depends on. */
+@Command(
+        name = "heads",
+        mixinStandardHelpOptions = true,
+        description = "Show the packaged migrations that no other depends on; needs no database.",
+        footer = {"", "Example:", "  esquema heads"})
+final class Heads implements Callable<Integer> {
+
+    @Mixin
+    private final Console console = new Console();
+
+    private final Application application;
+
+    Heads(Application application) {
+        this.application = application;
+    }
+
+    @Override
+    public Integer call() {
+        List<Migration> heads = application.service().heads();
+        console.print(
+                SchemaJson.heads(heads), heads.stream().map(Migration::toString).toList());
+        return 0;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.esquema.cli;
+
+import dev.esquema.json.SchemaJson;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.run.RunReport;
+import dev.esquema.schema.run.RunRequest;
+import dev.esquema.schema.run.Trigger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code esquema migrate}: the separate entrypoint, and the way by hand. */
+@Command(
+        name = "migrate",
+        mixinStandardHelpOptions = true,
+        description = "Apply pending migrations, each exactly once, and end.",
+        footer = {
+            "",
+            "Examples:",
+            "  esquema migrate",
+            "  esquema migrate --target 20251114.03",
+            "  esquema migrate --wait 60s --json"
+        })
+final class Migrate implements Callable<Integer> {
+
+    @Mixin
+    private final Console console = new Console();
+
+    @Option(
+            names = "--target",
+            paramLabel = "VERSION",
+            description = "Stop at this version (default: the newest packaged).")
+    private Optional<Version> target = Optional.empty();
+
+    @Option(
+            names = "--wait",
+            paramLabel = "DURATION",
+            description = "Wait so long for the database, such as 60s or 2m (default: esquema.database.wait).")
+    private Optional<Duration> databaseWait = Optional.empty();
+
+    @Option(
+            names = "--trigger",
+            paramLabel = "TRIGGER",
+            description =
+                    "Who starts this run: ${COMPLETION-CANDIDATES} (default: MANUAL on a terminal, else ENTRYPOINT).")
+    private Optional<Trigger> trigger = Optional.empty();
+
+    private final Application application;
+
+    Migrate(Application application) {
+        this.application = application;
+    }
+
+    @Override
+    public Integer call() {
+        RunReport report = application
+                .service()
+                .migrate(new RunRequest(
+                        trigger.or(application::trigger).orElseGet(Migrate::detected),
+                        target,
+                        databaseWait.orElseGet(application::databaseWait)));
+        console.print(SchemaJson.report(report), List.of(sentence(report)));
+        return 0;
+    }
+
+    private static Trigger detected() {
+        return Terminal.isThere() ? Trigger.MANUAL : Trigger.ENTRYPOINT;
+    }
+
+    private static String sentence(RunReport report) {
+        String to = report.to().map(Version::toString).orElse("nothing");
+        return switch (report.outcome()) {
+            case NOTHING_TO_DO -> "nothing to do: the schema is at %s".formatted(to);
+            case APPLIED ->
+                "applied %d: %s; the schema is at %s"
+                        .formatted(
+                                report.applied().size(),
+                                report.applied().stream()
+                                        .map(Migration::version)
+                                        .map(Version::toString)
+                                        .collect(Collectors.joining(", ")),
+                                to);
+        };
+    }
+}

@@ -1,0 +1,37 @@
+package dev.esquema.cli;
+
+import dev.esquema.schema.run.RunRequest;
+import dev.esquema.schema.run.Trigger;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code esquema serve}: migrates first unless told not to, then answers over HTTP. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Serve the schema's status over HTTP.",
+            "Applies pending migrations first, when quarkus.flyway.migrate-at-start is true (the default);",
+            "if that fails, the process ends and never listens."
+        },
+        footer = {"", "Examples:", "  esquema serve", "  PORT=9000 QUARKUS_FLYWAY_MIGRATE_AT_START=false esquema serve"
+        })
+final class Serve implements Callable<Integer> {
+
+    private final Application application;
+
+    Serve(Application application) {
+        this.application = application;
+    }
+
+    @Override
+    public Integer call() {
+        if (application.migratesAtStart()) {
+            application
+                    .service()
+                    .migrate(new RunRequest(Trigger.STARTUP, Optional.empty(), application.databaseWait()));
+        }
+        return application.serve();
+    }
+}

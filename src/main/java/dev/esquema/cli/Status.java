@@ -1,0 +1,77 @@
+package dev.esquema.cli;
+
+import dev.esquema.json.SchemaJson;
+import dev.esquema.schema.SchemaStatus;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.Code;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code esquema status}: where the schema stands. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Show phase, version, target and what is pending.",
+        footer = {"", "Examples:", "  esquema status", "  esquema status --check --json"})
+final class Status implements Callable<Integer> {
+
+    @Mixin
+    private final Console console = new Console();
+
+    @Option(names = "--check", description = "Say the phase by the exit status: 0 only for CURRENT and AHEAD.")
+    private boolean check;
+
+    private final Application application;
+
+    Status(Application application) {
+        this.application = application;
+    }
+
+    @Override
+    public Integer call() {
+        SchemaStatus status = application.service().status();
+        console.print(SchemaJson.status(status), lines(status));
+        return check ? exitStatus(status) : 0;
+    }
+
+    private static int exitStatus(SchemaStatus status) {
+        return switch (status.phase()) {
+            case CURRENT, AHEAD -> 0;
+            case BEHIND, EMPTY, MIGRATING -> Code.BEHIND.exitStatus();
+            case DRIFTED -> Code.VERIFICATION_FAILED.exitStatus();
+            case UNMANAGED -> Code.REFUSED.exitStatus();
+            case FAILED -> Code.MIGRATION_FAILED.exitStatus();
+            case UNREACHABLE -> Code.DATABASE_UNAVAILABLE.exitStatus();
+            case INCOMPATIBLE -> Code.INCOMPATIBLE.exitStatus();
+        };
+    }
+
+    private static List<String> lines(SchemaStatus status) {
+        Table table = new Table()
+                .row("phase", status.phase().name())
+                .row("version", status.version().map(Version::toString).orElse("none"))
+                .row("target", status.target().toString());
+        table.row("pending", joined(status.pending()));
+        if (!status.failed().isEmpty()) {
+            table.row(
+                    "failed",
+                    joined(status.failed().stream()
+                            .map(entry -> entry.version())
+                            .toList()));
+        }
+        if (!status.unmanaged().isEmpty()) {
+            table.row("unmanaged", joined(status.unmanaged()));
+        }
+        status.findings().forEach(finding -> table.row("finding", finding.message()));
+        status.holder().ifPresent(holder -> table.row("running", holder.toString()));
+        return table.lines();
+    }
+
+    private static String joined(List<?> values) {
+        return values.isEmpty() ? "none" : values.stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+}

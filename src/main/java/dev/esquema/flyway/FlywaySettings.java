@@ -1,0 +1,56 @@
+package dev.esquema.flyway;
+
+import dev.esquema.postgres.OwnedSchema;
+import java.util.List;
+import java.util.Map;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+
+/**
+ * How Flyway is set, the same for a run and for Quarkus' own migrate-at-start.
+ *
+ * @param schema the owned schema and the history table
+ * @param placeholders what {@code ${name}} stands for in scripts
+ */
+public record FlywaySettings(OwnedSchema schema, Map<String, String> placeholders, PackagedScripts scripts) {
+
+    public FlywaySettings {
+        placeholders = Map.copyOf(placeholders);
+    }
+
+    /**
+     * Sets everything that differs from Flyway's defaults.
+     *
+     * <ul>
+     *   <li>clean is disabled, and missing locations and misnamed scripts fail;
+     *   <li>a newer history is tolerated, so that an older build serves on a newer database; scripts that are missing
+     *       for any other reason are found before Flyway is asked;
+     *   <li>a schema that holds only others' tables begins at version 0, so that no migration is skipped;
+     *   <li>the lock is a session lock: with the transactional one {@code CREATE INDEX CONCURRENTLY} waits for itself;
+     *   <li>lower versions that come later are applied: the graph of dependencies decides about order.
+     * </ul>
+     */
+    public void applyTo(FluentConfiguration flyway, Callback... callbacks) {
+        schema.name().ifPresent(flyway::defaultSchema);
+        flyway.table(schema.historyTable())
+                .placeholders(placeholders)
+                .cleanDisabled(true)
+                .failOnMissingLocations(true)
+                .validateMigrationNaming(true)
+                .validateOnMigrate(true)
+                .ignoreMigrationPatterns("*:future", "*:missing")
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .outOfOrder(true)
+                .createSchemas(false)
+                .group(false)
+                .mixed(false)
+                .skipDefaultCallbacks(true)
+                .resourceProvider(scripts)
+                .javaMigrationClassProvider(List::of)
+                .callbacks(callbacks)
+                .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(false);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.esquema.flyway;
+
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import org.flywaydb.core.api.ResourceProvider;
+import org.flywaydb.core.api.resource.LoadableResource;
+import org.jspecify.annotations.Nullable;
+
+/** Shows Flyway the packaged scripts by name; nothing is scanned, so a native image reads the same ones. */
+public final class PackagedScripts implements ResourceProvider {
+
+    static final String FOLDER = "db/migration/";
+
+    private final List<String> names;
+    private final ClassLoader loader;
+
+    /** @param names the file names under {@code db/migration} */
+    public PackagedScripts(List<String> names, ClassLoader loader) {
+        this.names = List.copyOf(names);
+        this.loader = loader;
+    }
+
+    /** A script as it was packaged. */
+    public byte[] bytes(String name) {
+        try (InputStream stream = loader.getResourceAsStream(FOLDER + name)) {
+            if (stream == null) {
+                throw new SchemaException(Code.REFUSED, "the script %s is listed but not packaged".formatted(name));
+            }
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new SchemaException(Code.REFUSED, "the script %s cannot be read".formatted(name), e);
+        }
+    }
+
+    /** Whether the packaged script is the one that the manifest was written from. */
+    boolean matches(Migration migration) {
+        return sha256(bytes(migration.script())).equals(migration.sha256());
+    }
+
+    /** The SHA-256 of some bytes in lower-case hexadecimal. */
+    public static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public @Nullable LoadableResource getResource(String name) {
+        String file = name.startsWith(FOLDER) ? name.substring(FOLDER.length()) : name;
+        return names.contains(file) ? resource(file) : null;
+    }
+
+    @Override
+    public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
+        List<LoadableResource> resources = new ArrayList<>();
+        for (String name : names) {
+            if (name.startsWith(prefix) && Arrays.stream(suffixes).anyMatch(name::endsWith)) {
+                resources.add(resource(name));
+            }
+        }
+        return resources;
+    }
+
+    private LoadableResource resource(String name) {
+        return new ScriptResource(name, () -> new String(bytes(name), StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.esquema.health;
+
+import dev.esquema.schema.Phase;
+import dev.esquema.schema.SchemaMonitor;
+import dev.esquema.schema.SchemaStatus;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready is UP only for a schema that this build can serve on; answered from memory. */
+@Readiness
+@Singleton
+public class SchemaReadiness implements HealthCheck {
+
+    private final SchemaMonitor monitor;
+
+    SchemaReadiness(SchemaMonitor monitor) {
+        this.monitor = monitor;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("schema");
+        return monitor.status()
+                .map(status -> with(response, status))
+                .orElseGet(() ->
+                        response.withData("phase", Phase.UNREACHABLE.name()).down())
+                .build();
+    }
+
+    private static HealthCheckResponseBuilder with(HealthCheckResponseBuilder response, SchemaStatus status) {
+        return response.status(status.ready())
+                .withData("phase", status.phase().name())
+                .withData("version", status.version().map(Version::toString).orElse("none"))
+                .withData("target", status.target().toString())
+                .withData("pending", status.pending().size())
+                .withData(
+                        "pendingVersions",
+                        status.pending().stream()
+                                .map(Migration::version)
+                                .map(Version::toString)
+                                .collect(Collectors.joining(", ")))
+                .withData("checkedAt", status.checkedAt().map(Instant::toString).orElse("never"));
+    }
+}

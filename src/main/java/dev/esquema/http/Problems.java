@@ -1,0 +1,67 @@
+package dev.esquema.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.esquema.json.SchemaJson;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import jakarta.ws.rs.NotAcceptableException;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Every failure as {@code application/problem+json} (RFC 9457); what is not ours says nothing of itself. */
+class Problems {
+
+    private static final Logger LOG = System.getLogger("dev.esquema.http");
+    private static final String PROBLEM = "application/problem+json";
+
+    @ServerExceptionMapper
+    Response ours(SchemaException problem) {
+        return answer(problem).build();
+    }
+
+    @ServerExceptionMapper
+    Response notFound(NotFoundException e) {
+        return answer(new SchemaException(Code.NOT_FOUND, "there is no such route: begin at /schema"))
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response notAllowed(NotAllowedException e) {
+        return answer(new SchemaException(Code.METHOD_NOT_ALLOWED, "every route is read-only: GET or HEAD"))
+                .header(HttpHeaders.ALLOW, "GET, HEAD")
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response notAcceptable(NotAcceptableException e) {
+        return answer(new SchemaException(Code.NOT_ACCEPTABLE, "the answer is application/json"))
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response badRequest(WebApplicationException e) {
+        int status = e.getResponse().getStatus();
+        return status >= 400 && status < 500
+                ? answer(new SchemaException(Code.USAGE, "the request cannot be read"))
+                        .build()
+                : unexpected(e);
+    }
+
+    @ServerExceptionMapper
+    Response unexpected(Exception e) {
+        LOG.log(Level.ERROR, "a request failed", e);
+        return answer(new SchemaException(Code.UNEXPECTED, "the request failed; the log says why"))
+                .build();
+    }
+
+    private static Response.ResponseBuilder answer(SchemaException problem) {
+        ObjectNode body = SchemaJson.problem(problem);
+        return Response.status(problem.code().httpStatus()).type(PROBLEM).entity(body.toString());
+    }
+}

@@ -1,0 +1,142 @@
+package dev.esquema.json;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.esquema.schema.SchemaStatus;
+import dev.esquema.schema.history.Applied;
+import dev.esquema.schema.history.Finding;
+import dev.esquema.schema.history.HistoryEntry;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.run.RunReport;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** The facts as JSON trees, the same on the command line and over HTTP; versions are strings, instants ISO 8601. */
+public final class SchemaJson {
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private SchemaJson() {}
+
+    /** Where the schema stands. */
+    public static ObjectNode status(SchemaStatus status) {
+        ObjectNode node = JSON.objectNode();
+        node.put("phase", status.phase().name());
+        node.put("ready", status.ready());
+        putOptional(node, "version", status.version());
+        node.put("target", status.target().toString());
+        node.set(
+                "pending",
+                strings(status.pending().stream().map(Migration::version).toList()));
+        node.set(
+                "failed",
+                strings(status.failed().stream().map(HistoryEntry::version).toList()));
+        node.set("unmanaged", strings(status.unmanaged()));
+        node.set("findings", findings(status.findings()));
+        status.holder().ifPresent(holder -> node.putObject("running")
+                .put("process", holder.pid())
+                .put("application", holder.application()));
+        putOptional(node, "checkedAt", status.checkedAt());
+        return node;
+    }
+
+    /** The chain, one object a migration. */
+    public static ObjectNode migrations(List<HistoryEntry> entries) {
+        ObjectNode node = JSON.objectNode();
+        ArrayNode array = node.putArray("migrations");
+        entries.stream().map(SchemaJson::migration).forEach(array::add);
+        return node;
+    }
+
+    /** One migration: what is packaged and what is recorded of it. */
+    public static ObjectNode migration(HistoryEntry entry) {
+        ObjectNode node = JSON.objectNode();
+        node.put("version", entry.version().toString());
+        node.put("description", entry.description());
+        node.put("state", entry.state().word());
+        node.put("script", entry.script());
+        entry.migration().ifPresent(migration -> {
+            node.put("checksum", migration.checksum());
+            node.set("dependsOn", strings(migration.dependsOn()));
+            node.set("creates", strings(migration.creates()));
+        });
+        entry.recorded().ifPresent(row -> node.set("recorded", recorded(row)));
+        return node;
+    }
+
+    /** The packaged migrations that no other depends on. */
+    public static ObjectNode heads(List<Migration> heads) {
+        ObjectNode node = JSON.objectNode();
+        ArrayNode array = node.putArray("heads");
+        heads.forEach(head ->
+                array.addObject().put("version", head.version().toString()).put("description", head.description()));
+        return node;
+    }
+
+    /** What a run did. */
+    public static ObjectNode report(RunReport report) {
+        ObjectNode node = JSON.objectNode();
+        node.put("outcome", report.outcome().name());
+        node.put("trigger", report.trigger().name());
+        putOptional(node, "from", report.from());
+        putOptional(node, "to", report.to());
+        node.set(
+                "applied",
+                strings(report.applied().stream().map(Migration::version).toList()));
+        node.put("durationMillis", report.duration().toMillis());
+        return node;
+    }
+
+    /** What went wrong, as a command says it. */
+    public static ObjectNode failure(SchemaException problem) {
+        ObjectNode node = JSON.objectNode().put("outcome", "FAILED");
+        ObjectNode error =
+                node.putObject("error").put("code", problem.code().name()).put("message", problem.getMessage());
+        problem.details().forEach(error::put);
+        return node;
+    }
+
+    /** What went wrong, as HTTP says it: {@code application/problem+json} (RFC 9457). */
+    public static ObjectNode problem(SchemaException problem) {
+        ObjectNode node = JSON.objectNode()
+                .put("type", "about:blank")
+                .put("title", problem.code().title())
+                .put("status", problem.code().httpStatus())
+                .put("detail", problem.getMessage())
+                .put("code", problem.code().name());
+        problem.details().forEach(node::put);
+        return node;
+    }
+
+    private static ObjectNode recorded(Applied row) {
+        ObjectNode node = JSON.objectNode();
+        node.put("rank", row.rank());
+        node.put("type", row.type());
+        row.checksum().ifPresent(checksum -> node.put("checksum", checksum));
+        node.put("installedBy", row.installedBy());
+        node.put("installedOn", row.installedOn().toString());
+        node.put("executionMillis", row.executionTime().toMillis());
+        node.put("success", row.success());
+        return node;
+    }
+
+    private static ArrayNode findings(List<Finding> findings) {
+        ArrayNode array = JSON.arrayNode();
+        findings.forEach(finding ->
+                array.addObject().put("version", finding.version().toString()).put("message", finding.message()));
+        return array;
+    }
+
+    private static ArrayNode strings(Collection<?> values) {
+        ArrayNode array = JSON.arrayNode();
+        values.forEach(value -> array.add(value.toString()));
+        return array;
+    }
+
+    private static void putOptional(ObjectNode node, String field, Optional<?> value) {
+        node.put(field, value.map(Object::toString).orElse(null));
+    }
+}

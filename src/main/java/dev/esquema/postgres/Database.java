@@ -1,0 +1,60 @@
+package dev.esquema.postgres;
+
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import org.postgresql.Driver;
+
+/**
+ * Where the database is and who we are there; its text never shows the password.
+ *
+ * @param jdbcUrl {@code jdbc:postgresql:…}
+ */
+public record Database(String jdbcUrl, Optional<String> username, Optional<String> password) {
+
+    private static final Duration LOGIN = Duration.ofSeconds(10);
+
+    /** @throws SchemaException {@link Code#CONFIGURATION} if the URL is not PostgreSQL's */
+    public Database {
+        if (!jdbcUrl.startsWith("jdbc:postgresql:")) {
+            throw new SchemaException(
+                    Code.CONFIGURATION, "the database URL must begin with jdbc:postgresql: or postgres:");
+        }
+    }
+
+    /**
+     * Opens a connection of its own, in no pool.
+     *
+     * @param application the name that {@code pg_stat_activity} shows
+     * @param answerWithin how long one answer may take; zero means as long as it needs
+     */
+    public Connection connect(String application, Duration answerWithin) throws SQLException {
+        Properties properties = new Properties();
+        username.ifPresent(user -> properties.setProperty("user", user));
+        password.ifPresent(secret -> properties.setProperty("password", secret));
+        properties.setProperty("ApplicationName", application);
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("connectTimeout", String.valueOf(LOGIN.toSeconds()));
+        properties.setProperty("loginTimeout", String.valueOf(LOGIN.toSeconds()));
+        properties.setProperty("socketTimeout", String.valueOf(answerWithin.toSeconds()));
+        Connection connection = new Driver().connect(jdbcUrl, properties);
+        if (connection == null) {
+            throw new SchemaException(
+                    Code.CONFIGURATION, "the driver does not understand the database URL for %s".formatted(this));
+        }
+        return connection;
+    }
+
+    /** The place without user, password and parameters. */
+    @Override
+    public String toString() {
+        String place = jdbcUrl.substring("jdbc:postgresql:".length());
+        int query = place.indexOf('?');
+        String address = query < 0 ? place : place.substring(0, query);
+        return address.replaceFirst("^//([^/@]*@)?", "");
+    }
+}

@@ -1,0 +1,138 @@
+package dev.esquema.schema.history;
+
+import dev.esquema.schema.manifest.DatabaseObject;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The packaged migrations held against the recorded ones, for one target.
+ *
+ * <p>A recorded version that this build does not know is either newer (a later build's) or missing (its script was removed).
+ * It is newer if its version is above everything packaged, or if it was applied after everything this build knows: so a
+ * branch with a lower version, merged later, does not stop the builds before it.
+ */
+public final class Chain {
+
+    private final Manifest manifest;
+    private final Version target;
+    private final History history;
+    private final NavigableMap<Version, Applied> applied;
+    private final int newestKnownRank;
+
+    public Chain(Manifest manifest, Version target, History history) {
+        this.manifest = manifest;
+        this.target = target;
+        this.history = history;
+        this.applied = history.applied();
+        this.newestKnownRank = applied.values().stream()
+                .filter(row -> isPackaged(row.version().orElseThrow()))
+                .mapToInt(Applied::rank)
+                .max()
+                .orElse(0);
+    }
+
+    /** The newest applied version. */
+    public Optional<Version> version() {
+        return applied.isEmpty() ? Optional.empty() : Optional.of(applied.lastKey());
+    }
+
+    /** Packaged, at or below the target, not applied; in the order in which they will be. */
+    public List<Migration> pending() {
+        return manifest.graph().inOrder().stream()
+                .filter(migration -> migration.version().compareTo(target) <= 0)
+                .filter(migration -> !applied.containsKey(migration.version()))
+                .toList();
+    }
+
+    /** What the pending migrations make: none of it may be there before them. */
+    public List<DatabaseObject> expectedAbsent() {
+        return pending().stream()
+                .flatMap(migration -> migration.creates().stream())
+                .sorted()
+                .toList();
+    }
+
+    /** Whether the history reaches beyond this build's target. */
+    public boolean isAhead() {
+        return applied.keySet().stream().anyMatch(this::isFuture)
+                || applied.keySet().stream().anyMatch(version -> isPackaged(version) && version.compareTo(target) > 0);
+    }
+
+    /** Where the history contradicts the packaged scripts, in the order of versions. */
+    public List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        for (Applied row : applied.values()) {
+            Version version = row.version().orElseThrow();
+            manifest.graph().find(version).ifPresentOrElse(migration -> compare(migration, row, findings), () -> {
+                if (!isFuture(version)) {
+                    findings.add(new Finding.ScriptMissing(version, row.script()));
+                }
+            });
+        }
+        return findings;
+    }
+
+    /** Every version that is packaged or recorded, in order, with what became of it. */
+    public List<HistoryEntry> entries() {
+        Map<Version, Applied> failed = new TreeMap<>();
+        history.failed().forEach(row -> row.version().ifPresent(version -> failed.put(version, row)));
+        NavigableSet<Version> versions = new TreeSet<>(applied.keySet());
+        versions.addAll(failed.keySet());
+        manifest.graph().inOrder().forEach(migration -> versions.add(migration.version()));
+        return versions.stream()
+                .map(version -> new HistoryEntry(
+                        version,
+                        state(version, failed.containsKey(version)),
+                        manifest.graph().find(version),
+                        Optional.ofNullable(applied.get(version)).or(() -> Optional.ofNullable(failed.get(version)))))
+                .toList();
+    }
+
+    private MigrationState state(Version version, boolean failed) {
+        if (applied.containsKey(version)) {
+            if (isPackaged(version)) {
+                return MigrationState.APPLIED;
+            }
+            return isFuture(version) ? MigrationState.FUTURE : MigrationState.MISSING;
+        }
+        if (failed) {
+            return MigrationState.FAILED;
+        }
+        return version.compareTo(target) <= 0 ? MigrationState.PENDING : MigrationState.ABOVE_TARGET;
+    }
+
+    private void compare(Migration migration, Applied row, List<Finding> findings) {
+        row.checksum()
+                .filter(checksum -> checksum != migration.checksum())
+                .ifPresent(checksum ->
+                        findings.add(new Finding.ScriptEdited(migration.version(), checksum, migration.checksum())));
+        migration.dependsOn().stream()
+                .filter(dependency -> !applied.containsKey(dependency))
+                .forEach(dependency -> findings.add(new Finding.DependencyNotApplied(migration.version(), dependency)));
+    }
+
+    private boolean isPackaged(Version version) {
+        return manifest.graph().find(version).isPresent();
+    }
+
+    private boolean isFuture(Version version) {
+        if (isPackaged(version)) {
+            return false;
+        }
+        boolean aboveAllPackaged = manifest.graph()
+                .newest()
+                .map(newest -> version.compareTo(newest) > 0)
+                .orElse(true);
+        Applied row = applied.get(version);
+        return aboveAllPackaged || (row != null && row.rank() > newestKnownRank);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.esquema.schema.history;
+
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import java.util.Optional;
+
+/** One line of the chain: a migration that is packaged, recorded, or both. */
+public record HistoryEntry(
+        Version version, MigrationState state, Optional<Migration> migration, Optional<Applied> recorded) {
+
+    public HistoryEntry {
+        if (migration.isEmpty() && recorded.isEmpty()) {
+            throw new IllegalArgumentException("version %s is neither packaged nor recorded".formatted(version));
+        }
+    }
+
+    public String description() {
+        return migration.map(Migration::description).orElseGet(() -> recorded.orElseThrow()
+                .description());
+    }
+
+    public String script() {
+        return migration.map(Migration::script).orElseGet(() -> recorded.orElseThrow()
+                .script());
+    }
+}

@@ -1,0 +1,74 @@
+package dev.esquema.schema.manifest;
+
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What the build knows of its migrations: their graph, and whether it is about the scripts that were packaged. */
+public final class Manifest {
+
+    private final MigrationGraph graph;
+    private final List<String> objections;
+
+    /**
+     * @param migrations what {@code db/manifest.json} says
+     * @param packaged the file names that were packaged under {@code db/migration}
+     */
+    public Manifest(List<Migration> migrations, List<String> packaged) {
+        this.graph = new MigrationGraph(migrations);
+        this.objections = new ArrayList<>(objectToNames(packaged));
+        this.objections.addAll(objectToAbsences(migrations, packaged));
+        this.objections.addAll(graph.objections());
+    }
+
+    public MigrationGraph graph() {
+        return graph;
+    }
+
+    /** Everything that is wrong with the build, each a sentence; empty if a run may trust it. */
+    public List<String> objections() {
+        return List.copyOf(objections);
+    }
+
+    /**
+     * The version a run brings the schema to: the wanted one, or the newest that is packaged.
+     *
+     * @throws SchemaException {@link Code#REFUSED} if the wanted version is not packaged, or nothing is
+     */
+    public Version target(Optional<Version> wanted) {
+        if (wanted.isPresent() && graph.find(wanted.get()).isEmpty()) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    "the target %s is not packaged: `esquema history --packaged` lists the versions that are"
+                            .formatted(wanted.get()));
+        }
+        return wanted.or(graph::newest)
+                .orElseThrow(() -> new SchemaException(Code.REFUSED, "this build packages no migration"));
+    }
+
+    private static List<String> objectToNames(List<String> packaged) {
+        return packaged.stream()
+                .filter(name -> ScriptName.parse(name).isEmpty())
+                .map("%s is not the name of a versioned script: V<version>__<description>.sql is expected"::formatted)
+                .toList();
+    }
+
+    private static List<String> objectToAbsences(List<Migration> migrations, List<String> packaged) {
+        Set<String> known = migrations.stream().map(Migration::script).collect(Collectors.toCollection(TreeSet::new));
+        List<String> objections = new ArrayList<>();
+        packaged.stream()
+                .filter(name -> ScriptName.parse(name).isPresent() && !known.contains(name))
+                .map("%s is packaged but not in db/manifest.json: rewrite the manifest and build again"::formatted)
+                .forEach(objections::add);
+        known.stream()
+                .filter(name -> !packaged.contains(name))
+                .map("%s is in db/manifest.json but not packaged: rewrite the manifest and build again"::formatted)
+                .forEach(objections::add);
+        return objections;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.esquema.schema.manifest;
+
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A migration's version: numbers between dots, compared number by number, so that 1.2 comes before 1.10 and 1 equals 1.0.
+ *
+ * <p>The rule is Flyway's ({@code MigrationVersion}); an underscore in a file name is a dot.
+ */
+public final class Version implements Comparable<Version> {
+
+    private static final Pattern FORM = Pattern.compile("\\d+([._]\\d+)*");
+
+    private final String text;
+    private final List<BigInteger> numbers;
+
+    private Version(String text) {
+        this.text = text;
+        this.numbers = significant(text);
+    }
+
+    /** @throws SchemaException {@link Code#USAGE} if the text is not a version */
+    public static Version of(String text) {
+        if (!isVersion(text)) {
+            throw new SchemaException(
+                    Code.USAGE,
+                    "'%s' is not a version: write numbers between dots, such as 20251114.01".formatted(text));
+        }
+        return new Version(text.replace('_', '.'));
+    }
+
+    /** Whether the text can be read as a version. */
+    public static boolean isVersion(String text) {
+        return text.length() <= 50 && FORM.matcher(text).matches();
+    }
+
+    /** Whether this is 0, the version of Flyway's baseline row, which stands for nothing. */
+    public boolean isZero() {
+        return numbers.isEmpty();
+    }
+
+    private static List<BigInteger> significant(String text) {
+        List<BigInteger> all =
+                Arrays.stream(text.split("\\.")).map(BigInteger::new).toList();
+        int end = all.size();
+        while (end > 0 && all.get(end - 1).signum() == 0) {
+            end--;
+        }
+        return all.subList(0, end);
+    }
+
+    @Override
+    public int compareTo(Version other) {
+        int common = Math.min(numbers.size(), other.numbers.size());
+        for (int i = 0; i < common; i++) {
+            int order = numbers.get(i).compareTo(other.numbers.get(i));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(numbers.size(), other.numbers.size());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Version version && numbers.equals(version.numbers);
+    }
+
+    @Override
+    public int hashCode() {
+        return numbers.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

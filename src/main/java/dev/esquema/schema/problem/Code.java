@@ -1,0 +1,43 @@
+package dev.esquema.schema.problem;
+
+/** The catalogue of errors: each has one exit status, one HTTP status and one title, and all three are API. */
+public enum Code {
+    UNEXPECTED(1, 500, "Unexpected error"),
+    USAGE(2, 400, "Wrong usage"),
+    CONFIGURATION(2, 500, "Wrong configuration"),
+    NOT_FOUND(2, 404, "Not found"),
+    METHOD_NOT_ALLOWED(2, 405, "Method not allowed"),
+    NOT_ACCEPTABLE(2, 406, "Not acceptable"),
+    NOT_READY(3, 503, "No snapshot yet"),
+    BEHIND(3, 503, "Not at target"),
+    VERIFICATION_FAILED(4, 409, "Verification failed"),
+    LOCKED(5, 409, "Another run holds the lock"),
+    REFUSED(6, 409, "Refused"),
+    MIGRATION_FAILED(7, 500, "A migration failed"),
+    DATABASE_UNAVAILABLE(8, 503, "The database is unavailable"),
+    INCOMPATIBLE(9, 409, "The database is incompatible with this build");
+
+    private final int exitStatus;
+    private final int httpStatus;
+    private final String title;
+
+    Code(int exitStatus, int httpStatus, String title) {
+        this.exitStatus = exitStatus;
+        this.httpStatus = httpStatus;
+        this.title = title;
+    }
+
+    /** The exit status of a command that ends with this code. */
+    public int exitStatus() {
+        return exitStatus;
+    }
+
+    /** The HTTP status of a problem with this code (RFC 9457). */
+    public int httpStatus() {
+        return httpStatus;
+    }
+
+    public String title() {
+        return title;
+    }
+}

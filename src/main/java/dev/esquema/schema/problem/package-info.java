@@ -1,0 +1,5 @@
+/** What can go wrong? One catalogue of codes, one exception. */
+@NullMarked
+package dev.esquema.schema.problem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package dev.esquema.schema.run;
+
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run did.
+ *
+ * @param from the version before it; empty if nothing was applied
+ * @param to the version after it
+ * @param applied the migrations it applied, in order
+ */
+public record RunReport(
+        RunOutcome outcome,
+        Trigger trigger,
+        Optional<Version> from,
+        Optional<Version> to,
+        List<Migration> applied,
+        Duration duration) {
+
+    public RunReport {
+        applied = List.copyOf(applied);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.esquema.manifest;
+
+import dev.esquema.flyway.FlywaySettings;
+import dev.esquema.flyway.PackagedScripts;
+import dev.esquema.postgres.OwnedSchema;
+import dev.esquema.schema.manifest.DatabaseObject;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.ScriptName;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.testing.TestDatabase;
+import dev.esquema.testing.TestPostgres;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+
+/**
+ * Learns what the scripts under a resource folder's {@code db/migration} do, by running them one by one on a real PostgreSQL.
+ *
+ * <ol>
+ *   <li>Read names and headers; refuse misnamed scripts and an unsound graph.
+ *   <li>For each script in order: note the relations, apply it, note them again; the difference is what it creates.
+ *   <li>While its transaction is open, note which relations of others it has locked: those it requires.
+ * </ol>
+ */
+public final class ManifestGenerator {
+
+    private final PackagedScripts scripts;
+    private final List<String> names;
+
+    private ManifestGenerator(PackagedScripts scripts, List<String> names) {
+        this.scripts = scripts;
+        this.names = names;
+    }
+
+    /** Learns; an {@link IllegalStateException} says everything that is wrong with the scripts. */
+    public static List<Migration> generate(Path resources) throws IOException {
+        List<String> names = names(resources);
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {resources.toUri().toURL()}, null)) {
+            return new ManifestGenerator(new PackagedScripts(names, loader), names).learn();
+        }
+    }
+
+    /** The file names under {@code db/migration} of a resource folder. */
+    public static List<String> names(Path resources) throws IOException {
+        try (Stream<Path> files = Files.list(resources.resolve("db/migration"))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    /** What can be told without running anything: names, headers, hashes. */
+    public static List<Migration> declared(Path resources) throws IOException {
+        List<String> names = names(resources);
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {resources.toUri().toURL()}, null)) {
+            return new ManifestGenerator(new PackagedScripts(names, loader), names).declare();
+        }
+    }
+
+    private List<Migration> learn() {
+        List<Migration> declared = declare();
+        List<String> objections = new Manifest(declared, names).objections();
+        if (!objections.isEmpty()) {
+            throw new IllegalStateException(String.join("\n", objections));
+        }
+        TestDatabase database = TestPostgres.shared().newHostDatabase();
+        try {
+            Set<String> hosts = new TreeSet<>(RelationsQuery.names(database));
+            List<Migration> learned = new ArrayList<>();
+            for (Migration migration : declared) {
+                learned.add(learn(database, hosts, migration));
+            }
+            return learned;
+        } finally {
+            database.drop();
+        }
+    }
+
+    private Migration learn(TestDatabase database, Set<String> hosts, Migration declared) {
+        Collection<DatabaseObject> before = RelationsQuery.relations(database);
+        LockedRelations locked = new LockedRelations();
+        FluentConfiguration configuration = Flyway.configure()
+                .dataSource(database.jdbcUrl(), "postgres", "postgres")
+                .loggers("slf4j");
+        new FlywaySettings(new OwnedSchema(Optional.empty(), "flyway_schema_history"), Map.of(), scripts)
+                .applyTo(configuration, locked);
+        Flyway flyway = configuration.target(declared.version().toString()).load();
+        flyway.migrate();
+        Set<DatabaseObject> created = new TreeSet<>(RelationsQuery.relations(database));
+        created.removeAll(before);
+        Set<String> required = new TreeSet<>(locked.names());
+        required.retainAll(hosts);
+        return new Migration(
+                declared.version(),
+                declared.description(),
+                declared.script(),
+                checksum(flyway, declared.version()),
+                declared.sha256(),
+                declared.dependsOn(),
+                List.copyOf(created),
+                List.copyOf(required));
+    }
+
+    private static int checksum(Flyway flyway, Version version) {
+        for (MigrationInfo info : flyway.info().applied()) {
+            if (info.getVersion() != null && info.getVersion().toString().equals(version.toString())) {
+                return info.getChecksum();
+            }
+        }
+        throw new IllegalStateException("Flyway did not apply %s".formatted(version));
+    }
+
+    private List<Migration> declare() {
+        List<Migration> declared = new ArrayList<>();
+        List<String> misnamed =
+                names.stream().filter(name -> ScriptName.parse(name).isEmpty()).toList();
+        if (!misnamed.isEmpty()) {
+            throw new IllegalStateException(
+                    "not named V<version>__<description>.sql: %s".formatted(String.join(", ", misnamed)));
+        }
+        List<String> inOrder = names.stream()
+                .sorted(Comparator.comparing(
+                        name -> ScriptName.parse(name).orElseThrow().version()))
+                .toList();
+        Optional<Version> preceding = Optional.empty();
+        for (String name : inOrder) {
+            Migration migration = declare(name, preceding);
+            declared.add(migration);
+            preceding = Optional.of(migration.version());
+        }
+        return declared;
+    }
+
+    private Migration declare(String script, Optional<Version> preceding) {
+        byte[] bytes = scripts.bytes(script);
+        ScriptName name = ScriptName.parse(script).orElseThrow();
+        ScriptHeader header = ScriptHeader.parse(new String(bytes, StandardCharsets.UTF_8));
+        return new Migration(
+                name.version(),
+                name.description(),
+                script,
+                0,
+                PackagedScripts.sha256(bytes),
+                header.dependsOn().orElse(preceding.map(List::of).orElse(List.of())),
+                List.of(),
+                List.of());
+    }
+}
