@@ -1,12 +1,17 @@
 package dev.esquema;
 
 import dev.esquema.json.ManifestJson;
+import dev.esquema.schema.journal.Origin;
 import dev.esquema.schema.manifest.Manifest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
 
 /** What the build left in the package: the manifest, the list of scripts, its own version. */
 final class BuildFiles {
@@ -33,7 +38,41 @@ final class BuildFiles {
     }
 
     static String version() {
-        return new String(bytes("esquema.version"), StandardCharsets.UTF_8).strip();
+        return property("version");
+    }
+
+    /** Where the runs of this process come from. */
+    static Origin origin() {
+        return new Origin(
+                host(),
+                ProcessHandle.current().pid(),
+                System.getProperty("user.name", "unknown"),
+                version(),
+                property("commit"));
+    }
+
+    /** The machine's or the pod's own name; nothing is looked up, which could wait for a name server. */
+    private static String host() {
+        String name = System.getenv("HOSTNAME");
+        if (name != null && !name.isBlank()) {
+            return name;
+        }
+        try {
+            return Files.readString(Path.of("/etc/hostname")).strip();
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
+    private static String property(String name) {
+        Properties properties = new Properties();
+        try {
+            properties.load(new ByteArrayInputStream(bytes("esquema.build")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String value = properties.getProperty(name, "");
+        return value.isBlank() || value.startsWith("${") ? "unknown" : value;
     }
 
     private static byte[] bytes(String name) {

@@ -1,38 +1,44 @@
 package dev.esquema;
 
-import dev.esquema.flyway.FlywayMigrator;
 import dev.esquema.flyway.FlywaySettings;
 import dev.esquema.flyway.PackagedScripts;
 import dev.esquema.postgres.Connections;
-import dev.esquema.postgres.DatabaseWait;
-import dev.esquema.postgres.LentDataSource;
 import dev.esquema.postgres.OwnedSchema;
-import dev.esquema.postgres.PostgresCatalog;
-import dev.esquema.postgres.PostgresLock;
+import dev.esquema.postgres.PostgresJournalReader;
 import dev.esquema.postgres.PostgresReader;
-import dev.esquema.postgres.SqlFailure;
+import dev.esquema.schema.BackgroundRun;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.run.MigrationRun;
-import dev.esquema.schema.run.RunRequest;
-import dev.esquema.schema.run.RunSession;
-import java.sql.Connection;
-import java.sql.SQLException;
+import dev.esquema.schema.run.RepairRun;
+import dev.esquema.schema.run.RunLimits;
+import dev.esquema.schema.session.Cancellation;
+import java.util.stream.Collectors;
 
 /** The core, composed from the configuration and a source of connections: by a command and by the server alike. */
 final class Composition {
 
     private final Settings settings;
-    private final Connections questions;
-    private final Manifest manifest = BuildFiles.manifest();
     private final OwnedSchema schema;
+    private final Manifest manifest = BuildFiles.manifest();
+    private final PostgresReader reader;
+    private final PostgresJournalReader journal;
+    private final Cancellation cancellation;
 
-    /** @param questions where status questions get their connections; runs open their own */
-    Composition(Settings settings, Connections questions) {
+    /**
+     * Composes.
+     *
+     * @param questions where status questions get their connections; runs open their own
+     * @param cancellation ends a run early
+     */
+    Composition(Settings settings, Connections questions, Cancellation cancellation) {
         this.settings = settings;
-        this.questions = questions;
         this.schema = settings.schema();
+        this.reader = new PostgresReader(questions, schema, manifest);
+        this.journal = new PostgresJournalReader(questions, schema);
+        this.cancellation = cancellation;
     }
 
     Manifest manifest() {
@@ -40,47 +46,41 @@ final class Composition {
     }
 
     SchemaService service() {
+        EsquemaConfig.RunConfig run = settings.esquema().run();
+        RunConnections sessions = new RunConnections(settings, manifest, flyway());
+        RunLimits limits = new RunLimits(run.lockWait(), run.retryFor());
         return new SchemaService(
                 manifest,
                 settings.target(),
-                new PostgresReader(questions, schema, manifest),
-                new MigrationRun(manifest, this::open, settings.esquema().run().lockWait()));
+                reader,
+                journal,
+                new MigrationRun(manifest, sessions, limits, cancellation),
+                new RepairRun(manifest, sessions, limits, cancellation));
+    }
+
+    BackgroundRun background(SchemaMonitor monitor) {
+        return new BackgroundRun(
+                service(), monitor, cancellation, settings.esquema().database().waitFor());
     }
 
     SchemaMonitor monitor() {
         return new SchemaMonitor(
                 manifest,
                 manifest.target(settings.target()),
-                new PostgresReader(questions, schema, manifest),
+                reader,
+                journal,
                 settings.esquema().status().interval(),
                 System::nanoTime);
     }
 
     FlywaySettings flyway() {
-        return new FlywaySettings(
-                schema, settings.placeholders(), new PackagedScripts(BuildFiles.scripts(), BuildFiles.loader()));
-    }
-
-    /** The session of a run: one connection, which holds the lock and runs the scripts. */
-    private RunSession open(RunRequest request) {
-        String application = "esquema %s".formatted(request.trigger());
-        Connection connection =
-                new DatabaseWait(settings.databaseForRuns()).connect(application, request.databaseWait());
-        LentDataSource lent = new LentDataSource(connection);
-        boolean sessionPooler = settings.esquema().database().pooler() == EsquemaConfig.Pooler.SESSION;
-        return new RunSession(
-                new PostgresReader(lent::getConnection, schema, manifest),
-                new PostgresLock(connection, schema),
-                new PostgresCatalog(connection, schema, sessionPooler),
-                new FlywayMigrator(lent, flyway()),
-                () -> close(connection));
-    }
-
-    private static void close(Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            throw SqlFailure.of("the connection could not be closed", e);
-        }
+        PackagedScripts scripts = new PackagedScripts(
+                BuildFiles.scripts(),
+                manifest.graph().inOrder().stream()
+                        .filter(migration -> !migration.transactional())
+                        .map(Migration::script)
+                        .collect(Collectors.toSet()),
+                BuildFiles.loader());
+        return new FlywaySettings(schema, settings.placeholders(), scripts);
     }
 }

@@ -1,6 +1,6 @@
 package dev.esquema;
 
-import dev.esquema.schema.run.Trigger;
+import dev.esquema.schema.journal.Trigger;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
@@ -17,7 +17,13 @@ public interface EsquemaConfig {
     /** Who starts the runs of {@code migrate}; without it a terminal means MANUAL, anything else ENTRYPOINT. */
     Optional<Trigger> trigger();
 
+    /** Whether the server opens HTTP first and migrates beside it; only with migrate-at-start off. */
+    @WithDefault("false")
+    boolean migrateInBackground();
+
     DatabaseConfig database();
+
+    JournalConfig journal();
 
     RunConfig run();
 
@@ -42,6 +48,30 @@ public interface EsquemaConfig {
         /** How long another run may hold the lock before this one gives up. */
         @WithDefault("5m")
         Duration lockWait();
+
+        /** How long one statement may wait for a database lock, and block others behind it. */
+        @WithDefault("5s")
+        Duration lockTimeout();
+
+        /** How long one statement may take; 0 means without end. A script's header overrides it. */
+        @WithDefault("0s")
+        Duration statementTimeout();
+
+        /** How long one of the CONCURRENTLY forms may take, whose waits block nobody's writes. */
+        @WithDefault("1h")
+        Duration concurrentTimeout();
+
+        /** How long a migration is tried again that fails for a passing reason: a lock, a deadlock, a serialization failure. */
+        @WithDefault("2m")
+        Duration retryFor();
+    }
+
+    /** What the journal keeps. */
+    interface JournalConfig {
+
+        /** How many runs that found nothing to do are kept; runs that changed something or failed stay for good. */
+        @WithDefault("1000")
+        int keep();
     }
 
     /** How the server keeps its snapshot. */

@@ -3,9 +3,10 @@ package dev.esquema;
 import dev.esquema.cli.Application;
 import dev.esquema.postgres.Database;
 import dev.esquema.schema.SchemaService;
+import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.run.Trigger;
+import dev.esquema.schema.session.Cancellation;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusBindException;
 import java.net.BindException;
@@ -20,12 +21,18 @@ final class EsquemaProcess implements Application {
 
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
+    private final Cancellation cancellation;
+
     private @Nullable Settings settings;
+
+    EsquemaProcess(Cancellation cancellation) {
+        this.cancellation = cancellation;
+    }
 
     @Override
     public SchemaService service() {
         Settings told = settings();
-        return new Composition(told, () -> told.database().connect("esquema", ANSWER)).service();
+        return new Composition(told, () -> told.database().connect("esquema", ANSWER), cancellation).service();
     }
 
     @Override
@@ -40,7 +47,13 @@ final class EsquemaProcess implements Application {
 
     @Override
     public boolean migratesAtStart() {
-        return settings().migratesAtStart();
+        boolean atStart = settings().migratesAtStart();
+        if (atStart && settings().esquema().migrateInBackground()) {
+            throw new SchemaException(
+                    Code.CONFIGURATION,
+                    "esquema.migrate-in-background and quarkus.flyway.migrate-at-start are both on: switch one of them off");
+        }
+        return atStart;
     }
 
     /** Hands the platform's variables to Quarkus where its own keys are silent, and serves. */

@@ -1,6 +1,7 @@
 package dev.esquema;
 
 import dev.esquema.cli.CommandLineInterface;
+import dev.esquema.schema.session.Cancellation;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
 /** Where the process starts, in one of two modes: a command, which does not start Quarkus, or the server, which does. */
@@ -11,6 +12,10 @@ public final class Main {
 
     public static void main(String... arguments) {
         CommandLog.install();
-        System.exit(new CommandLineInterface(new EsquemaProcess()).execute(arguments));
+        Cancellation cancellation = new Cancellation();
+        Signals signals = new Signals(cancellation);
+        signals.listen();
+        int status = new CommandLineInterface(new EsquemaProcess(cancellation)).execute(arguments);
+        System.exit(signals.exitStatus(status));
     }
 }

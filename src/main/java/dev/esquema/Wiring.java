@@ -1,9 +1,12 @@
 package dev.esquema;
 
 import dev.esquema.flyway.FlywaySettings;
+import dev.esquema.schema.BackgroundRun;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.session.Cancellation;
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.SmallRyeConfig;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,7 +24,7 @@ class Wiring {
     @Singleton
     Composition composition(AgroalDataSource pool, EsquemaConfig esquema) {
         SmallRyeConfig config = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class);
-        return new Composition(new Settings(config, esquema), pool::getConnection);
+        return new Composition(new Settings(config, esquema), pool::getConnection, new Cancellation());
     }
 
     @Produces
@@ -42,11 +45,24 @@ class Wiring {
         return composition.flyway();
     }
 
-    void start(@Observes StartupEvent event, SchemaMonitor monitor) {
-        monitor.start();
+    @Produces
+    @Singleton
+    BackgroundRun background(Composition composition, SchemaMonitor monitor) {
+        return composition.background(monitor);
     }
 
-    void stop(@Disposes SchemaMonitor monitor) {
+    void start(@Observes StartupEvent event, SchemaMonitor monitor, BackgroundRun background, EsquemaConfig esquema) {
+        monitor.start();
+        if (esquema.migrateInBackground()) {
+            background.start();
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event, BackgroundRun background) {
+        background.close();
+    }
+
+    void close(@Disposes SchemaMonitor monitor) {
         monitor.close();
     }
 }

@@ -1,7 +1,7 @@
 package dev.esquema.cli;
 
 import dev.esquema.schema.SchemaService;
-import dev.esquema.schema.run.Trigger;
+import dev.esquema.schema.journal.Trigger;
 import java.time.Duration;
 import java.util.Optional;
 

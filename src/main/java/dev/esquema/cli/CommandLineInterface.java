@@ -27,6 +27,8 @@ public final class CommandLineInterface {
                 .addSubcommand(new Current(application))
                 .addSubcommand(new History(application))
                 .addSubcommand(new Heads(application))
+                .addSubcommand(new Runs(application))
+                .addSubcommand(new Repair(application))
                 .registerConverter(Version.class, CommandLineInterface::version)
                 .registerConverter(Duration.class, CommandLineInterface::duration)
                 .setCaseInsensitiveEnumValuesAllowed(true)

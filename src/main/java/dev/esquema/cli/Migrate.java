@@ -1,11 +1,12 @@
 package dev.esquema.cli;
 
-import dev.esquema.json.SchemaJson;
-import dev.esquema.schema.manifest.Migration;
+import dev.esquema.json.RunJson;
+import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.run.RunReport;
 import dev.esquema.schema.run.RunRequest;
-import dev.esquema.schema.run.Trigger;
+import dev.esquema.schema.session.LoggedProgress;
+import dev.esquema.schema.session.Progress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,9 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code esquema migrate}: the separate entrypoint, and the way by hand. */
 @Command(
@@ -51,6 +54,10 @@ final class Migrate implements Callable<Integer> {
                     "Who starts this run: ${COMPLETION-CANDIDATES} (default: MANUAL on a terminal, else ENTRYPOINT).")
     private Optional<Trigger> trigger = Optional.empty();
 
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec command;
+
     private final Application application;
 
     Migrate(Application application) {
@@ -64,8 +71,9 @@ final class Migrate implements Callable<Integer> {
                 .migrate(new RunRequest(
                         trigger.or(application::trigger).orElseGet(Migrate::detected),
                         target,
-                        databaseWait.orElseGet(application::databaseWait)));
-        console.print(SchemaJson.report(report), List.of(sentence(report)));
+                        databaseWait.orElseGet(application::databaseWait),
+                        progress()));
+        console.print(RunJson.report(report), List.of(sentence(report)));
         return 0;
     }
 
@@ -73,19 +81,18 @@ final class Migrate implements Callable<Integer> {
         return Terminal.isThere() ? Trigger.MANUAL : Trigger.ENTRYPOINT;
     }
 
+    private Progress progress() {
+        return Terminal.isThere() ? new TerminalProgress(command.commandLine().getErr()) : new LoggedProgress();
+    }
+
     private static String sentence(RunReport report) {
         String to = report.to().map(Version::toString).orElse("nothing");
-        return switch (report.outcome()) {
-            case NOTHING_TO_DO -> "nothing to do: the schema is at %s".formatted(to);
-            case APPLIED ->
-                "applied %d: %s; the schema is at %s"
-                        .formatted(
-                                report.applied().size(),
-                                report.applied().stream()
-                                        .map(Migration::version)
-                                        .map(Version::toString)
-                                        .collect(Collectors.joining(", ")),
-                                to);
-        };
+        if (report.applied().isEmpty()) {
+            return "nothing to do: the schema is at %s".formatted(to);
+        }
+        String versions = report.applied().stream()
+                .map(migration -> migration.version().toString())
+                .collect(Collectors.joining(", "));
+        return "applied %d: %s; the schema is at %s".formatted(report.applied().size(), versions, to);
     }
 }

@@ -1,7 +1,7 @@
 package dev.esquema.cli;
 
+import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.run.RunRequest;
-import dev.esquema.schema.run.Trigger;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -2,6 +2,7 @@ package dev.esquema.cli;
 
 import dev.esquema.json.SchemaJson;
 import dev.esquema.schema.SchemaStatus;
+import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import java.util.List;
@@ -68,7 +69,19 @@ final class Status implements Callable<Integer> {
         }
         status.findings().forEach(finding -> table.row("finding", finding.message()));
         status.holder().ifPresent(holder -> table.row("running", holder.toString()));
+        status.lastRun().ifPresent(run -> table.row("last run", sentence(run)));
         return table.lines();
+    }
+
+    private static String sentence(RunRecord run) {
+        return "%d: %s %s at %s by %s@%s"
+                .formatted(
+                        run.id(),
+                        run.trigger(),
+                        run.outcome(),
+                        run.startedAt(),
+                        run.origin().osUser(),
+                        run.origin().host());
     }
 
     private static String joined(List<?> values) {

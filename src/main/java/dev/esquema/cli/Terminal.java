@@ -2,15 +2,16 @@ package dev.esquema.cli;
 
 import java.io.Console;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Locale;
 
-/** Whether a person sits before this process. */
-final class Terminal {
+/** The person before this process, if there is one. */
+public final class Terminal {
 
     private Terminal() {}
 
     /** Since Java 22 there is a console without a terminal too, and {@code isTerminal} tells them apart. */
     @SuppressWarnings("SystemConsoleNull")
-    static boolean isThere() {
+    public static boolean isThere() {
         Console console = System.console();
         if (console == null) {
             return false;
@@ -22,5 +23,13 @@ final class Terminal {
         } catch (IllegalAccessException | InvocationTargetException e) {
             return false;
         }
+    }
+
+    /** Asks; anything but yes is no. */
+    @SuppressWarnings("SystemConsoleNull")
+    static boolean agrees(String question) {
+        Console console = System.console();
+        String answer = console == null ? null : console.readLine("%s [y/N] ", question);
+        return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
     }
 }

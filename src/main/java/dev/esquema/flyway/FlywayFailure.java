@@ -74,7 +74,7 @@ final class FlywayFailure {
         return text.replaceAll("\\s*\\R\\s*", " ").strip();
     }
 
-    private static String shortened(String statement) {
+    static String shortened(String statement) {
         return statement.length() <= LONGEST_STATEMENT
                 ? statement
                 : "%s …".formatted(statement.substring(0, LONGEST_STATEMENT));

@@ -1,48 +1,72 @@
 package dev.esquema.flyway;
 
+import dev.esquema.postgres.BackendWatch;
+import dev.esquema.postgres.MigrationSession;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.run.Migrator;
+import dev.esquema.schema.session.Migrator;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.flywaydb.core.api.output.MigrateOutput;
 
 /** Applies pending scripts through Flyway on the run's own connection. */
 public final class FlywayMigrator implements Migrator {
 
     private final DataSource connection;
     private final FlywaySettings settings;
+    private final MigrationSession session;
+    private final Supplier<BackendWatch> watch;
 
     /** @param connection hands out the one connection that holds the run lock */
-    public FlywayMigrator(DataSource connection, FlywaySettings settings) {
+    public FlywayMigrator(
+            DataSource connection, FlywaySettings settings, MigrationSession session, Supplier<BackendWatch> watch) {
         this.connection = connection;
         this.settings = settings;
+        this.session = session;
+        this.watch = watch;
     }
 
     @Override
-    public void migrate(List<Migration> pending) {
+    public void migrate(List<Migration> pending, Steps steps) {
         refuseChangedScripts(pending);
-        Migration last = pending.get(pending.size() - 1);
+        Version last = pending.get(pending.size() - 1).version();
+        StepCallback callback = new StepCallback(pending, session, steps);
         FluentConfiguration configuration = Flyway.configure().loggers("slf4j").dataSource(connection);
-        settings.applyTo(configuration, new StepLog(pending.size()));
-        Flyway flyway = configuration.target(last.version().toString()).load();
-        try {
-            List<String> applied = flyway.migrate().migrations.stream()
-                    .map((MigrateOutput output) -> output.version)
-                    .toList();
-            if (applied.size() != pending.size()) {
+        settings.applyTo(configuration, callback);
+        Flyway flyway = configuration.target(last.toString()).load();
+        try (BackendWatch watching = watch.get()) {
+            int applied = flyway.migrate().migrationsExecuted;
+            callback.settle(Optional.empty());
+            if (applied != pending.size()) {
                 throw new SchemaException(
                         Code.UNEXPECTED,
-                        "%d migrations were pending and Flyway applied %d: %s"
-                                .formatted(pending.size(), applied.size(), applied));
+                        "%d migrations were pending and Flyway applied %d".formatted(pending.size(), applied));
             }
         } catch (FlywayException e) {
-            throw FlywayFailure.of(e);
+            SchemaException failure = FlywayFailure.of(e);
+            callback.settle(
+                    Optional.ofNullable(failure.details().get("version")).map(Version::of));
+            throw failure;
+        } finally {
+            session.reset();
         }
+    }
+
+    @Override
+    public String statement(Migration migration) {
+        String text = new String(settings.scripts().bytes(migration.script()), StandardCharsets.UTF_8);
+        return FlywayFailure.shortened(text.lines()
+                .map(String::strip)
+                .filter(line -> !line.startsWith("--") && !line.isEmpty())
+                .collect(Collectors.joining(" ")));
     }
 
     private void refuseChangedScripts(List<Migration> pending) {

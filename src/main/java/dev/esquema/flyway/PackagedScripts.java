@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,20 @@ public final class PackagedScripts implements ResourceProvider {
 
     static final String FOLDER = "db/migration/";
 
+    private static final String CONFIGURATION = ".conf";
+
     private final List<String> names;
+    private final Set<String> outsideTransactions;
     private final ClassLoader loader;
 
-    /** @param names the file names under {@code db/migration} */
-    public PackagedScripts(List<String> names, ClassLoader loader) {
+    /**
+     * Takes the names under {@code db/migration}.
+     *
+     * @param outsideTransactions those whose header says {@code -- transactional: no}
+     */
+    public PackagedScripts(List<String> names, Set<String> outsideTransactions, ClassLoader loader) {
         this.names = List.copyOf(names);
+        this.outsideTransactions = Set.copyOf(outsideTransactions);
         this.loader = loader;
     }
 
@@ -60,7 +69,18 @@ public final class PackagedScripts implements ResourceProvider {
     @Override
     public @Nullable LoadableResource getResource(String name) {
         String file = name.startsWith(FOLDER) ? name.substring(FOLDER.length()) : name;
-        return names.contains(file) ? resource(file) : null;
+        if (names.contains(file)) {
+            return resource(file);
+        }
+        String script = file.endsWith(CONFIGURATION) ? file.substring(0, file.length() - CONFIGURATION.length()) : "";
+        return names.contains(script) ? configuration(script) : null;
+    }
+
+    /** Flyway would guess from the statements; here the header decides. */
+    private LoadableResource configuration(String script) {
+        boolean transactional = !outsideTransactions.contains(script);
+        return new ScriptResource(
+                script.concat(CONFIGURATION), () -> "executeInTransaction=%s".formatted(transactional));
     }
 
     @Override

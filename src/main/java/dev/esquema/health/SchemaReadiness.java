@@ -3,6 +3,7 @@ package dev.esquema.health;
 import dev.esquema.schema.Phase;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.SchemaStatus;
+import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import jakarta.inject.Singleton;
@@ -35,6 +36,10 @@ public class SchemaReadiness implements HealthCheck {
     }
 
     private static HealthCheckResponseBuilder with(HealthCheckResponseBuilder response, SchemaStatus status) {
+        status.lastRun()
+                .filter(run -> run.outcome() == RunOutcome.RUNNING)
+                .ifPresent(
+                        run -> response.withData("running", "%s since %s".formatted(run.trigger(), run.startedAt())));
         return response.status(status.ready())
                 .withData("phase", status.phase().name())
                 .withData("version", status.version().map(Version::toString).orElse("none"))

@@ -1,6 +1,7 @@
 package dev.esquema.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.esquema.json.RunJson;
 import dev.esquema.json.SchemaJson;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.SchemaStatus;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 @NonBlocking
 public class SchemaResource {
 
+    private static final long DEFAULT_RUNS = 20;
+
     private final SchemaMonitor monitor;
     private final Manifest manifest;
 
@@ -38,7 +41,9 @@ public class SchemaResource {
 
     @GET
     public ObjectNode schema() {
-        return SchemaJson.status(status());
+        ObjectNode node = SchemaJson.status(status());
+        monitor.runFailure().ifPresent(failure -> node.set("startUp", SchemaJson.failure(failure)));
+        return node;
     }
 
     @GET
@@ -71,6 +76,40 @@ public class SchemaResource {
     @Path("/heads")
     public ObjectNode heads() {
         return SchemaJson.heads(manifest.graph().heads());
+    }
+
+    @GET
+    @Path("/runs")
+    public ObjectNode runs(@RestQuery @Nullable String limit, @RestQuery @Nullable String before) {
+        long most = limit == null ? DEFAULT_RUNS : number("limit", limit);
+        long below = before == null ? Long.MAX_VALUE : number("before", before);
+        status();
+        return RunJson.runs(monitor.runs().stream()
+                .filter(run -> run.id() < below)
+                .limit(most)
+                .toList());
+    }
+
+    @GET
+    @Path("/runs/{id}")
+    public ObjectNode run(@RestPath String id) {
+        long wanted = number("id", id);
+        status();
+        return monitor.runs().stream()
+                .filter(run -> run.id() == wanted)
+                .findFirst()
+                .map(RunJson::run)
+                .orElseThrow(() -> new SchemaException(
+                        Code.NOT_FOUND,
+                        "run %d is not among the newest: GET /schema/runs lists those that are kept in memory"
+                                .formatted(wanted)));
+    }
+
+    private static long number(String name, String text) {
+        if (!text.matches("[1-9]\\d{0,17}")) {
+            throw new SchemaException(Code.USAGE, "%s must be a whole number from 1".formatted(name));
+        }
+        return Long.parseLong(text);
     }
 
     private SchemaStatus status() {

@@ -10,14 +10,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.esquema.schema.manifest.DatabaseObject;
+import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** {@code db/manifest.json}: written by the build, read at every start; one fact a line, in a stable order. */
@@ -34,7 +38,7 @@ public final class ManifestJson {
     public static List<Migration> read(byte[] json) {
         try {
             return list(MAPPER.readTree(json).required("migrations"), ManifestJson::migration);
-        } catch (IOException | IllegalArgumentException | SchemaException e) {
+        } catch (IOException | IllegalArgumentException | DateTimeParseException | SchemaException e) {
             throw new SchemaException(
                     Code.REFUSED, "db/manifest.json cannot be read, rewrite it: %s".formatted(e.getMessage()), e);
         }
@@ -61,7 +65,21 @@ public final class ManifestJson {
                 node.required("sha256").asText(),
                 list(node.required("dependsOn"), version -> Version.of(version.asText())),
                 list(node.required("creates"), ManifestJson::object),
-                list(node.required("requires"), JsonNode::asText));
+                list(node.required("requires"), JsonNode::asText),
+                execution(node));
+    }
+
+    private static Execution execution(JsonNode node) {
+        return new Execution(
+                node.required("transactional").asBoolean(),
+                node.required("concurrent").asBoolean(),
+                node.required("statements").asInt(),
+                Optional.ofNullable(node.get("statementTimeout"))
+                        .map(JsonNode::asText)
+                        .map(Duration::parse),
+                Optional.ofNullable(node.get("compatibleSince"))
+                        .map(JsonNode::asText)
+                        .map(Version::of));
     }
 
     private static ObjectNode node(Migration migration) {
@@ -73,6 +91,12 @@ public final class ManifestJson {
         node.put("sha256", migration.sha256());
         ArrayNode dependsOn = node.putArray("dependsOn");
         migration.dependsOn().forEach(version -> dependsOn.add(version.toString()));
+        Execution execution = migration.execution();
+        node.put("transactional", execution.transactional());
+        node.put("concurrent", execution.concurrent());
+        node.put("statements", execution.statements());
+        execution.statementTimeout().ifPresent(timeout -> node.put("statementTimeout", timeout.toString()));
+        execution.compatibleSince().ifPresent(version -> node.put("compatibleSince", version.toString()));
         ArrayNode creates = node.putArray("creates");
         migration.creates().forEach(object -> creates.add(object.toString()));
         ArrayNode requires = node.putArray("requires");

@@ -9,7 +9,6 @@ import dev.esquema.schema.history.Finding;
 import dev.esquema.schema.history.HistoryEntry;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.run.RunReport;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +38,7 @@ public final class SchemaJson {
         status.holder().ifPresent(holder -> node.putObject("running")
                 .put("process", holder.pid())
                 .put("application", holder.application()));
+        status.lastRun().ifPresent(run -> node.set("lastRun", RunJson.run(run)));
         putOptional(node, "checkedAt", status.checkedAt());
         return node;
     }
@@ -76,23 +76,10 @@ public final class SchemaJson {
         return node;
     }
 
-    /** What a run did. */
-    public static ObjectNode report(RunReport report) {
-        ObjectNode node = JSON.objectNode();
-        node.put("outcome", report.outcome().name());
-        node.put("trigger", report.trigger().name());
-        putOptional(node, "from", report.from());
-        putOptional(node, "to", report.to());
-        node.set(
-                "applied",
-                strings(report.applied().stream().map(Migration::version).toList()));
-        node.put("durationMillis", report.duration().toMillis());
-        return node;
-    }
-
     /** What went wrong, as a command says it. */
     public static ObjectNode failure(SchemaException problem) {
-        ObjectNode node = JSON.objectNode().put("outcome", "FAILED");
+        String outcome = problem.details().getOrDefault("outcome", "FAILED");
+        ObjectNode node = JSON.objectNode().put("outcome", outcome);
         ObjectNode error =
                 node.putObject("error").put("code", problem.code().name()).put("message", problem.getMessage());
         problem.details().forEach(error::put);
@@ -130,13 +117,13 @@ public final class SchemaJson {
         return array;
     }
 
-    private static ArrayNode strings(Collection<?> values) {
+    static ArrayNode strings(Collection<?> values) {
         ArrayNode array = JSON.arrayNode();
         values.forEach(value -> array.add(value.toString()));
         return array;
     }
 
-    private static void putOptional(ObjectNode node, String field, Optional<?> value) {
+    static void putOptional(ObjectNode node, String field, Optional<?> value) {
         node.put(field, value.map(Object::toString).orElse(null));
     }
 }

@@ -52,6 +52,11 @@ final class HistoryQuery {
         return new Observation(new History(rows), holder, List.of(), Instant.now());
     }
 
+    /** A database without a history. */
+    static Observation none() {
+        return new Observation(History.NONE, Optional.empty(), List.of(), Instant.now());
+    }
+
     static Optional<LockHolder> holder(ResultSet result) throws SQLException {
         int pid = result.getInt("pid");
         if (result.wasNull()) {

@@ -12,8 +12,13 @@ public record OwnedSchema(Optional<String> name, String historyTable) {
 
     /** The history table as SQL writes it. */
     String history() {
-        String table = quoted(historyTable);
-        return name.map(schema -> "%s.%s".formatted(quoted(schema), table)).orElse(table);
+        return qualified(historyTable);
+    }
+
+    /** A relation of the owned schema as SQL writes it. */
+    String qualified(String relation) {
+        String quoted = quoted(relation);
+        return name.map(schema -> "%s.%s".formatted(quoted(schema), quoted)).orElse(quoted);
     }
 
     private static String quoted(String identifier) {

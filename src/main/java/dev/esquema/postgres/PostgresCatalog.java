@@ -1,6 +1,6 @@
 package dev.esquema.postgres;
 
-import dev.esquema.schema.run.Catalog;
+import dev.esquema.schema.session.Catalog;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import org.postgresql.PGConnection;
 
 /** Asks PostgreSQL's catalogue what the preflight of a run wants to know. */
 public final class PostgresCatalog implements Catalog {
@@ -28,7 +27,6 @@ public final class PostgresCatalog implements Catalog {
             select current_setting('server_version_num')::int as version,
                    current_setting('server_version') as version_text,
                    pg_is_in_recovery() as standby,
-                   pg_backend_pid() as pid,
                    current_user as role,
                    current_database() as database,
                    n.nspname as schema,
@@ -37,15 +35,21 @@ public final class PostgresCatalog implements Catalog {
               left join pg_namespace as n on n.nspname = coalesce(?, current_schema())
             """;
 
+    private static final String INDEX =
+            """
+            select i.indisvalid
+              from pg_index as i
+              join pg_class as c on c.oid = i.indexrelid
+              join pg_namespace as n on n.oid = c.relnamespace
+             where n.nspname = coalesce(?, current_schema()) and c.relname = ?
+            """;
+
     private final Connection connection;
     private final OwnedSchema schema;
-    private final boolean sessionPooler;
 
-    /** @param sessionPooler the operator vouches that a pooler in between keeps sessions */
-    public PostgresCatalog(Connection connection, OwnedSchema schema, boolean sessionPooler) {
+    public PostgresCatalog(Connection connection, OwnedSchema schema) {
         this.connection = connection;
         this.schema = schema;
-        this.sessionPooler = sessionPooler;
     }
 
     @Override
@@ -75,6 +79,22 @@ public final class PostgresCatalog implements Catalog {
         }
     }
 
+    @Override
+    public IndexState index(String name) {
+        try (PreparedStatement query = connection.prepareStatement(INDEX)) {
+            query.setString(1, schema.name().orElse(null));
+            query.setString(2, name);
+            try (ResultSet result = query.executeQuery()) {
+                if (!result.next()) {
+                    return IndexState.ABSENT;
+                }
+                return result.getBoolean(1) ? IndexState.VALID : IndexState.INVALID;
+            }
+        } catch (SQLException e) {
+            throw SqlFailure.of("the catalogue could not be read", e);
+        }
+    }
+
     private List<String> obstacles(ResultSet facts) throws SQLException {
         List<String> obstacles = new ArrayList<>();
         if (facts.getInt("version") < OLDEST_SERVER) {
@@ -83,11 +103,6 @@ public final class PostgresCatalog implements Catalog {
         }
         if (facts.getBoolean("standby")) {
             obstacles.add("the database is a read-only standby: name the primary");
-        }
-        if (!sessionPooler && connection.unwrap(PGConnection.class).getBackendPID() != facts.getInt("pid")) {
-            obstacles.add(
-                    "a connection pooler stands in between, where a session lock may not hold: name the database"
-                            + " itself in DATABASE_URL_MIGRATE, or set esquema.database.pooler=session if the pooler keeps sessions");
         }
         if (facts.getString("schema") == null) {
             obstacles.add("the schema %s does not exist in the database %s: create it first"

@@ -1,13 +1,16 @@
 package dev.esquema.postgres;
 
 import dev.esquema.schema.history.LockHolder;
-import dev.esquema.schema.run.RunLock;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.session.RunLock;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
+import org.postgresql.PGConnection;
 
 /**
  * The run lock on one connection: it is held exactly as long as that connection's backend lives, so a killed process whose
@@ -19,16 +22,57 @@ public final class PostgresLock implements RunLock {
             """
             with schema as (%s) %s""".formatted(RunLockSql.SCHEMA, RunLockSql.HOLDER);
 
+    /**
+     * A client that vanished without a word is noticed after 10 + 3 × 5 s, also while its statement runs (PostgreSQL
+     * documentation, 20.3.2); otherwise its backend would keep the lock for hours.
+     */
+    private static final String FENCE =
+            """
+            select pg_backend_pid(),
+                   set_config('tcp_keepalives_idle', '10', false),
+                   set_config('tcp_keepalives_interval', '5', false),
+                   set_config('tcp_keepalives_count', '3', false),
+                   set_config('tcp_user_timeout', '25000', false),
+                   set_config('client_connection_check_interval', '1000', false)
+            """;
+
     private final Connection connection;
     private final OwnedSchema schema;
+    private final boolean sessionPooler;
+    private boolean fenced;
 
-    public PostgresLock(Connection connection, OwnedSchema schema) {
+    /** @param sessionPooler the operator vouches that a pooler in between keeps sessions */
+    public PostgresLock(Connection connection, OwnedSchema schema, boolean sessionPooler) {
         this.connection = connection;
         this.schema = schema;
+        this.sessionPooler = sessionPooler;
+    }
+
+    /** Sets what ends a vanished client's session; refuses a connection whose session may be another one at each query. */
+    private void fence() throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(FENCE);
+                ResultSet result = query.executeQuery()) {
+            result.next();
+            if (!sessionPooler && connection.unwrap(PGConnection.class).getBackendPID() != result.getInt(1)) {
+                throw new SchemaException(
+                        Code.REFUSED,
+                        "nothing was applied: a connection pooler stands in between, where a session lock may not hold;"
+                                + " name the database itself in DATABASE_URL_MIGRATE, or set"
+                                + " esquema.database.pooler=session if the pooler keeps sessions");
+            }
+        }
+        fenced = true;
     }
 
     @Override
     public boolean tryAcquire() {
+        if (!fenced) {
+            try {
+                fence();
+            } catch (SQLException e) {
+                throw SqlFailure.of("the run lock could not be taken", e);
+            }
+        }
         try (PreparedStatement query = prepare(RunLockSql.TRY);
                 ResultSet result = query.executeQuery()) {
             return result.next() && result.getBoolean(1);

@@ -28,6 +28,11 @@ public final class SqlFailure {
         return state(e).equals("42P01");
     }
 
+    /** Whether the role may not do that. */
+    static boolean isDenied(SQLException e) {
+        return state(e).equals("42501");
+    }
+
     /** The SQLSTATE, "unknown" where there is none. */
     public static String state(SQLException e) {
         return e.getSQLState() == null ? "unknown" : e.getSQLState();

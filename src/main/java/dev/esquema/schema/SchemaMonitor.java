@@ -2,12 +2,15 @@ package dev.esquema.schema;
 
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.history.SchemaReader;
+import dev.esquema.schema.journal.JournalReader;
+import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.SchemaException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,24 +30,37 @@ public final class SchemaMonitor implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger("dev.esquema.monitor");
     private static final int BELIEVED_INTERVALS = 3;
+    private static final int RUNS = 1_000;
+
+    /** Every so many looks the whole history is read again: an edit of an old row shows then. */
+    private static final int WHOLE_EVERY = 15;
 
     private final Manifest manifest;
     private final Version target;
     private final SchemaReader reader;
+    private final JournalReader journal;
     private final Duration interval;
     private final LongSupplier nanoTime;
     private final ScheduledExecutorService thread;
 
     private volatile @Nullable Snapshot snapshot;
+    private volatile @Nullable SchemaException failure;
     private boolean answered = true;
+    private int looks;
 
-    private record Snapshot(@Nullable Observation seen, SchemaStatus status, long takenAt) {}
+    private record Snapshot(@Nullable Observation seen, SchemaStatus status, List<RunRecord> runs, long takenAt) {}
 
     public SchemaMonitor(
-            Manifest manifest, Version target, SchemaReader reader, Duration interval, LongSupplier nanoTime) {
+            Manifest manifest,
+            Version target,
+            SchemaReader reader,
+            JournalReader journal,
+            Duration interval,
+            LongSupplier nanoTime) {
         this.manifest = manifest;
         this.target = target;
         this.reader = reader;
+        this.journal = journal;
         this.interval = interval;
         this.nanoTime = nanoTime;
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -72,21 +88,55 @@ public final class SchemaMonitor implements AutoCloseable {
         return Optional.of(believed ? last.status() : last.status().unreachable());
     }
 
+    /** The newest runs as last seen, newest first. */
+    public List<RunRecord> runs() {
+        Snapshot last = snapshot;
+        return last == null ? List.of() : last.runs();
+    }
+
+    /** Keeps why the server's own run failed, which the journal cannot tell of a run that never got so far. */
+    void runFailed(SchemaException reason) {
+        failure = reason;
+    }
+
+    /** Why the server's own run failed, if it did. */
+    public Optional<SchemaException> runFailure() {
+        return Optional.ofNullable(failure);
+    }
+
     /** Looks once; a failure keeps the last snapshot, whose age then tells. */
-    void refresh() {
+    public synchronized void refresh() {
         Snapshot last = snapshot;
         try {
-            Observation seen = last == null || last.seen() == null ? reader.read() : reader.refresh(last.seen());
-            snapshot = new Snapshot(seen, SchemaStatus.of(manifest, target, seen), nanoTime.getAsLong());
+            Observation seen = look(last);
+            List<RunRecord> runs = runs(last, seen);
+            SchemaStatus status =
+                    SchemaStatus.of(manifest, target, seen).with(runs.stream().findFirst());
+            snapshot = new Snapshot(seen, status, runs, nanoTime.getAsLong());
             answeredNow(true, "the database answers again");
         } catch (SchemaException e) {
             if (last == null) {
-                snapshot = new Snapshot(null, SchemaStatus.unknown(manifest, target), nanoTime.getAsLong());
+                snapshot = new Snapshot(null, SchemaStatus.unknown(manifest, target), List.of(), nanoTime.getAsLong());
             }
             answeredNow(false, e.getMessage());
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "the schema could not be looked at", e);
         }
+    }
+
+    private Observation look(@Nullable Snapshot last) {
+        Observation seen = last == null ? null : last.seen();
+        if (seen == null) {
+            return reader.read();
+        }
+        looks++;
+        return looks % WHOLE_EVERY == 0 ? reader.read().withJournal(seen.journal()) : reader.refresh(seen);
+    }
+
+    private List<RunRecord> runs(@Nullable Snapshot last, Observation seen) {
+        Observation before = last == null ? null : last.seen();
+        boolean unchanged = before != null && before.journal().equals(seen.journal());
+        return last != null && unchanged ? last.runs() : journal.newest(RUNS);
     }
 
     /** One line when it stops answering and one when it answers again, not one every interval. */

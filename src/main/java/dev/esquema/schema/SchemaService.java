@@ -1,10 +1,15 @@
 package dev.esquema.schema;
 
 import dev.esquema.schema.history.SchemaReader;
+import dev.esquema.schema.journal.JournalReader;
+import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.run.MigrationRun;
+import dev.esquema.schema.run.RepairReport;
+import dev.esquema.schema.run.RepairRequest;
+import dev.esquema.schema.run.RepairRun;
 import dev.esquema.schema.run.RunReport;
 import dev.esquema.schema.run.RunRequest;
 import java.util.List;
@@ -16,14 +21,24 @@ public final class SchemaService {
     private final Manifest manifest;
     private final Optional<Version> wantedTarget;
     private final SchemaReader reader;
+    private final JournalReader journal;
     private final MigrationRun run;
+    private final RepairRun repair;
 
     /** @param wantedTarget the configured target; empty means the newest packaged version */
-    public SchemaService(Manifest manifest, Optional<Version> wantedTarget, SchemaReader reader, MigrationRun run) {
+    public SchemaService(
+            Manifest manifest,
+            Optional<Version> wantedTarget,
+            SchemaReader reader,
+            JournalReader journal,
+            MigrationRun run,
+            RepairRun repair) {
         this.manifest = manifest;
         this.wantedTarget = wantedTarget;
         this.reader = reader;
+        this.journal = journal;
         this.run = run;
+        this.repair = repair;
     }
 
     /** The version this build wants. */
@@ -33,7 +48,8 @@ public final class SchemaService {
 
     /** Asks the database where it stands, now. */
     public SchemaStatus status() {
-        return SchemaStatus.of(manifest, target(), reader.read());
+        SchemaStatus status = SchemaStatus.of(manifest, target(), reader.read());
+        return status.with(journal.newest(1).stream().findFirst());
     }
 
     /** What is packaged, without asking the database. */
@@ -46,8 +62,18 @@ public final class SchemaService {
         return manifest.graph().heads();
     }
 
+    /** Who ran what, newest first. */
+    public List<RunRecord> runs(int limit) {
+        return journal.newest(limit);
+    }
+
     /** Brings the schema to the target, exactly once whoever else tries. */
     public RunReport migrate(RunRequest request) {
         return run.execute(request, manifest.target(request.target().or(() -> wantedTarget)));
+    }
+
+    /** Clears what an earlier run left outside a transaction. */
+    public RepairReport repair(RepairRequest request) {
+        return repair.execute(request, target());
     }
 }

@@ -7,6 +7,8 @@ import dev.esquema.schema.history.HistoryEntry;
 import dev.esquema.schema.history.LockHolder;
 import dev.esquema.schema.history.MigrationState;
 import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.journal.RunOutcome;
+import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.DatabaseObject;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
@@ -24,6 +26,7 @@ import java.util.Optional;
  * @param unmanaged objects of pending migrations that are there already
  * @param holder who holds the run lock: a fact beside the phase
  * @param entries the whole chain
+ * @param lastRun the newest run of the journal: a fact beside the phase
  * @param checkedAt when the database last said so; empty if it never did
  */
 public record SchemaStatus(
@@ -35,6 +38,7 @@ public record SchemaStatus(
         List<DatabaseObject> unmanaged,
         Optional<LockHolder> holder,
         List<HistoryEntry> entries,
+        Optional<RunRecord> lastRun,
         Optional<Instant> checkedAt) {
 
     public SchemaStatus {
@@ -62,6 +66,7 @@ public record SchemaStatus(
                 unmanaged,
                 seen.holder(),
                 entries,
+                Optional.empty(),
                 Optional.of(seen.at()));
     }
 
@@ -77,13 +82,26 @@ public record SchemaStatus(
                 List.of(),
                 Optional.empty(),
                 chain.entries(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** The same facts, known to be too old; {@link #checkedAt} says how old. */
     public SchemaStatus unreachable() {
+        return with(Phase.UNREACHABLE, lastRun);
+    }
+
+    /** The same facts with the newest run beside them; below the target its failure is the phase. */
+    public SchemaStatus with(Optional<RunRecord> newest) {
+        boolean below = phase == Phase.BEHIND || phase == Phase.EMPTY;
+        boolean failed =
+                newest.filter(run -> run.outcome() == RunOutcome.FAILED).isPresent();
+        return with(below && failed ? Phase.FAILED : phase, newest);
+    }
+
+    private SchemaStatus with(Phase otherPhase, Optional<RunRecord> newest) {
         return new SchemaStatus(
-                Phase.UNREACHABLE, version, target, pending, findings, unmanaged, holder, entries, checkedAt);
+                otherPhase, version, target, pending, findings, unmanaged, holder, entries, newest, checkedAt);
     }
 
     /** Whether a server of this build may be sent traffic. */

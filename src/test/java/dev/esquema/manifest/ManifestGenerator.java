@@ -4,6 +4,7 @@ import dev.esquema.flyway.FlywaySettings;
 import dev.esquema.flyway.PackagedScripts;
 import dev.esquema.postgres.OwnedSchema;
 import dev.esquema.schema.manifest.DatabaseObject;
+import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.ScriptName;
@@ -16,6 +17,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -24,8 +26,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
@@ -48,12 +52,21 @@ public final class ManifestGenerator {
         this.names = names;
     }
 
+    private static PackagedScripts scripts(List<String> names, ClassLoader loader) {
+        PackagedScripts all = new PackagedScripts(names, Set.of(), loader);
+        Set<String> outsideTransactions = names.stream()
+                .filter(name -> !ScriptHeader.parse(new String(all.bytes(name), StandardCharsets.UTF_8))
+                        .transactional())
+                .collect(Collectors.toSet());
+        return new PackagedScripts(names, outsideTransactions, loader);
+    }
+
     /** Learns; an {@link IllegalStateException} says everything that is wrong with the scripts. */
     public static List<Migration> generate(Path resources) throws IOException {
         List<String> names = names(resources);
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {resources.toUri().toURL()}, null)) {
-            return new ManifestGenerator(new PackagedScripts(names, loader), names).learn();
+            return new ManifestGenerator(scripts(names, loader), names).learn();
         }
     }
 
@@ -69,7 +82,7 @@ public final class ManifestGenerator {
         List<String> names = names(resources);
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {resources.toUri().toURL()}, null)) {
-            return new ManifestGenerator(new PackagedScripts(names, loader), names).declare();
+            return new ManifestGenerator(scripts(names, loader), names).declare();
         }
     }
 
@@ -86,6 +99,10 @@ public final class ManifestGenerator {
             for (Migration migration : declared) {
                 learned.add(learn(database, hosts, migration));
             }
+            List<String> contradictions = new Manifest(learned, names).objections();
+            if (!contradictions.isEmpty()) {
+                throw new IllegalStateException(String.join("\n", contradictions));
+            }
             return learned;
         } finally {
             database.drop();
@@ -94,17 +111,17 @@ public final class ManifestGenerator {
 
     private Migration learn(TestDatabase database, Set<String> hosts, Migration declared) {
         Collection<DatabaseObject> before = RelationsQuery.relations(database);
-        LockedRelations locked = new LockedRelations();
+        ScriptObserver observer = new ScriptObserver();
         FluentConfiguration configuration = Flyway.configure()
                 .dataSource(database.jdbcUrl(), "postgres", "postgres")
                 .loggers("slf4j");
         new FlywaySettings(new OwnedSchema(Optional.empty(), "flyway_schema_history"), Map.of(), scripts)
-                .applyTo(configuration, locked);
+                .applyTo(configuration, observer);
         Flyway flyway = configuration.target(declared.version().toString()).load();
-        flyway.migrate();
+        migrate(flyway, declared);
         Set<DatabaseObject> created = new TreeSet<>(RelationsQuery.relations(database));
         created.removeAll(before);
-        Set<String> required = new TreeSet<>(locked.names());
+        Set<String> required = new TreeSet<>(observer.locked());
         required.retainAll(hosts);
         return new Migration(
                 declared.version(),
@@ -114,7 +131,35 @@ public final class ManifestGenerator {
                 declared.sha256(),
                 declared.dependsOn(),
                 List.copyOf(created),
-                List.copyOf(required));
+                List.copyOf(required),
+                execution(declared, observer));
+    }
+
+    private static Execution execution(Migration declared, ScriptObserver observer) {
+        Execution execution = declared.execution();
+        return new Execution(
+                execution.transactional(),
+                !execution.transactional() && observer.isConcurrent(),
+                observer.statements(),
+                execution.statementTimeout(),
+                execution.compatibleSince());
+    }
+
+    /** A script that needs to run outside a transaction says so itself, as PostgreSQL finds by trying. */
+    private static void migrate(Flyway flyway, Migration declared) {
+        try {
+            flyway.migrate();
+        } catch (FlywayException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SQLException sql && "25001".equals(sql.getSQLState())) {
+                    throw new IllegalStateException(
+                            "%s cannot run inside a transaction (SQLSTATE 25001): write `-- transactional: no` at its top"
+                                    .formatted(declared.script()),
+                            e);
+                }
+            }
+            throw e;
+        }
     }
 
     private static int checksum(Flyway flyway, Version version) {
@@ -159,6 +204,7 @@ public final class ManifestGenerator {
                 PackagedScripts.sha256(bytes),
                 header.dependsOn().orElse(preceding.map(List::of).orElse(List.of())),
                 List.of(),
-                List.of());
+                List.of(),
+                new Execution(header.transactional(), false, 1, header.statementTimeout(), header.compatibleSince()));
     }
 }

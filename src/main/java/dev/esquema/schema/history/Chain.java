@@ -45,6 +45,10 @@ public final class Chain {
         return applied.isEmpty() ? Optional.empty() : Optional.of(applied.lastKey());
     }
 
+    public boolean isApplied(Version version) {
+        return applied.containsKey(version);
+    }
+
     /** Packaged, at or below the target, not applied; in the order in which they will be. */
     public List<Migration> pending() {
         return manifest.graph().inOrder().stream()

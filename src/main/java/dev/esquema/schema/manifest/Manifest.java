@@ -23,6 +23,7 @@ public final class Manifest {
         this.graph = new MigrationGraph(migrations);
         this.objections = new ArrayList<>(objectToNames(packaged));
         this.objections.addAll(objectToAbsences(migrations, packaged));
+        this.objections.addAll(objectToStatements(migrations));
         this.objections.addAll(graph.objections());
     }
 
@@ -33,6 +34,15 @@ public final class Manifest {
     /** Everything that is wrong with the build, each a sentence; empty if a run may trust it. */
     public List<String> objections() {
         return List.copyOf(objections);
+    }
+
+    /** @throws SchemaException {@link Code#REFUSED} with everything that is wrong */
+    public void refuseContradictions() {
+        if (!objections.isEmpty()) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    "this build contradicts itself, nothing was applied: %s".formatted(String.join("; ", objections)));
+        }
     }
 
     /**
@@ -55,6 +65,18 @@ public final class Manifest {
         return packaged.stream()
                 .filter(name -> ScriptName.parse(name).isEmpty())
                 .map("%s is not the name of a versioned script: V<version>__<description>.sql is expected"::formatted)
+                .toList();
+    }
+
+    private static List<String> objectToStatements(List<Migration> migrations) {
+        return migrations.stream()
+                .filter(migration ->
+                        !migration.transactional() && migration.execution().statements() != 1)
+                .map(migration ->
+                        "%s runs outside a transaction and holds %d statements: such a script holds exactly one"
+                                .formatted(
+                                        migration.script(),
+                                        migration.execution().statements()))
                 .toList();
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
  * @param dependsOn the versions that must be applied before it
  * @param creates the objects that exist after it and not before it
  * @param requires the relations of others that must exist before it (host tables)
+ * @param execution how it runs
  */
 public record Migration(
         Version version,
@@ -22,12 +23,25 @@ public record Migration(
         String sha256,
         List<Version> dependsOn,
         List<DatabaseObject> creates,
-        List<String> requires) {
+        List<String> requires,
+        Execution execution) {
 
     public Migration {
         dependsOn = List.copyOf(dependsOn);
         creates = List.copyOf(creates);
         requires = List.copyOf(requires);
+    }
+
+    public boolean transactional() {
+        return execution.transactional();
+    }
+
+    /**
+     * Whether the catalogue alone tells how far it came: an index built concurrently is valid, INVALID or absent, so nobody
+     * needs to remember whether the statement was started.
+     */
+    public boolean isToldByCatalog() {
+        return execution.concurrent() && creates.size() == 1 && creates.get(0).kind() == DatabaseObject.Kind.INDEX;
     }
 
     @Override

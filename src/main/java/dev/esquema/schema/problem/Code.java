@@ -15,7 +15,9 @@ public enum Code {
     REFUSED(6, 409, "Refused"),
     MIGRATION_FAILED(7, 500, "A migration failed"),
     DATABASE_UNAVAILABLE(8, 503, "The database is unavailable"),
-    INCOMPATIBLE(9, 409, "The database is incompatible with this build");
+    INCOMPATIBLE(9, 409, "The database is incompatible with this build"),
+    /** 128 and the signal's number, as shells say it; SIGINT makes it 130. */
+    INTERRUPTED(143, 503, "Interrupted by a signal");
 
     private final int exitStatus;
     private final int httpStatus;

@@ -7,6 +7,7 @@ import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.DatabaseObject;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.session.Catalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

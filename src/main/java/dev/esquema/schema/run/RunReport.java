@@ -1,5 +1,7 @@
 package dev.esquema.schema.run;
 
+import dev.esquema.schema.journal.RunOutcome;
+import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import java.time.Duration;

@@ -1,6 +1,9 @@
 package dev.esquema.schema.run;
 
+import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.session.LoggedProgress;
+import dev.esquema.schema.session.Progress;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -9,12 +12,18 @@ import java.util.Optional;
  *
  * @param target stop at this version; empty means the build's target
  * @param databaseWait how long to wait for a database that does not answer yet
+ * @param progress who watches
  */
-public record RunRequest(Trigger trigger, Optional<Version> target, Duration databaseWait) {
+public record RunRequest(Trigger trigger, Optional<Version> target, Duration databaseWait, Progress progress) {
 
     public RunRequest {
         if (databaseWait.isNegative()) {
             throw new IllegalArgumentException("a wait cannot be negative");
         }
+    }
+
+    /** A request that only the log watches. */
+    public RunRequest(Trigger trigger, Optional<Version> target, Duration databaseWait) {
+        this(trigger, target, databaseWait, new LoggedProgress());
     }
 }

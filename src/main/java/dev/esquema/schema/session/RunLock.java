@@ -1,4 +1,4 @@
-package dev.esquema.schema.run;
+package dev.esquema.schema.session;
 
 import dev.esquema.schema.history.LockHolder;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.esquema.schema.run;
+package dev.esquema.schema.journal;
 
 /** Who starts a run. */
 public enum Trigger {

@@ -1,0 +1,74 @@
+package dev.esquema;
+
+import dev.esquema.flyway.FlywayMigrator;
+import dev.esquema.flyway.FlywaySettings;
+import dev.esquema.postgres.BackendWatch;
+import dev.esquema.postgres.Connections;
+import dev.esquema.postgres.Database;
+import dev.esquema.postgres.DatabaseWait;
+import dev.esquema.postgres.LentDataSource;
+import dev.esquema.postgres.MigrationSession;
+import dev.esquema.postgres.OwnedSchema;
+import dev.esquema.postgres.PostgresCatalog;
+import dev.esquema.postgres.PostgresJournal;
+import dev.esquema.postgres.PostgresLock;
+import dev.esquema.postgres.PostgresMending;
+import dev.esquema.postgres.PostgresNoOpJournal;
+import dev.esquema.postgres.PostgresReader;
+import dev.esquema.postgres.RunConnection;
+import dev.esquema.schema.journal.Origin;
+import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.session.RunSession;
+import dev.esquema.schema.session.RunSessions;
+import java.sql.Connection;
+import java.time.Duration;
+
+/** Opens what a run works with: one connection that holds the lock and runs the scripts, and one for the journal. */
+final class RunConnections implements RunSessions {
+
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    private final Settings settings;
+    private final Manifest manifest;
+    private final FlywaySettings flyway;
+
+    RunConnections(Settings settings, Manifest manifest, FlywaySettings flyway) {
+        this.settings = settings;
+        this.manifest = manifest;
+        this.flyway = flyway;
+    }
+
+    @Override
+    public RunSession open(Trigger trigger, Duration databaseWait) {
+        Database database = settings.databaseForRuns();
+        OwnedSchema schema = settings.schema();
+        EsquemaConfig.RunConfig run = settings.esquema().run();
+        RunConnection connection =
+                new RunConnection(new DatabaseWait(database).connect("esquema %s".formatted(trigger), databaseWait));
+        Connection scripts = connection.connection();
+        LentDataSource lent = new LentDataSource(scripts);
+        Connections others = () -> database.connect("esquema journal", ANSWER);
+        Origin origin = BuildFiles.origin();
+        PostgresJournal journal = new PostgresJournal(others, schema, origin);
+        MigrationSession session = new MigrationSession(
+                scripts,
+                schema,
+                new MigrationSession.Timeouts(run.lockTimeout(), run.statementTimeout(), run.concurrentTimeout()));
+        boolean sessionPooler = settings.esquema().database().pooler() == EsquemaConfig.Pooler.SESSION;
+        return new RunSession(
+                new PostgresReader(lent::getConnection, schema, manifest),
+                new PostgresLock(scripts, schema, sessionPooler),
+                new PostgresCatalog(scripts, schema),
+                new FlywayMigrator(lent, flyway, session, () -> new BackendWatch(others, connection.backend())),
+                new PostgresMending(scripts, schema, run.concurrentTimeout()),
+                new PostgresNoOpJournal(
+                        scripts, schema, origin, settings.esquema().journal().keep()),
+                journal,
+                connection::cancel,
+                () -> {
+                    journal.close();
+                    connection.close();
+                });
+    }
+}

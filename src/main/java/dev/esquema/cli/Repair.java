@@ -1,0 +1,109 @@
+package dev.esquema.cli;
+
+import dev.esquema.json.RunJson;
+import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.run.RepairReport;
+import dev.esquema.schema.run.RepairRequest;
+import dev.esquema.schema.run.RepairRequest.Decision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code esquema repair}: clears what an earlier run left outside a transaction. */
+@Command(
+        name = "repair",
+        description = {
+            "Clear failed and unknown entries, after dropping the INVALID indexes they left.",
+            "Shows first what it would do, and asks."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  esquema repair --dry-run",
+            "  esquema repair --yes",
+            "  esquema repair --version 20251120 --as applied"
+        })
+final class Repair implements Callable<Integer> {
+
+    @Mixin
+    private final Console console = new Console();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help message and exit.")
+    @SuppressWarnings("UnusedVariable")
+    private boolean help;
+
+    @Option(names = "--version", paramLabel = "VERSION", description = "Repair this migration alone.")
+    private Optional<Version> version = Optional.empty();
+
+    @Option(
+            names = "--as",
+            paramLabel = "applied|pending",
+            description = "Say what became of it: all of it is there, or nothing is and it is to be run again.")
+    private Optional<Decision> decision = Optional.empty();
+
+    @Option(names = "--dry-run", description = "Show what would be done, and change nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--yes", description = "Do not ask.")
+    private boolean yes;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec command;
+
+    private final Application application;
+
+    Repair(Application application) {
+        this.application = application;
+    }
+
+    @Override
+    public Integer call() {
+        if (decision.isPresent() && version.isEmpty()) {
+            throw new ParameterException(command.commandLine(), "--as needs --version");
+        }
+        Trigger trigger =
+                application.trigger().orElseGet(() -> Terminal.isThere() ? Trigger.MANUAL : Trigger.ENTRYPOINT);
+        RepairReport report = application
+                .service()
+                .repair(new RepairRequest(trigger, application.databaseWait(), version, decision, this::agreed));
+        console.print(RunJson.repair(report), lines(report));
+        return 0;
+    }
+
+    private boolean agreed(List<String> actions) {
+        if (dryRun || yes) {
+            return !dryRun;
+        }
+        if (!Terminal.isThere()) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    "nothing was changed: repair would %s; say --yes to do it".formatted(String.join(", ", actions)));
+        }
+        actions.forEach(action -> command.commandLine().getErr().println("  %s".formatted(action)));
+        return Terminal.agrees("Do this?");
+    }
+
+    private List<String> lines(RepairReport report) {
+        if (report.actions().isEmpty()) {
+            return List.of("nothing to repair");
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add(report.repaired() ? "done:" : dryRun ? "would:" : "not done:");
+        report.actions().forEach(action -> lines.add("  %s".formatted(action)));
+        return lines;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.esquema.flyway;
+
+import dev.esquema.postgres.MigrationSession;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.session.Migrator;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
+
+/**
+ * Follows one call of Flyway step by step.
+ *
+ * <p>{@code AFTER_EACH_MIGRATE} comes before the commit, so a migration counts as applied only when the next one begins or
+ * the call has ended well.
+ */
+final class StepCallback implements Callback {
+
+    private final Map<Version, Migration> pending;
+    private final MigrationSession session;
+    private final Migrator.Steps steps;
+
+    private Optional<Migration> done = Optional.empty();
+    private long began;
+    private Duration took = Duration.ZERO;
+    private int statements;
+
+    StepCallback(List<Migration> pending, MigrationSession session, Migrator.Steps steps) {
+        this.pending = pending.stream().collect(Collectors.toMap(Migration::version, Function.identity()));
+        this.session = session;
+        this.steps = steps;
+    }
+
+    @Override
+    public boolean supports(Event event, Context context) {
+        return event == Event.BEFORE_EACH_MIGRATE
+                || event == Event.BEFORE_EACH_MIGRATE_STATEMENT
+                || event == Event.AFTER_EACH_MIGRATE;
+    }
+
+    @Override
+    public boolean canHandleInTransaction(Event event, Context context) {
+        return true;
+    }
+
+    @Override
+    public void handle(Event event, Context context) {
+        try {
+            switch (event) {
+                case BEFORE_EACH_MIGRATE -> begin(migration(context));
+                case BEFORE_EACH_MIGRATE_STATEMENT -> steps.statement(++statements);
+                case AFTER_EACH_MIGRATE -> end(migration(context));
+                default -> throw new IllegalStateException("not asked for: %s".formatted(event));
+            }
+        } catch (SQLException e) {
+            throw new FlywayException("the session of the migration could not be set", e);
+        }
+    }
+
+    /** The call ended well, or failed at another migration than the one that was done last. */
+    void settle(Optional<Version> failed) {
+        done.filter(migration -> !failed.equals(Optional.of(migration.version())))
+                .ifPresent(migration -> steps.applied(migration, took));
+        done = Optional.empty();
+    }
+
+    private void begin(Migration migration) throws SQLException {
+        settle(Optional.empty());
+        statements = 0;
+        began = System.nanoTime();
+        steps.began(migration);
+        session.prepare(migration);
+    }
+
+    private void end(Migration migration) throws SQLException {
+        session.recordCompatibility(migration);
+        took = Duration.ofNanos(System.nanoTime() - began);
+        done = Optional.of(migration);
+    }
+
+    private Migration migration(Context context) {
+        Version version = Version.of(context.getMigrationInfo().getVersion().toString());
+        Migration migration = pending.get(version);
+        if (migration == null) {
+            throw new FlywayException("%s is not pending".formatted(version));
+        }
+        return migration;
+    }
+
+    @Override
+    public String getCallbackName() {
+        return "steps";
+    }
+}

@@ -1,0 +1,63 @@
+package dev.esquema.postgres;
+
+/** The journal's two tables beside the history table, and their names as SQL writes them. */
+record JournalTables(OwnedSchema schema) {
+
+    private static final String DEFINITION =
+            """
+            create table if not exists %1$s (
+                id             bigint generated always as identity primary key,
+                operation      text not null,
+                trigger        text not null,
+                host           text not null,
+                process        bigint not null,
+                os_user        text not null,
+                database_user  text not null default current_user,
+                backend        int not null default pg_backend_pid(),
+                build_version  text not null,
+                build_commit   text not null,
+                from_version   text,
+                to_version     text,
+                started_at     timestamptz not null default clock_timestamp(),
+                finished_at    timestamptz,
+                outcome        text not null default 'RUNNING',
+                sql_state      text,
+                message        text,
+                failed_version text,
+                statement      text,
+                line           int
+            );
+            create index if not exists esquema_run_outcome on %1$s (outcome, id);
+            create table if not exists %2$s (
+                run_id        bigint not null references %1$s on delete cascade,
+                position      int not null,
+                version       text not null,
+                transactional boolean not null,
+                started_at    timestamptz not null default clock_timestamp(),
+                finished_at   timestamptz,
+                outcome       text not null default 'STARTED',
+                primary key (run_id, position)
+            );
+            create table if not exists %3$s (
+                version          text primary key,
+                compatible_since text not null
+            )
+            """;
+
+    String runs() {
+        return schema.qualified("esquema_run");
+    }
+
+    String steps() {
+        return schema.qualified("esquema_run_step");
+    }
+
+    /** Which target can serve after which migration: written in each migration's own transaction. */
+    String compatibility() {
+        return schema.qualified("esquema_compatibility");
+    }
+
+    String definition() {
+        return DEFINITION.formatted(runs(), steps(), compatibility());
+    }
+}

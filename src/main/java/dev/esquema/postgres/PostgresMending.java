@@ -1,0 +1,78 @@
+package dev.esquema.postgres;
+
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.session.Mending;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/** Mends the history row by row, as Flyway writes it, and drops INVALID indexes. */
+public final class PostgresMending implements Mending {
+
+    private static final String RECORD_APPLIED =
+            """
+            with failed as (delete from %1$s where version = ? and not success)
+            insert into %1$s (installed_rank, version, description, type, script, checksum,
+                              installed_by, execution_time, success)
+            select coalesce(max(installed_rank), 0) + 1, ?, ?, 'SQL', ?, ?, current_user, 0, true from %1$s
+            """;
+
+    private static final String CLEAR_FAILED = "delete from %s where version = ? and not success";
+
+    private static final String DROP_INDEX = "drop index concurrently if exists %s";
+
+    private final Connection connection;
+    private final OwnedSchema schema;
+    private final Duration dropWithin;
+
+    /** @param dropWithin how long dropping an index may wait for those who still use it */
+    public PostgresMending(Connection connection, OwnedSchema schema, Duration dropWithin) {
+        this.connection = connection;
+        this.schema = schema;
+        this.dropWithin = dropWithin;
+    }
+
+    @Override
+    public void recordApplied(Migration migration) {
+        String version = migration.version().toString();
+        try (PreparedStatement insert = connection.prepareStatement(RECORD_APPLIED.formatted(schema.history()))) {
+            insert.setString(1, version);
+            insert.setString(2, version);
+            insert.setString(3, migration.description());
+            insert.setString(4, migration.script());
+            insert.setInt(5, migration.checksum());
+            insert.executeUpdate();
+        } catch (SQLException e) {
+            throw SqlFailure.of("%s could not be recorded as applied".formatted(version), e);
+        }
+    }
+
+    @Override
+    public void clearFailed(Version version) {
+        try (PreparedStatement delete = connection.prepareStatement(CLEAR_FAILED.formatted(schema.history()))) {
+            delete.setString(1, version.toString());
+            delete.executeUpdate();
+        } catch (SQLException e) {
+            throw SqlFailure.of("the failed entry of %s could not be cleared".formatted(version), e);
+        }
+    }
+
+    @Override
+    public void dropInvalidIndex(String name) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set lock_timeout = 0");
+            statement.execute("set statement_timeout = %d".formatted(dropWithin.toMillis()));
+            try {
+                statement.execute(DROP_INDEX.formatted(schema.qualified(name)));
+            } finally {
+                statement.execute("reset lock_timeout");
+                statement.execute("reset statement_timeout");
+            }
+        } catch (SQLException e) {
+            throw SqlFailure.of("the INVALID index %s could not be dropped".formatted(name), e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.esquema.postgres;
+
+import dev.esquema.schema.journal.NoOpJournal;
+import dev.esquema.schema.journal.Origin;
+import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.manifest.Version;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Records a run that found nothing to do, and prunes the oldest of its kind, in one statement. */
+public final class PostgresNoOpJournal implements NoOpJournal {
+
+    private static final String RECORD =
+            """
+            with pruned as (
+                delete from %1$s
+                 where outcome = 'NOTHING_TO_DO'
+                   and id <= (select id from %1$s where outcome = 'NOTHING_TO_DO' order by id desc offset ? limit 1)
+            )
+            insert into %1$s (operation, trigger, host, process, os_user, build_version, build_commit,
+                              from_version, to_version, finished_at, outcome)
+            values ('MIGRATE', ?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp(), 'NOTHING_TO_DO')
+            """;
+
+    private final Connection connection;
+    private final JournalTables tables;
+    private final Origin origin;
+    private final int keep;
+
+    /** @param keep how many runs that found nothing to do are kept, this one included */
+    public PostgresNoOpJournal(Connection connection, OwnedSchema schema, Origin origin, int keep) {
+        this.connection = connection;
+        this.tables = new JournalTables(schema);
+        this.origin = origin;
+        this.keep = keep;
+    }
+
+    @Override
+    public boolean nothingToDo(Trigger trigger, Optional<Version> version) {
+        String at = version.map(Version::toString).orElse(null);
+        try (PreparedStatement statement = connection.prepareStatement(RECORD.formatted(tables.runs()))) {
+            statement.setInt(1, Math.max(0, keep - 1));
+            statement.setString(2, trigger.name());
+            statement.setString(3, origin.host());
+            statement.setLong(4, origin.process());
+            statement.setString(5, origin.osUser());
+            statement.setString(6, origin.buildVersion());
+            statement.setString(7, origin.buildCommit());
+            statement.setString(8, at);
+            statement.setString(9, at);
+            statement.executeUpdate();
+            return true;
+        } catch (SQLException e) {
+            if (SqlFailure.isUndefinedTable(e)) {
+                return false;
+            }
+            throw SqlFailure.of("the journal could not be written", e);
+        }
+    }
+}

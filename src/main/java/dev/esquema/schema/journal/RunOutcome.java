@@ -1,0 +1,23 @@
+package dev.esquema.schema.journal;
+
+/** How a run ended, or that it has not. */
+public enum RunOutcome {
+    /** It is at work, or was killed and nobody has looked since. */
+    RUNNING,
+    /** Everything pending was applied. */
+    APPLIED,
+    /** Nothing was pending. */
+    NOTHING_TO_DO,
+    /** A repair cleared what stood in the way. */
+    REPAIRED,
+    /** A guard said no; nothing was applied. */
+    REFUSED,
+    /** Refused, because nobody knows how far a migration outside a transaction came. */
+    UNKNOWN,
+    /** Another run held the lock longer than the wait. */
+    LOCKED,
+    /** A script failed; what had been applied before it stays. */
+    FAILED,
+    /** A signal ended it, or a later run found it dead. */
+    INTERRUPTED
+}

@@ -1,0 +1,56 @@
+package dev.esquema.schema.journal;
+
+import dev.esquema.schema.manifest.Version;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One row of the journal with its steps.
+ *
+ * @param operation what was attempted
+ * @param databaseUser the role that the run connected as
+ * @param from the version before it; empty if nothing was applied or it is not known
+ * @param to the version after it
+ */
+public record RunRecord(
+        long id,
+        Operation operation,
+        Trigger trigger,
+        Origin origin,
+        String databaseUser,
+        Optional<Version> from,
+        Optional<Version> to,
+        Instant startedAt,
+        Optional<Instant> finishedAt,
+        RunOutcome outcome,
+        Optional<RunFailure> failure,
+        List<StepRecord> steps) {
+
+    public RunRecord {
+        steps = List.copyOf(steps);
+    }
+
+    /** The same run with its steps. */
+    public RunRecord with(List<StepRecord> itsSteps) {
+        return new RunRecord(
+                id,
+                operation,
+                trigger,
+                origin,
+                databaseUser,
+                from,
+                to,
+                startedAt,
+                finishedAt,
+                outcome,
+                failure,
+                itsSteps);
+    }
+
+    /** What a run attempts. */
+    public enum Operation {
+        MIGRATE,
+        REPAIR
+    }
+}

@@ -1,0 +1,48 @@
+package dev.esquema.schema.run;
+
+import dev.esquema.schema.history.LockHolder;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.session.Cancellation;
+import dev.esquema.schema.session.RunLock;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/** Takes the run lock by polling: a blocking wait would deadlock with {@code CREATE INDEX CONCURRENTLY}. */
+final class LockWait {
+
+    private static final Logger LOG = System.getLogger("dev.esquema.run");
+    private static final Duration POLL = Duration.ofMillis(250);
+
+    private final RunLock lock;
+    private final Duration atMost;
+    private final Cancellation cancellation;
+
+    LockWait(RunLock lock, Duration atMost, Cancellation cancellation) {
+        this.lock = lock;
+        this.atMost = atMost;
+        this.cancellation = cancellation;
+    }
+
+    /** @throws SchemaException {@link Code#LOCKED} naming the holder, after it was told to the caller */
+    void acquire(UnaryOperator<SchemaException> onLocked) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        String told = "";
+        while (!lock.tryAcquire()) {
+            String holder = lock.holder().map(LockHolder::toString).orElse("another run");
+            if (System.nanoTime() >= deadline) {
+                throw onLocked.apply(new SchemaException(
+                        Code.LOCKED,
+                        "%s held the run lock longer than %d s; nothing was applied: wait for it, or raise esquema.run.lock-wait"
+                                .formatted(holder, atMost.toSeconds())));
+            }
+            if (!told.equals(holder)) {
+                LOG.log(Level.INFO, "waiting for {0}, which holds the run lock", holder);
+                told = holder;
+            }
+            Pause.upTo(POLL, cancellation);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.esquema.schema.run;
+
+import dev.esquema.schema.journal.RunOutcome;
+import dev.esquema.schema.problem.SchemaException;
+
+/** The outcome that the journal keeps of a run that did not end well. */
+final class Outcomes {
+
+    private Outcomes() {}
+
+    static RunOutcome of(SchemaException failure) {
+        if ("UNKNOWN".equals(failure.details().get("outcome"))) {
+            return RunOutcome.UNKNOWN;
+        }
+        return switch (failure.code()) {
+            case REFUSED, VERIFICATION_FAILED, INCOMPATIBLE, USAGE, CONFIGURATION -> RunOutcome.REFUSED;
+            case LOCKED -> RunOutcome.LOCKED;
+            case INTERRUPTED -> RunOutcome.INTERRUPTED;
+            case UNEXPECTED,
+                    MIGRATION_FAILED,
+                    DATABASE_UNAVAILABLE,
+                    BEHIND,
+                    NOT_FOUND,
+                    NOT_READY,
+                    NOT_ACCEPTABLE,
+                    METHOD_NOT_ALLOWED -> RunOutcome.FAILED;
+        };
+    }
+}

@@ -1,0 +1,89 @@
+package dev.esquema.schema.run;
+
+import dev.esquema.schema.journal.Journal;
+import dev.esquema.schema.journal.RunFailure;
+import dev.esquema.schema.journal.RunOutcome;
+import dev.esquema.schema.journal.RunRecord.Operation;
+import dev.esquema.schema.journal.StepRecord.StepOutcome;
+import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal of one run, and what its trouble stops: nothing, except that a migration outside a transaction does not begin
+ * without its durable record.
+ */
+final class RunJournal {
+
+    private static final Logger LOG = System.getLogger("dev.esquema.journal");
+
+    private final Journal journal;
+    private Optional<Long> run = Optional.empty();
+    private int position;
+
+    RunJournal(Journal journal) {
+        this.journal = journal;
+    }
+
+    void begin(Operation operation, Trigger trigger, Optional<Version> from) {
+        quietly(() -> run = Optional.of(journal.begin(operation, trigger, from)));
+    }
+
+    void end(RunOutcome outcome, Optional<Version> to, Optional<RunFailure> failure) {
+        run.ifPresent(id -> quietly(() -> journal.end(id, outcome, to, failure)));
+    }
+
+    void locked(Trigger trigger, SchemaException failure) {
+        quietly(() -> journal.locked(trigger, RunFailure.of(failure)));
+    }
+
+    void stepStarted(Migration migration) {
+        position++;
+        if (migration.transactional()) {
+            run.ifPresent(id -> quietly(() -> journal.stepStarted(id, position, migration)));
+            return;
+        }
+        try {
+            journal.stepStarted(run.orElseThrow(() -> notRecorded(migration, null)), position, migration);
+        } catch (SchemaException e) {
+            throw e.code() == Code.REFUSED ? e : notRecorded(migration, e);
+        }
+    }
+
+    void stepEnded(Migration migration, StepOutcome outcome) {
+        run.ifPresent(id -> quietly(() -> journal.stepEnded(id, migration, outcome)));
+    }
+
+    List<Version> unknown() {
+        return run.isPresent() ? journal.unknown() : List.of();
+    }
+
+    void decide(Version version, StepOutcome decision) {
+        journal.decide(version, decision);
+    }
+
+    private static SchemaException notRecorded(Migration migration, @Nullable SchemaException cause) {
+        return new SchemaException(
+                Code.REFUSED,
+                "%s runs outside a transaction and was not begun, because the journal could not record that it begins"
+                        .formatted(migration.version()),
+                Map.of(),
+                cause);
+    }
+
+    private static void quietly(Runnable write) {
+        try {
+            write.run();
+        } catch (SchemaException e) {
+            LOG.log(Level.WARNING, "the journal is incomplete: {0}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.esquema.schema.session;
+
+import java.util.Collection;
+import java.util.Set;
+
+/** Port: what a run asks of the database beside its history. */
+public interface Catalog {
+
+    /** Which of these relations the owned schema or the search path holds. */
+    Set<String> present(Collection<String> relations);
+
+    /** Why this connection cannot run migrations here, each a sentence; empty if it can. */
+    Collection<String> obstacles();
+
+    /** What became of an index of the owned schema. */
+    IndexState index(String name);
+
+    /** PostgreSQL leaves an INVALID index where building one concurrently failed. */
+    enum IndexState {
+        ABSENT,
+        VALID,
+        INVALID
+    }
+}

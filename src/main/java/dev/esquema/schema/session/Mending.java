@@ -1,0 +1,17 @@
+package dev.esquema.schema.session;
+
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+
+/** Port: puts right what a migration outside a transaction left behind. */
+public interface Mending {
+
+    /** Writes the row of a migration that is applied, exactly as Flyway would, in place of a failed one. */
+    void recordApplied(Migration migration);
+
+    /** Takes away the row of a failed migration, so that it is pending. */
+    void clearFailed(Version version);
+
+    /** Drops an index that is INVALID; it blocks nobody's writes. */
+    void dropInvalidIndex(String name);
+}

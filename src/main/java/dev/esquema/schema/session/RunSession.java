@@ -1,0 +1,31 @@
+package dev.esquema.schema.session;
+
+import dev.esquema.schema.history.SchemaReader;
+import dev.esquema.schema.journal.Journal;
+import dev.esquema.schema.journal.NoOpJournal;
+
+/**
+ * The ports of one run. All but the journal share one connection: the one that holds the lock and runs the scripts.
+ *
+ * @param noOps records a run that found nothing to do, on that same connection
+ * @param journal on a connection of its own
+ * @param cancelStatement cancels the statement that runs on the connection
+ * @param end closes both
+ */
+public record RunSession(
+        SchemaReader reader,
+        RunLock lock,
+        Catalog catalog,
+        Migrator migrator,
+        Mending mending,
+        NoOpJournal noOps,
+        Journal journal,
+        Runnable cancelStatement,
+        Runnable end)
+        implements AutoCloseable {
+
+    @Override
+    public void close() {
+        end.run();
+    }
+}
