@@ -1,0 +1,133 @@
+package dev.esquema.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.esquema.json.ManifestJson;
+import dev.esquema.manifest.ManifestGenerator;
+import dev.esquema.testing.PackagedEsquema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import java.util.zip.CRC32;
+
+/**
+ * Another build of the application: the packaged one with other scripts, as a jar whatever else was built.
+ *
+ * <p>{@link #built} learns the new manifest from a database, as a real build does. {@link #declared} takes names and
+ * headers at their word, for scripts that are slow, fail or contradict each other.
+ */
+final class Build {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final PackagedJar jar = PackagedJar.copied();
+    private final Path resources = jar.resources();
+    private final Path migrations = resources.resolve("db/migration");
+    private final Path manifest = resources.resolve("db/manifest.json");
+    private final Map<String, String> unlisted = new HashMap<>();
+
+    private Build() {}
+
+    /** The packaged scripts and one more, or one in the place of its namesake. */
+    static Build with(String name, String sql) {
+        return new Build().and(name, sql);
+    }
+
+    static Build without(String name) {
+        Build build = new Build();
+        build.delete(name);
+        return build;
+    }
+
+    Build and(String name, String sql) {
+        write(name, sql);
+        return this;
+    }
+
+    /** A script that the manifest will not know. */
+    Build andUnlisted(String name, String sql) {
+        unlisted.put(name, sql);
+        return this;
+    }
+
+    /** Runs every script once to learn what it does. */
+    PackagedEsquema built() {
+        try {
+            return packaged(ManifestJson.write(ManifestGenerator.generate(resources)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Believes the new scripts, and runs none. */
+    PackagedEsquema declared() {
+        try {
+            JsonNode learned = JSON.readTree(Files.readAllBytes(manifest));
+            JsonNode declared = JSON.readTree(ManifestJson.write(ManifestGenerator.declared(resources)));
+            ArrayNode migrations = JSON.createArrayNode();
+            for (JsonNode migration : declared.get("migrations")) {
+                migrations.add(namesake(learned, migration).orElseGet(() -> summed(migration)));
+            }
+            return packaged(
+                    JSON.createObjectNode().set("migrations", migrations).toPrettyString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private PackagedEsquema packaged(String newManifest) throws IOException {
+        Files.writeString(manifest, newManifest);
+        unlisted.forEach(this::write);
+        List<String> names = ManifestGenerator.names(resources);
+        Files.writeString(resources.resolve("db/migration.list"), String.join("\n", names));
+        return jar.repacked();
+    }
+
+    /** What is known already of an unchanged script. */
+    private static Optional<JsonNode> namesake(JsonNode learned, JsonNode declared) {
+        return StreamSupport.stream(learned.get("migrations").spliterator(), false)
+                .filter(migration -> migration.get("sha256").equals(declared.get("sha256")))
+                .findFirst();
+    }
+
+    private JsonNode summed(JsonNode declared) {
+        int checksum = checksum(migrations.resolve(declared.get("script").asText()));
+        return ((ObjectNode) declared.deepCopy()).put("checksum", checksum);
+    }
+
+    /** Flyway's: over the lines without their ends. */
+    private static int checksum(Path script) {
+        try {
+            CRC32 sum = new CRC32();
+            Files.readAllLines(script).forEach(line -> sum.update(line.getBytes(StandardCharsets.UTF_8)));
+            return (int) sum.getValue();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write(String name, String sql) {
+        try {
+            Files.writeString(migrations.resolve(name), sql);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void delete(String name) {
+        try {
+            Files.delete(migrations.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

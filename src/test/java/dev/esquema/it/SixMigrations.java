@@ -1,0 +1,47 @@
+package dev.esquema.it;
+
+import dev.esquema.testing.TestDatabase;
+import java.util.List;
+
+/** The packaged migrations, and what they leave in a database. */
+final class SixMigrations {
+
+    static final List<String> VERSIONS =
+            List.of("20251114", "20251114.01", "20251114.02", "20251114.03", "20251114.04", "20251114.05");
+    static final String NEWEST = "20251114.05";
+    static final List<String> TABLES = List.of(
+            "conversaciones_ai",
+            "documento_ai_embeddings",
+            "documentos_ai",
+            "fine_tuning_jobs",
+            "modelos_impago_cuotas",
+            "modelos_riesgo");
+
+    private SixMigrations() {}
+
+    /** The versions in Flyway's history, as they were applied; empty without a history. */
+    static List<String> applied(TestDatabase database) {
+        return hasHistory(database)
+                ? database.column(
+                        """
+                        select version from flyway_schema_history
+                         where success and type <> 'BASELINE' order by installed_rank
+                        """)
+                : List.of();
+    }
+
+    static boolean hasHistory(TestDatabase database) {
+        return !database.value("select to_regclass('flyway_schema_history')").equals("null");
+    }
+
+    /** All tables but the host application's and Flyway's. */
+    static List<String> tables(TestDatabase database) {
+        return database.column(
+                """
+                select tablename from pg_tables
+                 where schemaname = 'public' and tablename <> 'flyway_schema_history'
+                   and tablename not in ('users', 'clientes', 'prestamos', 'pagos', 'cuotas')
+                 order by 1
+                """);
+    }
+}
