@@ -1,5 +1,7 @@
 package dev.esquema;
 
+import dev.esquema.cli.Terminal;
+import java.util.Locale;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -20,6 +22,9 @@ final class CommandLog extends Handler {
     private static final Logger FLYWAY_COMMANDS = Logger.getLogger("org.flywaydb.core.internal.command");
 
     private static Handler[] buffers = new Handler[0];
+
+    /** On a terminal a progress line may stand where the log line goes. */
+    private final String lineStart = Terminal.isThere() ? "\r\u001b[K" : "";
 
     private final SimpleFormatter formatter = new SimpleFormatter();
 
@@ -51,9 +56,9 @@ final class CommandLog extends Handler {
     public void publish(LogRecord entry) {
         if (isLoggable(entry)) {
             String level = entry.getLevel().intValue() >= Level.WARNING.intValue()
-                    ? "%s: ".formatted(entry.getLevel().getName().toLowerCase(java.util.Locale.ROOT))
+                    ? "%s: ".formatted(entry.getLevel().getName().toLowerCase(Locale.ROOT))
                     : "";
-            System.err.println("%s%s".formatted(level, formatter.formatMessage(entry)));
+            System.err.println("%s%s%s".formatted(lineStart, level, formatter.formatMessage(entry)));
         }
     }
 

@@ -15,7 +15,7 @@ public final class Main {
         Cancellation cancellation = new Cancellation();
         Signals signals = new Signals(cancellation);
         signals.listen();
-        int status = new CommandLineInterface(new EsquemaProcess(cancellation)).execute(arguments);
+        int status = new CommandLineInterface(new EsquemaProcess(cancellation, signals)).execute(arguments);
         System.exit(signals.exitStatus(status));
     }
 }

@@ -2,7 +2,11 @@ package dev.esquema;
 
 import dev.esquema.schema.session.Cancellation;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
  * SIGTERM and Ctrl-C while a command works: the first one asks its run to end, the second one ends the process at once.
@@ -15,6 +19,7 @@ final class Signals {
     private static final Duration ASK_AGAIN = Duration.ofMillis(200);
 
     private final Cancellation cancellation;
+    private final Map<Signal, SignalHandler> replaced = new HashMap<>();
     private volatile int received = NONE;
 
     Signals(Cancellation cancellation) {
@@ -22,8 +27,15 @@ final class Signals {
     }
 
     void listen() {
-        Signal.handle(new Signal("TERM"), signal -> receive(signal.getNumber()));
-        Signal.handle(new Signal("INT"), signal -> receive(signal.getNumber()));
+        for (Signal signal : List.of(new Signal("TERM"), new Signal("INT"))) {
+            replaced.put(signal, Signal.handle(signal, received -> receive(received.getNumber())));
+        }
+    }
+
+    /** Gives the signals back to the JVM, which ends the server with its shutdown hooks. */
+    void release() {
+        replaced.forEach(Signal::handle);
+        replaced.clear();
     }
 
     /** The exit status: as shells say it if a signal came, else the command's own. */

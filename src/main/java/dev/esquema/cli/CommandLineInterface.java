@@ -5,7 +5,6 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import io.quarkus.runtime.configuration.DurationConverter;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -89,9 +88,14 @@ public final class CommandLineInterface {
                 new SchemaException(Code.USAGE, "%s; `%s --help` shows how".formatted(e.getMessage(), help), e));
     }
 
+    /** One sentence, last on stderr; with {@code --json} also the object on stdout. */
     private static int say(CommandLine command, boolean json, SchemaException failure) {
-        PrintWriter out = command.getOut();
-        Console.printFailure(out, command.getErr(), json, failure, SchemaJson.failure(failure));
+        if (json) {
+            command.getOut().println(SchemaJson.failure(failure).toPrettyString());
+            command.getOut().flush();
+        }
+        command.getErr().println("esquema: %s".formatted(failure.getMessage()));
+        command.getErr().flush();
         return failure.code().exitStatus();
     }
 }

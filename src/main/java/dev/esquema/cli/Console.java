@@ -1,7 +1,6 @@
 package dev.esquema.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.esquema.schema.problem.SchemaException;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,16 +26,5 @@ final class Console {
             lines.forEach(out::println);
         }
         out.flush();
-    }
-
-    /** A failure: one sentence, last on stderr; as JSON also the object on stdout. */
-    static void printFailure(
-            PrintWriter out, PrintWriter err, boolean json, SchemaException failure, ObjectNode object) {
-        if (json) {
-            out.println(object.toPrettyString());
-            out.flush();
-        }
-        err.println("esquema: %s".formatted(failure.getMessage()));
-        err.flush();
     }
 }

@@ -34,15 +34,9 @@ final class Doors extends ArchCondition<JavaClass> {
                             "schema.problem")),
             Map.entry(
                     "schema.run",
-                    Set.of(
-                            "schema.session",
-                            "schema.history",
-                            "schema.journal",
-                            "schema.manifest",
-                            "schema.problem")),
+                    Set.of("schema.session", "schema.history", "schema.journal", "schema.manifest", "schema.problem")),
             Map.entry(
-                    "schema.session",
-                    Set.of("schema.history", "schema.journal", "schema.manifest", "schema.problem")),
+                    "schema.session", Set.of("schema.history", "schema.journal", "schema.manifest", "schema.problem")),
             Map.entry("schema.history", Set.of("schema.journal", "schema.manifest", "schema.problem")),
             Map.entry("schema.journal", Set.of("schema.manifest", "schema.problem")),
             Map.entry("schema.manifest", Set.of("schema.problem")),

@@ -106,7 +106,8 @@ class HouseTest {
     void anInnerRoomThatOpensOutwardsIsCaught() {
         assertCaught(ROOMS, "package dev.esquema.schema.run; class Planted { dev.esquema.schema.Phase phase; }");
         assertCaught(
-                ROOMS, "package dev.esquema.schema.history; class Planted { dev.esquema.schema.run.RunReport report; }");
+                ROOMS,
+                "package dev.esquema.schema.history; class Planted { dev.esquema.schema.run.RunReport report; }");
         assertCaught(
                 ROOMS,
                 "package dev.esquema.schema.manifest; class Planted { dev.esquema.schema.history.History history; }");

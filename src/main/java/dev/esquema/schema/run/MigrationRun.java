@@ -27,7 +27,8 @@ import java.util.Optional;
  * <ol>
  *   <li>Refuse a build that contradicts itself, before any connection.
  *   <li>Open one session, waiting for the database.
- *   <li>Look; if nothing is pending, nothing is wrong and nobody is at work, record that and end.
+ *   <li>Look; if nothing is pending and nothing is wrong, record that and end. Whoever holds the lock does not matter: a
+ *       newer build at work must not keep an older one from starting.
  *   <li>Take the run lock.
  *   <li>Look again: another run may have done the work.
  *   <li>Open the journal, which closes the runs that died.
@@ -89,7 +90,7 @@ public final class MigrationRun {
         }
 
         RunReport execute() {
-            if (seen.holder().isEmpty() && isDone() && isRecordedAsNoOp()) {
+            if (isDone() && isRecordedAsNoOp()) {
                 return report(RunOutcome.NOTHING_TO_DO, before.version());
             }
             new LockWait(session.lock(), limits.lockWait(), cancellation).acquire(locked -> {

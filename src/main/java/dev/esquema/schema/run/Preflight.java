@@ -72,7 +72,8 @@ final class Preflight {
     }
 
     private static String failure(Applied row) {
-        return "%s failed before, outside a transaction, and may be half there"
+        return ("%1$s failed before, outside a transaction, and may be half there:"
+                        + " look, and say `esquema repair --version %1$s --as applied` or `--as pending`")
                 .formatted(row.version().map(Object::toString).orElse(row.script()));
     }
 

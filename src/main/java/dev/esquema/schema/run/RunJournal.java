@@ -51,10 +51,11 @@ final class RunJournal {
             run.ifPresent(id -> quietly(() -> journal.stepStarted(id, position, migration)));
             return;
         }
+        long id = run.orElseThrow(() -> notRecorded(migration, null));
         try {
-            journal.stepStarted(run.orElseThrow(() -> notRecorded(migration, null)), position, migration);
+            journal.stepStarted(id, position, migration);
         } catch (SchemaException e) {
-            throw e.code() == Code.REFUSED ? e : notRecorded(migration, e);
+            throw notRecorded(migration, e);
         }
     }
 

@@ -1,0 +1,25 @@
+package dev.esquema.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.esquema.testing.PackagedEsquema;
+import dev.esquema.testing.RunningEsquema;
+import dev.esquema.testing.TestPostgres;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The probes of the deployment files, asked of the packaged application. */
+class DeploymentProbesIT {
+
+    @Test
+    void everyProbeIsAnsweredByTheApplication() {
+        try (RunningEsquema server = PackagedEsquema.built()
+                .on(TestPostgres.shared().newHostDatabase())
+                .start("serve")) {
+            server.awaitReady(Duration.ofSeconds(20));
+            assertThat(DeploymentFilesTest.probePaths()).hasSize(3).allSatisfy(path -> assertThat(
+                            server.get(path).statusCode())
+                    .isEqualTo(200));
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.esquema.schema;
+
+import static dev.esquema.testing.FakeReader.unavailable;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.testing.CapturedLog;
+import dev.esquema.testing.FakeJournal;
+import dev.esquema.testing.FakeReader;
+import dev.esquema.testing.Migrations;
+import dev.esquema.testing.Rows;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class SchemaMonitorTest {
+
+    private static final Manifest BUILD = Migrations.chain("1", "2");
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
+
+    private final FakeReader reader = new FakeReader().says(Rows.applied("1", "2"));
+    private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1_000);
+    private final CapturedLog log = new CapturedLog("dev.esquema.monitor");
+    private final SchemaMonitor monitor =
+            new SchemaMonitor(BUILD, Version.of("2"), reader, new FakeJournal(), INTERVAL, clock::get);
+
+    @AfterEach
+    void close() {
+        monitor.close();
+        log.close();
+    }
+
+    @Test
+    void beforeTheFirstLookNothingIsKnown() {
+        assertThat(monitor.status()).isEmpty();
+        assertThat(reader.questions()).isZero();
+    }
+
+    @Test
+    void aChangeShowsAtTheNextLook() {
+        reader.says(Rows.applied("1"));
+        monitor.refresh();
+        assertThat(phase()).isEqualTo(Phase.BEHIND);
+
+        reader.says(Rows.applied("1", "2"));
+        assertThat(phase()).isEqualTo(Phase.BEHIND);
+        monitor.refresh();
+        assertThat(phase()).isEqualTo(Phase.CURRENT);
+    }
+
+    @Test
+    void aSnapshotOfThreeIntervalsIsBelievedAndAnOlderOneIsNot() {
+        monitor.refresh();
+
+        passes(INTERVAL.multipliedBy(3));
+        assertThat(phase()).isEqualTo(Phase.CURRENT);
+        passes(Duration.ofNanos(1));
+        assertThat(phase()).isEqualTo(Phase.UNREACHABLE);
+    }
+
+    @Test
+    void unreachableKeepsTheLastKnownFacts() {
+        monitor.refresh();
+        reader.fails(unavailable());
+        passes(INTERVAL.multipliedBy(4));
+        monitor.refresh();
+
+        SchemaStatus status = monitor.status().orElseThrow();
+        assertThat(status.phase()).isEqualTo(Phase.UNREACHABLE);
+        assertThat(status.version()).contains(Version.of("2"));
+        assertThat(status.checkedAt()).contains(FakeReader.NOW);
+    }
+
+    @Test
+    void aFailedLookAloneTurnsNothing() {
+        monitor.refresh();
+        reader.fails(unavailable());
+        passes(INTERVAL);
+        monitor.refresh();
+
+        assertThat(phase()).isEqualTo(Phase.CURRENT);
+    }
+
+    @Test
+    void aDatabaseThatComesBackIsBelievedAgain() {
+        monitor.refresh();
+        reader.fails(unavailable());
+        passes(INTERVAL.multipliedBy(100));
+        monitor.refresh();
+        reader.says(Rows.applied("1", "2"));
+        monitor.refresh();
+
+        assertThat(phase()).isEqualTo(Phase.CURRENT);
+    }
+
+    @Test
+    void aDatabaseThatNeverAnsweredIsUnreachableUntilItDoes() {
+        reader.fails(unavailable());
+        monitor.refresh();
+        monitor.refresh();
+        assertThat(monitor.status().orElseThrow().checkedAt()).isEmpty();
+        assertThat(phase()).isEqualTo(Phase.UNREACHABLE);
+
+        reader.says(Rows.applied("1", "2"));
+        monitor.refresh();
+        assertThat(phase()).isEqualTo(Phase.CURRENT);
+        assertThat(reader.refreshes()).isZero();
+    }
+
+    @Test
+    void onlyTheFirstFailureAndTheFirstAnswerAreLogged() {
+        monitor.refresh();
+        reader.fails(unavailable());
+        monitor.refresh();
+        monitor.refresh();
+        reader.says(Rows.applied("1", "2"));
+        monitor.refresh();
+        monitor.refresh();
+
+        assertThat(log.lines()).containsExactly("WARN the database does not answer", "INFO the database answers again");
+    }
+
+    @Test
+    void aFailureThatNobodyForesawLeavesTheOldSnapshotToAge() {
+        monitor.refresh();
+        reader.fails(new IllegalStateException("planted"));
+        monitor.refresh();
+
+        assertThat(phase()).isEqualTo(Phase.CURRENT);
+        passes(INTERVAL.multipliedBy(4));
+        assertThat(phase()).isEqualTo(Phase.UNREACHABLE);
+    }
+
+    private Phase phase() {
+        return monitor.status().orElseThrow().phase();
+    }
+
+    private void passes(Duration time) {
+        clock.addAndGet(time.toNanos());
+    }
+}

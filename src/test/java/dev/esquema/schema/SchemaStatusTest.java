@@ -1,0 +1,210 @@
+package dev.esquema.schema;
+
+import static dev.esquema.testing.FakeReader.existing;
+import static dev.esquema.testing.FakeReader.held;
+import static dev.esquema.testing.FakeReader.observation;
+import static dev.esquema.testing.Migrations.chain;
+import static dev.esquema.testing.Migrations.migration;
+import static dev.esquema.testing.Migrations.table;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.esquema.schema.history.HistoryEntry;
+import dev.esquema.schema.history.LockHolder;
+import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.journal.RunOutcome;
+import dev.esquema.schema.journal.RunRecord;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.testing.FakeJournal;
+import dev.esquema.testing.FakeReader;
+import dev.esquema.testing.Rows;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class SchemaStatusTest {
+
+    private static final Manifest BUILD = chain("1", "2");
+
+    @Test
+    void nothingOfOursIsEmpty() {
+        SchemaStatus status = status(Rows.none());
+
+        assertThat(status.phase()).isEqualTo(Phase.EMPTY);
+        assertThat(status.version()).isEmpty();
+        assertThat(status.pending()).containsExactly(migration("1"), migration("2", "1"));
+    }
+
+    @Test
+    void aBaselineOfVersionZeroIsEmptyToo() {
+        assertThat(status(Rows.none().baseline("0")).phase()).isEqualTo(Phase.EMPTY);
+    }
+
+    @Test
+    void somethingPendingIsBehind() {
+        SchemaStatus status = status(Rows.applied("1"));
+
+        assertThat(status.phase()).isEqualTo(Phase.BEHIND);
+        assertThat(status.version()).contains(Version.of("1"));
+        assertThat(status.target()).isEqualTo(Version.of("2"));
+        assertThat(status.pending()).containsExactly(migration("2", "1"));
+    }
+
+    @Test
+    void nothingPendingIsCurrent() {
+        assertThat(status(Rows.applied("1", "2")).phase()).isEqualTo(Phase.CURRENT);
+        assertThat(status(Rows.applied("1", "2")).checkedAt()).contains(FakeReader.NOW);
+    }
+
+    @Test
+    void aNewerHistoryIsAhead() {
+        assertThat(status(Rows.applied("1", "2", "3")).phase()).isEqualTo(Phase.AHEAD);
+    }
+
+    @Test
+    void aNewerHistoryWithSomethingPendingIsBehind() {
+        assertThat(status(Rows.applied("1", "3")).phase()).isEqualTo(Phase.BEHIND);
+    }
+
+    @Test
+    void aRunBelowTheTargetIsMigrating() {
+        SchemaStatus status = status(held(observation(Rows.applied("1").history())));
+
+        assertThat(status.phase()).isEqualTo(Phase.MIGRATING);
+        assertThat(status.holder()).contains(new LockHolder(42, "esquema STARTUP"));
+    }
+
+    @Test
+    void aRunOfANewerBuildNeverTurnsAnOlderOneWhoseTargetIsReached() {
+        assertThat(status(held(observation(Rows.applied("1", "2").history()))).phase())
+                .isEqualTo(Phase.CURRENT);
+        assertThat(status(held(observation(Rows.applied("1", "2", "3").history())))
+                        .phase())
+                .isEqualTo(Phase.AHEAD);
+    }
+
+    @Test
+    void aFailureBelowTheTargetIsFailed() {
+        SchemaStatus status = status(Rows.applied("1").fail("2"));
+
+        assertThat(status.phase()).isEqualTo(Phase.FAILED);
+        assertThat(status.failed()).extracting(HistoryEntry::version).containsExactly(Version.of("2"));
+    }
+
+    @Test
+    void aFailureOfANewerBuildNeverTurnsAnOlderOneWhoseTargetIsReached() {
+        assertThat(status(Rows.applied("1", "2").fail("3")).phase()).isEqualTo(Phase.CURRENT);
+    }
+
+    @Test
+    void aRunThatTriesAgainWhatFailedIsMigrating() {
+        assertThat(status(held(observation(Rows.applied("1").fail("2").history())))
+                        .phase())
+                .isEqualTo(Phase.MIGRATING);
+    }
+
+    @Test
+    void objectsOfOursWithoutHistoryAreUnmanaged() {
+        SchemaStatus status = status(existing(observation(Rows.none().history()), table("1")));
+
+        assertThat(status.phase()).isEqualTo(Phase.UNMANAGED);
+        assertThat(status.unmanaged()).containsExactly(table("1"));
+    }
+
+    @Test
+    void whatARunHasMadeSoFarIsNotUnmanaged() {
+        SchemaStatus status = status(held(existing(observation(Rows.none().history()), table("1"))));
+
+        assertThat(status.phase()).isEqualTo(Phase.MIGRATING);
+        assertThat(status.unmanaged()).isEmpty();
+    }
+
+    @Test
+    void editedScriptsAreDriftedWhateverElseIsTrue() {
+        Rows edited = Rows.none().applyOther("1", 7);
+
+        assertThat(status(edited).phase()).isEqualTo(Phase.DRIFTED);
+        assertThat(status(held(observation(edited.history()))).phase()).isEqualTo(Phase.DRIFTED);
+        assertThat(status(edited.fail("2")).phase()).isEqualTo(Phase.DRIFTED);
+    }
+
+    @Test
+    void unmanagedComesBeforeDrifted() {
+        Observation both = existing(observation(Rows.none().applyOther("1", 7).history()), table("2"));
+
+        assertThat(status(both).phase()).isEqualTo(Phase.UNMANAGED);
+        assertThat(status(both).findings()).hasSize(1);
+    }
+
+    @Test
+    void aFailedRunIsAFactBesideThePhaseAndThePhaseBelowTheTarget() {
+        Optional<RunRecord> failed = Optional.of(FakeJournal.run(7, RunOutcome.FAILED));
+
+        assertThat(status(Rows.none()).with(failed).phase()).isEqualTo(Phase.FAILED);
+        assertThat(status(Rows.applied("1")).with(failed).phase()).isEqualTo(Phase.FAILED);
+        assertThat(status(Rows.applied("1", "2")).with(failed).phase()).isEqualTo(Phase.CURRENT);
+        assertThat(status(Rows.applied("1", "2", "3")).with(failed).phase()).isEqualTo(Phase.AHEAD);
+        assertThat(status(Rows.applied("1", "2")).with(failed).lastRun()).isEqualTo(failed);
+    }
+
+    @Test
+    void aRunThatDidNotFailLeavesThePhaseAlone() {
+        Optional<RunRecord> applied = Optional.of(FakeJournal.run(7, RunOutcome.APPLIED));
+
+        assertThat(status(Rows.applied("1")).with(applied).phase()).isEqualTo(Phase.BEHIND);
+        assertThat(status(Rows.none()).with(applied).phase()).isEqualTo(Phase.EMPTY);
+    }
+
+    @Test
+    void aDatabaseThatNeverAnsweredIsUnreachableAndShowsThePackagedChain() {
+        SchemaStatus status = SchemaStatus.unknown(BUILD, Version.of("2"));
+
+        assertThat(status.phase()).isEqualTo(Phase.UNREACHABLE);
+        assertThat(status.checkedAt()).isEmpty();
+        assertThat(status.version()).isEmpty();
+        assertThat(status.pending()).isEmpty();
+        assertThat(status.entries())
+                .extracting(HistoryEntry::version)
+                .containsExactly(Version.of("1"), Version.of("2"));
+    }
+
+    @Test
+    void unreachableKeepsTheLastKnownFacts() {
+        SchemaStatus known = status(Rows.applied("1"));
+        SchemaStatus old = known.unreachable();
+
+        assertThat(old.phase()).isEqualTo(Phase.UNREACHABLE);
+        assertThat(old).usingRecursiveComparison().ignoringFields("phase").isEqualTo(known);
+    }
+
+    @Test
+    void onlyCurrentAndAheadAreReady() {
+        SchemaStatus known = status(Rows.applied("1", "2"));
+
+        assertThat(Stream.of(Phase.values()).filter(phase -> with(known, phase).ready()))
+                .containsExactlyInAnyOrder(Phase.CURRENT, Phase.AHEAD);
+    }
+
+    private static SchemaStatus status(Rows rows) {
+        return status(observation(rows.history()));
+    }
+
+    private static SchemaStatus status(Observation seen) {
+        return SchemaStatus.of(BUILD, BUILD.target(Optional.empty()), seen);
+    }
+
+    private static SchemaStatus with(SchemaStatus known, Phase phase) {
+        return new SchemaStatus(
+                phase,
+                known.version(),
+                known.target(),
+                known.pending(),
+                List.of(),
+                List.of(),
+                known.holder(),
+                known.entries(),
+                known.lastRun(),
+                known.checkedAt());
+    }
+}

@@ -1,0 +1,176 @@
+package dev.esquema.schema.history;
+
+import static dev.esquema.testing.Migrations.manifest;
+import static dev.esquema.testing.Migrations.migration;
+import static dev.esquema.testing.Migrations.table;
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.testing.Migrations;
+import dev.esquema.testing.Rows;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ChainTest {
+
+    private static final Manifest BUILD = Migrations.chain("1", "2", "3");
+
+    @Test
+    void onAnEmptyDatabaseEverythingIsPending() {
+        Chain chain = chain(BUILD, Rows.none());
+
+        assertThat(chain.version()).isEmpty();
+        assertThat(states(chain)).isEqualTo("1 pending, 2 pending, 3 pending");
+        assertThat(chain.expectedAbsent()).containsExactly(table("1"), table("2"), table("3"));
+    }
+
+    @Test
+    void whatIsAppliedIsNotPending() {
+        Chain chain = chain(BUILD, Rows.applied("1", "2"));
+
+        assertThat(chain.version()).contains(Version.of("2"));
+        assertThat(chain.pending()).containsExactly(migration("3", "2"));
+        assertThat(states(chain)).isEqualTo("1 applied, 2 applied, 3 pending");
+    }
+
+    @Test
+    void whatIsAboveTheTargetIsNotPending() {
+        Chain chain = new Chain(BUILD, Version.of("2"), Rows.applied("1").history());
+
+        assertThat(chain.pending()).containsExactly(migration("2", "1"));
+        assertThat(states(chain)).isEqualTo("1 applied, 2 pending, 3 above-target");
+        assertThat(chain.isAhead()).isFalse();
+    }
+
+    @Test
+    void aHistoryBeyondTheTargetIsAhead() {
+        assertThat(new Chain(BUILD, Version.of("2"), Rows.applied("1", "2", "3").history()).isAhead())
+                .isTrue();
+        assertThat(chain(BUILD, Rows.applied("1", "2", "3")).isAhead()).isFalse();
+    }
+
+    @Test
+    void whatANewerBuildAppliedIsFutureAndNoFinding() {
+        Chain chain = chain(BUILD, Rows.applied("1", "2", "3", "4", "5"));
+
+        assertThat(chain.isAhead()).isTrue();
+        assertThat(chain.findings()).isEmpty();
+        assertThat(chain.version()).contains(Version.of("5"));
+        assertThat(states(chain)).isEqualTo("1 applied, 2 applied, 3 applied, 4 future, 5 future");
+    }
+
+    @Test
+    void aBranchWithALowerVersionThatANewerBuildAppliedLaterIsFutureToo() {
+        Chain chain = chain(BUILD, Rows.applied("1", "2", "3").apply("2.5"));
+
+        assertThat(chain.isAhead()).isTrue();
+        assertThat(chain.findings()).isEmpty();
+        assertThat(states(chain)).isEqualTo("1 applied, 2 applied, 2.5 future, 3 applied");
+    }
+
+    @Test
+    void aBranchWithALowerVersionIsPendingForTheBuildThatPackagesIt() {
+        Manifest merged = manifest(migration("1"), migration("2", "1"), migration("3", "1"));
+
+        assertThat(chain(merged, Rows.applied("1", "3")).pending()).containsExactly(migration("2", "1"));
+        assertThat(chain(merged, Rows.applied("1", "3")).findings()).isEmpty();
+        assertThat(chain(merged, Rows.applied("1", "3", "2")).pending()).isEmpty();
+    }
+
+    @Test
+    void whatWasAppliedAmongThePackagedAndIsNotPackagedIsMissing() {
+        Chain chain = chain(BUILD, Rows.applied("1", "1.5", "2", "3"));
+
+        assertThat(chain.isAhead()).isFalse();
+        assertThat(states(chain)).isEqualTo("1 applied, 1.5 missing, 2 applied, 3 applied");
+        assertThat(messages(chain)).containsExactly("1.5 was applied from V1_5__step.sql, which is not packaged");
+    }
+
+    @Test
+    void theHistoryOfAnotherApplicationIsNotANewerBuilds() {
+        Manifest dated = Migrations.chain("20251114", "20251114.01");
+
+        assertThat(states(chain(dated, Rows.applied("1", "2"))))
+                .isEqualTo("1 missing, 2 missing, 20251114 pending, 20251114.01 pending");
+        assertThat(chain(dated, Rows.applied("1", "2")).findings()).hasSize(2);
+    }
+
+    @Test
+    void anEditedScriptIsAFindingWithBothChecksums() {
+        int packaged = migration("2", "1").checksum();
+
+        assertThat(messages(chain(BUILD, Rows.applied("1").applyOther("2", 7).apply("3"))))
+                .containsExactly("2 was edited after it was applied (checksum 7, now %d)".formatted(packaged));
+    }
+
+    @Test
+    void whatWasAppliedWithoutAChecksumCannotBeEdited() {
+        assertThat(chain(BUILD, Rows.none().applyCode("1")).findings()).isEmpty();
+    }
+
+    @Test
+    void whatIsAppliedWithoutItsDependencyIsAFinding() {
+        assertThat(messages(chain(BUILD, Rows.applied("1", "3"))))
+                .containsExactly("3 is applied, but 2, on which it depends, is not");
+    }
+
+    @Test
+    void findingsComeInTheOrderOfVersions() {
+        Rows rows = Rows.applied("0.5").applyOther("1", 7).apply("2.5").apply("3");
+
+        assertThat(chain(BUILD, rows).findings())
+                .extracting(finding -> "%s %s".formatted(finding.getClass().getSimpleName(), finding.version()))
+                .containsExactly("ScriptMissing 0.5", "ScriptEdited 1", "ScriptMissing 2.5", "DependencyNotApplied 3");
+    }
+
+    @Test
+    void whatWasTakenBackIsPendingAgain() {
+        assertThat(chain(BUILD, Rows.applied("1", "2", "3").delete("3")).pending())
+                .containsExactly(migration("3", "2"));
+    }
+
+    @Test
+    void whatFailedIsPendingAndSaysSo() {
+        Chain chain = chain(BUILD, Rows.applied("1").fail("2"));
+
+        assertThat(states(chain)).isEqualTo("1 applied, 2 failed, 3 pending");
+        assertThat(chain.pending()).containsExactly(migration("2", "1"), migration("3", "2"));
+    }
+
+    @Test
+    void aBaselineOfVersionZeroIsShownNowhere() {
+        assertThat(states(chain(BUILD, Rows.none().baseline("0").apply("1"))))
+                .isEqualTo("1 applied, 2 pending, 3 pending");
+    }
+
+    @Test
+    void anEntryTellsWhatIsPackagedAndWhatIsRecorded() {
+        HistoryEntry future = chain(BUILD, Rows.applied("4")).entries().get(3);
+
+        assertThat(future.migration()).isEmpty();
+        assertThat(future.description()).isEqualTo("step 4");
+        assertThat(future.script()).isEqualTo("V4__step.sql");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        new HistoryEntry(Version.of("1"), MigrationState.PENDING, Optional.empty(), Optional.empty()))
+                .withMessage("version 1 is neither packaged nor recorded");
+    }
+
+    private static Chain chain(Manifest build, Rows rows) {
+        return new Chain(build, build.target(Optional.empty()), rows.history());
+    }
+
+    private static String states(Chain chain) {
+        return chain.entries().stream()
+                .map(entry -> "%s %s".formatted(entry.version(), entry.state().word()))
+                .collect(joining(", "));
+    }
+
+    private static List<String> messages(Chain chain) {
+        return chain.findings().stream().map(Finding::message).toList();
+    }
+}

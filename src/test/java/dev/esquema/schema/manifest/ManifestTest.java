@@ -1,0 +1,82 @@
+package dev.esquema.schema.manifest;
+
+import static dev.esquema.testing.Migrations.chain;
+import static dev.esquema.testing.Migrations.manifest;
+import static dev.esquema.testing.Migrations.migration;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ManifestTest {
+
+    @Test
+    void aManifestOfWhatIsPackagedCanBeTrusted() {
+        assertThat(chain("1", "2").objections()).isEmpty();
+    }
+
+    @Test
+    void aMisnamedScriptIsObjectedTo() {
+        assertThat(new Manifest(List.of(), List.of("V1_create.sql")).objections())
+                .containsExactly(
+                        "V1_create.sql is not the name of a versioned script: V<version>__<description>.sql is expected");
+    }
+
+    @Test
+    void aScriptThatTheManifestDoesNotKnowIsObjectedTo() {
+        assertThat(new Manifest(List.of(), List.of("V1__step.sql")).objections())
+                .containsExactly(
+                        "V1__step.sql is packaged but not in db/manifest.json: rewrite the manifest and build again");
+    }
+
+    @Test
+    void aScriptThatIsNotPackagedIsObjectedTo() {
+        assertThat(new Manifest(List.of(migration("1")), List.of()).objections())
+                .containsExactly(
+                        "V1__step.sql is in db/manifest.json but not packaged: rewrite the manifest and build again");
+    }
+
+    @Test
+    void theObjectionsToTheGraphAreObjectionsToo() {
+        assertThat(manifest(migration("2", "1")).objections())
+                .containsExactly("V2__step.sql depends on 1, which is not packaged");
+    }
+
+    @Test
+    void everythingThatIsWrongIsSaidAtOnce() {
+        assertThat(new Manifest(List.of(migration("2", "1")), List.of("V3__step.sql", "oops.sql")).objections())
+                .hasSize(4);
+    }
+
+    @Test
+    void theTargetIsTheNewestPackagedVersion() {
+        assertThat(chain("1", "2", "10").target(Optional.empty())).isEqualTo(Version.of("10"));
+    }
+
+    @Test
+    void aTargetMayBeAskedFor() {
+        assertThat(chain("1", "2").target(Optional.of(Version.of("1")))).isEqualTo(Version.of("1"));
+    }
+
+    @Test
+    void aTargetThatIsNotPackagedIsRefused() {
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> chain("1").target(Optional.of(Version.of("7"))))
+                .withMessage("the target 7 is not packaged: `esquema history --packaged` lists the versions that are")
+                .extracting(SchemaException::code)
+                .isEqualTo(Code.REFUSED);
+    }
+
+    @Test
+    void aBuildWithoutMigrationsHasNoTarget() {
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> manifest().target(Optional.empty()))
+                .withMessage("this build packages no migration")
+                .extracting(SchemaException::code)
+                .isEqualTo(Code.REFUSED);
+    }
+}

@@ -1,0 +1,177 @@
+package dev.esquema.testing;
+
+import dev.esquema.schema.history.LockHolder;
+import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.history.SchemaReader;
+import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.manifest.DatabaseObject;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.session.Catalog;
+import dev.esquema.schema.session.Mending;
+import dev.esquema.schema.session.Migrator;
+import dev.esquema.schema.session.RunLock;
+import dev.esquema.schema.session.RunSession;
+import dev.esquema.schema.session.RunSessions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** A database in memory that one run after another works on, and that writes down what it is asked. */
+public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, Catalog, Migrator, Mending {
+
+    private final FakeJournal journal = new FakeJournal();
+    private final List<String> transcript = new ArrayList<>();
+    private final List<DatabaseObject> existing = new ArrayList<>();
+    private final Set<String> tables = new TreeSet<>();
+    private final List<String> obstacles = new ArrayList<>();
+    private Rows rows;
+    private Optional<LockHolder> holder = Optional.empty();
+    private int refusals;
+    private Runnable whenLocked = () -> {};
+    private final Map<String, SchemaException> failures = new TreeMap<>();
+
+    public FakeDatabase(Rows rows) {
+        this.rows = rows;
+    }
+
+    /** Everything that was asked, in order. */
+    public List<String> transcript() {
+        return transcript;
+    }
+
+    public FakeJournal journal() {
+        return journal;
+    }
+
+    public FakeDatabase withTables(String... names) {
+        tables.addAll(List.of(names));
+        return this;
+    }
+
+    public FakeDatabase withObjects(DatabaseObject... objects) {
+        existing.addAll(List.of(objects));
+        return this;
+    }
+
+    public FakeDatabase withObstacle(String sentence) {
+        obstacles.add(sentence);
+        return this;
+    }
+
+    /** Somebody holds the lock and gives it back before it is asked for once more than this. */
+    public FakeDatabase heldFor(int attempts, String application) {
+        holder = Optional.of(new LockHolder(42, application));
+        refusals = attempts;
+        return this;
+    }
+
+    /** What another run has done by the time the lock is taken. */
+    public FakeDatabase changedMeanwhile(Rows then) {
+        whenLocked = () -> rows = then;
+        return this;
+    }
+
+    /** From now on the migration of this version fails so. */
+    public FakeDatabase failing(String version, SchemaException with) {
+        failures.put(version, with);
+        return this;
+    }
+
+    @Override
+    public RunSession open(Trigger trigger, Duration databaseWait) {
+        transcript.add("open");
+        return new RunSession(this, this, this, this, this, journal, journal, () -> {}, () -> transcript.add("close"));
+    }
+
+    @Override
+    public Observation read() {
+        transcript.add("read");
+        return new Observation(rows.history(), holder, existing, FakeReader.NOW);
+    }
+
+    @Override
+    public Observation refresh(Observation last) {
+        return read();
+    }
+
+    @Override
+    public boolean tryAcquire() {
+        transcript.add("lock?");
+        if (refusals > 0) {
+            refusals--;
+            return false;
+        }
+        holder = Optional.empty();
+        whenLocked.run();
+        return true;
+    }
+
+    @Override
+    public Optional<LockHolder> holder() {
+        return holder;
+    }
+
+    @Override
+    public void release() {
+        transcript.add("unlock");
+    }
+
+    @Override
+    public Set<String> present(Collection<String> relations) {
+        return relations.stream().filter(tables::contains).collect(Collectors.toSet());
+    }
+
+    @Override
+    public Collection<String> obstacles() {
+        transcript.add("preflight");
+        return obstacles;
+    }
+
+    @Override
+    public IndexState index(String name) {
+        return IndexState.ABSENT;
+    }
+
+    @Override
+    public void migrate(List<Migration> pending, Steps steps) {
+        for (Migration migration : pending) {
+            steps.began(migration);
+            transcript.add("apply %s".formatted(migration.version()));
+            SchemaException failure = failures.get(migration.version().toString());
+            if (failure != null) {
+                throw failure;
+            }
+            rows.apply(migration.version().toString());
+            steps.applied(migration, Duration.ZERO);
+        }
+    }
+
+    @Override
+    public String statement(Migration migration) {
+        return "CREATE TABLE";
+    }
+
+    @Override
+    public void recordApplied(Migration migration) {
+        transcript.add("record %s".formatted(migration.version()));
+    }
+
+    @Override
+    public void clearFailed(Version version) {
+        transcript.add("clear %s".formatted(version));
+    }
+
+    @Override
+    public void dropInvalidIndex(String name) {
+        transcript.add("drop %s".formatted(name));
+    }
+}

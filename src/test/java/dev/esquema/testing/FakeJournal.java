@@ -1,0 +1,114 @@
+package dev.esquema.testing;
+
+import dev.esquema.schema.journal.Journal;
+import dev.esquema.schema.journal.JournalReader;
+import dev.esquema.schema.journal.NoOpJournal;
+import dev.esquema.schema.journal.Origin;
+import dev.esquema.schema.journal.RunFailure;
+import dev.esquema.schema.journal.RunOutcome;
+import dev.esquema.schema.journal.RunRecord;
+import dev.esquema.schema.journal.RunRecord.Operation;
+import dev.esquema.schema.journal.StepRecord.StepOutcome;
+import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A journal in memory, one line an entry. */
+public final class FakeJournal implements Journal, NoOpJournal, JournalReader {
+
+    private final List<String> lines = new ArrayList<>();
+    private final List<RunRecord> runs = new ArrayList<>();
+    private int readings;
+
+    /** A run that began and ended at the same moment. */
+    public static RunRecord run(long id, RunOutcome outcome) {
+        return new RunRecord(
+                id,
+                Operation.MIGRATE,
+                Trigger.ENTRYPOINT,
+                new Origin("pod", 7, "app", "1.0", "abc1234"),
+                "owner",
+                Optional.empty(),
+                Optional.of(Version.of("1")),
+                FakeReader.NOW,
+                Optional.of(FakeReader.NOW),
+                outcome,
+                Optional.empty(),
+                List.of());
+    }
+
+    /** What was written, in order. */
+    public List<String> lines() {
+        return lines;
+    }
+
+    /** How often it was read. */
+    public int readings() {
+        return readings;
+    }
+
+    public FakeJournal with(RunRecord run) {
+        runs.add(0, run);
+        return this;
+    }
+
+    @Override
+    public long begin(Operation operation, Trigger trigger, Optional<Version> from) {
+        lines.add("%s %s from %s".formatted(trigger, operation, text(from)));
+        return 1;
+    }
+
+    @Override
+    public void end(long run, RunOutcome outcome, Optional<Version> to, Optional<RunFailure> failure) {
+        lines.add("%s at %s".formatted(outcome, text(to)));
+    }
+
+    @Override
+    public void stepStarted(long run, int position, Migration migration) {
+        lines.add("%s STARTED".formatted(migration.version()));
+    }
+
+    @Override
+    public void stepEnded(long run, Migration migration, StepOutcome outcome) {
+        lines.add("%s %s".formatted(migration.version(), outcome));
+    }
+
+    @Override
+    public List<Version> unknown() {
+        return List.of();
+    }
+
+    @Override
+    public void decide(Version version, StepOutcome decision) {
+        lines.add("%s %s".formatted(version, decision));
+    }
+
+    @Override
+    public void locked(Trigger trigger, RunFailure failure) {
+        lines.add("%s LOCKED".formatted(trigger));
+    }
+
+    @Override
+    public boolean nothingToDo(Trigger trigger, Optional<Version> version) {
+        lines.add("%s NOTHING_TO_DO at %s".formatted(trigger, text(version)));
+        return true;
+    }
+
+    @Override
+    public List<RunRecord> newest(int limit) {
+        readings++;
+        return runs.stream().limit(limit).toList();
+    }
+
+    @Override
+    public void close() {
+        // Nothing is open.
+    }
+
+    private static String text(Optional<Version> version) {
+        return version.map(Version::toString).orElse("nothing");
+    }
+}

@@ -1,0 +1,90 @@
+package dev.esquema.testing;
+
+import dev.esquema.schema.history.History;
+import dev.esquema.schema.history.LockHolder;
+import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.history.SchemaReader;
+import dev.esquema.schema.manifest.DatabaseObject;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** A database that says what it is told to say, and counts how often it is asked. */
+public final class FakeReader implements SchemaReader {
+
+    public static final Instant NOW = Instant.parse("2025-11-14T10:15:30Z");
+
+    private volatile Supplier<Observation> answer = () -> observation(History.NONE);
+    private final AtomicInteger reads = new AtomicInteger();
+    private final AtomicInteger refreshes = new AtomicInteger();
+
+    /** What a database says whose history this is, and where nothing else is to be seen. */
+    public static Observation observation(History history) {
+        return new Observation(history, Optional.empty(), List.of(), NOW);
+    }
+
+    /** The same, while somebody holds the run lock. */
+    public static Observation held(Observation seen) {
+        return new Observation(
+                seen.history(), Optional.of(new LockHolder(42, "esquema STARTUP")), seen.existing(), seen.at());
+    }
+
+    /** The same, and these objects are there. */
+    public static Observation existing(Observation seen, DatabaseObject... objects) {
+        return new Observation(seen.history(), seen.holder(), List.of(objects), seen.at());
+    }
+
+    public static SchemaException unavailable() {
+        return new SchemaException(Code.DATABASE_UNAVAILABLE, "the database does not answer");
+    }
+
+    public FakeReader says(Rows rows) {
+        return says(observation(rows.history()));
+    }
+
+    public FakeReader says(Observation seen) {
+        answer = () -> seen;
+        return this;
+    }
+
+    /** From now on every question ends so. */
+    public FakeReader answers(Supplier<Observation> with) {
+        answer = with;
+        return this;
+    }
+
+    public FakeReader fails(RuntimeException failure) {
+        answer = () -> {
+            throw failure;
+        };
+        return this;
+    }
+
+    @Override
+    public Observation read() {
+        reads.incrementAndGet();
+        return answer.get();
+    }
+
+    @Override
+    public Observation refresh(Observation last) {
+        refreshes.incrementAndGet();
+        return answer.get();
+    }
+
+    public int reads() {
+        return reads.get();
+    }
+
+    public int refreshes() {
+        return refreshes.get();
+    }
+
+    public int questions() {
+        return reads() + refreshes();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.esquema.testing;
+
+import dev.esquema.schema.manifest.DatabaseObject;
+import dev.esquema.schema.manifest.Execution;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Migrations that were never written: each creates one table, {@code t} and its version. */
+public final class Migrations {
+
+    private Migrations() {}
+
+    /** A migration that depends on these versions. */
+    public static Migration migration(String version, String... dependsOn) {
+        return new Migration(
+                Version.of(version),
+                "step %s".formatted(version),
+                script(version),
+                checksum(version),
+                "",
+                Stream.of(dependsOn).map(Version::of).toList(),
+                List.of(table(version)),
+                List.of(),
+                Execution.plain(1));
+    }
+
+    /** The same, if these tables of others are there. */
+    public static Migration requiring(Migration migration, String... tables) {
+        return new Migration(
+                migration.version(),
+                migration.description(),
+                migration.script(),
+                migration.checksum(),
+                migration.sha256(),
+                migration.dependsOn(),
+                migration.creates(),
+                List.of(tables),
+                migration.execution());
+    }
+
+    /** A build that packages these migrations and nothing else. */
+    public static Manifest manifest(Migration... migrations) {
+        return new Manifest(
+                List.of(migrations),
+                Arrays.stream(migrations).map(Migration::script).toList());
+    }
+
+    /** A build whose migrations each depend on the preceding one. */
+    public static Manifest chain(String... versions) {
+        Migration[] migrations = new Migration[versions.length];
+        Optional<String> preceding = Optional.empty();
+        for (int i = 0; i < versions.length; i++) {
+            migrations[i] = migration(versions[i], preceding.stream().toArray(String[]::new));
+            preceding = Optional.of(versions[i]);
+        }
+        return manifest(migrations);
+    }
+
+    /** What the migration of this version creates. */
+    public static DatabaseObject table(String version) {
+        return new DatabaseObject(DatabaseObject.Kind.TABLE, "t%s".formatted(version.replace('.', '_')));
+    }
+
+    static String script(String version) {
+        return "V%s__step.sql".formatted(version.replace('.', '_'));
+    }
+
+    static int checksum(String version) {
+        return Version.of(version).hashCode();
+    }
+}

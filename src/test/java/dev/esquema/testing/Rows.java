@@ -1,0 +1,86 @@
+package dev.esquema.testing;
+
+import dev.esquema.schema.history.Applied;
+import dev.esquema.schema.history.History;
+import dev.esquema.schema.manifest.Version;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A history as it grows, row by row. */
+public final class Rows {
+
+    private final List<Applied> rows = new ArrayList<>();
+
+    /** These versions, applied in this order. */
+    public static Rows applied(String... versions) {
+        Rows rows = new Rows();
+        for (String version : versions) {
+            rows.apply(version);
+        }
+        return rows;
+    }
+
+    /** No row at all. */
+    public static Rows none() {
+        return new Rows();
+    }
+
+    public Rows apply(String version) {
+        return add(version, "SQL", Optional.of(Migrations.checksum(version)), true);
+    }
+
+    /** Applied from a script with another checksum than the packaged one. */
+    public Rows applyOther(String version, int checksum) {
+        return add(version, "SQL", Optional.of(checksum), true);
+    }
+
+    /** Applied without a checksum, as Flyway writes it for code. */
+    public Rows applyCode(String version) {
+        return add(version, "JDBC", Optional.empty(), true);
+    }
+
+    public Rows fail(String version) {
+        return add(version, "SQL", Optional.of(Migrations.checksum(version)), false);
+    }
+
+    public Rows delete(String version) {
+        return add(version, "DELETE", Optional.of(Migrations.checksum(version)), true);
+    }
+
+    public Rows baseline(String version) {
+        return add(version, "BASELINE", Optional.empty(), true);
+    }
+
+    /** A row that stands for no version: a schema marker or a repeatable script. */
+    public Rows withoutVersion() {
+        rows.add(row(Optional.empty(), "", "SCHEMA", Optional.empty(), true));
+        return this;
+    }
+
+    public History history() {
+        return new History(rows);
+    }
+
+    private Rows add(String version, String type, Optional<Integer> checksum, boolean success) {
+        rows.add(row(Optional.of(Version.of(version)), Migrations.script(version), type, checksum, success));
+        return this;
+    }
+
+    private Applied row(
+            Optional<Version> version, String script, String type, Optional<Integer> checksum, boolean success) {
+        return new Applied(
+                rows.size() + 1,
+                version,
+                "step %s".formatted(version.map(Version::toString).orElse("")),
+                type,
+                script,
+                checksum,
+                "owner",
+                Instant.parse("2025-11-14T10:15:30Z"),
+                Duration.ofMillis(12),
+                success);
+    }
+}
