@@ -37,6 +37,10 @@ final class Build {
 
     private Build() {}
 
+    static Build unchanged() {
+        return new Build();
+    }
+
     /** The packaged scripts and one more, or one in the place of its namesake. */
     static Build with(String name, String sql) {
         return new Build().and(name, sql);

@@ -66,6 +66,17 @@ class MigrateFailedIT {
     }
 
     @Test
+    void whatIsWrittenIsUtf8WithoutALocaleToo() {
+        Result result = Build.with("V20251115__tamaño.sql", "select 'tamaño'::int as →;\n")
+                .declared()
+                .on(database)
+                .run("migrate", "--json");
+
+        assertThat(result.lastErrLine()).contains("V20251115__tamaño.sql", "`select 'tamaño'::int as →`");
+        assertThat(result.json().at("/error/statement").asText()).isEqualTo("select 'tamaño'::int as →");
+    }
+
+    @Test
     void aRepairedScriptIsAppliedByTheNextRun() {
         FAILING.on(database).run("migrate");
 

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** A process of the packaged application; closing it kills it. */
 public final class RunningEsquema implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int ANSWER_MILLIS = 5_000;
     private static final RestAssuredConfig HTTP = RestAssuredConfig.config()
             .httpClient(HttpClientConfig.httpClientConfig()
@@ -65,8 +65,8 @@ public final class RunningEsquema implements AutoCloseable {
 
     /** What the readiness probe says of the schema, such as {@code phase}. */
     public String readiness(String fact) {
-        return ready().path("checks.find { it.name == 'schema' }.data.%s".formatted(fact))
-                .toString();
+        Object value = ready().path("checks.find { it.name == 'schema' }.data.%s".formatted(fact));
+        return String.valueOf(value);
     }
 
     public void awaitReady(Duration time) {

@@ -66,7 +66,8 @@ class PreflightTest {
     @Test
     void aMigrationThatFailedBeforeIsRefused() {
         assertThat(refusal(chain("1", "2"), new FakeDatabase(Rows.applied("1").fail("2"))))
-                .hasMessage("nothing was applied: 2 failed before, outside a transaction, and may be half there");
+                .hasMessageStartingWith(
+                        "nothing was applied: 2 failed before, outside a transaction, and may be half there");
     }
 
     @Test
