@@ -1,0 +1,37 @@
+package dev.esquema.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/** Tags every answer by its facts, so that who asks again with {@code If-None-Match} gets 304 until one of them changes. */
+class EntityTags {
+
+    /** When the database last said so is no fact about the schema: it changes with every look. */
+    private static final String AGE = "checkedAt";
+
+    @ServerResponseFilter
+    void tag(ContainerRequestContext request, ContainerResponseContext response) {
+        if (response.getStatus() != Response.Status.OK.getStatusCode()
+                || !(response.getEntity() instanceof ObjectNode body)) {
+            return;
+        }
+        EntityTag tag = new EntityTag(digest(body), true);
+        response.getHeaders().putSingle(HttpHeaders.ETAG, tag);
+        if (request.getRequest().evaluatePreconditions(tag) != null) {
+            response.setStatus(Response.Status.NOT_MODIFIED.getStatusCode());
+            response.setEntity(null);
+        }
+    }
+
+    private static String digest(ObjectNode body) {
+        String facts = body.deepCopy().without(AGE).toString();
+        return UUID.nameUUIDFromBytes(facts.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+}
