@@ -70,11 +70,12 @@ public final class SchemaMonitor implements AutoCloseable {
         });
     }
 
-    /** Takes the first snapshot at once and the next ones an interval after the one before has ended. */
+    /** Takes the first snapshot before it returns, and the next ones an interval after the one before has ended. */
     public void start() {
+        refresh();
         // Should it ever end, the snapshot ages and the phase says UNREACHABLE.
-        ScheduledFuture<?> unused =
-                thread.scheduleWithFixedDelay(this::refresh, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused = thread.scheduleWithFixedDelay(
+                this::refresh, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The status as last seen; empty only before the first look has ended. */

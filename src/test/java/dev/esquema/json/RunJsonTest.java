@@ -1,0 +1,78 @@
+package dev.esquema.json;
+
+import static dev.esquema.testing.Migrations.migration;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.esquema.schema.journal.RunOutcome;
+import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.run.RepairReport;
+import dev.esquema.schema.run.RunReport;
+import dev.esquema.testing.FakeJournal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The whole of each answer: its fields are API. */
+class RunJsonTest {
+
+    @Test
+    void whatARunDid() {
+        RunReport report = new RunReport(
+                RunOutcome.APPLIED,
+                Trigger.ENTRYPOINT,
+                Optional.empty(),
+                Optional.of(Version.of("2")),
+                List.of(migration("1"), migration("2", "1")),
+                Duration.ofMillis(1_234));
+
+        assertJson(
+                RunJson.report(report),
+                """
+                {"outcome": "APPLIED", "trigger": "ENTRYPOINT", "from": null, "to": "2", "applied": ["1", "2"],
+                 "durationMillis": 1234}
+                """);
+    }
+
+    @Test
+    void whatARepairDidOrWouldDo() {
+        assertJson(
+                RunJson.repair(new RepairReport(true, List.of("drop the index"))),
+                """
+                {"outcome": "REPAIRED", "actions": ["drop the index"]}
+                """);
+        assertThat(RunJson.repair(new RepairReport(false, List.of("drop the index")))
+                        .get("outcome")
+                        .asText())
+                .isEqualTo("PLANNED");
+        assertThat(RunJson.repair(new RepairReport(false, List.of()))
+                        .get("outcome")
+                        .asText())
+                .isEqualTo("NOTHING_TO_DO");
+    }
+
+    @Test
+    void theJournal() {
+        assertJson(
+                RunJson.runs(List.of(FakeJournal.run(7, RunOutcome.LOCKED))),
+                """
+                {"runs": [
+                  {"id": 7, "operation": "MIGRATE", "trigger": "ENTRYPOINT", "outcome": "LOCKED", "from": null, "to": "1",
+                   "startedAt": "2025-11-14T10:15:30Z", "finishedAt": "2025-11-14T10:15:30Z", "host": "pod",
+                   "process": 7, "osUser": "app", "databaseUser": "owner", "buildVersion": "1.0",
+                   "buildCommit": "abc1234", "steps": []}]}
+                """);
+    }
+
+    private static void assertJson(JsonNode actual, String expected) {
+        try {
+            assertThat(new ObjectMapper().readTree(actual.toString())).isEqualTo(new ObjectMapper().readTree(expected));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.esquema.json;
+
+import static dev.esquema.testing.FakeReader.existing;
+import static dev.esquema.testing.FakeReader.held;
+import static dev.esquema.testing.FakeReader.observation;
+import static dev.esquema.testing.Migrations.chain;
+import static dev.esquema.testing.Migrations.migration;
+import static dev.esquema.testing.Migrations.table;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.esquema.schema.SchemaStatus;
+import dev.esquema.schema.history.HistoryEntry;
+import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.testing.Rows;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The whole of each answer: its fields are API. */
+class SchemaJsonTest {
+
+    private static final Manifest BUILD = chain("1", "2");
+
+    @Test
+    void theStatusOfACurrentSchema() {
+        assertJson(
+                SchemaJson.status(status(observation(Rows.applied("1", "2").history()))),
+                """
+                {"phase": "CURRENT", "ready": true, "version": "2", "target": "2", "pending": [], "failed": [],
+                 "unmanaged": [], "findings": [], "checkedAt": "2025-11-14T10:15:30Z"}
+                """);
+    }
+
+    @Test
+    void theStatusWithEverythingThatMayBeWrong() {
+        Observation seen = observation(Rows.none().applyOther("1", 7).fail("2").history());
+
+        assertJson(
+                SchemaJson.status(status(existing(seen, table("2")))),
+                """
+                {"phase": "UNMANAGED", "ready": false, "version": "1", "target": "2", "pending": ["2"], "failed": ["2"],
+                 "unmanaged": ["table t2"], "checkedAt": "2025-11-14T10:15:30Z",
+                 "findings": [{"version": "1", "message": "1 was edited after it was applied (checksum 7, now %d)"}]}
+                """
+                        .formatted(migration("1").checksum()));
+    }
+
+    @Test
+    void theStatusWhileSomebodyRuns() {
+        assertThat(SchemaJson.status(status(held(observation(Rows.none().history()))))
+                        .get("running"))
+                .hasToString("{\"process\":42,\"application\":\"esquema STARTUP\"}");
+    }
+
+    @Test
+    void whatIsNotKnownIsNullAndWhatIsNotThereIsLeftOut() {
+        assertJson(
+                SchemaJson.status(SchemaStatus.unknown(BUILD, Version.of("2"))),
+                """
+                {"phase": "UNREACHABLE", "ready": false, "version": null, "target": "2", "pending": [], "failed": [],
+                 "unmanaged": [], "findings": [], "checkedAt": null}
+                """);
+    }
+
+    @Test
+    void theChainWithWhatIsPackagedAndWhatIsRecorded() {
+        List<HistoryEntry> entries =
+                status(observation(Rows.applied("1", "3").history())).entries();
+
+        assertJson(
+                SchemaJson.migrations(entries),
+                """
+                {"migrations": [
+                  {"version": "1", "description": "step 1", "state": "applied", "script": "V1__step.sql",
+                   "checksum": %1$d, "dependsOn": [], "creates": ["table t1"],
+                   "recorded": {"rank": 1, "type": "SQL", "checksum": %1$d, "installedBy": "owner",
+                                "installedOn": "2025-11-14T10:15:30Z", "executionMillis": 12, "success": true}},
+                  {"version": "2", "description": "step 2", "state": "pending", "script": "V2__step.sql",
+                   "checksum": %2$d, "dependsOn": ["1"], "creates": ["table t2"]},
+                  {"version": "3", "description": "step 3", "state": "future", "script": "V3__step.sql",
+                   "recorded": {"rank": 2, "type": "SQL", "checksum": %3$d, "installedBy": "owner",
+                                "installedOn": "2025-11-14T10:15:30Z", "executionMillis": 12, "success": true}}]}
+                """
+                        .formatted(
+                                migration("1").checksum(),
+                                migration("2").checksum(),
+                                migration("3").checksum()));
+    }
+
+    @Test
+    void theHeads() {
+        assertJson(
+                SchemaJson.heads(BUILD.graph().heads()),
+                """
+                {"heads": [{"version": "2", "description": "step 2"}]}
+                """);
+    }
+
+    @Test
+    void aFailureOfACommandHasTheFormOfItsResult() {
+        assertJson(
+                SchemaJson.failure(failure()),
+                """
+                {"outcome": "FAILED",
+                 "error": {"code": "MIGRATION_FAILED", "message": "2 failed", "sqlState": "42601", "version": "2"}}
+                """);
+    }
+
+    @Test
+    void aFailureOverHttpIsAProblem() {
+        assertJson(
+                SchemaJson.problem(failure()),
+                """
+                {"type": "about:blank", "title": "A migration failed", "status": 500, "detail": "2 failed",
+                 "code": "MIGRATION_FAILED", "sqlState": "42601", "version": "2"}
+                """);
+    }
+
+    private static SchemaStatus status(Observation seen) {
+        return SchemaStatus.of(BUILD, Version.of("2"), seen);
+    }
+
+    private static SchemaException failure() {
+        return new SchemaException(
+                Code.MIGRATION_FAILED, "2 failed", Map.of("version", "2", "sqlState", "42601"), null);
+    }
+
+    private static void assertJson(JsonNode actual, String expected) {
+        try {
+            assertThat(new ObjectMapper().readTree(actual.toString())).isEqualTo(new ObjectMapper().readTree(expected));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.esquema.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the build reads from scripts, and what stops it; nothing of it needs a database. */
+class DeclaredMigrationsTest {
+
+    @TempDir
+    Path resources;
+
+    @BeforeEach
+    void makeFolder() throws IOException {
+        Files.createDirectories(resources.resolve("db/migration"));
+    }
+
+    @Test
+    void noHeaderMeansThePrecedingVersion() throws IOException {
+        write("V1__a.sql", "");
+        write("V10__c.sql", "");
+        write("V2__b.sql", "");
+
+        assertThat(ManifestGenerator.declared(resources))
+                .extracting(Migration::version, Migration::dependsOn)
+                .containsExactly(
+                        tuple(Version.of("1"), List.of()),
+                        tuple(Version.of("2"), List.of(Version.of("1"))),
+                        tuple(Version.of("10"), List.of(Version.of("2"))));
+    }
+
+    @Test
+    void noneMakesARootAndAHeaderABranch() throws IOException {
+        write("V1__a.sql", "");
+        write("V2__b.sql", "-- depends: none\n");
+        write("V3__c.sql", "-- depends: 1, 2\n");
+
+        assertThat(ManifestGenerator.declared(resources))
+                .extracting(Migration::dependsOn)
+                .containsExactly(List.of(), List.of(), List.of(Version.of("1"), Version.of("2")));
+    }
+
+    @Test
+    void misnamedScriptsStopTheBuildAllAtOnce() throws IOException {
+        write("V1__a.sql", "");
+        write("V2_b.sql", "");
+        write("notes.txt", "");
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ManifestGenerator.generate(resources))
+                .withMessage("not named V<version>__<description>.sql: V2_b.sql, notes.txt");
+    }
+
+    @Test
+    void anUnsoundGraphStopsTheBuildBeforeAnythingIsRun() throws IOException {
+        write("V1__a.sql", "-- depends: 2\nTHIS IS NOT SQL;");
+        write("V2__b.sql", "-- depends: 1\n");
+        write("V3__c.sql", "-- depends: 9\n");
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ManifestGenerator.generate(resources))
+                .withMessage(
+                        """
+                        V1__a.sql depends on 2, which does not come before it: give it a higher version
+                        V3__c.sql depends on 9, which is not packaged
+                        the dependencies form a cycle: 1 → 2 → 1""");
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(resources.resolve("db/migration").resolve(name), text);
+    }
+}

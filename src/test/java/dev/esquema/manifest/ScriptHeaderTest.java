@@ -1,0 +1,69 @@
+package dev.esquema.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.SchemaException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ScriptHeaderTest {
+
+    @Test
+    void aScriptWithoutAHeaderDeclaresNothing() {
+        assertThat(ScriptHeader.parse("CREATE TABLE t ();"))
+                .isEqualTo(new ScriptHeader(Optional.empty(), true, Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void oneOrSeveralDependenciesAreDeclared() {
+        assertThat(ScriptHeader.parse("-- depends: 20251114.03\nSELECT 1;").dependsOn())
+                .contains(List.of(Version.of("20251114.03")));
+        assertThat(ScriptHeader.parse("--depends:  1 ,20251114_02  \n").dependsOn())
+                .contains(List.of(Version.of("1"), Version.of("20251114.02")));
+    }
+
+    @Test
+    void noneIsARoot() {
+        assertThat(ScriptHeader.parse("-- depends: none\n").dependsOn()).contains(List.of());
+    }
+
+    @Test
+    void theHeaderIsTheCommentLinesAtTheTop() {
+        assertThat(ScriptHeader.parse("-- What it does.\n\n-- depends: 1\n").dependsOn())
+                .isPresent();
+        assertThat(ScriptHeader.parse("SELECT 1;\n-- depends: 1\n").dependsOn()).isEmpty();
+    }
+
+    @Test
+    void lineEndsDoNotMatter() {
+        assertThat(ScriptHeader.parse("-- depends: 1\r\n-- transactional: no\r\nSELECT 1;"))
+                .isEqualTo(new ScriptHeader(
+                        Optional.of(List.of(Version.of("1"))), false, Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void everythingElseThatMayBeDeclared() {
+        ScriptHeader header = ScriptHeader.parse(
+                """
+                -- transactional: no
+                -- compatible-since: 20251114.02
+                -- statement-timeout: 10m
+                """);
+
+        assertThat(header.transactional()).isFalse();
+        assertThat(header.compatibleSince()).contains(Version.of("20251114.02"));
+        assertThat(header.statementTimeout()).contains(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void whatCannotBeReadIsRefused() {
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> ScriptHeader.parse("-- depends: the one before\n"));
+        assertThatIllegalStateException().isThrownBy(() -> ScriptHeader.parse("-- transactional: perhaps\n"));
+    }
+}
