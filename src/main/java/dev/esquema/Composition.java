@@ -11,6 +11,7 @@ import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.run.MigrationRun;
 import dev.esquema.schema.run.RepairRun;
 import dev.esquema.schema.run.RunLimits;
@@ -45,6 +46,10 @@ final class Composition {
         return manifest;
     }
 
+    Version target() {
+        return manifest.target(settings.target());
+    }
+
     SchemaService service() {
         EsquemaConfig.RunConfig run = settings.esquema().run();
         RunConnections sessions = new RunConnections(settings, manifest, flyway());
@@ -65,12 +70,7 @@ final class Composition {
 
     SchemaMonitor monitor() {
         return new SchemaMonitor(
-                manifest,
-                manifest.target(settings.target()),
-                reader,
-                journal,
-                settings.esquema().status().interval(),
-                System::nanoTime);
+                manifest, target(), reader, journal, settings.esquema().status().interval(), System::nanoTime);
     }
 
     FlywaySettings flyway() {

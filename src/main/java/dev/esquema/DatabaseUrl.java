@@ -6,12 +6,12 @@ import dev.esquema.schema.problem.SchemaException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +24,10 @@ final class DatabaseUrl {
 
     private static final Pattern FORM =
             Pattern.compile("postgres(?:ql)?://(?:(?<user>[^:@/?#]*)(?::(?<password>[^@/?#]*))?@)?"
-                    + "(?<hosts>[^/?#@]*)(?:/(?<database>[^?#]*))?(?:\\?(?<query>[^#]*))?");
+                    + "(?<hosts>[^/?#@]*)(?:/(?<database>[^/?#@&=]*))?(?:\\?(?<query>[^#]*))?");
 
     private static final Pattern HOST =
-            Pattern.compile("(?:\\[[0-9A-Fa-f:.%]+]|[^\\[\\]:,\\s]+)(?::(?<port>\\d{1,5}))?");
+            Pattern.compile("(?:\\[[0-9A-Fa-f:.%]+]|[^\\[\\]:,%\\s]+)(?::(?<port>\\d{1,5}))?");
 
     /** libpq's names of parameters where the driver has another one; the others are the same or unknown to it. */
     private static final Map<String, String> DRIVER_NAMES = Map.of(
@@ -41,27 +41,29 @@ final class DatabaseUrl {
     private DatabaseUrl() {}
 
     /** @throws SchemaException {@link Code#CONFIGURATION}, one sentence that names the variable and not its value */
-    static Database parse(String variable, String url) {
+    static Database parse(String variable, String text) {
+        String url = text.strip();
         if (url.startsWith("jdbc:")) {
             return new Database(url, Optional.empty(), Optional.empty());
         }
-        Matcher matcher = FORM.matcher(url.strip());
+        Matcher matcher = FORM.matcher(url);
         if (!matcher.matches()) {
             throw wrong(
                     variable,
                     "expected postgres://user:password@host:port/database, with @ : / ? # % in the password"
                             + " percent-encoded");
         }
-        Optional<String> user = part(variable, matcher.group("user"));
+        Map<String, String> parameters = parameters(variable, matcher.group("query"));
+        Optional<String> user =
+                Optional.ofNullable(parameters.remove("user")).or(() -> part(variable, matcher.group("user")));
+        Optional<String> password =
+                Optional.ofNullable(parameters.remove("password")).or(() -> part(variable, matcher.group("password")));
         String database = part(variable, matcher.group("database"))
                 .or(() -> user)
                 .orElseThrow(() -> wrong(variable, "it names no database"));
         String jdbcUrl = "jdbc:postgresql://%s/%s%s"
-                .formatted(
-                        hosts(variable, matcher.group("hosts")),
-                        encoded(database),
-                        query(variable, matcher.group("query")));
-        return new Database(jdbcUrl, user, part(variable, matcher.group("password")));
+                .formatted(hosts(variable, matcher.group("hosts")), encoded(database), query(parameters));
+        return new Database(jdbcUrl, user, password);
     }
 
     private static String hosts(String variable, String hosts) {
@@ -80,21 +82,27 @@ final class DatabaseUrl {
         return hosts;
     }
 
-    private static String query(String variable, @Nullable String query) {
-        if (query == null || query.isEmpty()) {
-            return "";
-        }
-        List<String> parameters = new ArrayList<>();
-        for (String parameter : query.split("&", -1)) {
+    /** The query's parameters; as libpq has it, user and password may be among them. */
+    private static Map<String, String> parameters(String variable, @Nullable String query) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String parameter : query == null ? new String[0] : query.split("&", -1)) {
             String[] nameAndValue = parameter.split("=", 2);
             String name = decoded(variable, nameAndValue[0]);
-            String value = nameAndValue.length < 2 ? "" : decoded(variable, nameAndValue[1]);
             if (!name.isEmpty()) {
-                parameters.add(
-                        "%s=%s".formatted(DRIVER_NAMES.getOrDefault(name, name), encoded(driverValue(name, value))));
+                parameters.put(name, nameAndValue.length < 2 ? "" : decoded(variable, nameAndValue[1]));
             }
         }
-        return "?%s".formatted(String.join("&", parameters));
+        return parameters;
+    }
+
+    private static String query(Map<String, String> parameters) {
+        String query = parameters.entrySet().stream()
+                .map(parameter -> "%s=%s"
+                        .formatted(
+                                DRIVER_NAMES.getOrDefault(parameter.getKey(), encoded(parameter.getKey())),
+                                encoded(driverValue(parameter.getKey(), parameter.getValue()))))
+                .collect(Collectors.joining("&"));
+        return query.isEmpty() ? "" : "?%s".formatted(query);
     }
 
     /** Values that only other drivers know: Node's "no-verify" encrypts without checking, as "require" does here. */

@@ -22,13 +22,11 @@ final class EsquemaProcess implements Application {
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private final Cancellation cancellation;
-    private final Signals signals;
 
     private @Nullable Settings settings;
 
-    EsquemaProcess(Cancellation cancellation, Signals signals) {
+    EsquemaProcess(Cancellation cancellation) {
         this.cancellation = cancellation;
-        this.signals = signals;
     }
 
     @Override
@@ -68,7 +66,6 @@ final class EsquemaProcess implements Application {
         handOver("quarkus.datasource.password", database.password());
         handOver("quarkus.http.port", told.port());
         CommandLog.handOver();
-        signals.release();
         AtomicReference<Throwable> failure = new AtomicReference<>();
         AtomicInteger status = new AtomicInteger();
         Quarkus.run(null, (exitStatus, thrown) -> {

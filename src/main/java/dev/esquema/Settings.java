@@ -8,7 +8,6 @@ import dev.esquema.schema.problem.SchemaException;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** What the process was told, read once, the same for a command and for the server. */
 final class Settings {
@@ -16,7 +15,6 @@ final class Settings {
     private static final String URL = "quarkus.datasource.jdbc.url";
     private static final String USERNAME = "quarkus.datasource.username";
     private static final String PASSWORD = "quarkus.datasource.password";
-    private static final String PLACEHOLDERS = "quarkus.flyway.placeholders.";
 
     private final SmallRyeConfig config;
     private final EsquemaConfig esquema;
@@ -73,13 +71,8 @@ final class Settings {
     }
 
     Map<String, String> placeholders() {
-        Map<String, String> placeholders = new TreeMap<>();
-        for (String name : config.getPropertyNames()) {
-            if (name.startsWith(PLACEHOLDERS)) {
-                text(name).ifPresent(value -> placeholders.put(name.substring(PLACEHOLDERS.length()), value));
-            }
-        }
-        return placeholders;
+        return config.getOptionalValues("quarkus.flyway.placeholders", String.class, String.class)
+                .orElseGet(Map::of);
     }
 
     /**

@@ -2,14 +2,11 @@ package dev.esquema;
 
 import dev.esquema.schema.session.Cancellation;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import sun.misc.Signal;
-import sun.misc.SignalHandler;
 
 /**
- * SIGTERM and Ctrl-C while a command works: the first one asks its run to end, the second one ends the process at once.
+ * SIGTERM and Ctrl-C: the first one asks a command's run to end, or shuts the server down in order; the second one ends the
+ * process at once.
  *
  * <p>A shutdown hook could not tell the second signal; this is why the JDK's own {@code sun.misc.Signal} is used.
  */
@@ -19,7 +16,6 @@ final class Signals {
     private static final Duration ASK_AGAIN = Duration.ofMillis(200);
 
     private final Cancellation cancellation;
-    private final Map<Signal, SignalHandler> replaced = new HashMap<>();
     private volatile int received = NONE;
 
     Signals(Cancellation cancellation) {
@@ -27,15 +23,8 @@ final class Signals {
     }
 
     void listen() {
-        for (Signal signal : List.of(new Signal("TERM"), new Signal("INT"))) {
-            replaced.put(signal, Signal.handle(signal, received -> receive(received.getNumber())));
-        }
-    }
-
-    /** Gives the signals back to the JVM, which ends the server with its shutdown hooks. */
-    void release() {
-        replaced.forEach(Signal::handle);
-        replaced.clear();
+        Signal.handle(new Signal("TERM"), signal -> receive(signal.getNumber()));
+        Signal.handle(new Signal("INT"), signal -> receive(signal.getNumber()));
     }
 
     /** The exit status: as shells say it if a signal came, else the command's own. */
@@ -44,13 +33,14 @@ final class Signals {
     }
 
     private void receive(int number) {
-        if (received != NONE || !cancellation.hasRun()) {
+        if (received != NONE) {
             Runtime.getRuntime().halt(128 + number);
         }
         received = number;
-        Thread asking = new Thread(this::ask, "esquema-signal");
-        asking.setDaemon(true);
-        asking.start();
+        Runnable ending = cancellation.hasRun() ? this::ask : () -> System.exit(128 + number);
+        Thread thread = new Thread(ending, "esquema-signal");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Asks until the run has ended: a statement may have begun just after it was asked. */

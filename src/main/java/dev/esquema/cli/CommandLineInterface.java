@@ -77,7 +77,7 @@ public final class CommandLineInterface {
         if (failure.code() == Code.UNEXPECTED) {
             System.getLogger("dev.esquema").log(System.Logger.Level.DEBUG, "unexpected", e);
         }
-        return say(command, parsed.hasMatchedOption("--json"), failure);
+        return say(command, command.getParseResult().hasMatchedOption("--json"), failure);
     }
 
     private static int misused(ParameterException e, String[] arguments) {

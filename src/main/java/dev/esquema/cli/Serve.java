@@ -1,5 +1,6 @@
 package dev.esquema.cli;
 
+import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.run.RunRequest;
 import java.util.Optional;
@@ -27,10 +28,10 @@ final class Serve implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        SchemaService service = application.service();
+        service.refuseContradictions();
         if (application.migratesAtStart()) {
-            application
-                    .service()
-                    .migrate(new RunRequest(Trigger.STARTUP, Optional.empty(), application.databaseWait()));
+            service.migrate(new RunRequest(Trigger.STARTUP, Optional.empty(), application.databaseWait()));
         }
         return application.serve();
     }

@@ -1,6 +1,7 @@
 package dev.esquema.flyway;
 
 import dev.esquema.postgres.OwnedSchema;
+import dev.esquema.schema.manifest.Version;
 import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.api.callback.Callback;
@@ -17,6 +18,11 @@ public record FlywaySettings(OwnedSchema schema, Map<String, String> placeholder
 
     public FlywaySettings {
         placeholders = Map.copyOf(placeholders);
+    }
+
+    /** The same without the scripts above a version. */
+    public FlywaySettings upTo(Version target) {
+        return new FlywaySettings(schema, placeholders, scripts.upTo(target));
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.esquema.flyway;
 
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.ScriptName;
+import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import java.io.IOException;
@@ -38,6 +40,16 @@ public final class PackagedScripts implements ResourceProvider {
         this.names = List.copyOf(names);
         this.outsideTransactions = Set.copyOf(outsideTransactions);
         this.loader = loader;
+    }
+
+    /** Those whose version is not above the target. */
+    PackagedScripts upTo(Version target) {
+        List<String> below = names.stream()
+                .filter(name -> ScriptName.parse(name)
+                        .filter(script -> script.version().compareTo(target) > 0)
+                        .isEmpty())
+                .toList();
+        return new PackagedScripts(below, outsideTransactions, loader);
     }
 
     /** A script as it was packaged. */

@@ -40,8 +40,15 @@ public final class ManifestJson {
             return list(MAPPER.readTree(json).required("migrations"), ManifestJson::migration);
         } catch (IOException | IllegalArgumentException | DateTimeParseException | SchemaException e) {
             throw new SchemaException(
-                    Code.REFUSED, "db/manifest.json cannot be read, rewrite it: %s".formatted(e.getMessage()), e);
+                    Code.REFUSED, "db/manifest.json cannot be read, rewrite it: %s".formatted(reason(e)), e);
         }
+    }
+
+    /** Jackson's own message goes on in a second line about the place. */
+    private static String reason(Exception e) {
+        return e instanceof JsonProcessingException syntax
+                ? syntax.getOriginalMessage()
+                : String.valueOf(e.getMessage());
     }
 
     /** The manifest as it is committed, with a final line feed. */
@@ -113,6 +120,9 @@ public final class ManifestJson {
     }
 
     private static <T> List<T> list(JsonNode array, Function<JsonNode, T> read) {
+        if (!array.isArray()) {
+            throw new IllegalArgumentException("'%s' is not a list".formatted(array));
+        }
         List<T> list = new ArrayList<>();
         array.forEach(node -> list.add(read.apply(node)));
         return list;

@@ -7,6 +7,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.postgresql.Driver;
 
 /**
@@ -17,12 +20,33 @@ import org.postgresql.Driver;
 public record Database(String jdbcUrl, Optional<String> username, Optional<String> password) {
 
     private static final Duration LOGIN = Duration.ofSeconds(10);
+    private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
+
+    /** The driver takes user and password before the host for a part of its name, and parameters without a ? for the database's. */
+    private static final Pattern PLACE = Pattern.compile("[^?@&=]*(?:\\?.*)?");
 
     /** @throws SchemaException {@link Code#CONFIGURATION} if the URL is not PostgreSQL's */
     public Database {
         if (!jdbcUrl.startsWith("jdbc:postgresql:")) {
             throw new SchemaException(
                     Code.CONFIGURATION, "the database URL must begin with jdbc:postgresql: or postgres:");
+        }
+        if (!isReadable(jdbcUrl)) {
+            throw new SchemaException(
+                    Code.CONFIGURATION,
+                    "the database URL cannot be read: expected jdbc:postgresql://host:port/database?user=…&password=…"
+                            + " or postgres://user:password@host:port/database");
+        }
+    }
+
+    /** Asks the driver while it is silent: what it says of a URL that it cannot read repeats it with the password. */
+    private static boolean isReadable(String jdbcUrl) {
+        Level level = DRIVER_LOG.getLevel();
+        DRIVER_LOG.setLevel(Level.OFF);
+        try {
+            return PLACE.matcher(jdbcUrl).matches() && Driver.parseURL(jdbcUrl, null) != null;
+        } finally {
+            DRIVER_LOG.setLevel(level);
         }
     }
 

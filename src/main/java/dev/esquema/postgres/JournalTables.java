@@ -38,7 +38,11 @@ record JournalTables(OwnedSchema schema) {
                 outcome       text not null default 'STARTED',
                 primary key (run_id, position)
             );
-            create table if not exists %3$s (
+            """;
+
+    private static final String COMPATIBILITY =
+            """
+            create table if not exists %s (
                 version          text primary key,
                 compatible_since text not null
             )
@@ -58,6 +62,11 @@ record JournalTables(OwnedSchema schema) {
     }
 
     String definition() {
-        return DEFINITION.formatted(runs(), steps(), compatibility());
+        return DEFINITION.formatted(runs(), steps()).concat(compatibilityDefinition());
+    }
+
+    /** Of the one table that a migration itself needs, whatever became of the journal. */
+    String compatibilityDefinition() {
+        return COMPATIBILITY.formatted(compatibility());
     }
 }

@@ -64,6 +64,9 @@ public final class MigrationSession {
         if (migration.execution().compatibleSince().isEmpty()) {
             return;
         }
+        try (Statement create = connection.createStatement()) {
+            create.execute(tables.compatibilityDefinition());
+        }
         try (PreparedStatement insert =
                 connection.prepareStatement(COMPATIBLE_SINCE.formatted(tables.compatibility()))) {
             insert.setString(1, migration.version().toString());

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** The journal in the owned schema, on a connection of its own that is opened when it is first needed. */
 public final class PostgresJournal implements Journal {
 
-    private static final String INTERRUPTED =
+    /** Closes the runs that died: under the run lock nobody else can be at work. */
+    static final String INTERRUPTED =
             """
             update %s set outcome = 'INTERRUPTED', finished_at = clock_timestamp(),
                           message = 'ended without a word: the next run found it dead'
@@ -54,10 +55,13 @@ public final class PostgresJournal implements Journal {
     private static final String UNKNOWN =
             "select distinct version from %s where not transactional and outcome in ('STARTED', 'UNKNOWN')";
 
+    /** A step that failed has ended; it is taken back only by the word that all of it is there after all. */
     private static final String DECIDE =
             """
-            update %s set outcome = ?, finished_at = coalesce(finished_at, clock_timestamp())
-             where version = ? and not transactional and outcome in ('STARTED', 'UNKNOWN')
+            update %1$s set outcome = ?, finished_at = coalesce(finished_at, clock_timestamp())
+             where version = ? and not transactional
+               and (outcome in ('STARTED', 'UNKNOWN')
+                    or outcome = 'FAILED' and ? and run_id = (select max(run_id) from %1$s where version = ?))
             """;
 
     private final Connections connections;
@@ -132,7 +136,12 @@ public final class PostgresJournal implements Journal {
 
     @Override
     public void decide(Version version, StepOutcome decision) {
-        write(DECIDE.formatted(tables.steps()), decision.name(), version.toString());
+        write(
+                DECIDE.formatted(tables.steps()),
+                decision.name(),
+                version.toString(),
+                decision == StepOutcome.DECIDED_APPLIED,
+                version.toString());
     }
 
     @Override

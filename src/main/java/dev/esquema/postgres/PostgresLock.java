@@ -28,12 +28,14 @@ public final class PostgresLock implements RunLock {
      */
     private static final String FENCE =
             """
-            select pg_backend_pid(),
-                   set_config('tcp_keepalives_idle', '10', false),
-                   set_config('tcp_keepalives_interval', '5', false),
-                   set_config('tcp_keepalives_count', '3', false),
-                   set_config('tcp_user_timeout', '25000', false),
-                   set_config('client_connection_check_interval', '1000', false)
+            with session as (select ? or pg_backend_pid() = ? as trusted)
+            select trusted,
+                   case when trusted then set_config('tcp_keepalives_idle', '10', false) end,
+                   case when trusted then set_config('tcp_keepalives_interval', '5', false) end,
+                   case when trusted then set_config('tcp_keepalives_count', '3', false) end,
+                   case when trusted then set_config('tcp_user_timeout', '25000', false) end,
+                   case when trusted then set_config('client_connection_check_interval', '1000', false) end
+              from session
             """;
 
     private final Connection connection;
@@ -48,17 +50,23 @@ public final class PostgresLock implements RunLock {
         this.sessionPooler = sessionPooler;
     }
 
-    /** Sets what ends a vanished client's session; refuses a connection whose session may be another one at each query. */
+    /**
+     * Sets what ends a vanished client's session; refuses a connection whose session may be another one at each query, and
+     * sets nothing there: it is others' too.
+     */
     private void fence() throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(FENCE);
-                ResultSet result = query.executeQuery()) {
-            result.next();
-            if (!sessionPooler && connection.unwrap(PGConnection.class).getBackendPID() != result.getInt(1)) {
-                throw new SchemaException(
-                        Code.REFUSED,
-                        "nothing was applied: a connection pooler stands in between, where a session lock may not hold;"
-                                + " name the database itself in DATABASE_URL_MIGRATE, or set"
-                                + " esquema.database.pooler=session if the pooler keeps sessions");
+        try (PreparedStatement query = connection.prepareStatement(FENCE)) {
+            query.setBoolean(1, sessionPooler);
+            query.setInt(2, connection.unwrap(PGConnection.class).getBackendPID());
+            try (ResultSet result = query.executeQuery()) {
+                result.next();
+                if (!result.getBoolean("trusted")) {
+                    throw new SchemaException(
+                            Code.REFUSED,
+                            "nothing was applied: a connection pooler stands in between, where a session lock may not hold;"
+                                    + " name the database itself in DATABASE_URL_MIGRATE, or set"
+                                    + " esquema.database.pooler=session if the pooler keeps sessions");
+                }
             }
         }
         fenced = true;
@@ -75,7 +83,13 @@ public final class PostgresLock implements RunLock {
         }
         try (PreparedStatement query = prepare(RunLockSql.TRY);
                 ResultSet result = query.executeQuery()) {
-            return result.next() && result.getBoolean(1);
+            if (!result.next()) {
+                throw new SchemaException(
+                        Code.REFUSED,
+                        "nothing was applied: the schema %s does not exist: create it first"
+                                .formatted(schema.name().orElse("of the search path")));
+            }
+            return result.getBoolean(1);
         } catch (SQLException e) {
             throw SqlFailure.of("the run lock could not be taken", e);
         }

@@ -8,16 +8,24 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Mends the history row by row, as Flyway writes it, and drops INVALID indexes. */
 public final class PostgresMending implements Mending {
 
     private static final String RECORD_APPLIED =
             """
-            with failed as (delete from %1$s where version = ? and not success)
+            with %2$s failed as (delete from %1$s where version = ? and not success)
             insert into %1$s (installed_rank, version, description, type, script, checksum,
                               installed_by, execution_time, success)
             select coalesce(max(installed_rank), 0) + 1, ?, ?, 'SQL', ?, ?, current_user, 0, true from %1$s
+            """;
+
+    private static final String COMPATIBLE_SINCE =
+            """
+            compatible as (insert into %s (version, compatible_since) values (?, ?)
+                           on conflict (version) do update set compatible_since = excluded.compatible_since),
             """;
 
     private static final String CLEAR_FAILED = "delete from %s where version = ? and not success";
@@ -35,15 +43,20 @@ public final class PostgresMending implements Mending {
         this.dropWithin = dropWithin;
     }
 
+    /** Together with since which target the schema is compatible, as the migration itself would have written it. */
     @Override
     public void recordApplied(Migration migration) {
         String version = migration.version().toString();
-        try (PreparedStatement insert = connection.prepareStatement(RECORD_APPLIED.formatted(schema.history()))) {
-            insert.setString(1, version);
-            insert.setString(2, version);
-            insert.setString(3, migration.description());
-            insert.setString(4, migration.script());
-            insert.setInt(5, migration.checksum());
+        List<Object> values = new ArrayList<>();
+        migration.execution().compatibleSince().ifPresent(since -> values.addAll(List.of(version, since.toString())));
+        String compatible =
+                values.isEmpty() ? "" : COMPATIBLE_SINCE.formatted(new JournalTables(schema).compatibility());
+        values.addAll(List.of(version, version, migration.description(), migration.script(), migration.checksum()));
+        String sql = RECORD_APPLIED.formatted(schema.history(), compatible);
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.size(); i++) {
+                insert.setObject(i + 1, values.get(i));
+            }
             insert.executeUpdate();
         } catch (SQLException e) {
             throw SqlFailure.of("%s could not be recorded as applied".formatted(version), e);

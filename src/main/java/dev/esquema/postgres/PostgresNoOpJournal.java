@@ -9,12 +9,14 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Records a run that found nothing to do, and prunes the oldest of its kind, in one statement. */
+/** Records a run that found nothing to do, prunes the oldest of its kind and closes the runs that died, in one statement. */
 public final class PostgresNoOpJournal implements NoOpJournal {
 
     private static final String RECORD =
             """
-            with pruned as (
+            with schema as (%2$s), holder as (%3$s),
+            dead as (%4$s and not exists (select from holder)),
+            pruned as (
                 delete from %1$s
                  where outcome = 'NOTHING_TO_DO'
                    and id <= (select id from %1$s where outcome = 'NOTHING_TO_DO' order by id desc offset ? limit 1)
@@ -25,14 +27,14 @@ public final class PostgresNoOpJournal implements NoOpJournal {
             """;
 
     private final Connection connection;
-    private final JournalTables tables;
+    private final OwnedSchema schema;
     private final Origin origin;
     private final int keep;
 
     /** @param keep how many runs that found nothing to do are kept, this one included */
     public PostgresNoOpJournal(Connection connection, OwnedSchema schema, Origin origin, int keep) {
         this.connection = connection;
-        this.tables = new JournalTables(schema);
+        this.schema = schema;
         this.origin = origin;
         this.keep = keep;
     }
@@ -40,16 +42,17 @@ public final class PostgresNoOpJournal implements NoOpJournal {
     @Override
     public boolean nothingToDo(Trigger trigger, Optional<Version> version) {
         String at = version.map(Version::toString).orElse(null);
-        try (PreparedStatement statement = connection.prepareStatement(RECORD.formatted(tables.runs()))) {
-            statement.setInt(1, Math.max(0, keep - 1));
-            statement.setString(2, trigger.name());
-            statement.setString(3, origin.host());
-            statement.setLong(4, origin.process());
-            statement.setString(5, origin.osUser());
-            statement.setString(6, origin.buildVersion());
-            statement.setString(7, origin.buildCommit());
-            statement.setString(8, at);
+        try (PreparedStatement statement = connection.prepareStatement(sql())) {
+            statement.setString(1, schema.name().orElse(null));
+            statement.setInt(2, Math.max(0, keep - 1));
+            statement.setString(3, trigger.name());
+            statement.setString(4, origin.host());
+            statement.setLong(5, origin.process());
+            statement.setString(6, origin.osUser());
+            statement.setString(7, origin.buildVersion());
+            statement.setString(8, origin.buildCommit());
             statement.setString(9, at);
+            statement.setString(10, at);
             statement.executeUpdate();
             return true;
         } catch (SQLException e) {
@@ -58,5 +61,12 @@ public final class PostgresNoOpJournal implements NoOpJournal {
             }
             throw SqlFailure.of("the journal could not be written", e);
         }
+    }
+
+    /** A run that holds no lock and has not ended is dead. */
+    private String sql() {
+        String runs = new JournalTables(schema).runs();
+        return RECORD.formatted(
+                runs, RunLockSql.SCHEMA, RunLockSql.HOLDER, PostgresJournal.INTERRUPTED.formatted(runs));
     }
 }

@@ -17,10 +17,10 @@ public final class SqlFailure {
                 code(state), "%s: %s (SQLSTATE %s)".formatted(what, message(e), state), Map.of("sqlState", state), e);
     }
 
-    /** Whether the database may answer if it is asked again later. */
+    /** Whether the database may answer if it is asked again later; 08004 is the driver's "not like this". */
     static boolean isPassing(SQLException e) {
         String state = state(e);
-        return state.startsWith("08") || state.startsWith("57P") || state.equals("53300");
+        return (state.startsWith("08") && !state.equals("08004")) || state.startsWith("57P") || state.equals("53300");
     }
 
     /** Whether the relation that was asked for does not exist. */

@@ -46,6 +46,11 @@ public final class SchemaService {
         return manifest.target(wantedTarget);
     }
 
+    /** Refuses to go on with a build that contradicts itself. */
+    public void refuseContradictions() {
+        manifest.refuseContradictions();
+    }
+
     /** Asks the database where it stands, now. */
     public SchemaStatus status() {
         SchemaStatus status = SchemaStatus.of(manifest, target(), reader.read());

@@ -137,6 +137,7 @@ public final class Chain {
                 .map(newest -> version.compareTo(newest) > 0)
                 .orElse(true);
         Applied row = applied.get(version);
-        return aboveAllPackaged || (row != null && row.rank() > newestKnownRank);
+        boolean afterAllKnown = row != null && newestKnownRank > 0 && row.rank() > newestKnownRank;
+        return aboveAllPackaged || afterAllKnown;
     }
 }

@@ -57,7 +57,7 @@ final class Leftovers {
         for (Migration migration : chain.pending()) {
             if (unknown.contains(migration.version()) || failed.contains(migration.version())) {
                 if (migration.isToldByCatalog()) {
-                    settle(migration, unknown.contains(migration.version()));
+                    settle(migration);
                     changed = true;
                 } else if (unknown.contains(migration.version())) {
                     undecided.add(question(migration));
@@ -75,7 +75,7 @@ final class Leftovers {
     }
 
     /** Lets the catalogue decide about an index built concurrently. */
-    private void settle(Migration migration, boolean recorded) {
+    private void settle(Migration migration) {
         String index = migration.creates().get(0).name();
         Catalog.IndexState state = session.catalog().index(index);
         LOG.log(
@@ -100,9 +100,7 @@ final class Leftovers {
                         yield StepOutcome.DECIDED_PENDING;
                     }
                 };
-        if (recorded) {
-            journal.decide(migration.version(), decision);
-        }
+        journal.decide(migration.version(), decision);
     }
 
     private String question(Migration migration) {

@@ -51,11 +51,11 @@ final class RunJournal {
             run.ifPresent(id -> quietly(() -> journal.stepStarted(id, position, migration)));
             return;
         }
-        long id = run.orElseThrow(() -> notRecorded(migration, null));
+        long id = run.orElseThrow(() -> notRecorded(migration, "the run itself could not be recorded", null));
         try {
             journal.stepStarted(id, position, migration);
         } catch (SchemaException e) {
-            throw notRecorded(migration, e);
+            throw notRecorded(migration, e.getMessage(), e);
         }
     }
 
@@ -71,11 +71,11 @@ final class RunJournal {
         journal.decide(version, decision);
     }
 
-    private static SchemaException notRecorded(Migration migration, @Nullable SchemaException cause) {
+    private static SchemaException notRecorded(Migration migration, String reason, @Nullable SchemaException cause) {
         return new SchemaException(
                 Code.REFUSED,
-                "%s runs outside a transaction and was not begun, because the journal could not record that it begins"
-                        .formatted(migration.version()),
+                "%s runs outside a transaction and was not begun, because the journal could not record that it begins: %s"
+                        .formatted(migration.version(), reason),
                 Map.of(),
                 cause);
     }

@@ -1,0 +1,100 @@
+package dev.esquema.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.esquema.schema.manifest.Execution;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the build learns by running scripts, and which of them stop it because they are outside a transaction, or are not. */
+class LearnedMigrationsTest {
+
+    @TempDir
+    Path resources;
+
+    @BeforeEach
+    void makeFolder() throws IOException {
+        Files.createDirectories(resources.resolve("db/migration"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create index concurrently ix on users (id);",
+                "vacuum users;",
+                "create table t ();\nreindex table concurrently users;"
+            })
+    void aScriptThatNeedsToBeOutsideATransactionHasToSaySo(String sql) throws IOException {
+        write("V1__outside.sql", sql);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ManifestGenerator.generate(resources))
+                .withMessage("V1__outside.sql cannot run inside a transaction (SQLSTATE 25001):"
+                        + " write `-- transactional: no` at its top");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"create table a (); create table b ();", "-- Nothing."})
+    void outsideATransactionThereIsExactlyOneStatement(String sql) throws IOException {
+        write("V1__several.sql", "-- transactional: no\n%s\n".formatted(sql));
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ManifestGenerator.generate(resources))
+                .withMessageMatching("V1__several.sql runs outside a transaction and holds [02] statements:"
+                        + " such a script holds exactly one");
+    }
+
+    @Test
+    void transactionalIsYesOrNo() throws IOException {
+        write("V1__undecided.sql", "-- transactional: maybe\nselect 1;");
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ManifestGenerator.generate(resources))
+                .withMessage("'-- transactional: maybe' says neither yes nor no");
+    }
+
+    @Test
+    void whatIsDeclaredIsKeptWithWhatWasSeen() throws IOException {
+        write(
+                "V1__index.sql",
+                """
+                -- transactional: no
+                -- statement-timeout: 90s
+                -- compatible-since: 1
+                create index concurrently ix on users (id);
+                """);
+
+        Migration learned = ManifestGenerator.generate(resources).get(0);
+
+        assertThat(learned.execution())
+                .isEqualTo(new Execution(
+                        false, true, 1, Optional.of(Duration.ofSeconds(90)), Optional.of(Version.of("1"))));
+        assertThat(learned.creates()).hasToString("[index ix]");
+        assertThat(learned.isToldByCatalog()).isTrue();
+    }
+
+    @Test
+    void severalStatementsInATransactionAreCounted() throws IOException {
+        write("V1__three.sql", "create table a (); create table b (); create table c ();");
+
+        List<Migration> learned = ManifestGenerator.generate(resources);
+
+        assertThat(learned).extracting(Migration::execution).containsExactly(Execution.plain(3));
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(resources.resolve("db/migration").resolve(name), text);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.esquema.tryout;
+
+import dev.esquema.Main;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import io.zonky.test.db.postgres.util.LinuxUtils;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * {@code mvn -Ptry}: the server with a PostgreSQL of its own. With arguments it is the ordinary command line.
+ *
+ * <ol>
+ *   <li>Refuse a machine where it cannot work, before anything is started.
+ *   <li>Start PostgreSQL, and create the host application's tables where they are not there.
+ *   <li>Name this database, and no other, in the configuration.
+ *   <li>Serve, which migrates first; once it answers, print what to try.
+ *   <li>At the end, however it comes, the server stops first and PostgreSQL after it.
+ * </ol>
+ */
+public final class TryOut {
+
+    private static final int USUAL_HTTP_PORT = 8080;
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    private TryOut() {}
+
+    public static void main(String... arguments) {
+        if (arguments.length == 0) {
+            prepare();
+            Main.main("serve");
+        } else {
+            Main.main(arguments);
+        }
+    }
+
+    private static void prepare() {
+        endWithParent();
+        try {
+            int httpPort = httpPort(Optional.ofNullable(System.getenv("PORT")));
+            refuseTakenPort(httpPort);
+            refuseRootWithoutNamespaces();
+            System.out.println("Starting a PostgreSQL for this try-out ...");
+            TryDatabase database = new TryDatabase(buildDirectory().resolve("postgresql"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(database, httpPort), "try-database"));
+            configure(database, httpPort);
+            new Welcome(httpPort, database).printOnceServed();
+        } catch (SchemaException e) {
+            System.err.println("esquema: %s".formatted(e.getMessage()));
+            System.exit(e.code().exitStatus());
+        }
+    }
+
+    /** Maven may be killed without a word to its children. */
+    private static void endWithParent() {
+        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(143)));
+    }
+
+    static int httpPort(Optional<String> variable) {
+        String port = variable.filter(text -> !text.isBlank()).orElse(String.valueOf(USUAL_HTTP_PORT));
+        if (!port.matches("\\d{1,5}") || Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65_535) {
+            throw new SchemaException(
+                    Code.CONFIGURATION, "PORT must be a number from 1 to 65535, not '%s'".formatted(port));
+        }
+        return Integer.parseInt(port);
+    }
+
+    static void refuseTakenPort(int port) {
+        try {
+            new ServerSocket(port).close();
+        } catch (IOException e) {
+            throw new SchemaException(
+                    Code.CONFIGURATION,
+                    "port %d cannot be used (%s): choose a free one, such as `PORT=%d mvn -Ptry`"
+                            .formatted(port, e.getMessage(), port < 1024 ? USUAL_HTTP_PORT : port ^ 1),
+                    e);
+        }
+    }
+
+    /** PostgreSQL does not run as root; in a user namespace of its own it does not see that it is. */
+    private static void refuseRootWithoutNamespaces() {
+        boolean root = ProcessHandle.current().info().user().equals(Optional.of("root"));
+        if (root && !LinuxUtils.isUnshareAvailable()) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    "PostgreSQL does not run as root, and this machine has no user namespaces that would help"
+                            + " (`unshare -U` fails): run `mvn -Ptry` as another user");
+        }
+    }
+
+    /** Where Maven builds: the package lies in its folder quarkus-app. */
+    private static Path buildDirectory() {
+        try {
+            Path jar = Path.of(TryOut.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return jar.toRealPath().getParent().getParent().getParent();
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException("the place of the package cannot be read", e);
+        }
+    }
+
+    /** System properties go before everything else that could name a database, such as one that matters. */
+    private static void configure(TryDatabase database, int httpPort) {
+        System.setProperty("DATABASE_URL", database.url());
+        System.setProperty("DATABASE_URL_MIGRATE", database.url());
+        System.setProperty("quarkus.datasource.jdbc.url", database.jdbcUrl());
+        System.setProperty("quarkus.datasource.username", TryDatabase.USER);
+        System.setProperty("quarkus.datasource.password", TryDatabase.USER);
+        System.setProperty("quarkus.http.port", String.valueOf(httpPort));
+    }
+
+    private static void stop(TryDatabase database, int httpPort) {
+        long deadline = System.nanoTime() + LONGEST_STOP.toNanos();
+        while (isTaken(httpPort) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        database.close();
+    }
+
+    private static boolean isTaken(int port) {
+        try {
+            new ServerSocket(port).close();
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+}
