@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** The committed manifest is what the migrations really do; with {@code -Dmanifest=write} it is written instead. */
-class ManifestTest {
+class CommittedManifestTest {
 
     private static final Path RESOURCES = Path.of("src/main/resources");
     private static final Path COMMITTED = RESOURCES.resolve("db/manifest.json");
@@ -21,7 +21,7 @@ class ManifestTest {
             Files.writeString(COMMITTED, learned);
         }
         assertThat(Files.exists(COMMITTED) ? Files.readString(COMMITTED) : "")
-                .as("db/manifest.json is stale; `mvn test -Dtest=ManifestTest -Dmanifest=write` rewrites it")
+                .as("db/manifest.json is stale; `mvn test -Dtest=CommittedManifestTest -Dmanifest=write` rewrites it")
                 .isEqualTo(learned);
     }
 }
