@@ -12,10 +12,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -43,7 +48,9 @@ final class ConfigurationLoader {
     static Settings load() {
         SmallRyeConfig config = read();
         refuseForeignFlywayKeys(config);
-        return new Settings(config, config.getConfigMapping(EsquemaConfig.class));
+        EsquemaConfig esquema = config.getConfigMapping(EsquemaConfig.class);
+        refuseImpossibleValues(esquema);
+        return new Settings(config, esquema);
     }
 
     private static SmallRyeConfig read() {
@@ -89,10 +96,11 @@ final class ConfigurationLoader {
     }
 
     private static void refuseForeignFlywayKeys(SmallRyeConfig config) {
-        Set<String> foreign = new TreeSet<>();
+        // A variable is listed twice: by its own name and by that of the key it may stand for.
+        Map<String, String> foreign = new TreeMap<>();
         for (String name : config.getPropertyNames()) {
             if (isFlywayKey(name) && !isHonoured(name) && !isPackaged(config, name)) {
-                foreign.add(name);
+                foreign.merge(asVariable(name), name, (one, other) -> one.equals(asVariable(one)) ? one : other);
             }
         }
         if (!foreign.isEmpty()) {
@@ -100,9 +108,35 @@ final class ConfigurationLoader {
                     Code.CONFIGURATION,
                     "these keys cannot be set, because runs would not honour them: %s; only %s and %s* can"
                             .formatted(
-                                    String.join(", ", foreign),
+                                    String.join(", ", foreign.values()),
                                     String.join(", ", new TreeSet<>(FLYWAY_KEYS)),
                                     FLYWAY_PLACEHOLDERS));
+        }
+    }
+
+    private static void refuseImpossibleValues(EsquemaConfig esquema) {
+        List<String> impossible = new ArrayList<>();
+        if (esquema.status().interval().toMillis() < 1) {
+            impossible.add("esquema.status.interval must be at least a millisecond");
+        }
+        if (esquema.journal().keep() < 0) {
+            impossible.add("esquema.journal.keep must not be negative");
+        }
+        Map<String, Duration> durations = new TreeMap<>();
+        durations.put("esquema.database.wait", esquema.database().waitFor());
+        durations.put("esquema.run.lock-wait", esquema.run().lockWait());
+        durations.put("esquema.run.lock-timeout", esquema.run().lockTimeout());
+        durations.put("esquema.run.statement-timeout", esquema.run().statementTimeout());
+        durations.put("esquema.run.concurrent-timeout", esquema.run().concurrentTimeout());
+        durations.put("esquema.run.retry-for", esquema.run().retryFor());
+        durations.forEach((key, duration) -> {
+            if (duration.isNegative()) {
+                impossible.add("%s must not be negative".formatted(key));
+            }
+        });
+        if (!impossible.isEmpty()) {
+            throw new SchemaException(
+                    Code.CONFIGURATION, "the configuration is wrong: %s".formatted(String.join("; ", impossible)));
         }
     }
 
@@ -127,7 +161,7 @@ final class ConfigurationLoader {
 
     private static String problems(ConfigValidationException e) {
         return IntStream.range(0, e.getProblemCount())
-                .mapToObj(index -> e.getProblem(index).getMessage())
+                .mapToObj(index -> e.getProblem(index).getMessage().replaceAll("java[.]lang[.]\\w+: |SRCFG\\d+: ", ""))
                 .collect(Collectors.joining("; "));
     }
 }

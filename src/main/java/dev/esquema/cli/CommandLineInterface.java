@@ -5,6 +5,9 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import io.quarkus.runtime.configuration.DurationConverter;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -28,6 +31,8 @@ public final class CommandLineInterface {
                 .addSubcommand(new Heads(application))
                 .addSubcommand(new Runs(application))
                 .addSubcommand(new Repair(application))
+                .setOut(new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true))
+                .setErr(new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true))
                 .registerConverter(Version.class, CommandLineInterface::version)
                 .registerConverter(Duration.class, CommandLineInterface::duration)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -1,6 +1,7 @@
 package dev.esquema.flyway;
 
 import dev.esquema.postgres.SqlFailure;
+import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import java.sql.SQLException;
@@ -32,6 +33,25 @@ final class FlywayFailure {
                     .orElseGet(() -> new SchemaException(Code.UNEXPECTED, oneLine(String.valueOf(e.getMessage())), e));
         }
         return failed(e, migration.get(), sql);
+    }
+
+    /**
+     * The same failure with the migration it befell: outside a transaction, Flyway forgets it over the row that it could not
+     * write on the lost connection either.
+     */
+    static SchemaException during(Migration migration, String statement, SchemaException found) {
+        if (found.code() != Code.DATABASE_UNAVAILABLE) {
+            return found;
+        }
+        Map<String, String> details = new LinkedHashMap<>(found.details());
+        details.put("version", migration.version().toString());
+        details.put("script", migration.script());
+        details.put("statement", statement);
+        return new SchemaException(
+                Code.MIGRATION_FAILED,
+                "migration %s failed, `%s`: %s".formatted(migration.version(), statement, found.getMessage()),
+                details,
+                found);
     }
 
     private static SchemaException failed(FlywayException e, MigrationInfo migration, Optional<SQLException> sql) {

@@ -51,7 +51,10 @@ public final class FlywayMigrator implements Migrator {
                         "%d migrations were pending and Flyway applied %d".formatted(pending.size(), applied));
             }
         } catch (FlywayException e) {
-            SchemaException failure = FlywayFailure.of(e);
+            SchemaException found = FlywayFailure.of(e);
+            SchemaException failure = callback.running()
+                    .map(migration -> FlywayFailure.during(migration, statement(migration), found))
+                    .orElse(found);
             callback.settle(
                     Optional.ofNullable(failure.details().get("version")).map(Version::of));
             throw failure;

@@ -28,6 +28,7 @@ final class StepCallback implements Callback {
     private final MigrationSession session;
     private final Migrator.Steps steps;
 
+    private Optional<Migration> running = Optional.empty();
     private Optional<Migration> done = Optional.empty();
     private long began;
     private Duration took = Duration.ZERO;
@@ -72,17 +73,24 @@ final class StepCallback implements Callback {
         done = Optional.empty();
     }
 
+    /** The migration that has begun and not ended. */
+    Optional<Migration> running() {
+        return running;
+    }
+
     private void begin(Migration migration) throws SQLException {
         settle(Optional.empty());
         statements = 0;
         began = System.nanoTime();
         steps.began(migration);
+        running = Optional.of(migration);
         session.prepare(migration);
     }
 
     private void end(Migration migration) throws SQLException {
         session.recordCompatibility(migration);
         took = Duration.ofNanos(System.nanoTime() - began);
+        running = Optional.empty();
         done = Optional.of(migration);
     }
 

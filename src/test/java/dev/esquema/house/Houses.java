@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** The classes that the rules of the house are held against: our own, and planted ones that break a rule. */
@@ -25,6 +26,8 @@ final class Houses {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
 
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+    private static final StandardJavaFileManager FILES = COMPILER.getStandardFileManager(null, null, null);
     private static final Path PLANTATION = Path.of(System.getProperty("test.build.directory", "target"), "planted");
 
     private Houses() {}
@@ -38,13 +41,12 @@ final class Houses {
     static JavaClasses planted(String... sources) {
         try {
             Path folder = Files.createTempDirectory(Files.createDirectories(PLANTATION), "house");
-            JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
             StringWriter messages = new StringWriter();
             List<String> options = List.of("-proc:none", "-d", folder.toString());
             List<Source> files = IntStream.range(0, sources.length)
                     .mapToObj(number -> new Source(number, sources[number]))
                     .toList();
-            if (!compiler.getTask(messages, null, null, options, null, files).call()) {
+            if (!COMPILER.getTask(messages, FILES, null, options, null, files).call()) {
                 throw new IllegalArgumentException(messages.toString());
             }
             return new ClassFileImporter().importPath(folder);
