@@ -6,6 +6,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
 /** Where the process starts, in one of two modes: a command, which does not start Quarkus, or the server, which does. */
@@ -15,14 +16,26 @@ public final class Main {
     private Main() {}
 
     public static void main(String... arguments) {
-        // What is written is UTF-8, in the C locale of a container too.
-        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+        PrintStream out = utf8(FileDescriptor.out);
+        PrintStream err = utf8(FileDescriptor.err);
+        System.setOut(out);
+        System.setErr(err);
         CommandLog.install();
         Cancellation cancellation = new Cancellation();
         Signals signals = new Signals(cancellation);
         signals.listen();
-        int status = new CommandLineInterface(new EsquemaProcess(cancellation)).execute(arguments);
+        int status = new CommandLineInterface(new EsquemaProcess(cancellation))
+                .printingTo(writer(out), writer(err))
+                .execute(arguments);
         System.exit(signals.exitStatus(status));
+    }
+
+    /** What is written is UTF-8, in the C locale of a container too. */
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 }

@@ -5,9 +5,7 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import io.quarkus.runtime.configuration.DurationConverter;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -31,8 +29,6 @@ public final class CommandLineInterface {
                 .addSubcommand(new Heads(application))
                 .addSubcommand(new Runs(application))
                 .addSubcommand(new Repair(application))
-                .setOut(new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true))
-                .setErr(new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true))
                 .registerConverter(Version.class, CommandLineInterface::version)
                 .registerConverter(Duration.class, CommandLineInterface::duration)
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -43,6 +39,12 @@ public final class CommandLineInterface {
         commandLine.getCommandSpec().versionProvider(version);
         commandLine.getSubcommands().values().forEach(command -> command.getCommandSpec()
                 .versionProvider(version));
+    }
+
+    /** Prints there. */
+    public CommandLineInterface printingTo(PrintWriter out, PrintWriter err) {
+        commandLine.setOut(out).setErr(err);
+        return this;
     }
 
     /** Runs the command that the arguments name; its exit status. */

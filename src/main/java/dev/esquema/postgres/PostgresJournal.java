@@ -9,7 +9,6 @@ import dev.esquema.schema.journal.StepRecord.StepOutcome;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -64,14 +63,12 @@ public final class PostgresJournal implements Journal {
                     or outcome = 'FAILED' and ? and run_id = (select max(run_id) from %1$s where version = ?))
             """;
 
-    private final Connections connections;
+    private final ReopenedConnection connection;
     private final JournalTables tables;
     private final Origin origin;
 
-    private @Nullable Connection connection;
-
     public PostgresJournal(Connections connections, OwnedSchema schema, Origin origin) {
-        this.connections = connections;
+        this.connection = new ReopenedConnection(connections);
         this.tables = new JournalTables(schema);
         this.origin = origin;
     }
@@ -118,9 +115,9 @@ public final class PostgresJournal implements Journal {
 
     @Override
     public List<Version> unknown() {
-        return asking("read", connection -> {
+        return asking("read", open -> {
             List<Version> versions = new ArrayList<>();
-            try (PreparedStatement query = connection.prepareStatement(UNKNOWN.formatted(tables.steps()));
+            try (PreparedStatement query = open.prepareStatement(UNKNOWN.formatted(tables.steps()));
                     ResultSet result = query.executeQuery()) {
                 while (result.next()) {
                     versions.add(Version.of(result.getString(1)));
@@ -155,20 +152,12 @@ public final class PostgresJournal implements Journal {
 
     @Override
     public void close() {
-        Connection open = connection;
-        connection = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (SQLException e) {
-                throw SqlFailure.of("the journal's connection could not be closed", e);
-            }
-        }
+        connection.close();
     }
 
     private long insert(Operation operation, Trigger trigger, Optional<Version> from) {
-        return asking("written", connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(BEGIN.formatted(tables.runs()))) {
+        return asking("written", open -> {
+            try (PreparedStatement insert = open.prepareStatement(BEGIN.formatted(tables.runs()))) {
                 bind(
                         insert,
                         operation.name(),
@@ -188,8 +177,8 @@ public final class PostgresJournal implements Journal {
     }
 
     private void write(String sql, @Nullable Object... values) {
-        int unused = asking("written", connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        int unused = asking("written", open -> {
+            try (PreparedStatement statement = open.prepareStatement(sql)) {
                 bind(statement, values);
                 statement.execute();
                 return statement.getUpdateCount();
@@ -207,30 +196,11 @@ public final class PostgresJournal implements Journal {
         return value.map(Object::toString).orElse(null);
     }
 
-    private interface Question<T> {
-        T ask(Connection connection) throws SQLException;
-    }
-
-    /** Asks once more on a new connection if the old one was lost, as when the database was restarted. */
-    private <T> T asking(String what, Question<T> question) {
+    private <T> T asking(String what, ReopenedConnection.Question<T> question) {
         try {
-            Connection open = connection == null ? connect() : connection;
-            try {
-                return question.ask(open);
-            } catch (SQLException e) {
-                if (!SqlFailure.isPassing(e)) {
-                    throw e;
-                }
-                return question.ask(connect());
-            }
+            return connection.ask(question);
         } catch (SQLException e) {
             throw SqlFailure.of("the journal could not be %s".formatted(what), e);
         }
-    }
-
-    private Connection connect() throws SQLException {
-        Connection opened = connections.open();
-        connection = opened;
-        return opened;
     }
 }

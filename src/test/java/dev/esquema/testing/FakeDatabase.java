@@ -35,6 +35,7 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, C
     private final List<String> obstacles = new ArrayList<>();
     private Rows rows;
     private Optional<LockHolder> holder = Optional.empty();
+    private Optional<RuntimeException> broken = Optional.empty();
     private int refusals;
     private Runnable whenLocked = () -> {};
     private final Map<String, SchemaException> failures = new TreeMap<>();
@@ -67,6 +68,17 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, C
         return this;
     }
 
+    /** From now on it does not answer. */
+    public FakeDatabase gone() {
+        return broken(FakeReader.unavailable());
+    }
+
+    /** From now on every look at it ends so. */
+    public FakeDatabase broken(RuntimeException by) {
+        broken = Optional.of(by);
+        return this;
+    }
+
     /** Somebody holds the lock and gives it back before it is asked for once more than this. */
     public FakeDatabase heldFor(int attempts, String application) {
         holder = Optional.of(new LockHolder(42, application));
@@ -88,12 +100,14 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, C
 
     @Override
     public RunSession open(Trigger trigger, Duration databaseWait) {
+        throwIfBroken();
         transcript.add("open");
         return new RunSession(this, this, this, this, this, journal, journal, () -> {}, () -> transcript.add("close"));
     }
 
     @Override
     public Observation read() {
+        throwIfBroken();
         transcript.add("read");
         return new Observation(rows.history(), holder, existing, FakeReader.NOW);
     }
@@ -173,5 +187,11 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, C
     @Override
     public void dropInvalidIndex(String name) {
         transcript.add("drop %s".formatted(name));
+    }
+
+    private void throwIfBroken() {
+        if (broken.isPresent()) {
+            throw broken.get();
+        }
     }
 }

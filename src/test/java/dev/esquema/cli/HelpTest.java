@@ -1,0 +1,92 @@
+package dev.esquema.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.esquema.schema.problem.Code;
+import dev.esquema.testing.FakeDatabase;
+import dev.esquema.testing.Rows;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** No help opens a connection. */
+class HelpTest {
+
+    private final Shell shell = new Shell(new FakeDatabase(Rows.none()).gone());
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandExplainsItselfWithExamplesThatItUnderstands(String command) {
+        Shell.Said said = shell.run(command, "--help");
+
+        assertThat(said.exitStatus()).isZero();
+        assertThat(said.err()).isEmpty();
+        assertThat(said.out())
+                .startsWith("Usage: esquema %s".formatted(command))
+                .containsPattern("\nExamples?:\n( +\\S.*\n)+");
+        assertThat(examples(said.out()))
+                .isNotEmpty()
+                .allSatisfy(example -> new CommandLineInterface(shell).model().parseArgs(example.split(" ")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandThatAnswersAnswersAsJsonToo(String command) {
+        assertThat(shell.run(command, "--help").out().contains("--json")).isEqualTo(!command.equals("serve"));
+    }
+
+    @Test
+    void theHelpOfAllListsEveryCommandAndEveryExitStatus() {
+        String help = shell.run("--help").out();
+
+        assertThat(commands())
+                .allSatisfy(command -> assertThat(help).containsPattern("\n  %s +\\S".formatted(command)));
+        assertThat(Stream.of(Code.values()).map(Code::exitStatus).distinct())
+                .allSatisfy(status -> assertThat(help).containsPattern("[ ,\n]%d [a-z]".formatted(status)));
+    }
+
+    @Test
+    void noLineOfAnExampleOrAListIsBroken() {
+        assertThat(shell.run("--help").out()).contains(footer(""));
+        assertThat(commands())
+                .allSatisfy(command ->
+                        assertThat(shell.run(command, "--help").out()).contains(footer(command)));
+    }
+
+    @Test
+    void theVersionIsTheBuilds() {
+        assertThat(shell.type("--version"))
+                .isEqualTo(
+                        """
+                        $ esquema --version
+                        esquema 1.2.3
+                        exit 0
+                        """);
+        assertThat(shell.run("migrate", "--version").out()).isEqualTo("esquema 1.2.3\n");
+    }
+
+    private static Set<String> commands() {
+        return new CommandLineInterface(new Shell(new FakeDatabase(Rows.none())))
+                .model()
+                .getSubcommands()
+                .keySet();
+    }
+
+    private String[] footer(String command) {
+        CommandLine model = new CommandLineInterface(shell).model();
+        CommandLine asked = command.isEmpty() ? model : model.getSubcommands().get(command);
+        return asked.getCommandSpec().usageMessage().footer();
+    }
+
+    /** The arguments of each line that calls esquema. */
+    private static Stream<String> examples(String help) {
+        return help.substring(help.indexOf("\nExample"))
+                .lines()
+                .filter(line -> line.contains("esquema "))
+                .map(line -> line.substring(line.indexOf("esquema ") + "esquema ".length())
+                        .strip());
+    }
+}

@@ -1,0 +1,158 @@
+package dev.esquema.cli;
+
+import static dev.esquema.testing.Migrations.manifest;
+import static dev.esquema.testing.Migrations.migration;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.testing.CapturedLog;
+import dev.esquema.testing.FakeDatabase;
+import dev.esquema.testing.Rows;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MigrateTest {
+
+    private final CapturedLog log = new CapturedLog("dev.esquema.run");
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    @Test
+    void whatWasAppliedIsSaidInOneSentence() {
+        assertThat(new Shell(new FakeDatabase(Rows.applied("1"))).type("migrate"))
+                .isEqualTo(
+                        """
+                        $ esquema migrate
+                        applied 2: 2, 3; the schema is at 3
+                        exit 0
+                        """);
+    }
+
+    @Test
+    void nothingToDoIsASuccess() {
+        assertThat(new Shell(new FakeDatabase(Rows.applied("1", "2", "3"))).type("migrate"))
+                .isEqualTo(
+                        """
+                        $ esquema migrate
+                        nothing to do: the schema is at 3
+                        exit 0
+                        """);
+    }
+
+    @Test
+    void aTargetMayBeGiven() {
+        assertThat(new Shell(new FakeDatabase(Rows.none())).type("migrate", "--target", "2"))
+                .isEqualTo(
+                        """
+                        $ esquema migrate --target 2
+                        applied 2: 1, 2; the schema is at 2
+                        exit 0
+                        """);
+    }
+
+    @Test
+    void aTargetThatIsNotPackagedIsRefused() {
+        assertThat(new Shell(new FakeDatabase(Rows.none())).type("migrate", "--target=7"))
+                .isEqualTo(
+                        """
+                        $ esquema migrate --target=7
+                        ! esquema: the target 7 is not packaged: `esquema history --packaged` lists the versions that are
+                        exit 6
+                        """);
+    }
+
+    @Test
+    void aHeldLockIsAnExitStatusOfItsOwn() {
+        assertThat(new Shell(new FakeDatabase(Rows.none()).heldFor(9, "esquema STARTUP")).type("migrate"))
+                .startsWith("$ esquema migrate\n! esquema: esquema STARTUP (database process 42) held the run lock")
+                .endsWith("exit 5\n");
+    }
+
+    @Test
+    void aFailureIsTheLastLine() {
+        FakeDatabase database = new FakeDatabase(Rows.none())
+                .failing("2", new SchemaException(Code.MIGRATION_FAILED, "migration 2 failed at line 3"));
+
+        assertThat(new Shell(database).type("migrate"))
+                .isEqualTo(
+                        """
+                        $ esquema migrate
+                        ! esquema: migration 2 failed at line 3; applied before it: 1
+                        exit 7
+                        """);
+    }
+
+    @Test
+    void theResultIsOneObject() throws JsonProcessingException {
+        Shell.Said said = new Shell(new FakeDatabase(Rows.applied("1"))).run("migrate", "--json");
+        JsonNode report = new ObjectMapper().readTree(said.out());
+
+        assertThat(report.get("outcome").asText()).isEqualTo("APPLIED");
+        assertThat(report.get("applied")).hasToString("[\"2\",\"3\"]");
+        assertThat(said.err()).isEmpty();
+    }
+
+    @Test
+    void aFailureIsOneObjectAndOneSentence() throws JsonProcessingException {
+        FakeDatabase database = new FakeDatabase(Rows.none())
+                .failing(
+                        "1",
+                        new SchemaException(
+                                Code.MIGRATION_FAILED, "migration 1 failed", Map.of("sqlState", "42601"), null));
+
+        Shell.Said said = new Shell(database).run("migrate", "--json");
+
+        assertThat(new ObjectMapper().readTree(said.out()))
+                .isEqualTo(
+                        new ObjectMapper()
+                                .readTree(
+                                        """
+                                {"outcome": "FAILED",
+                                 "error": {"code": "MIGRATION_FAILED", "sqlState": "42601",
+                                           "message": "migration 1 failed; nothing was applied"}}
+                                """));
+        assertThat(said.err()).isEqualTo("esquema: migration 1 failed; nothing was applied\n");
+        assertThat(said.exitStatus()).isEqualTo(7);
+    }
+
+    @Test
+    void whoStartsARunIsGivenOrConfiguredOrAContainer() {
+        assertThat(triggerOf(new Shell(new FakeDatabase(Rows.none())), "migrate"))
+                .isEqualTo("ENTRYPOINT");
+        assertThat(triggerOf(new Shell(new FakeDatabase(Rows.none())).configuredWith(Trigger.MANUAL), "migrate"))
+                .isEqualTo("MANUAL");
+        assertThat(triggerOf(
+                        new Shell(new FakeDatabase(Rows.none())).configuredWith(Trigger.MANUAL),
+                        "migrate",
+                        "--trigger",
+                        "startup"))
+                .isEqualTo("STARTUP");
+    }
+
+    @Test
+    void aBuildThatContradictsItselfIsRefused() {
+        Shell shell = new Shell(new FakeDatabase(Rows.none()), manifest(migration("2", "1")));
+
+        assertThat(shell.type("migrate"))
+                .isEqualTo(
+                        """
+                        $ esquema migrate
+                        ! esquema: this build contradicts itself, nothing was applied: V2__step.sql depends on 1, which is not packaged
+                        exit 6
+                        """);
+    }
+
+    private static String triggerOf(Shell shell, String... arguments) {
+        assertThat(shell.run(arguments).exitStatus()).isZero();
+        return shell.database().journal().lines().get(0).split(" ")[0];
+    }
+}

@@ -1,0 +1,140 @@
+package dev.esquema.cli;
+
+import static dev.esquema.testing.Migrations.manifest;
+import static dev.esquema.testing.Migrations.migration;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.esquema.testing.FakeDatabase;
+import dev.esquema.testing.Rows;
+import org.junit.jupiter.api.Test;
+
+/** Where is the database, what happened to it, where do its branches end? */
+class QuestionsTest {
+
+    private final Shell empty = new Shell(new FakeDatabase(Rows.none()));
+    private final Shell ahead = new Shell(new FakeDatabase(Rows.applied("1", "2", "3", "4")));
+    private final Shell gone = new Shell(new FakeDatabase(Rows.none()).gone());
+
+    @Test
+    void theCurrentVersionStandsAlone() {
+        assertThat(ahead.type("current"))
+                .isEqualTo(
+                        """
+                $ esquema current
+                4
+                exit 0
+                """);
+        assertThat(empty.type("current"))
+                .isEqualTo(
+                        """
+                $ esquema current
+                none
+                exit 0
+                """);
+    }
+
+    @Test
+    void theCurrentVersionAsJson() throws JsonProcessingException {
+        assertThat(json(ahead, "current")).hasToString("{\"version\":\"4\"}");
+        assertThat(json(empty, "current")).hasToString("{\"version\":null}");
+    }
+
+    @Test
+    void theHistorySaysWhatWasAppliedWhenAndByWhom() {
+        assertThat(new Shell(new FakeDatabase(
+                                Rows.none().baseline("0").apply("1").fail("2")))
+                        .type("history"))
+                .isEqualTo(
+                        """
+                        $ esquema history
+                        applied  1  step 1  2025-11-14T10:15:30Z by owner
+                        failed   2  step 2  2025-11-14T10:15:30Z by owner
+                        pending  3  step 3
+                        exit 0
+                        """);
+    }
+
+    @Test
+    void whatIsPackagedNeedsNoDatabase() {
+        assertThat(gone.type("history", "--packaged"))
+                .isEqualTo(
+                        """
+                        $ esquema history --packaged
+                        packaged  1  step 1
+                        packaged  2  step 2
+                        packaged  3  step 3
+                        exit 0
+                        """);
+    }
+
+    @Test
+    void theHistoryAsJson() throws JsonProcessingException {
+        JsonNode migrations = json(ahead, "history").get("migrations");
+
+        assertThat(migrations.findValuesAsText("version")).containsExactly("1", "2", "3", "4");
+        assertThat(migrations.findValuesAsText("state")).containsExactly("applied", "applied", "applied", "future");
+    }
+
+    @Test
+    void allHeadsAreListedWithoutADatabase() throws JsonProcessingException {
+        Shell branches = new Shell(
+                new FakeDatabase(Rows.none()).gone(),
+                manifest(migration("1"), migration("2", "1"), migration("3", "1")));
+
+        assertThat(branches.type("heads"))
+                .isEqualTo(
+                        """
+                $ esquema heads
+                2 step 2
+                3 step 3
+                exit 0
+                """);
+        assertThat(json(branches, "heads").get("heads").findValuesAsText("version"))
+                .containsExactly("2", "3");
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswerIsSaidInTheFormThatWasAskedFor() {
+        assertThat(gone.type("current"))
+                .isEqualTo(
+                        """
+                        $ esquema current
+                        ! esquema: the database does not answer
+                        exit 8
+                        """);
+        assertThat(gone.type("history", "--json"))
+                .isEqualTo(
+                        """
+                        $ esquema history --json
+                        {
+                          "outcome" : "FAILED",
+                          "error" : {
+                            "code" : "DATABASE_UNAVAILABLE",
+                            "message" : "the database does not answer"
+                          }
+                        }
+                        ! esquema: the database does not answer
+                        exit 8
+                        """);
+    }
+
+    @Test
+    void aFailureThatNobodyForesawIsOneLineToo() {
+        Shell broken = new Shell(new FakeDatabase(Rows.none()).broken(new IllegalStateException("planted")));
+
+        assertThat(broken.type("current"))
+                .isEqualTo(
+                        """
+                        $ esquema current
+                        ! esquema: unexpected: java.lang.IllegalStateException: planted
+                        exit 1
+                        """);
+    }
+
+    private static JsonNode json(Shell shell, String command) throws JsonProcessingException {
+        return new ObjectMapper().readTree(shell.run(command, "--json").out());
+    }
+}

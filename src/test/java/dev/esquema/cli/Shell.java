@@ -1,0 +1,121 @@
+package dev.esquema.cli;
+
+import dev.esquema.schema.SchemaService;
+import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.run.MigrationRun;
+import dev.esquema.schema.run.RepairRun;
+import dev.esquema.schema.run.RunLimits;
+import dev.esquema.schema.session.Cancellation;
+import dev.esquema.testing.FakeDatabase;
+import dev.esquema.testing.Migrations;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A process of a build with the migrations 1, 2 and 3 before a database in memory, where commands are typed; what they say
+ * reads like a transcript, a line of stderr with a {@code !} before it.
+ */
+final class Shell implements Application {
+
+    private static final Manifest BUILD = Migrations.chain("1", "2", "3");
+
+    private final FakeDatabase database;
+    private final Manifest build;
+    private Optional<Trigger> configuredTrigger = Optional.empty();
+    private boolean migratesAtStart = true;
+    private boolean serves;
+
+    Shell(FakeDatabase database) {
+        this(database, BUILD);
+    }
+
+    Shell(FakeDatabase database, Manifest build) {
+        this.database = database;
+        this.build = build;
+    }
+
+    Shell configuredWith(Trigger trigger) {
+        configuredTrigger = Optional.of(trigger);
+        return this;
+    }
+
+    Shell withoutMigrateAtStart() {
+        migratesAtStart = false;
+        return this;
+    }
+
+    FakeDatabase database() {
+        return database;
+    }
+
+    /** Whether it came to serving. */
+    boolean serves() {
+        return serves;
+    }
+
+    /** The whole transcript of one command. */
+    String type(String... arguments) {
+        Said said = run(arguments);
+        StringBuilder transcript = new StringBuilder("$ esquema %s\n".formatted(String.join(" ", arguments)));
+        transcript.append(said.out());
+        said.err().lines().forEach(line -> transcript.append("! %s\n".formatted(line)));
+        return transcript.append("exit %d\n".formatted(said.exitStatus())).toString();
+    }
+
+    Said run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLineInterface esquema = new CommandLineInterface(this);
+        esquema.model()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .setUsageHelpAutoWidth(false);
+        int exitStatus = esquema.execute(arguments);
+        return new Said(exitStatus, out.toString(), err.toString());
+    }
+
+    /** What a command left behind. */
+    record Said(int exitStatus, String out, String err) {}
+
+    @Override
+    public SchemaService service() {
+        RunLimits limits = new RunLimits(Duration.ZERO, Duration.ZERO);
+        Cancellation cancellation = new Cancellation();
+        return new SchemaService(
+                build,
+                Optional.empty(),
+                database,
+                database.journal(),
+                new MigrationRun(build, database, limits, cancellation),
+                new RepairRun(build, database, limits, cancellation));
+    }
+
+    @Override
+    public Duration databaseWait() {
+        return Duration.ofSeconds(30);
+    }
+
+    @Override
+    public Optional<Trigger> trigger() {
+        return configuredTrigger;
+    }
+
+    @Override
+    public boolean migratesAtStart() {
+        return migratesAtStart;
+    }
+
+    @Override
+    public int serve() {
+        serves = true;
+        return 0;
+    }
+
+    @Override
+    public String version() {
+        return "1.2.3";
+    }
+}

@@ -1,0 +1,107 @@
+package dev.esquema.cli;
+
+import static dev.esquema.testing.Migrations.table;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.esquema.schema.journal.RunOutcome;
+import dev.esquema.testing.FakeDatabase;
+import dev.esquema.testing.FakeJournal;
+import dev.esquema.testing.Rows;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class StatusTest {
+
+    @Test
+    void aSchemaThatIsBehindNamesWhatIsPending() {
+        assertThat(new Shell(new FakeDatabase(Rows.applied("1"))).type("status"))
+                .isEqualTo(
+                        """
+                        $ esquema status
+                        phase    BEHIND
+                        version  1
+                        target   3
+                        pending  2 step 2, 3 step 3
+                        exit 0
+                        """);
+    }
+
+    @Test
+    void aCurrentSchema() {
+        assertThat(new Shell(new FakeDatabase(Rows.applied("1", "2", "3"))).type("status", "--check"))
+                .isEqualTo(
+                        """
+                        $ esquema status --check
+                        phase    CURRENT
+                        version  3
+                        target   3
+                        pending  none
+                        exit 0
+                        """);
+    }
+
+    @Test
+    void whatIsWrongHasALineOfItsOwn() {
+        FakeDatabase database =
+                new FakeDatabase(Rows.applied("1", "1.5").fail("2")).withObjects(table("2"), table("3"));
+        database.journal().with(FakeJournal.run(7, RunOutcome.FAILED));
+
+        assertThat(new Shell(database).type("status"))
+                .isEqualTo(
+                        """
+                        $ esquema status
+                        phase      UNMANAGED
+                        version    1.5
+                        target     3
+                        pending    2 step 2, 3 step 3
+                        failed     2
+                        unmanaged  table t2, table t3
+                        last run   7: ENTRYPOINT FAILED at 2025-11-14T10:15:30Z by app@pod
+                        exit 0
+                        """);
+    }
+
+    @Test
+    void aRunAtWorkAndAnEditedScriptHaveALineOfTheirOwn() {
+        FakeDatabase database = new FakeDatabase(Rows.none().applyOther("1", 7)).heldFor(1, "esquema STARTUP");
+
+        assertThat(new Shell(database).type("status"))
+                .contains("finding  1 was edited after it was applied (checksum 7, now ")
+                .contains("running  esquema STARTUP (database process 42)");
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswerHasNoStatus() {
+        assertThat(new Shell(new FakeDatabase(Rows.none()).gone()).type("status", "--check"))
+                .isEqualTo(
+                        """
+                        $ esquema status --check
+                        ! esquema: the database does not answer
+                        exit 8
+                        """);
+    }
+
+    @Test
+    void theExitStatusOfACheckSaysThePhase() {
+        assertThat(check(new FakeDatabase(Rows.applied("1", "2", "3")))).isEqualTo("CURRENT 0");
+        assertThat(check(new FakeDatabase(Rows.applied("1", "2", "3", "4")))).isEqualTo("AHEAD 0");
+        assertThat(check(new FakeDatabase(Rows.none()))).isEqualTo("EMPTY 3");
+        assertThat(check(new FakeDatabase(Rows.applied("1")))).isEqualTo("BEHIND 3");
+        assertThat(check(new FakeDatabase(Rows.applied("1")).heldFor(1, "esquema")))
+                .isEqualTo("MIGRATING 3");
+        assertThat(check(new FakeDatabase(Rows.none().applyOther("1", 7)))).isEqualTo("DRIFTED 4");
+        assertThat(check(new FakeDatabase(Rows.none()).withObjects(table("1")))).isEqualTo("UNMANAGED 6");
+        assertThat(check(new FakeDatabase(Rows.applied("1").fail("2")))).isEqualTo("FAILED 7");
+    }
+
+    private static String check(FakeDatabase database) {
+        Shell.Said said = new Shell(database).run("status", "--check", "--json");
+        try {
+            String phase = new ObjectMapper().readTree(said.out()).get("phase").asText();
+            return "%s %d".formatted(phase, said.exitStatus());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.esquema.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.esquema.testing.FakeDatabase;
+import dev.esquema.testing.Rows;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Wrong usage is one sentence, opens no connection, and ends with 2. */
+class UsageTest {
+
+    private final Shell shell = new Shell(new FakeDatabase(Rows.none()).gone());
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "migrat | Unmatched argument at index 0: 'migrat'; `esquema --help` shows how",
+                "--nope | Unknown option: '--nope'; `esquema --help` shows how",
+                "status --nope | Unknown option: '--nope'; `esquema status --help` shows how",
+                "status now | Unmatched argument at index 1: 'now'; `esquema status --help` shows how",
+                "migrate --target | Missing required parameter for option '--target' (VERSION);"
+                        + " `esquema migrate --help` shows how",
+                "migrate --target x | Invalid value for option '--target': 'x' is not a version such as"
+                        + " 20251114.01; `esquema migrate --help` shows how",
+                "migrate --wait soon | Invalid value for option '--wait': 'soon' is not a duration such as 60s"
+                        + " or 2m; `esquema migrate --help` shows how",
+                "migrate --wait -5s | Invalid value for option '--wait': '-5s' is not a duration such as 60s"
+                        + " or 2m; `esquema migrate --help` shows how",
+                "migrate --trigger cron | Invalid value for option '--trigger': expected one of [STARTUP,"
+                        + " ENTRYPOINT, MANUAL] (case-insensitive) but was 'cron'; `esquema migrate --help` shows how",
+                "runs --limit 0 | --limit must be at least 1; `esquema runs --help` shows how",
+                "repair --as applied | --as needs --version; `esquema repair --help` shows how"
+            })
+    void wrongUsageIsOneSentenceThatNamesTheHelp(String arguments, String sentence) {
+        assertThat(shell.type(arguments.split(" ")))
+                .isEqualTo("$ esquema %s\n! esquema: %s\nexit 2\n".formatted(arguments, sentence));
+        assertThat(shell.database().transcript()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"migrate --json --nope", "migrate --nope --json", "status --json now", "migrat --json"})
+    void asJsonItIsOneObject(String arguments) throws Exception {
+        Shell.Said said = shell.run(arguments.split(" "));
+
+        assertThat(said.exitStatus()).isEqualTo(2);
+        assertThat(new ObjectMapper().readTree(said.out()).at("/error/code").asText())
+                .isEqualTo("USAGE");
+        assertThat(said.err()).startsWith("esquema: ").hasLineCount(1);
+    }
+
+    @Test
+    void durationsMayBeWrittenInSeveralWays() {
+        for (String wait : new String[] {"60s", "2m", "500ms", "0", "PT1M", "30"}) {
+            assertThat(new Shell(new FakeDatabase(Rows.applied("1", "2", "3"))).run("migrate", "--wait", wait))
+                    .extracting(Shell.Said::exitStatus)
+                    .as(wait)
+                    .isEqualTo(0);
+        }
+    }
+}

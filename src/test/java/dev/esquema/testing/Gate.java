@@ -1,0 +1,66 @@
+package dev.esquema.testing;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * A gate before a statement: whatever runs {@link #PASS} waits until the test opens it, so that a slow migration is exactly
+ * as slow as its test needs. The migration's own {@code lock_timeout} must be longer than that.
+ */
+public final class Gate implements AutoCloseable {
+
+    /** A statement that waits while the gate is shut. */
+    public static final String PASS = "select pg_advisory_xact_lock(20251115)";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final TestDatabase database;
+    private final Connection keeper;
+
+    private Gate(TestDatabase database, Connection keeper) {
+        this.database = database;
+        this.keeper = keeper;
+    }
+
+    public static Gate shut(TestDatabase database) {
+        try {
+            Connection keeper = database.connect();
+            keeper.createStatement().execute("select pg_advisory_lock(20251115)");
+            return new Gate(database, keeper);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Until somebody stands before it. */
+    public void awaitSomebody() {
+        Eventually.within(PATIENCE, () -> {
+            if (waiting() == 0) {
+                throw new AssertionError("nobody waits at the gate");
+            }
+        });
+    }
+
+    /** How many sessions stand before it. */
+    public int waiting() {
+        return Integer.parseInt(
+                database.value("select count(*) from pg_locks join pg_database on pg_database.oid = database"
+                        + " where locktype = 'advisory' and objid = 20251115 and not granted"
+                        + " and datname = current_database()"));
+    }
+
+    public void open() {
+        close();
+    }
+
+    /** Opens it; a server that was stopped has opened it already. */
+    @Override
+    public void close() {
+        try {
+            keeper.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.esquema.testing;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A program of the operating system that a test needs; where it is missing or refuses, the test fails and says so. */
+public final class Tool {
+
+    private Tool() {}
+
+    /** Runs it to its end; what it wrote. */
+    public static String run(String... command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int exit = process.onExit().join().exitValue();
+            if (exit != 0) {
+                throw new AssertionError(
+                        "`%s` ended with %d: %s".formatted(String.join(" ", command), exit, text.strip()));
+            }
+            return text;
+        } catch (IOException e) {
+            throw missing(List.of(command), e);
+        }
+    }
+
+    /** Whether this process is root's. */
+    public static boolean isRoot() {
+        return run("id", "-u").strip().equals("0");
+    }
+
+    static AssertionError missing(List<String> command, IOException e) {
+        return new AssertionError(
+                "this test needs `%s`, which could not be started: %s".formatted(command.get(0), e.getMessage()), e);
+    }
+}
