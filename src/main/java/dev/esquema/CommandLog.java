@@ -18,7 +18,7 @@ final class CommandLog extends Handler {
 
     private static final Logger ROOT = Logger.getLogger("");
     private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
-    /** It warns at every run that out-of-order is on, which our graph of dependencies is for. */
+    /** It warns at every run that out-of-order is on, and repeats each failure that we report. */
     private static final Logger FLYWAY_COMMANDS = Logger.getLogger("org.flywaydb.core.internal.command");
 
     private static Handler[] buffers = new Handler[0];
@@ -37,7 +37,7 @@ final class CommandLog extends Handler {
         ROOT.addHandler(new CommandLog());
         ROOT.setLevel(Level.INFO);
         FLYWAY.setLevel(Level.WARNING);
-        FLYWAY_COMMANDS.setLevel(Level.SEVERE);
+        FLYWAY_COMMANDS.setLevel(Level.OFF);
     }
 
     /** Gives the root logger back to Quarkus. */

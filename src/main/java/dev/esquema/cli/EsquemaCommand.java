@@ -15,9 +15,10 @@ import picocli.CommandLine.Command;
             "The database is named by DATABASE_URL, for example",
             "  DATABASE_URL=postgres://user:password@localhost:5432/app esquema migrate",
             "",
-            "Exit status: 0 done or nothing to do, 1 unexpected, 2 usage or configuration, 3 not at target,",
-            "4 verification failed, 5 locked, 6 refused, 7 a migration failed, 8 database unavailable,",
-            "9 incompatible."
+            "Exit status: 0 done or nothing to do, 1 unexpected, 2 usage or configuration,",
+            "3 not at target, 4 verification failed, 5 locked, 6 refused,",
+            "7 a migration failed, 8 database unavailable, 9 incompatible,",
+            "143 ended by SIGTERM, 130 by Ctrl-C."
         })
 final class EsquemaCommand implements Callable<Integer> {
 

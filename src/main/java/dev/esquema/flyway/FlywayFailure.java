@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.internal.exception.FlywayMigrateException;
@@ -61,7 +62,7 @@ final class FlywayFailure {
         Optional<FlywaySqlScriptException> script = find(e, FlywaySqlScriptException.class);
         script.ifPresent(where -> {
             details.put("line", String.valueOf(where.getLineNumber()));
-            details.put("statement", shortened(oneLine(where.getStatement())));
+            details.put("statement", oneLineOf(where.getStatement()));
         });
         sql.ifPresent(cause -> details.put("sqlState", SqlFailure.state(cause)));
         String reason = sql.map(SqlFailure::message).orElseGet(() -> oneLine(String.valueOf(e.getMessage())));
@@ -94,7 +95,12 @@ final class FlywayFailure {
         return text.replaceAll("\\s*\\R\\s*", " ").strip();
     }
 
-    static String shortened(String statement) {
+    /** SQL in one line, without the comment lines, and not longer than a message should be. */
+    static String oneLineOf(String sql) {
+        String statement = sql.lines()
+                .map(String::strip)
+                .filter(line -> !line.startsWith("--") && !line.isEmpty())
+                .collect(Collectors.joining(" "));
         return statement.length() <= LONGEST_STATEMENT
                 ? statement
                 : "%s …".formatted(statement.substring(0, LONGEST_STATEMENT));

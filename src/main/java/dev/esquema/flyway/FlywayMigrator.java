@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -66,10 +65,7 @@ public final class FlywayMigrator implements Migrator {
     @Override
     public String statement(Migration migration) {
         String text = new String(settings.scripts().bytes(migration.script()), StandardCharsets.UTF_8);
-        return FlywayFailure.shortened(text.lines()
-                .map(String::strip)
-                .filter(line -> !line.startsWith("--") && !line.isEmpty())
-                .collect(Collectors.joining(" ")));
+        return FlywayFailure.oneLineOf(text);
     }
 
     private void refuseChangedScripts(List<Migration> pending) {

@@ -13,9 +13,11 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code kill -9} at random moments: whatever the moment, the next run brings the schema to its target. */
+@Tag("faults")
 class RandomKillsIT {
 
     private static final int KILLS = 50;

@@ -122,6 +122,7 @@ public final class ManifestGenerator {
         Set<DatabaseObject> created = new TreeSet<>(RelationsQuery.relations(database));
         created.removeAll(before);
         Set<String> required = new TreeSet<>(observer.locked());
+        required.addAll(RelationsQuery.indexed(database, created));
         required.retainAll(hosts);
         return new Migration(
                 declared.version(),

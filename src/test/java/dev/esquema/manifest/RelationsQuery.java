@@ -2,6 +2,7 @@ package dev.esquema.manifest;
 
 import dev.esquema.schema.manifest.DatabaseObject;
 import dev.esquema.testing.TestDatabase;
+import java.util.Collection;
 import java.util.List;
 
 /** The relations of the owned schema, without Flyway's own. */
@@ -16,6 +17,15 @@ final class RelationsQuery {
              where relnamespace = 'public'::regnamespace
                and relkind in ('r', 'p', 'f', 'v', 'm', 'S', 'i', 'I')
                and relname not like 'flyway_schema_history%'
+            """;
+
+    private static final String INDEXED =
+            """
+            select i.relname as index_name, t.relname as table_name
+              from pg_index
+              join pg_class as i on i.oid = indexrelid
+              join pg_class as t on t.oid = indrelid
+             where i.relnamespace = 'public'::regnamespace
             """;
 
     private RelationsQuery() {}
@@ -33,6 +43,15 @@ final class RelationsQuery {
                 .filter(relation ->
                         relation.kind() == DatabaseObject.Kind.TABLE || relation.kind() == DatabaseObject.Kind.VIEW)
                 .map(DatabaseObject::name)
+                .toList();
+    }
+
+    /** The tables under these objects, as far as they are indexes: what a lock cannot tell once it is gone. */
+    static List<String> indexed(TestDatabase database, Collection<DatabaseObject> created) {
+        return database.rows(INDEXED).stream()
+                .filter(row ->
+                        created.contains(new DatabaseObject(DatabaseObject.Kind.INDEX, (String) row.get("index_name"))))
+                .map(row -> (String) row.get("table_name"))
                 .toList();
     }
 }

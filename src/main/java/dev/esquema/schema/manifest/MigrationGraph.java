@@ -30,7 +30,7 @@ public final class MigrationGraph {
             }
         }
         byVersion.values().forEach(this::objectToDependencies);
-        if (!objections.isEmpty()) {
+        if (byVersion.values().stream().anyMatch(MigrationGraph::pointsUp)) {
             byVersion.values().forEach(this::objectToCycle);
         }
     }
@@ -68,11 +68,16 @@ public final class MigrationGraph {
         for (Version dependency : migration.dependsOn()) {
             if (!byVersion.containsKey(dependency)) {
                 objections.add("%s depends on %s, which is not packaged".formatted(migration.script(), dependency));
-            } else if (dependency.compareTo(migration.version()) >= 0) {
+            } else if (dependency.compareTo(migration.version()) > 0) {
                 objections.add("%s depends on %s, which does not come before it: give it a higher version"
                         .formatted(migration.script(), dependency));
             }
         }
+    }
+
+    /** Every cycle has a migration that depends on itself or on a higher version. */
+    private static boolean pointsUp(Migration migration) {
+        return migration.dependsOn().stream().anyMatch(dependency -> dependency.compareTo(migration.version()) >= 0);
     }
 
     /** Names each cycle once, from its lowest version. */
