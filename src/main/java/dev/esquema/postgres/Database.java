@@ -57,13 +57,19 @@ public record Database(String jdbcUrl, Optional<String> username, Optional<Strin
      * @param answerWithin how long one answer may take; zero means as long as it needs
      */
     public Connection connect(String application, Duration answerWithin) throws SQLException {
+        return connect(application, answerWithin, LOGIN);
+    }
+
+    /** The same, with how long connecting may take: whole seconds, at least one. */
+    Connection connect(String application, Duration answerWithin, Duration loginWithin) throws SQLException {
+        String login = String.valueOf(Math.max(1, Math.min(loginWithin.toSeconds(), LOGIN.toSeconds())));
         Properties properties = new Properties();
         username.ifPresent(user -> properties.setProperty("user", user));
         password.ifPresent(secret -> properties.setProperty("password", secret));
         properties.setProperty("ApplicationName", application);
         properties.setProperty("tcpKeepAlive", "true");
-        properties.setProperty("connectTimeout", String.valueOf(LOGIN.toSeconds()));
-        properties.setProperty("loginTimeout", String.valueOf(LOGIN.toSeconds()));
+        properties.setProperty("connectTimeout", login);
+        properties.setProperty("loginTimeout", login);
         properties.setProperty("socketTimeout", String.valueOf(answerWithin.toSeconds()));
         Connection connection = new Driver().connect(jdbcUrl, properties);
         if (connection == null) {

@@ -30,7 +30,7 @@ public final class DatabaseWait {
         boolean told = false;
         while (true) {
             try {
-                return database.connect(application, Duration.ZERO);
+                return database.connect(application, Duration.ZERO, Duration.ofNanos(deadline - System.nanoTime()));
             } catch (SQLException e) {
                 long left = (deadline - System.nanoTime()) / 1_000_000;
                 if (!SqlFailure.isPassing(e)) {
