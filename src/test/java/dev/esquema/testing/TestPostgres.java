@@ -35,7 +35,7 @@ public final class TestPostgres implements AutoCloseable {
      * property, because a Quarkus test loads this class again.
      */
     public static TestPostgres ofMajor(int major) {
-        String key = "esquema.test.postgres.%d".formatted(major);
+        String key = "test.postgres.%d".formatted(major);
         synchronized (System.getProperties()) {
             if (System.getProperty(key) == null) {
                 TestPostgres started = start(major, Map.of("max_connections", "200"));
