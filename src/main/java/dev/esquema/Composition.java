@@ -70,7 +70,12 @@ final class Composition {
 
     SchemaMonitor monitor() {
         return new SchemaMonitor(
-                manifest, target(), reader, journal, settings.esquema().status().interval(), System::nanoTime);
+                manifest,
+                target(),
+                reader.followingJournal(),
+                journal,
+                settings.esquema().status().interval(),
+                System::nanoTime);
     }
 
     FlywaySettings flyway() {

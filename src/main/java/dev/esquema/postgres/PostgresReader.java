@@ -16,11 +16,23 @@ public final class PostgresReader implements SchemaReader {
     private final Connections connections;
     private final OwnedSchema schema;
     private final Manifest manifest;
+    private final boolean followsJournal;
 
+    /** A reader that leaves the journal alone. */
     public PostgresReader(Connections connections, OwnedSchema schema, Manifest manifest) {
+        this(connections, schema, manifest, false);
+    }
+
+    private PostgresReader(Connections connections, OwnedSchema schema, Manifest manifest, boolean followsJournal) {
         this.connections = connections;
         this.schema = schema;
         this.manifest = manifest;
+        this.followsJournal = followsJournal;
+    }
+
+    /** A reader that also notices when the journal changes. */
+    public PostgresReader followingJournal() {
+        return new PostgresReader(connections, schema, manifest, true);
     }
 
     @Override
@@ -32,7 +44,7 @@ public final class PostgresReader implements SchemaReader {
     public Observation refresh(Observation last) {
         return asking(connection -> {
             try {
-                SignsQuery.Signs signs = signs(last).ask(connection);
+                SignsQuery.Signs signs = signs(connection, last);
                 return signs.changed()
                         ? read(connection).withJournal(signs.observation().journal())
                         : signs.observation();
@@ -58,10 +70,20 @@ public final class PostgresReader implements SchemaReader {
         }
         boolean settled = !whole.history().rows().isEmpty()
                 && expectedAbsent(whole.history()).isEmpty();
-        return settled ? whole : signs(whole).ask(connection).observation();
+        return settled && !followsJournal ? whole : signs(connection, whole).observation();
     }
 
-    private SignsQuery signs(Observation last) {
+    /** A journal that was not known at the last look, and is there now, is asked for in a second query. */
+    private SignsQuery.Signs signs(Connection connection, Observation last) throws SQLException {
+        SignsQuery.Signs signs = query(last).ask(connection);
+        boolean journalFound =
+                last.journal().isEmpty() && signs.observation().journal().isPresent();
+        return followsJournal && journalFound && !signs.changed()
+                ? query(signs.observation()).ask(connection)
+                : signs;
+    }
+
+    private SignsQuery query(Observation last) {
         return new SignsQuery(schema, last, expectedAbsent(last.history()));
     }
 
