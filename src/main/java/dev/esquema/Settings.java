@@ -6,6 +6,7 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import io.smallrye.config.SmallRyeConfig;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,8 +34,21 @@ final class Settings {
         return esquema.target().map(Version::of);
     }
 
+    /**
+     * The switch for start-up.
+     *
+     * @throws SchemaException {@link Code#CONFIGURATION} for a word that is no switch: a typo must not switch migrations off
+     */
     boolean migratesAtStart() {
-        return config.getOptionalValue("quarkus.flyway.migrate-at-start", Boolean.class)
+        return text("quarkus.flyway.migrate-at-start")
+                .map(word -> switch (word.toLowerCase(Locale.ROOT)) {
+                    case "true", "yes", "on", "y", "t", "1" -> true;
+                    case "false", "no", "off", "n", "f", "0" -> false;
+                    default ->
+                        throw new SchemaException(
+                                Code.CONFIGURATION,
+                                "quarkus.flyway.migrate-at-start must be true or false, not '%s'".formatted(word));
+                })
                 .orElse(true);
     }
 

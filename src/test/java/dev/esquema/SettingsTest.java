@@ -115,6 +115,18 @@ class SettingsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"ture", "flase", "2", "none"})
+    void aTypoDoesNotSwitchMigrationsOff(String word) {
+        Settings settings = settings(Map.of("quarkus.flyway.migrate-at-start", word));
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(settings::migratesAtStart)
+                .withMessage("quarkus.flyway.migrate-at-start must be true or false, not '%s'".formatted(word))
+                .extracting(SchemaException::code)
+                .isEqualTo(Code.CONFIGURATION);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"0", "80", "8080", "65535"})
     void aPortIsANumber(String port) {
         assertThat(settings(Map.of("PORT", port)).port()).contains(port);

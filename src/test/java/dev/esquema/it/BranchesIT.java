@@ -72,7 +72,7 @@ class BranchesIT {
         ONE_BRANCH.on(database).run("migrate");
         PackagedEsquema edited = Build.with("V20251120__first.sql", FIRST.replace("id int", "id bigint"))
                 .and("V20251121__next.sql", "create table next (id int);")
-                .built()
+                .declared()
                 .on(database);
 
         Result migrate = edited.run("migrate");
@@ -92,7 +92,7 @@ class BranchesIT {
         ONE_BRANCH.on(database).run("migrate");
 
         Result result = Build.with("V20251120__first.sql", FIRST.replace("\n", "\r\n"))
-                .built()
+                .declared()
                 .on(database)
                 .run("migrate");
 

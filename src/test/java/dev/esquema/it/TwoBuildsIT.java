@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class TwoBuildsIT {
 
     private static final Duration SOON = Duration.ofSeconds(5);
-    private static final PackagedEsquema OLDER = PackagedEsquema.built();
+    private static final PackagedEsquema OLDER = PackagedEsquema.built().with("ESQUEMA_STATUS_INTERVAL", "1s");
     private static final PackagedEsquema UNIQUE_TITLES = Build.with(
                     "V20251115__unique_titles.sql",
                     """
@@ -30,7 +30,7 @@ class TwoBuildsIT {
 
     @Test
     void aSlowMigrationOfTheNewerLeavesTheOlderReady() {
-        PackagedEsquema slow = Build.with("V20251115__slow.sql", "create table slow (id int);\nselect pg_sleep(5);\n")
+        PackagedEsquema slow = Build.with("V20251115__slow.sql", "create table slow (id int);\nselect pg_sleep(3);\n")
                 .declared()
                 .on(database);
         try (RunningEsquema older = readyOlder();
@@ -56,7 +56,7 @@ class TwoBuildsIT {
         try (RunningEsquema older = readyOlder();
                 Probing probing = new Probing(older)) {
             assertThat(failing.run("migrate").exit()).isEqualTo(7);
-            pauseForTwoLooks();
+            pauseForSomeLooks();
 
             assertThat(probing.refusals()).isEmpty();
             assertThat(older.readiness("phase")).isEqualTo("CURRENT");
@@ -69,7 +69,7 @@ class TwoBuildsIT {
                 Probing probing = new Probing(older)) {
             insertTheSameTitleTwice();
             Result failed = UNIQUE_TITLES.on(database).run("migrate");
-            pauseForTwoLooks();
+            pauseForSomeLooks();
 
             assertThat(failed.exit()).isEqualTo(7);
             assertThat(failed.lastErrLine()).contains("20251115", "ix_documentos_ai_titulo", "23505");
@@ -140,9 +140,9 @@ class TwoBuildsIT {
                 """);
     }
 
-    private static void pauseForTwoLooks() {
+    private static void pauseForSomeLooks() {
         try {
-            Thread.sleep(4_500);
+            Thread.sleep(2_500);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

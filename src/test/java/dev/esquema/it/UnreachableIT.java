@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 class UnreachableIT {
 
     private static final Duration SOON = Duration.ofSeconds(5);
-    private static final Duration INTERVAL = Duration.ofSeconds(2);
-    private static final Duration THREE_INTERVALS = INTERVAL.multipliedBy(3).plusMillis(500);
+    private static final Duration THREE_INTERVALS = Duration.ofMillis(6_500);
     private static final Duration PROBE = Duration.ofSeconds(1);
 
     private final TestPostgres postgres = TestPostgres.start(15, Map.of());
