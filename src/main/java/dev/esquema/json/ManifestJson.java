@@ -1,46 +1,65 @@
 package dev.esquema.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.PrettyPrinter;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.esquema.schema.manifest.DatabaseObject;
+import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Execution;
+import dev.esquema.schema.manifest.LockMode;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.TableLock;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** {@code db/manifest.json}: written by the build, read at every start; one fact a line, in a stable order. */
+/**
+ * {@code db/manifest.json}: written by the build, read at every start; one fact a line, in a stable order.
+ *
+ * <p>Its first line is the SHA-256 of everything that follows, so that an edit or a merge by hand does not pass for what the
+ * build has seen.
+ */
 public final class ManifestJson {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final DefaultIndenter LINE = new DefaultIndenter("  ", "\n");
-    private static final PrettyPrinter ONE_FACT_A_LINE =
-            new DefaultPrettyPrinter().withArrayIndenter(LINE).withObjectIndenter(LINE);
+    private static final String BEGINNING = "{\n  \"sha256\": \"%s\",\n";
+    private static final int SHA256_LENGTH = 64;
 
     private ManifestJson() {}
 
-    /** @throws SchemaException {@link Code#REFUSED} if it is not a manifest */
+    /** @throws SchemaException {@link Code#REFUSED} if it is not a manifest, or not as the build wrote it */
     public static List<Migration> read(byte[] json) {
         try {
-            return list(MAPPER.readTree(json).required("migrations"), ManifestJson::migration);
+            JsonNode root = MAPPER.readTree(json);
+            List<Migration> migrations = list(root.required("migrations"), ManifestJson::migration);
+            refuseEdited(root, new String(json, StandardCharsets.UTF_8));
+            return migrations;
         } catch (IOException | IllegalArgumentException | DateTimeParseException | SchemaException e) {
             throw new SchemaException(
-                    Code.REFUSED, "db/manifest.json cannot be read, rewrite it: %s".formatted(reason(e)), e);
+                    Code.REFUSED, "db/manifest.json cannot be trusted, rewrite it: %s".formatted(reason(e)), e);
+        }
+    }
+
+    private static void refuseEdited(JsonNode root, String text) {
+        int beginning = BEGINNING.length() - "%s".length() + SHA256_LENGTH;
+        String rest = text.length() < beginning ? "" : text.substring(beginning);
+        if (!sha256(rest).equals(root.required("sha256").asText())) {
+            throw new IllegalArgumentException("it was edited or merged by hand, its sha256 is not that of its text");
         }
     }
 
@@ -53,13 +72,39 @@ public final class ManifestJson {
 
     /** The manifest as it is committed, with a final line feed. */
     public static String write(List<Migration> migrations) {
-        ObjectNode root = JsonNodeFactory.instance.objectNode();
-        ArrayNode array = root.putArray("migrations");
-        migrations.forEach(migration -> array.add(node(migration)));
+        String list = migrations.isEmpty()
+                ? "[]"
+                : migrations.stream()
+                        .map(migration -> lines(node(migration)))
+                        .collect(Collectors.joining(",\n", "[\n", "\n  ]"));
+        String rest = "  \"migrations\": %s\n}\n".formatted(list);
+        return BEGINNING.formatted(sha256(rest)).concat(rest);
+    }
+
+    /** A field a line, and where it is a list, an element a line. */
+    private static String lines(ObjectNode migration) {
+        StringJoiner fields = new StringJoiner(",\n", "    {\n", "\n    }");
+        migration
+                .properties()
+                .forEach(field -> fields.add("      \"%s\": %s".formatted(field.getKey(), lines(field.getValue()))));
+        return fields.toString();
+    }
+
+    private static String lines(JsonNode value) {
+        if (!value.isArray() || value.isEmpty()) {
+            return value.toString();
+        }
+        StringJoiner elements = new StringJoiner(",\n", "[\n", "\n      ]");
+        value.forEach(element -> elements.add("        %s".formatted(element)));
+        return elements.toString();
+    }
+
+    private static String sha256(String text) {
         try {
-            return "%s\n".formatted(MAPPER.writer(ONE_FACT_A_LINE).writeValueAsString(root));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of strings and numbers can always be written", e);
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 
@@ -71,9 +116,25 @@ public final class ManifestJson {
                 node.required("checksum").asInt(),
                 node.required("sha256").asText(),
                 list(node.required("dependsOn"), version -> Version.of(version.asText())),
-                list(node.required("creates"), ManifestJson::object),
-                list(node.required("requires"), JsonNode::asText),
+                Optional.ofNullable(node.get("undo")).map(JsonNode::asText),
+                effect(node),
                 execution(node));
+    }
+
+    private static Effect effect(JsonNode node) {
+        return new Effect(
+                StructureJson.read(node.required("creates")),
+                StructureJson.read(node.required("changes")),
+                list(node.required("drops"), StructureJson::object),
+                list(node.required("requires"), JsonNode::asText),
+                list(node.required("locks"), ManifestJson::lock),
+                list(node.required("rewrites"), JsonNode::asText),
+                list(node.required("destroys"), JsonNode::asText));
+    }
+
+    private static TableLock lock(JsonNode node) {
+        LockMode mode = LockMode.valueOf(node.required("mode").asText().replace(' ', '_'));
+        return new TableLock(mode, node.required("relation").asText());
     }
 
     private static Execution execution(JsonNode node) {
@@ -89,37 +150,44 @@ public final class ManifestJson {
                         .map(Version::of));
     }
 
-    private static ObjectNode node(Migration migration) {
+    /** What the manifest says of one migration. */
+    static ObjectNode node(Migration migration) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("version", migration.version().toString());
         node.put("description", migration.description());
         node.put("script", migration.script());
         node.put("checksum", migration.checksum());
         node.put("sha256", migration.sha256());
-        ArrayNode dependsOn = node.putArray("dependsOn");
-        migration.dependsOn().forEach(version -> dependsOn.add(version.toString()));
-        Execution execution = migration.execution();
+        node.set("dependsOn", SchemaJson.strings(migration.dependsOn()));
+        migration.undo().ifPresent(undo -> node.put("undo", undo));
+        put(node, migration.execution());
+        put(node, migration.effect());
+        return node;
+    }
+
+    private static void put(ObjectNode node, Execution execution) {
         node.put("transactional", execution.transactional());
         node.put("concurrent", execution.concurrent());
         node.put("statements", execution.statements());
         execution.statementTimeout().ifPresent(timeout -> node.put("statementTimeout", timeout.toString()));
         execution.compatibleSince().ifPresent(version -> node.put("compatibleSince", version.toString()));
-        ArrayNode creates = node.putArray("creates");
-        migration.creates().forEach(object -> creates.add(object.toString()));
-        ArrayNode requires = node.putArray("requires");
-        migration.requires().forEach(requires::add);
-        return node;
     }
 
-    private static DatabaseObject object(JsonNode node) {
-        String[] words = node.asText().split(" ", 2);
-        if (words.length < 2) {
-            throw new IllegalArgumentException("'%s' is not an object's kind and name".formatted(node.asText()));
-        }
-        return new DatabaseObject(DatabaseObject.Kind.valueOf(words[0].toUpperCase(Locale.ROOT)), words[1]);
+    private static void put(ObjectNode node, Effect effect) {
+        node.set("requires", SchemaJson.strings(effect.requires()));
+        ArrayNode locks = node.putArray("locks");
+        effect.locks()
+                .forEach(
+                        lock -> locks.addObject().put("mode", lock.mode().sql()).put("relation", lock.relation()));
+        node.set("rewrites", SchemaJson.strings(effect.rewrites()));
+        node.set("destroys", SchemaJson.strings(effect.destroys()));
+        node.set("creates", StructureJson.write(effect.creates()));
+        node.set("changes", StructureJson.write(effect.changes()));
+        ArrayNode drops = node.putArray("drops");
+        effect.drops().forEach(object -> drops.add(StructureJson.object(object)));
     }
 
-    private static <T> List<T> list(JsonNode array, Function<JsonNode, T> read) {
+    static <T> List<T> list(JsonNode array, Function<JsonNode, T> read) {
         if (!array.isArray()) {
             throw new IllegalArgumentException("'%s' is not a list".formatted(array));
         }

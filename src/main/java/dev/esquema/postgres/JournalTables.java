@@ -1,5 +1,7 @@
 package dev.esquema.postgres;
 
+import java.util.List;
+
 /** The journal's two tables beside the history table, and their names as SQL writes them. */
 record JournalTables(OwnedSchema schema) {
 
@@ -47,6 +49,11 @@ record JournalTables(OwnedSchema schema) {
                 compatible_since text not null
             )
             """;
+
+    /** The tables that are ours and not the application's, with Flyway's. */
+    List<String> names() {
+        return List.of(schema.historyTable(), "esquema_run", "esquema_run_step", "esquema_compatibility");
+    }
 
     String runs() {
         return schema.qualified("esquema_run");

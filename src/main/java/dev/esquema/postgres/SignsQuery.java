@@ -3,7 +3,7 @@ package dev.esquema.postgres;
 import dev.esquema.schema.history.Applied;
 import dev.esquema.schema.history.History;
 import dev.esquema.schema.history.Observation;
-import dev.esquema.schema.manifest.DatabaseObject;
+import dev.esquema.schema.structure.DatabaseObject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

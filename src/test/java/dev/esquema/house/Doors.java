@@ -30,16 +30,37 @@ final class Doors extends ArchCondition<JavaClass> {
                             "schema.session",
                             "schema.history",
                             "schema.journal",
+                            "schema.verification",
                             "schema.manifest",
+                            "schema.structure",
                             "schema.problem")),
             Map.entry(
                     "schema.run",
-                    Set.of("schema.session", "schema.history", "schema.journal", "schema.manifest", "schema.problem")),
+                    Set.of(
+                            "schema.session",
+                            "schema.verification",
+                            "schema.history",
+                            "schema.journal",
+                            "schema.manifest",
+                            "schema.structure",
+                            "schema.problem")),
             Map.entry(
-                    "schema.session", Set.of("schema.history", "schema.journal", "schema.manifest", "schema.problem")),
-            Map.entry("schema.history", Set.of("schema.journal", "schema.manifest", "schema.problem")),
+                    "schema.session",
+                    Set.of(
+                            "schema.history",
+                            "schema.journal",
+                            "schema.manifest",
+                            "schema.structure",
+                            "schema.problem")),
+            Map.entry(
+                    "schema.verification",
+                    Set.of("schema.history", "schema.manifest", "schema.structure", "schema.problem")),
+            Map.entry(
+                    "schema.history",
+                    Set.of("schema.journal", "schema.manifest", "schema.structure", "schema.problem")),
             Map.entry("schema.journal", Set.of("schema.manifest", "schema.problem")),
-            Map.entry("schema.manifest", Set.of("schema.problem")),
+            Map.entry("schema.manifest", Set.of("schema.structure", "schema.problem")),
+            Map.entry("schema.structure", Set.of("schema.problem")),
             Map.entry("schema.problem", Set.of()));
 
     Doors() {

@@ -3,9 +3,9 @@ package dev.esquema.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.json.ManifestJson;
-import dev.esquema.schema.manifest.DatabaseObject;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.testing.PackagedEsquema;
 import dev.esquema.testing.TestDatabase;
 import java.io.IOException;

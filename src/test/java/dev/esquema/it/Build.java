@@ -1,11 +1,8 @@
 package dev.esquema.it;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.esquema.json.ManifestJson;
 import dev.esquema.manifest.ManifestGenerator;
+import dev.esquema.schema.manifest.Migration;
 import dev.esquema.testing.PackagedEsquema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import java.util.zip.CRC32;
 
 /**
@@ -26,8 +22,6 @@ import java.util.zip.CRC32;
  * headers at their word, for scripts that are slow, fail or contradict each other.
  */
 final class Build {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final PackagedJar jar = PackagedJar.copied();
     private final Path resources = jar.resources();
@@ -75,14 +69,11 @@ final class Build {
     /** Believes the new scripts, and runs none. */
     PackagedEsquema declared() {
         try {
-            JsonNode learned = JSON.readTree(Files.readAllBytes(manifest));
-            JsonNode declared = JSON.readTree(ManifestJson.write(ManifestGenerator.declared(resources)));
-            ArrayNode migrations = JSON.createArrayNode();
-            for (JsonNode migration : declared.get("migrations")) {
-                migrations.add(namesake(learned, migration).orElseGet(() -> summed(migration)));
-            }
-            return packaged(
-                    JSON.createObjectNode().set("migrations", migrations).toPrettyString());
+            List<Migration> learned = ManifestJson.read(Files.readAllBytes(manifest));
+            List<Migration> declared = ManifestGenerator.declared(resources).stream()
+                    .map(migration -> namesake(learned, migration).orElseGet(() -> summed(migration)))
+                    .toList();
+            return packaged(ManifestJson.write(declared));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -97,15 +88,23 @@ final class Build {
     }
 
     /** What is known already of an unchanged script. */
-    private static Optional<JsonNode> namesake(JsonNode learned, JsonNode declared) {
-        return StreamSupport.stream(learned.get("migrations").spliterator(), false)
-                .filter(migration -> migration.get("sha256").equals(declared.get("sha256")))
+    private static Optional<Migration> namesake(List<Migration> learned, Migration declared) {
+        return learned.stream()
+                .filter(migration -> migration.sha256().equals(declared.sha256()))
                 .findFirst();
     }
 
-    private JsonNode summed(JsonNode declared) {
-        int checksum = checksum(migrations.resolve(declared.get("script").asText()));
-        return ((ObjectNode) declared.deepCopy()).put("checksum", checksum);
+    private Migration summed(Migration declared) {
+        return new Migration(
+                declared.version(),
+                declared.description(),
+                declared.script(),
+                checksum(migrations.resolve(declared.script())),
+                declared.sha256(),
+                declared.dependsOn(),
+                declared.undo(),
+                declared.effect(),
+                declared.execution());
     }
 
     /** Flyway's: over the lines without their ends. */

@@ -3,12 +3,17 @@ package dev.esquema.manifest;
 import dev.esquema.flyway.FlywaySettings;
 import dev.esquema.flyway.PackagedScripts;
 import dev.esquema.postgres.OwnedSchema;
-import dev.esquema.schema.manifest.DatabaseObject;
+import dev.esquema.postgres.StructureQuery;
+import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Execution;
+import dev.esquema.schema.manifest.LockMode;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.ScriptName;
+import dev.esquema.schema.manifest.TableLock;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.Structure;
 import dev.esquema.testing.TestDatabase;
 import dev.esquema.testing.TestPostgres;
 import java.io.IOException;
@@ -17,9 +22,9 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -38,18 +43,24 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  *
  * <ol>
  *   <li>Read names and headers; refuse misnamed scripts and an unsound graph.
- *   <li>For each script in order: note the relations, apply it, note them again; the difference is what it creates.
- *   <li>While its transaction is open, note which relations of others it has locked: those it requires.
+ *   <li>For each script in order: note the structure, apply it, note it again; the difference is its effect.
+ *   <li>Just before it commits, note its locks on what was there before; where it does not run in a transaction, watch it
+ *       from another session.
  * </ol>
  */
 public final class ManifestGenerator {
 
+    private static final OwnedSchema SCHEMA = new OwnedSchema(Optional.empty(), "flyway_schema_history");
+    private static final String SCRIPT = "manifest script";
+
     private final PackagedScripts scripts;
     private final List<String> names;
+    private final List<String> undoScripts;
 
-    private ManifestGenerator(PackagedScripts scripts, List<String> names) {
+    private ManifestGenerator(PackagedScripts scripts, List<String> names, List<String> undoScripts) {
         this.scripts = scripts;
         this.names = names;
+        this.undoScripts = undoScripts;
     }
 
     private static PackagedScripts scripts(List<String> names, ClassLoader loader) {
@@ -66,7 +77,7 @@ public final class ManifestGenerator {
         List<String> names = names(resources);
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {resources.toUri().toURL()}, null)) {
-            return new ManifestGenerator(scripts(names, loader), names).learn();
+            return new ManifestGenerator(scripts(names, loader), names, undoScripts(resources)).learn();
         }
     }
 
@@ -77,12 +88,22 @@ public final class ManifestGenerator {
         }
     }
 
+    private static List<String> undoScripts(Path resources) throws IOException {
+        Path folder = resources.resolve("db/rollback");
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
     /** What can be told without running anything: names, headers, hashes. */
     public static List<Migration> declared(Path resources) throws IOException {
         List<String> names = names(resources);
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {resources.toUri().toURL()}, null)) {
-            return new ManifestGenerator(scripts(names, loader), names).declare();
+            return new ManifestGenerator(scripts(names, loader), names, undoScripts(resources)).declare();
         }
     }
 
@@ -94,7 +115,8 @@ public final class ManifestGenerator {
         }
         TestDatabase database = TestPostgres.shared().newHostDatabase();
         try {
-            Set<String> hosts = new TreeSet<>(RelationsQuery.names(database));
+            Set<String> hosts = new TreeSet<>(database.column("select relname from pg_class where relkind in ('r', 'v')"
+                    + " and relnamespace = 'public'::regnamespace"));
             List<Migration> learned = new ArrayList<>();
             for (Migration migration : declared) {
                 learned.add(learn(database, hosts, migration));
@@ -110,20 +132,29 @@ public final class ManifestGenerator {
     }
 
     private Migration learn(TestDatabase database, Set<String> hosts, Migration declared) {
-        Collection<DatabaseObject> before = RelationsQuery.relations(database);
+        Structure before = structure(database);
+        Identities namedBefore = Identities.of(database);
         ScriptObserver observer = new ScriptObserver();
         FluentConfiguration configuration = Flyway.configure()
-                .dataSource(database.jdbcUrl(), "postgres", "postgres")
+                .dataSource("%s?ApplicationName=%s".formatted(database.jdbcUrl(), SCRIPT), "postgres", "postgres")
                 .loggers("slf4j");
-        new FlywaySettings(new OwnedSchema(Optional.empty(), "flyway_schema_history"), Map.of(), scripts)
-                .applyTo(configuration, observer);
+        new FlywaySettings(SCHEMA, Map.of(), scripts).applyTo(configuration, observer);
         Flyway flyway = configuration.target(declared.version().toString()).load();
-        migrate(flyway, declared);
-        Set<DatabaseObject> created = new TreeSet<>(RelationsQuery.relations(database));
-        created.removeAll(before);
-        Set<String> required = new TreeSet<>(observer.locked());
-        required.addAll(RelationsQuery.indexed(database, created));
+        Map<String, LockMode> locks =
+                declared.transactional() ? inside(flyway, declared, observer) : outside(database, flyway, declared);
+        Structure after = structure(database);
+        locks.keySet().removeIf(relation -> !existed(relation, before));
+        Set<String> required = new TreeSet<>(locks.keySet());
+        after.only((object, definition) -> !before.has(object))
+                .objects()
+                .forEach((object, definition) ->
+                        Structure.tableOf(object, definition).ifPresent(required::add));
         required.retainAll(hosts);
+        List<TableLock> tableLocks = locks.entrySet().stream()
+                .map(lock -> new TableLock(lock.getValue(), lock.getKey()))
+                .toList();
+        Effect effect = new LearnedEffect(before, after, namedBefore, Identities.of(database))
+                .effect(required, tableLocks, namedBefore.rewrittenIn(database));
         return new Migration(
                 declared.version(),
                 declared.description(),
@@ -131,9 +162,39 @@ public final class ManifestGenerator {
                 checksum(flyway, declared.version()),
                 declared.sha256(),
                 declared.dependsOn(),
-                List.copyOf(created),
-                List.copyOf(required),
+                declared.undo(),
+                effect,
                 execution(declared, observer));
+    }
+
+    private static Structure structure(TestDatabase database) {
+        try (Connection connection = database.connect()) {
+            return StructureQuery.ofAll(SCHEMA).read(connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean existed(String relation, Structure before) {
+        return before.has(DatabaseObject.table(relation))
+                || before.has(new DatabaseObject(DatabaseObject.Kind.VIEW, relation));
+    }
+
+    private static Map<String, LockMode> inside(Flyway flyway, Migration declared, ScriptObserver observer) {
+        migrate(flyway, declared);
+        return observer.locks();
+    }
+
+    private static Map<String, LockMode> outside(TestDatabase database, Flyway flyway, Migration declared) {
+        try {
+            OutsideObserver observer = new OutsideObserver(database, SCRIPT);
+            try (observer) {
+                migrate(flyway, declared);
+            }
+            return observer.locks();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Execution execution(Migration declared, ScriptObserver observer) {
@@ -204,8 +265,17 @@ public final class ManifestGenerator {
                 0,
                 PackagedScripts.sha256(bytes),
                 header.dependsOn().orElse(preceding.map(List::of).orElse(List.of())),
-                List.of(),
-                List.of(),
+                undo(name.version()),
+                Effect.NONE,
                 new Execution(header.transactional(), false, 1, header.statementTimeout(), header.compatibleSince()));
+    }
+
+    private Optional<String> undo(Version version) {
+        return undoScripts.stream()
+                .filter(name -> name.startsWith("U")
+                        && ScriptName.parse(name.replaceFirst("U", "V"))
+                                .filter(script -> script.version().equals(version))
+                                .isPresent())
+                .findFirst();
     }
 }

@@ -1,33 +1,36 @@
 package dev.esquema.manifest;
 
+import dev.esquema.schema.manifest.LockMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 
-/** Notes what a script does while it runs: its statements, and which relations it has locked before it commits. */
+/** Notes what a script does while it runs: its statements, and the locks it holds just before it commits. */
 final class ScriptObserver implements Callback {
 
-    private static final String LOCKED =
+    private static final String LOCKS =
             """
-            select distinct relname from pg_locks join pg_class on pg_class.oid = relation
-             where pid = pg_backend_pid() and relnamespace = 'public'::regnamespace
+            select relname, mode from pg_locks join pg_class on pg_class.oid = relation
+             where pid = pg_backend_pid() and granted and relnamespace = 'public'::regnamespace
+               and relkind in ('r', 'p', 'f', 'v', 'm')
             """;
 
     private static final Pattern CONCURRENTLY = Pattern.compile("\\bconcurrently\\b", Pattern.CASE_INSENSITIVE);
 
-    private final Set<String> locked = new TreeSet<>();
+    private final Map<String, LockMode> locks = new TreeMap<>();
     private int statements;
     private boolean concurrent;
 
-    Set<String> locked() {
-        return locked;
+    /** Of each relation the strongest. */
+    Map<String, LockMode> locks() {
+        return locks;
     }
 
     int statements() {
@@ -57,13 +60,17 @@ final class ScriptObserver implements Callback {
             return;
         }
         try (Statement statement = context.getConnection().createStatement();
-                ResultSet result = statement.executeQuery(LOCKED)) {
+                ResultSet result = statement.executeQuery(LOCKS)) {
             while (result.next()) {
-                locked.add(result.getString(1));
+                add(result.getString("relname"), LockMode.ofCatalog(result.getString("mode")));
             }
         } catch (SQLException e) {
             throw new FlywayException("the locks could not be read", e);
         }
+    }
+
+    private void add(String relation, LockMode mode) {
+        locks.merge(relation, mode, (one, other) -> one.compareTo(other) >= 0 ? one : other);
     }
 
     @Override

@@ -1,10 +1,11 @@
 package dev.esquema.testing;
 
-import dev.esquema.schema.manifest.DatabaseObject;
+import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.structure.DatabaseObject;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +25,8 @@ public final class Migrations {
                 checksum(version),
                 "",
                 Stream.of(dependsOn).map(Version::of).toList(),
-                List.of(table(version)),
-                List.of(),
+                Optional.empty(),
+                Effect.creatingTables(List.of(table(version).name())),
                 Execution.plain(1));
     }
 
@@ -38,8 +39,8 @@ public final class Migrations {
                 migration.checksum(),
                 migration.sha256(),
                 migration.dependsOn(),
-                migration.creates(),
-                List.of(tables),
+                migration.undo(),
+                migration.effect().requiring(List.of(tables)),
                 migration.execution());
     }
 
@@ -63,7 +64,7 @@ public final class Migrations {
 
     /** What the migration of this version creates. */
     public static DatabaseObject table(String version) {
-        return new DatabaseObject(DatabaseObject.Kind.TABLE, "t%s".formatted(version.replace('.', '_')));
+        return DatabaseObject.table("t%s".formatted(version.replace('.', '_')));
     }
 
     static String script(String version) {

@@ -1,9 +1,9 @@
 package dev.esquema.schema.history;
 
-import dev.esquema.schema.manifest.DatabaseObject;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.structure.DatabaseObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.esquema.schema.history;
 
-import dev.esquema.schema.manifest.DatabaseObject;
+import dev.esquema.schema.structure.DatabaseObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

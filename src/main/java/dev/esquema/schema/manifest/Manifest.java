@@ -14,6 +14,7 @@ public final class Manifest {
 
     private final MigrationGraph graph;
     private final List<String> objections;
+    private final Owned owned;
 
     /**
      * @param migrations what {@code db/manifest.json} says
@@ -25,10 +26,16 @@ public final class Manifest {
         this.objections.addAll(objectToAbsences(migrations, packaged));
         this.objections.addAll(objectToStatements(migrations));
         this.objections.addAll(graph.objections());
+        this.owned = Owned.by(migrations);
     }
 
     public MigrationGraph graph() {
         return graph;
+    }
+
+    /** What of a database is ours to judge. */
+    public Owned owned() {
+        return owned;
     }
 
     /** Everything that is wrong with the build, each a sentence; empty if a run may trust it. */

@@ -1,6 +1,8 @@
 package dev.esquema.schema.manifest;
 
+import dev.esquema.schema.structure.DatabaseObject;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One versioned SQL script under {@code db/migration}, and what the build learned by running it.
@@ -11,8 +13,8 @@ import java.util.List;
  * @param checksum Flyway's checksum (a CRC-32 over the lines, so line ends do not count)
  * @param sha256 of the file's bytes, in lower-case hexadecimal
  * @param dependsOn the versions that must be applied before it
- * @param creates the objects that exist after it and not before it
- * @param requires the relations of others that must exist before it (host tables)
+ * @param undo the script under {@code db/rollback} that takes it back, if there is one
+ * @param effect what it does to the schema
  * @param execution how it runs
  */
 public record Migration(
@@ -22,14 +24,22 @@ public record Migration(
         int checksum,
         String sha256,
         List<Version> dependsOn,
-        List<DatabaseObject> creates,
-        List<String> requires,
+        Optional<String> undo,
+        Effect effect,
         Execution execution) {
 
     public Migration {
         dependsOn = List.copyOf(dependsOn);
-        creates = List.copyOf(creates);
-        requires = List.copyOf(requires);
+    }
+
+    /** The names in {@code pg_class} that it takes: tables, views, sequences, indexes. */
+    public List<DatabaseObject> creates() {
+        return List.copyOf(effect.creates().relations());
+    }
+
+    /** The relations of others that must exist before it. */
+    public List<String> requires() {
+        return effect.requires();
     }
 
     public boolean transactional() {
@@ -41,7 +51,8 @@ public record Migration(
      * needs to remember whether the statement was started.
      */
     public boolean isToldByCatalog() {
-        return execution.concurrent() && creates.size() == 1 && creates.get(0).kind() == DatabaseObject.Kind.INDEX;
+        List<DatabaseObject> made = creates();
+        return execution.concurrent() && made.size() == 1 && made.get(0).kind() == DatabaseObject.Kind.INDEX;
     }
 
     @Override

@@ -1,0 +1,41 @@
+package dev.esquema.postgres;
+
+import dev.esquema.schema.history.StructureReader;
+import dev.esquema.schema.manifest.Owned;
+import dev.esquema.schema.structure.Structure;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Reads what is ours of the structure. */
+public final class PostgresStructure implements StructureReader {
+
+    private final Connections connections;
+    private final StructureQuery query;
+
+    public PostgresStructure(Connections connections, OwnedSchema schema, Owned owned) {
+        this.connections = connections;
+        this.query = StructureQuery.of(schema, owned);
+    }
+
+    @Override
+    public Structure read() {
+        return asking(query::read);
+    }
+
+    @Override
+    public String fingerprint() {
+        return asking(query::fingerprint);
+    }
+
+    private interface Question<T> {
+        T ask(Connection connection) throws SQLException;
+    }
+
+    private <T> T asking(Question<T> question) {
+        try (Connection connection = connections.open()) {
+            return question.ask(connection);
+        } catch (SQLException e) {
+            throw SqlFailure.of("the catalogue could not be read", e);
+        }
+    }
+}

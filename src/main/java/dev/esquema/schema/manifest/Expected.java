@@ -1,0 +1,43 @@
+package dev.esquema.schema.manifest;
+
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.Structure;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The structure that a set of applied migrations leads to.
+ *
+ * @param touched which migration last made, changed or dropped each object
+ */
+public record Expected(Structure structure, Map<DatabaseObject, Version> touched) {
+
+    public Expected {
+        touched = Map.copyOf(touched);
+    }
+
+    /** After these, whatever the order in which they were applied: effects are put together in the order of versions. */
+    public static Expected after(List<Migration> applied) {
+        Structure structure = Structure.NONE;
+        Map<DatabaseObject, Version> touched = new LinkedHashMap<>();
+        List<Migration> inOrder = applied.stream()
+                .sorted((one, other) -> one.version().compareTo(other.version()))
+                .toList();
+        for (Migration migration : inOrder) {
+            Effect effect = migration.effect();
+            structure = effect.applyTo(structure);
+            effect.drops().forEach(object -> touched.put(object, migration.version()));
+            effect.creates().objects().keySet().forEach(object -> touched.put(object, migration.version()));
+            effect.changes().objects().keySet().forEach(object -> touched.put(object, migration.version()));
+        }
+        return new Expected(structure, touched);
+    }
+
+    /** The migration that answers for an object: the last that touched it, else the last that touched its table. */
+    public Optional<Version> responsible(DatabaseObject object, Optional<String> table) {
+        return Optional.ofNullable(touched.get(object))
+                .or(() -> table.map(DatabaseObject::table).map(touched::get));
+    }
+}

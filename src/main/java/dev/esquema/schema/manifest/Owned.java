@@ -1,0 +1,63 @@
+package dev.esquema.schema.manifest;
+
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.DatabaseObject.Kind;
+import dev.esquema.schema.structure.Definition;
+import dev.esquema.schema.structure.Structure;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What is ours to judge: the tables that a packaged migration makes, with all their columns, constraints and indexes, and
+ * of everything else what a packaged migration makes by name.
+ *
+ * @param tables the tables that are ours
+ * @param objects everything that a packaged migration makes
+ * @param relations the names to look for among relations: our tables, our other relations, tables of others that hold
+ *     something of ours
+ */
+public record Owned(Set<String> tables, Set<DatabaseObject> objects, Set<String> relations) {
+
+    static Owned by(List<Migration> migrations) {
+        Set<String> tables = new TreeSet<>();
+        Set<DatabaseObject> objects = new TreeSet<>();
+        Set<String> relations = new TreeSet<>();
+        for (Migration migration : migrations) {
+            migration.effect().creates().objects().forEach((object, definition) -> {
+                objects.add(object);
+                if (object.kind() == Kind.TABLE) {
+                    tables.add(object.name());
+                }
+                if (object.kind().isRelation()) {
+                    relations.add(object.name());
+                }
+                Structure.tableOf(object, definition).ifPresent(relations::add);
+            });
+        }
+        return new Owned(tables, objects, relations);
+    }
+
+    /** The names of the objects of this kind. */
+    public List<String> names(Kind kind) {
+        return objects.stream()
+                .filter(object -> object.kind() == kind)
+                .map(DatabaseObject::name)
+                .toList();
+    }
+
+    /** The part of a structure that is ours to judge. */
+    public Structure of(Structure all) {
+        return all.only(this::has);
+    }
+
+    private boolean has(DatabaseObject object, Definition definition) {
+        Optional<String> table = Structure.tableOf(object, definition);
+        return switch (object.kind()) {
+            case COLUMN, CONSTRAINT, INDEX ->
+                objects.contains(object) || table.filter(tables::contains).isPresent();
+            case TYPE, TABLE, VIEW, SEQUENCE, FUNCTION, TRIGGER -> objects.contains(object);
+        };
+    }
+}

@@ -1,0 +1,10 @@
+package dev.esquema.schema.manifest;
+
+/** The strongest lock that a migration takes on one relation that was there before it. */
+public record TableLock(LockMode mode, String relation) {
+
+    @Override
+    public String toString() {
+        return "%s on %s".formatted(mode.sql(), relation);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.esquema.schema.structure;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
+
+/** Objects and their definitions, columns in their table's order. */
+public record Structure(Map<DatabaseObject, Definition> objects) {
+
+    public static final Structure NONE = new Structure(Map.of());
+
+    public Structure {
+        objects = Collections.unmodifiableMap(new LinkedHashMap<>(objects));
+    }
+
+    public Optional<Definition> find(DatabaseObject object) {
+        return Optional.ofNullable(objects.get(object));
+    }
+
+    public boolean has(DatabaseObject object) {
+        return objects.containsKey(object);
+    }
+
+    /** This one with the objects of another, whose definitions go before. */
+    public Structure with(Structure other) {
+        Map<DatabaseObject, Definition> all = new LinkedHashMap<>(objects);
+        all.putAll(other.objects);
+        return new Structure(all);
+    }
+
+    /** This one without some objects. */
+    public Structure without(Collection<DatabaseObject> gone) {
+        Map<DatabaseObject, Definition> left = new LinkedHashMap<>(objects);
+        left.keySet().removeAll(gone);
+        return new Structure(left);
+    }
+
+    /** The objects for which this holds. */
+    public Structure only(BiPredicate<DatabaseObject, Definition> which) {
+        Map<DatabaseObject, Definition> left = new LinkedHashMap<>(objects);
+        left.entrySet().removeIf(entry -> !which.test(entry.getKey(), entry.getValue()));
+        return new Structure(left);
+    }
+
+    /** The table that an object is, or is a part of; a view or a function is no part of one. */
+    public static Optional<String> tableOf(DatabaseObject object, Definition definition) {
+        if (definition instanceof Definition.Index index) {
+            return Optional.of(index.table());
+        }
+        if (definition instanceof Definition.Sequence sequence) {
+            return sequence.ownedBy().flatMap(DatabaseObject::table);
+        }
+        return object.kind() == DatabaseObject.Kind.TABLE ? Optional.of(object.name()) : object.table();
+    }
+
+    /** The names in {@code pg_class} that these objects take: a constraint's index has the constraint's name. */
+    public Set<DatabaseObject> relations() {
+        return objects.entrySet().stream()
+                .flatMap(entry -> relation(entry.getKey(), entry.getValue()).stream())
+                .sorted()
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Optional<DatabaseObject> relation(DatabaseObject object, Definition definition) {
+        if (definition instanceof Definition.Constraint constraint && constraint.hasIndex()) {
+            return Optional.of(new DatabaseObject(DatabaseObject.Kind.INDEX, object.name()));
+        }
+        return object.kind().isRelation() ? Optional.of(object) : Optional.empty();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.esquema.manifest;
+
+import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.manifest.TableLock;
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.DatabaseObject.Kind;
+import dev.esquema.schema.structure.Definition;
+import dev.esquema.schema.structure.Structure;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a script did, told from the structure before it and after it. */
+record LearnedEffect(Structure before, Structure after, Identities namedBefore, Identities namedAfter) {
+
+    Effect effect(Collection<String> requires, List<TableLock> locks, Set<String> rewrites) {
+        Structure creates = after.only((object, definition) -> !before.has(object));
+        Structure changes = after.only((object, definition) ->
+                before.find(object).filter(was -> !was.equals(definition)).isPresent());
+        List<DatabaseObject> drops = before.only((object, definition) -> !after.has(object)).objects().keySet().stream()
+                .sorted()
+                .toList();
+        return new Effect(creates, changes, drops, List.copyOf(requires), locks, List.copyOf(rewrites), destroyed());
+    }
+
+    /** What is gone for good: a table or a column that was renamed is still the same one. */
+    private List<String> destroyed() {
+        List<String> destroyed = new ArrayList<>();
+        namedBefore.objects().forEach((identity, was) -> {
+            DatabaseObject is = namedAfter.objects().get(identity);
+            if (is == null) {
+                boolean toldByTable = was.kind() == Kind.COLUMN
+                        && !namedAfter.objects().containsKey(identity.substring(0, identity.indexOf('.')));
+                if (!toldByTable) {
+                    destroyed.add(was.toString());
+                }
+            } else if (was.kind() == Kind.COLUMN) {
+                narrowed(was, is).ifPresent(destroyed::add);
+            }
+        });
+        return destroyed.stream().sorted().toList();
+    }
+
+    private Optional<String> narrowed(DatabaseObject was, DatabaseObject is) {
+        String from = type(before, was);
+        String to = type(after, is);
+        return TypeChange.mayLose(from, to)
+                ? Optional.of("%s from %s to %s".formatted(is, from, to))
+                : Optional.empty();
+    }
+
+    private static String type(Structure structure, DatabaseObject column) {
+        return structure
+                .find(column)
+                .map(definition -> ((Definition.Column) definition).type())
+                .orElseThrow();
+    }
+}
