@@ -6,6 +6,7 @@ import dev.esquema.postgres.Connections;
 import dev.esquema.postgres.OwnedSchema;
 import dev.esquema.postgres.PostgresJournalReader;
 import dev.esquema.postgres.PostgresReader;
+import dev.esquema.postgres.PostgresStructure;
 import dev.esquema.schema.BackgroundRun;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.SchemaService;
@@ -25,6 +26,7 @@ final class Composition {
     private final OwnedSchema schema;
     private final Manifest manifest = BuildFiles.manifest();
     private final PostgresReader reader;
+    private final PostgresStructure structure;
     private final PostgresJournalReader journal;
     private final Cancellation cancellation;
 
@@ -38,6 +40,7 @@ final class Composition {
         this.settings = settings;
         this.schema = settings.schema();
         this.reader = new PostgresReader(questions, schema, manifest);
+        this.structure = new PostgresStructure(questions, schema, manifest.owned());
         this.journal = new PostgresJournalReader(questions, schema);
         this.cancellation = cancellation;
     }
@@ -58,8 +61,9 @@ final class Composition {
                 manifest,
                 settings.target(),
                 reader,
+                structure,
                 journal,
-                new MigrationRun(manifest, sessions, limits, cancellation),
+                new MigrationRun(manifest, sessions, limits, settings.esquema().existingTables(), cancellation),
                 new RepairRun(manifest, sessions, limits, cancellation));
     }
 
@@ -69,12 +73,15 @@ final class Composition {
     }
 
     SchemaMonitor monitor() {
+        EsquemaConfig.StatusConfig status = settings.esquema().status();
         return new SchemaMonitor(
                 manifest,
                 target(),
                 reader.followingJournal(),
+                structure,
                 journal,
-                settings.esquema().status().interval(),
+                status.interval(),
+                status.driftInterval(),
                 System::nanoTime);
     }
 

@@ -119,6 +119,9 @@ final class ConfigurationLoader {
         if (esquema.status().interval().toMillis() < 1) {
             impossible.add("esquema.status.interval must be at least a millisecond");
         }
+        if (esquema.status().driftInterval().toMillis() < 1) {
+            impossible.add("esquema.status.drift-interval must be at least a millisecond");
+        }
         if (esquema.journal().keep() < 0) {
             impossible.add("esquema.journal.keep must not be negative");
         }

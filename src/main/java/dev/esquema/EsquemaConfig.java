@@ -1,6 +1,7 @@
 package dev.esquema;
 
 import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.run.ExistingTables;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
@@ -20,6 +21,10 @@ public interface EsquemaConfig {
     /** Whether the server opens HTTP first and migrates beside it; only with migrate-at-start off. */
     @WithDefault("false")
     boolean migrateInBackground();
+
+    /** What a run does about objects that a pending migration makes and that are there already. */
+    @WithDefault("adopt-if-identical")
+    ExistingTables existingTables();
 
     DatabaseConfig database();
 
@@ -80,6 +85,10 @@ public interface EsquemaConfig {
         /** The pause between two looks at the history. */
         @WithDefault("2s")
         Duration interval();
+
+        /** The pause between two looks at the structure. */
+        @WithDefault("30s")
+        Duration driftInterval();
     }
 
     /** A connection pooler, and whether its sessions can be trusted with a lock. */

@@ -15,6 +15,7 @@ import dev.esquema.postgres.PostgresLock;
 import dev.esquema.postgres.PostgresMending;
 import dev.esquema.postgres.PostgresNoOpJournal;
 import dev.esquema.postgres.PostgresReader;
+import dev.esquema.postgres.PostgresStructure;
 import dev.esquema.postgres.RunConnection;
 import dev.esquema.schema.journal.Origin;
 import dev.esquema.schema.journal.Trigger;
@@ -58,6 +59,7 @@ final class RunConnections implements RunSessions {
         boolean sessionPooler = settings.esquema().database().pooler() == EsquemaConfig.Pooler.SESSION;
         return new RunSession(
                 new PostgresReader(lent::getConnection, schema, manifest),
+                new PostgresStructure(lent::getConnection, schema, manifest.owned()),
                 new PostgresLock(scripts, schema, sessionPooler),
                 new PostgresCatalog(scripts, schema),
                 new FlywayMigrator(lent, flyway, session, () -> new BackendWatch(others, connection.backend())),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.esquema.EsquemaConfig.Pooler;
 import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.run.ExistingTables;
 import io.smallrye.config.ConfigMappingInterface.Property;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
@@ -31,13 +32,15 @@ class EsquemaConfigTest {
                         entry("esquema.migrate-in-background", "false"),
                         entry("esquema.database.wait", "30s"),
                         entry("esquema.database.pooler", "none"),
+                        entry("esquema.existing-tables", "adopt-if-identical"),
                         entry("esquema.journal.keep", "1000"),
                         entry("esquema.run.lock-wait", "5m"),
                         entry("esquema.run.lock-timeout", "5s"),
                         entry("esquema.run.statement-timeout", "0s"),
                         entry("esquema.run.concurrent-timeout", "1h"),
                         entry("esquema.run.retry-for", "2m"),
-                        entry("esquema.status.interval", "2s"));
+                        entry("esquema.status.interval", "2s"),
+                        entry("esquema.status.drift-interval", "30s"));
     }
 
     @Test
@@ -49,6 +52,7 @@ class EsquemaConfigTest {
         assertThat(config.migrateInBackground()).isFalse();
         assertThat(config.database().waitFor()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.database().pooler()).isEqualTo(Pooler.NONE);
+        assertThat(config.existingTables()).isEqualTo(ExistingTables.ADOPT_IF_IDENTICAL);
         assertThat(config.journal().keep()).isEqualTo(1_000);
         assertThat(config.run().lockWait()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.run().lockTimeout()).isEqualTo(Duration.ofSeconds(5));
@@ -56,6 +60,7 @@ class EsquemaConfigTest {
         assertThat(config.run().concurrentTimeout()).isEqualTo(Duration.ofHours(1));
         assertThat(config.run().retryFor()).isEqualTo(Duration.ofMinutes(2));
         assertThat(config.status().interval()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.status().driftInterval()).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
@@ -64,11 +69,13 @@ class EsquemaConfigTest {
                 "esquema.status.interval", "500ms",
                 "esquema.run.lock-wait", "PT90S",
                 "esquema.database.pooler", "session",
+                "esquema.existing-tables", "refuse",
                 "esquema.trigger", "ENTRYPOINT"));
 
         assertThat(config.status().interval()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.run().lockWait()).isEqualTo(Duration.ofSeconds(90));
         assertThat(config.database().pooler()).isEqualTo(Pooler.SESSION);
+        assertThat(config.existingTables()).isEqualTo(ExistingTables.REFUSE);
         assertThat(config.trigger()).contains(Trigger.ENTRYPOINT);
     }
 

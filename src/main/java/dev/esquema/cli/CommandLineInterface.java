@@ -27,6 +27,8 @@ public final class CommandLineInterface {
                 .addSubcommand(new Current(application))
                 .addSubcommand(new History(application))
                 .addSubcommand(new Heads(application))
+                .addSubcommand(new Show(application))
+                .addSubcommand(new Verify(application))
                 .addSubcommand(new Runs(application))
                 .addSubcommand(new Repair(application))
                 .registerConverter(Version.class, CommandLineInterface::version)
@@ -95,12 +97,14 @@ public final class CommandLineInterface {
                 new SchemaException(Code.USAGE, "%s; `%s --help` shows how".formatted(e.getMessage(), help), e));
     }
 
-    /** One sentence, last on stderr; with {@code --json} also the object on stdout. */
+    /** One sentence, last on stderr, after the SQL that would help; with {@code --json} also the object on stdout. */
     private static int say(CommandLine command, boolean json, SchemaException failure) {
         if (json) {
             command.getOut().println(SchemaJson.failure(failure).toPrettyString());
             command.getOut().flush();
         }
+        String mend = failure.details().getOrDefault("mend", "");
+        mend.lines().map("    %s"::formatted).forEach(command.getErr()::println);
         command.getErr().println("esquema: %s".formatted(failure.getMessage()));
         command.getErr().flush();
         return failure.code().exitStatus();

@@ -2,12 +2,15 @@ package dev.esquema.cli;
 
 import dev.esquema.json.RunJson;
 import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.run.RunReport;
 import dev.esquema.schema.run.RunRequest;
 import dev.esquema.schema.session.LoggedProgress;
 import dev.esquema.schema.session.Progress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -54,6 +57,11 @@ final class Migrate implements Callable<Integer> {
                     "Who starts this run: ${COMPLETION-CANDIDATES} (default: MANUAL on a terminal, else ENTRYPOINT).")
     private Optional<Trigger> trigger = Optional.empty();
 
+    @Option(
+            names = "--accept-findings",
+            description = "Go on although scripts were edited or objects deviate that this run touches.")
+    private boolean findingsAccepted;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec command;
@@ -72,9 +80,10 @@ final class Migrate implements Callable<Integer> {
                         trigger.or(application::trigger).orElseGet(Migrate::detected),
                         target,
                         databaseWait.orElseGet(application::databaseWait),
-                        progress()));
-        console.print(RunJson.report(report), List.of(sentence(report)));
-        return 0;
+                        progress(),
+                        findingsAccepted));
+        console.print(RunJson.report(report), lines(report));
+        return report.findings().isEmpty() ? 0 : Code.VERIFICATION_FAILED.exitStatus();
     }
 
     private static Trigger detected() {
@@ -85,14 +94,33 @@ final class Migrate implements Callable<Integer> {
         return Terminal.isThere() ? new TerminalProgress(command.commandLine().getErr()) : new LoggedProgress();
     }
 
-    private static String sentence(RunReport report) {
-        String to = report.to().map(Version::toString).orElse("nothing");
-        if (report.applied().isEmpty()) {
-            return "nothing to do: the schema is at %s".formatted(to);
+    private static List<String> lines(RunReport report) {
+        List<String> lines = new ArrayList<>(List.of(sentence(report)));
+        report.findings().forEach(finding -> lines.add("finding: %s".formatted(finding.message())));
+        if (!report.findings().isEmpty()) {
+            lines.add("`esquema verify` shows what would mend them");
         }
-        String versions = report.applied().stream()
+        return lines;
+    }
+
+    private static String sentence(RunReport report) {
+        List<String> parts = new ArrayList<>();
+        if (!report.adopted().isEmpty()) {
+            parts.add("recorded %d that were there already: %s"
+                    .formatted(report.adopted().size(), versions(report.adopted())));
+        }
+        if (!report.applied().isEmpty()) {
+            parts.add("applied %d: %s".formatted(report.applied().size(), versions(report.applied())));
+        }
+        String to = report.to().map(Version::toString).orElse("nothing");
+        return parts.isEmpty()
+                ? "nothing to do: the schema is at %s".formatted(to)
+                : "%s; the schema is at %s".formatted(String.join("; ", parts), to);
+    }
+
+    private static String versions(List<Migration> migrations) {
+        return migrations.stream()
                 .map(migration -> migration.version().toString())
                 .collect(Collectors.joining(", "));
-        return "applied %d: %s; the schema is at %s".formatted(report.applied().size(), versions, to);
     }
 }

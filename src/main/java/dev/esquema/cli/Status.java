@@ -68,6 +68,7 @@ final class Status implements Callable<Integer> {
             table.row("unmanaged", joined(status.unmanaged()));
         }
         status.findings().forEach(finding -> table.row("finding", finding.message()));
+        status.verification().notes().forEach(note -> table.row("note", note.message()));
         status.holder().ifPresent(holder -> table.row("running", holder.toString()));
         status.lastRun().ifPresent(run -> table.row("last run", sentence(run)));
         return table.lines();

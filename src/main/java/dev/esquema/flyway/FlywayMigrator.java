@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** Applies pending scripts through Flyway on the run's own connection. */
@@ -34,13 +35,30 @@ public final class FlywayMigrator implements Migrator {
     }
 
     @Override
-    public void migrate(List<Migration> pending, Steps steps) {
+    public void beginHistory() {
+        try {
+            // The schema is there; told not to create it, Flyway would warn.
+            configuration().createSchemas(true).load().baseline();
+        } catch (FlywayException e) {
+            throw FlywayFailure.of(e);
+        }
+    }
+
+    private FluentConfiguration configuration(Callback... callbacks) {
+        FluentConfiguration configuration = Flyway.configure().loggers("slf4j").dataSource(connection);
+        settings.applyTo(configuration, callbacks);
+        return configuration;
+    }
+
+    @Override
+    public void migrate(List<Migration> pending, Steps steps, boolean findingsAccepted) {
         refuseChangedScripts(pending);
         Version last = pending.get(pending.size() - 1).version();
         StepCallback callback = new StepCallback(pending, session, steps);
-        FluentConfiguration configuration = Flyway.configure().loggers("slf4j").dataSource(connection);
-        settings.applyTo(configuration, callback);
-        Flyway flyway = configuration.target(last.toString()).load();
+        Flyway flyway = configuration(callback)
+                .validateOnMigrate(!findingsAccepted)
+                .target(last.toString())
+                .load();
         try (BackendWatch watching = watch.get()) {
             int applied = flyway.migrate().migrationsExecuted;
             callback.settle(Optional.empty());

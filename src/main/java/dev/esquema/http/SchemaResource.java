@@ -1,8 +1,10 @@
 package dev.esquema.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.esquema.json.MigrationJson;
 import dev.esquema.json.RunJson;
 import dev.esquema.json.SchemaJson;
+import dev.esquema.json.VerificationJson;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.history.HistoryEntry;
@@ -62,14 +64,16 @@ public class SchemaResource {
     @Path("/migrations/{version}")
     public ObjectNode migration(@RestPath String version) {
         Version wanted = Version.of(version);
-        return status().entries().stream()
-                .filter(entry -> entry.version().equals(wanted))
-                .findFirst()
-                .map(SchemaJson::migration)
-                .orElseThrow(() -> new SchemaException(
-                        Code.NOT_FOUND,
-                        "version %s is neither packaged nor applied: GET /schema/migrations lists those that are"
-                                .formatted(wanted)));
+        HistoryEntry entry = status().entry(wanted);
+        return MigrationJson.whole(
+                entry,
+                monitor.runs().stream().filter(run -> run.tookPartIn(wanted)).toList());
+    }
+
+    @GET
+    @Path("/verification")
+    public ObjectNode verification() {
+        return VerificationJson.verification(status());
     }
 
     @GET

@@ -29,6 +29,11 @@ public final class RunJson {
                 "applied",
                 SchemaJson.strings(
                         report.applied().stream().map(Migration::version).toList()));
+        node.set(
+                "adopted",
+                SchemaJson.strings(
+                        report.adopted().stream().map(Migration::version).toList()));
+        node.set("findings", VerificationJson.findings(report.findings()));
         node.put("durationMillis", report.duration().toMillis());
         return node;
     }

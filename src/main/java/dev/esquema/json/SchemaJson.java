@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.history.Applied;
-import dev.esquema.schema.history.Finding;
 import dev.esquema.schema.history.HistoryEntry;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.problem.SchemaException;
@@ -34,7 +33,8 @@ public final class SchemaJson {
                 "failed",
                 strings(status.failed().stream().map(HistoryEntry::version).toList()));
         node.set("unmanaged", strings(status.unmanaged()));
-        node.set("findings", findings(status.findings()));
+        node.set("findings", VerificationJson.findings(status.findings()));
+        node.set("notes", VerificationJson.notes(status.verification().notes()));
         status.holder().ifPresent(holder -> node.putObject("running")
                 .put("process", holder.pid())
                 .put("application", holder.application()));
@@ -98,7 +98,7 @@ public final class SchemaJson {
         return node;
     }
 
-    private static ObjectNode recorded(Applied row) {
+    static ObjectNode recorded(Applied row) {
         ObjectNode node = JSON.objectNode();
         node.put("rank", row.rank());
         node.put("type", row.type());
@@ -108,13 +108,6 @@ public final class SchemaJson {
         node.put("executionMillis", row.executionTime().toMillis());
         node.put("success", row.success());
         return node;
-    }
-
-    private static ArrayNode findings(List<Finding> findings) {
-        ArrayNode array = JSON.arrayNode();
-        findings.forEach(finding ->
-                array.addObject().put("version", finding.version().toString()).put("message", finding.message()));
-        return array;
     }
 
     static ArrayNode strings(Collection<?> values) {

@@ -1,5 +1,6 @@
 package dev.esquema.postgres;
 
+import dev.esquema.schema.journal.JournalPlace;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.session.Mending;
@@ -10,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Mends the history row by row, as Flyway writes it, and drops INVALID indexes. */
 public final class PostgresMending implements Mending {
@@ -26,6 +28,12 @@ public final class PostgresMending implements Mending {
             """
             compatible as (insert into %s (version, compatible_since) values (?, ?)
                            on conflict (version) do update set compatible_since = excluded.compatible_since),
+            """;
+
+    private static final String ADOPTED_STEP =
+            """
+            insert into %s (run_id, position, version, transactional, finished_at, outcome)
+            values (?, ?, ?, ?, clock_timestamp(), 'ADOPTED')
             """;
 
     private static final String CLEAR_FAILED = "delete from %s where version = ? and not success";
@@ -53,13 +61,52 @@ public final class PostgresMending implements Mending {
                 values.isEmpty() ? "" : COMPATIBLE_SINCE.formatted(new JournalTables(schema).compatibility());
         values.addAll(List.of(version, version, migration.description(), migration.script(), migration.checksum()));
         String sql = RECORD_APPLIED.formatted(schema.history(), compatible);
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.size(); i++) {
-                insert.setObject(i + 1, values.get(i));
-            }
-            insert.executeUpdate();
+        try {
+            update(sql, values);
         } catch (SQLException e) {
             throw SqlFailure.of("%s could not be recorded as applied".formatted(version), e);
+        }
+    }
+
+    @Override
+    public void recordAdopted(List<Migration> proven, Optional<JournalPlace> steps) {
+        try {
+            connection.setAutoCommit(false);
+            try {
+                int offset = 0;
+                for (Migration migration : proven) {
+                    recordApplied(migration);
+                    int position = offset++;
+                    if (steps.isPresent()) {
+                        adoptedStep(steps.get(), position, migration);
+                    }
+                }
+                connection.commit();
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw SqlFailure.of("what is there already could not be recorded", e);
+        }
+    }
+
+    private void adoptedStep(JournalPlace place, int offset, Migration migration) throws SQLException {
+        update(
+                ADOPTED_STEP.formatted(new JournalTables(schema).steps()),
+                List.of(
+                        place.run(),
+                        place.position() + offset,
+                        migration.version().toString(),
+                        migration.transactional()));
+    }
+
+    private void update(String sql, List<Object> values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.size(); i++) {
+                statement.setObject(i + 1, values.get(i));
+            }
+            statement.executeUpdate();
         }
     }
 

@@ -2,11 +2,13 @@ package dev.esquema.schema;
 
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.history.SchemaReader;
+import dev.esquema.schema.history.StructureReader;
 import dev.esquema.schema.journal.JournalReader;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.verification.Verification;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -39,6 +41,7 @@ public final class SchemaMonitor implements AutoCloseable {
     private final Version target;
     private final SchemaReader reader;
     private final JournalReader journal;
+    private final DriftWatch drift;
     private final Duration interval;
     private final LongSupplier nanoTime;
     private final ScheduledExecutorService thread;
@@ -50,17 +53,26 @@ public final class SchemaMonitor implements AutoCloseable {
 
     private record Snapshot(@Nullable Observation seen, SchemaStatus status, List<RunRecord> runs, long takenAt) {}
 
+    /**
+     * Watches.
+     *
+     * @param interval the pause between two looks at the history
+     * @param driftInterval the pause between two looks at the structure
+     */
     public SchemaMonitor(
             Manifest manifest,
             Version target,
             SchemaReader reader,
+            StructureReader structure,
             JournalReader journal,
             Duration interval,
+            Duration driftInterval,
             LongSupplier nanoTime) {
         this.manifest = manifest;
         this.target = target;
         this.reader = reader;
         this.journal = journal;
+        this.drift = new DriftWatch(manifest, target, structure, driftInterval, nanoTime);
         this.interval = interval;
         this.nanoTime = nanoTime;
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -111,8 +123,9 @@ public final class SchemaMonitor implements AutoCloseable {
         try {
             Observation seen = look(last);
             List<RunRecord> runs = runs(last, seen);
-            SchemaStatus status =
-                    SchemaStatus.of(manifest, target, seen).with(runs.stream().findFirst());
+            Verification verification = drift.judge(seen, () -> reader.refresh(seen));
+            SchemaStatus status = SchemaStatus.of(manifest, target, seen, verification)
+                    .with(runs.stream().findFirst());
             snapshot = new Snapshot(seen, status, runs, nanoTime.getAsLong());
             answeredNow(true, "the database answers again");
         } catch (SchemaException e) {

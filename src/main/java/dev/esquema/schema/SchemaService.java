@@ -1,6 +1,8 @@
 package dev.esquema.schema;
 
+import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.history.SchemaReader;
+import dev.esquema.schema.history.StructureReader;
 import dev.esquema.schema.journal.JournalReader;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Manifest;
@@ -12,6 +14,8 @@ import dev.esquema.schema.run.RepairRequest;
 import dev.esquema.schema.run.RepairRun;
 import dev.esquema.schema.run.RunReport;
 import dev.esquema.schema.run.RunRequest;
+import dev.esquema.schema.verification.Verification;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +25,7 @@ public final class SchemaService {
     private final Manifest manifest;
     private final Optional<Version> wantedTarget;
     private final SchemaReader reader;
+    private final StructureReader structure;
     private final JournalReader journal;
     private final MigrationRun run;
     private final RepairRun repair;
@@ -30,12 +35,14 @@ public final class SchemaService {
             Manifest manifest,
             Optional<Version> wantedTarget,
             SchemaReader reader,
+            StructureReader structure,
             JournalReader journal,
             MigrationRun run,
             RepairRun repair) {
         this.manifest = manifest;
         this.wantedTarget = wantedTarget;
         this.reader = reader;
+        this.structure = structure;
         this.journal = journal;
         this.run = run;
         this.repair = repair;
@@ -53,7 +60,10 @@ public final class SchemaService {
 
     /** Asks the database where it stands, now. */
     public SchemaStatus status() {
-        SchemaStatus status = SchemaStatus.of(manifest, target(), reader.read());
+        Observation seen = reader.read();
+        DriftWatch drift = new DriftWatch(manifest, target(), structure, Duration.ZERO, System::nanoTime);
+        Verification verification = drift.judge(seen, () -> reader.refresh(seen));
+        SchemaStatus status = SchemaStatus.of(manifest, target(), seen, verification);
         return status.with(journal.newest(1).stream().findFirst());
     }
 

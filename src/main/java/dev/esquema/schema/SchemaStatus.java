@@ -12,10 +12,15 @@ import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.verification.Verification;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Where the database stands against this build; derived from one observation, never stored.
@@ -23,6 +28,7 @@ import java.util.Optional;
  * @param version the newest applied version
  * @param target the version this build wants
  * @param pending what a run would apply, in order
+ * @param verification what deviates; its findings are the phase DRIFTED, its notes are not
  * @param unmanaged objects of pending migrations that are there already
  * @param holder who holds the run lock: a fact beside the phase
  * @param entries the whole chain
@@ -34,7 +40,7 @@ public record SchemaStatus(
         Optional<Version> version,
         Version target,
         List<Migration> pending,
-        List<Finding> findings,
+        Verification verification,
         List<DatabaseObject> unmanaged,
         Optional<LockHolder> holder,
         List<HistoryEntry> entries,
@@ -43,31 +49,60 @@ public record SchemaStatus(
 
     public SchemaStatus {
         pending = List.copyOf(pending);
-        findings = List.copyOf(findings);
         unmanaged = List.copyOf(unmanaged);
         entries = List.copyOf(entries);
     }
 
-    /** Derives the status from what the database said. */
+    /** Derives the status from what the database said of its history alone. */
     public static SchemaStatus of(Manifest manifest, Version target, Observation seen) {
         Chain chain = new Chain(manifest, target, seen.history());
+        return of(manifest, target, seen, Verification.unjudged(chain, "the structure was not read"));
+    }
+
+    /** Derives the status from what the database said, and from what was found in it. */
+    public static SchemaStatus of(Manifest manifest, Version target, Observation seen, Verification verification) {
+        Chain chain = new Chain(manifest, target, seen.history());
         List<Migration> pending = chain.pending();
-        List<Finding> findings = chain.findings();
         List<HistoryEntry> entries = chain.entries();
-        // While a run holds the lock, what it has made so far is its own, not unmanaged.
-        List<DatabaseObject> unmanaged = seen.holder().isPresent() ? List.of() : seen.existing();
-        Phase phase = phase(chain, pending, findings, unmanaged, entries, seen);
+        List<DatabaseObject> unmanaged = unmanaged(seen, verification, chain, entries);
+        Phase phase = phase(chain, pending, verification, unmanaged, entries, seen);
         return new SchemaStatus(
                 phase,
                 chain.version(),
                 target,
                 pending,
-                findings,
+                verification,
                 unmanaged,
                 seen.holder(),
                 entries,
                 Optional.empty(),
                 Optional.of(seen.at()));
+    }
+
+    /** While a run holds the lock, what it has made so far is its own; what a failed migration made is its leftover. */
+    private static List<DatabaseObject> unmanaged(
+            Observation seen, Verification verification, Chain chain, List<HistoryEntry> entries) {
+        if (seen.holder().isPresent()) {
+            return List.of();
+        }
+        Set<DatabaseObject> unmanaged = new TreeSet<>(verification.unmanaged());
+        seen.existing().stream()
+                .filter(relation -> !isPartOfOne(relation, verification.unmanaged(), chain))
+                .forEach(unmanaged::add);
+        entries.stream()
+                .filter(entry -> entry.state() == MigrationState.FAILED)
+                .flatMap(entry -> entry.migration().stream())
+                .forEach(migration ->
+                        unmanaged.removeAll(migration.effect().creates().relations()));
+        return List.copyOf(unmanaged);
+    }
+
+    /** A table that is there stands for its indexes and sequences. */
+    private static boolean isPartOfOne(DatabaseObject relation, List<DatabaseObject> unmanaged, Chain chain) {
+        return chain.unapplied().stream()
+                .flatMap(migration -> migration.effect().creates().tableOfRelation(relation).stream())
+                .map(DatabaseObject::table)
+                .anyMatch(table -> !table.equals(relation) && unmanaged.contains(table));
     }
 
     /** The status of a database that never answered. */
@@ -78,7 +113,7 @@ public record SchemaStatus(
                 Optional.empty(),
                 target,
                 List.of(),
-                List.of(),
+                Verification.unjudged(chain, "the database has not been asked"),
                 List.of(),
                 Optional.empty(),
                 chain.entries(),
@@ -101,7 +136,12 @@ public record SchemaStatus(
 
     private SchemaStatus with(Phase otherPhase, Optional<RunRecord> newest) {
         return new SchemaStatus(
-                otherPhase, version, target, pending, findings, unmanaged, holder, entries, newest, checkedAt);
+                otherPhase, version, target, pending, verification, unmanaged, holder, entries, newest, checkedAt);
+    }
+
+    /** What deviates. */
+    public List<Finding> findings() {
+        return verification.findings();
     }
 
     /** Whether a server of this build may be sent traffic. */
@@ -110,6 +150,21 @@ public record SchemaStatus(
             case CURRENT, AHEAD -> true;
             case UNREACHABLE, INCOMPATIBLE, UNMANAGED, DRIFTED, MIGRATING, FAILED, EMPTY, BEHIND -> false;
         };
+    }
+
+    /**
+     * What became of one migration.
+     *
+     * @throws SchemaException {@link Code#NOT_FOUND} if it is neither packaged nor recorded
+     */
+    public HistoryEntry entry(Version version) {
+        return entries.stream()
+                .filter(entry -> entry.version().equals(version))
+                .findFirst()
+                .orElseThrow(() -> new SchemaException(
+                        Code.NOT_FOUND,
+                        "version %s is neither packaged nor applied: `esquema history` and GET /schema/migrations list those that are"
+                                .formatted(version)));
     }
 
     /** The migrations that are recorded as failed. */
@@ -122,14 +177,14 @@ public record SchemaStatus(
     private static Phase phase(
             Chain chain,
             List<Migration> pending,
-            List<Finding> findings,
+            Verification verification,
             List<DatabaseObject> unmanaged,
             List<HistoryEntry> entries,
             Observation seen) {
         if (!unmanaged.isEmpty()) {
             return Phase.UNMANAGED;
         }
-        if (!findings.isEmpty()) {
+        if (!verification.findings().isEmpty()) {
             return Phase.DRIFTED;
         }
         if (pending.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.esquema.cli;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.run.ExistingTables;
 import dev.esquema.schema.run.MigrationRun;
 import dev.esquema.schema.run.RepairRun;
 import dev.esquema.schema.run.RunLimits;
@@ -88,8 +89,9 @@ final class Shell implements Application {
                 build,
                 Optional.empty(),
                 database,
+                database.structure(),
                 database.journal(),
-                new MigrationRun(build, database, limits, cancellation),
+                new MigrationRun(build, database, limits, ExistingTables.ADOPT_IF_IDENTICAL, cancellation),
                 new RepairRun(build, database, limits, cancellation));
     }
 

@@ -42,7 +42,11 @@ class MigrateRefusedIT {
 
         Result result = refused();
 
-        assertThat(result.lastErrLine()).contains("are there already").endsWith(": table fine_tuning_jobs");
+        assertThat(result.lastErrLine())
+                .contains(
+                        "are there already",
+                        "column fine_tuning_jobs.openai_job_id is missing, expected: character varying(100) not null",
+                        "index ix_fine_tuning_jobs_status is missing");
         assertThat(database.column("select column_name from information_schema.columns"
                         + " where table_name = 'fine_tuning_jobs'"))
                 .containsExactly("id");
@@ -59,7 +63,10 @@ class MigrateRefusedIT {
         Result result = refused();
 
         assertThat(result.lastErrLine())
-                .contains("table modelos_riesgo", "index ix_documentos_ai_activo", "sequence conversaciones_ai_id_seq")
+                .contains(
+                        "column modelos_riesgo.x is there and not expected",
+                        "the name of index ix_documentos_ai_activo, which 20251114 creates, is taken by something else",
+                        "sequence conversaciones_ai_id_seq is ")
                 .doesNotContain("table other");
         assertThat(SixMigrations.tables(database)).containsExactly("modelos_riesgo", "other");
     }
@@ -70,7 +77,8 @@ class MigrateRefusedIT {
 
         Result result = refused();
 
-        assertThat(result.lastErrLine()).contains("are missing, create them first: users", "table modelos_riesgo");
+        assertThat(result.lastErrLine())
+                .contains("are missing, create them first: users", "column modelos_riesgo.nombre is missing");
     }
 
     @Test

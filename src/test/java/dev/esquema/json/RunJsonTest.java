@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.esquema.schema.history.Finding;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Version;
@@ -28,13 +29,17 @@ class RunJsonTest {
                 Optional.empty(),
                 Optional.of(Version.of("2")),
                 List.of(migration("1"), migration("2", "1")),
+                List.of(migration("0")),
+                List.of(new Finding.ScriptMissing(Version.of("1"), "V1__step.sql")),
                 Duration.ofMillis(1_234));
 
         assertJson(
                 RunJson.report(report),
                 """
                 {"outcome": "APPLIED", "trigger": "ENTRYPOINT", "from": null, "to": "2", "applied": ["1", "2"],
-                 "durationMillis": 1234}
+                 "adopted": ["0"], "durationMillis": 1234,
+                 "findings": [{"version": "1", "object": "script of 1", "expected": "V1__step.sql", "actual": null,
+                               "mend": null, "message": "1 was applied from V1__step.sql, which is not packaged"}]}
                 """);
     }
 

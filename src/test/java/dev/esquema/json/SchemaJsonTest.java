@@ -34,7 +34,7 @@ class SchemaJsonTest {
                 SchemaJson.status(status(observation(Rows.applied("1", "2").history()))),
                 """
                 {"phase": "CURRENT", "ready": true, "version": "2", "target": "2", "pending": [], "failed": [],
-                 "unmanaged": [], "findings": [], "checkedAt": "2025-11-14T10:15:30Z"}
+                 "unmanaged": [], "findings": [], "notes": [], "checkedAt": "2025-11-14T10:15:30Z"}
                 """);
     }
 
@@ -43,11 +43,13 @@ class SchemaJsonTest {
         Observation seen = observation(Rows.none().applyOther("1", 7).fail("2").history());
 
         assertJson(
-                SchemaJson.status(status(existing(seen, table("2")))),
+                SchemaJson.status(
+                        SchemaStatus.of(chain("1", "2", "3"), Version.of("3"), existing(seen, table("2"), table("3")))),
                 """
-                {"phase": "UNMANAGED", "ready": false, "version": "1", "target": "2", "pending": ["2"], "failed": ["2"],
-                 "unmanaged": ["table t2"], "checkedAt": "2025-11-14T10:15:30Z",
-                 "findings": [{"version": "1", "message": "1 was edited after it was applied (checksum 7, now %d)"}]}
+                {"phase": "UNMANAGED", "ready": false, "version": "1", "target": "3", "pending": ["2", "3"], "failed": ["2"],
+                 "unmanaged": ["table t3"], "notes": [], "checkedAt": "2025-11-14T10:15:30Z",
+                 "findings": [{"version": "1", "object": "script of 1", "expected": "checksum 7", "actual": "checksum %1$d",
+                               "mend": null, "message": "1 was edited after it was applied (checksum 7, now %1$d)"}]}
                 """
                         .formatted(migration("1").checksum()));
     }
@@ -65,7 +67,7 @@ class SchemaJsonTest {
                 SchemaJson.status(SchemaStatus.unknown(BUILD, Version.of("2"))),
                 """
                 {"phase": "UNREACHABLE", "ready": false, "version": null, "target": "2", "pending": [], "failed": [],
-                 "unmanaged": [], "findings": [], "checkedAt": null}
+                 "unmanaged": [], "findings": [], "notes": [], "checkedAt": null}
                 """);
     }
 

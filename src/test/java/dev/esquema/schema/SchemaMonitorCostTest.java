@@ -1,6 +1,7 @@
 package dev.esquema.schema;
 
 import static dev.esquema.testing.FakeReader.observation;
+import static dev.esquema.testing.Migrations.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.schema.history.Observation;
@@ -9,6 +10,7 @@ import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.testing.FakeJournal;
 import dev.esquema.testing.FakeReader;
+import dev.esquema.testing.FakeStructure;
 import dev.esquema.testing.Migrations;
 import dev.esquema.testing.Rows;
 import java.time.Duration;
@@ -26,8 +28,16 @@ class SchemaMonitorCostTest {
 
     private final FakeReader reader = new FakeReader().says(Rows.applied("1", "2"));
     private final FakeJournal journal = new FakeJournal();
+    private final FakeStructure structure = FakeStructure.after(migration("1"), migration("2", "1"));
     private final SchemaMonitor monitor = new SchemaMonitor(
-            Migrations.chain("1", "2"), Version.of("2"), reader, journal, Duration.ofMillis(1), System::nanoTime);
+            Migrations.chain("1", "2"),
+            Version.of("2"),
+            reader,
+            structure,
+            journal,
+            Duration.ofMillis(1),
+            Duration.ofHours(1),
+            System::nanoTime);
 
     @AfterEach
     void close() {

@@ -1,6 +1,8 @@
 package dev.esquema.schema;
 
 import static dev.esquema.testing.FakeReader.unavailable;
+import static dev.esquema.testing.Migrations.migration;
+import static dev.esquema.testing.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.schema.manifest.Manifest;
@@ -8,6 +10,7 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.testing.CapturedLog;
 import dev.esquema.testing.FakeJournal;
 import dev.esquema.testing.FakeReader;
+import dev.esquema.testing.FakeStructure;
 import dev.esquema.testing.Migrations;
 import dev.esquema.testing.Rows;
 import java.time.Duration;
@@ -21,12 +24,14 @@ class SchemaMonitorTest {
 
     private static final Manifest BUILD = Migrations.chain("1", "2");
     private static final Duration INTERVAL = Duration.ofSeconds(2);
+    private static final Duration DRIFT_INTERVAL = Duration.ofSeconds(30);
 
     private final FakeReader reader = new FakeReader().says(Rows.applied("1", "2"));
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1_000);
     private final CapturedLog log = new CapturedLog("dev.esquema.monitor");
-    private final SchemaMonitor monitor =
-            new SchemaMonitor(BUILD, Version.of("2"), reader, new FakeJournal(), INTERVAL, clock::get);
+    private final FakeStructure structure = FakeStructure.after(migration("1"), migration("2", "1"));
+    private final SchemaMonitor monitor = new SchemaMonitor(
+            BUILD, Version.of("2"), reader, structure, new FakeJournal(), INTERVAL, DRIFT_INTERVAL, clock::get);
 
     @AfterEach
     void close() {
@@ -43,10 +48,12 @@ class SchemaMonitorTest {
     @Test
     void aChangeShowsAtTheNextLook() {
         reader.says(Rows.applied("1"));
+        structure.drop(table("2"));
         monitor.refresh();
         assertThat(phase()).isEqualTo(Phase.BEHIND);
 
         reader.says(Rows.applied("1", "2"));
+        structure.apply(migration("2", "1"));
         assertThat(phase()).isEqualTo(Phase.BEHIND);
         monitor.refresh();
         assertThat(phase()).isEqualTo(Phase.CURRENT);

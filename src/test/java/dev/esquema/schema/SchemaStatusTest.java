@@ -200,7 +200,7 @@ class SchemaStatusTest {
                 known.version(),
                 known.target(),
                 known.pending(),
-                List.of(),
+                known.verification(),
                 List.of(),
                 known.holder(),
                 known.entries(),

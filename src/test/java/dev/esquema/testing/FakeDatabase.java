@@ -3,6 +3,7 @@ package dev.esquema.testing;
 import dev.esquema.schema.history.LockHolder;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.history.SchemaReader;
+import dev.esquema.schema.journal.JournalPlace;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
@@ -33,6 +34,7 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, C
     private final List<DatabaseObject> existing = new ArrayList<>();
     private final Set<String> tables = new TreeSet<>();
     private final List<String> obstacles = new ArrayList<>();
+    private final FakeStructure structure = new FakeStructure();
     private Rows rows;
     private Optional<LockHolder> holder = Optional.empty();
     private Optional<RuntimeException> broken = Optional.empty();
@@ -42,11 +44,17 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, C
 
     public FakeDatabase(Rows rows) {
         this.rows = rows;
+        structure.holds(rows);
     }
 
     /** Everything that was asked, in order. */
     public List<String> transcript() {
         return transcript;
+    }
+
+    /** What is really there. */
+    public FakeStructure structure() {
+        return structure;
     }
 
     public FakeJournal journal() {
@@ -88,7 +96,10 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, C
 
     /** What another run has done by the time the lock is taken. */
     public FakeDatabase changedMeanwhile(Rows then) {
-        whenLocked = () -> rows = then;
+        whenLocked = () -> {
+            rows = then;
+            structure.holds(then);
+        };
         return this;
     }
 
@@ -102,7 +113,8 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, C
     public RunSession open(Trigger trigger, Duration databaseWait) {
         throwIfBroken();
         transcript.add("open");
-        return new RunSession(this, this, this, this, this, journal, journal, () -> {}, () -> transcript.add("close"));
+        return new RunSession(
+                this, structure, this, this, this, this, journal, journal, () -> {}, () -> transcript.add("close"));
     }
 
     @Override
@@ -156,7 +168,12 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, C
     }
 
     @Override
-    public void migrate(List<Migration> pending, Steps steps) {
+    public void beginHistory() {
+        transcript.add("begin history");
+    }
+
+    @Override
+    public void migrate(List<Migration> pending, Steps steps, boolean findingsAccepted) {
         for (Migration migration : pending) {
             steps.began(migration);
             transcript.add("apply %s".formatted(migration.version()));
@@ -165,6 +182,7 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, C
                 throw failure;
             }
             rows.apply(migration.version().toString());
+            structure.apply(migration);
             steps.applied(migration, Duration.ZERO);
         }
     }
@@ -177,6 +195,14 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, C
     @Override
     public void recordApplied(Migration migration) {
         transcript.add("record %s".formatted(migration.version()));
+    }
+
+    @Override
+    public void recordAdopted(List<Migration> proven, Optional<JournalPlace> steps) {
+        proven.forEach(migration -> {
+            transcript.add("adopt %s".formatted(migration.version()));
+            rows.apply(migration.version().toString());
+        });
     }
 
     @Override

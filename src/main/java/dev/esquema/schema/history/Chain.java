@@ -5,6 +5,7 @@ import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -51,10 +52,45 @@ public final class Chain {
 
     /** Packaged, at or below the target, not applied; in the order in which they will be. */
     public List<Migration> pending() {
-        return manifest.graph().inOrder().stream()
+        return unapplied().stream()
                 .filter(migration -> migration.version().compareTo(target) <= 0)
-                .filter(migration -> !applied.containsKey(migration.version()))
                 .toList();
+    }
+
+    /** Packaged and not applied, whatever the target. */
+    public List<Migration> unapplied() {
+        return manifest.graph().inOrder().stream()
+                .filter(migration -> !isApplied(migration.version()))
+                .toList();
+    }
+
+    /** Packaged and applied, in the order of versions. */
+    public List<Migration> appliedMigrations() {
+        return manifest.graph().inOrder().stream()
+                .filter(migration -> isApplied(migration.version()))
+                .toList();
+    }
+
+    /** Whether everything that is recorded, applied or failed, is packaged. */
+    public boolean knowsAll() {
+        return applied.keySet().stream().allMatch(this::isPackaged)
+                && history.failed().stream()
+                        .flatMap(row -> row.version().stream())
+                        .allMatch(this::isPackaged);
+    }
+
+    /** Each version that was applied after a higher one, with the highest of those. */
+    public Map<Version, Version> outOfOrder() {
+        Map<Version, Version> late = new TreeMap<>();
+        Optional<Version> highest = Optional.empty();
+        for (Applied row : applied.values().stream()
+                .sorted(Comparator.comparing(Applied::rank))
+                .toList()) {
+            Version version = row.version().orElseThrow();
+            highest.filter(before -> before.compareTo(version) > 0).ifPresent(before -> late.put(version, before));
+            highest = highest.filter(before -> before.compareTo(version) > 0).or(() -> Optional.of(version));
+        }
+        return late;
     }
 
     /** What the pending migrations make: none of it may be there before them. */

@@ -30,6 +30,11 @@ public record Observation(
         this(history, holder, existing, Optional.empty(), at);
     }
 
+    /** Whether another look saw the same history and the same holder. */
+    public boolean agreesWith(Observation other) {
+        return history.equals(other.history) && holder.equals(other.holder);
+    }
+
     /** The same look with the mark of a journal that was read at another one. */
     public Observation withJournal(Optional<String> mark) {
         return new Observation(history, holder, existing, mark, at);

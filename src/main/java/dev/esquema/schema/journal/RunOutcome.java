@@ -6,6 +6,10 @@ public enum RunOutcome {
     RUNNING,
     /** Everything pending was applied. */
     APPLIED,
+    /** Something was applied, and the structure is not what the migrations lead to. */
+    APPLIED_WITH_FINDINGS,
+    /** What was pending was there already, identical, and is now recorded. */
+    ADOPTED,
     /** Nothing was pending. */
     NOTHING_TO_DO,
     /** A repair cleared what stood in the way. */

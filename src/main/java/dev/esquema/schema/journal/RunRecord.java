@@ -31,6 +31,11 @@ public record RunRecord(
         steps = List.copyOf(steps);
     }
 
+    /** Whether one of its steps was about this migration. */
+    public boolean tookPartIn(Version version) {
+        return steps.stream().anyMatch(step -> step.version().equals(version));
+    }
+
     /** The same run with its steps. */
     public RunRecord with(List<StepRecord> itsSteps) {
         return new RunRecord(

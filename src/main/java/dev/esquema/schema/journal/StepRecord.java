@@ -17,6 +17,8 @@ public record StepRecord(
     public enum StepOutcome {
         STARTED,
         APPLIED,
+        /** What it makes was there already, identical. */
+        ADOPTED,
         FAILED,
         /** Outside a transaction, started, and its end was never recorded. */
         UNKNOWN,

@@ -31,6 +31,7 @@ final class Applying {
     private final Progress progress;
     private final Duration retryFor;
     private final Cancellation cancellation;
+    private final boolean findingsAccepted;
     private final List<Migration> applied;
 
     /** @param applied grows with each migration that is applied */
@@ -40,12 +41,14 @@ final class Applying {
             Progress progress,
             Duration retryFor,
             Cancellation cancellation,
+            boolean findingsAccepted,
             List<Migration> applied) {
         this.session = session;
         this.journal = journal;
         this.progress = progress;
         this.retryFor = retryFor;
         this.cancellation = cancellation;
+        this.findingsAccepted = findingsAccepted;
         this.applied = applied;
     }
 
@@ -58,7 +61,7 @@ final class Applying {
             Watch watch = new Watch(total);
             int before = applied.size();
             try {
-                session.migrator().migrate(left, watch);
+                session.migrator().migrate(left, watch, findingsAccepted);
                 return;
             } catch (SchemaException e) {
                 watch.failed(e);

@@ -4,43 +4,86 @@ import dev.esquema.schema.history.Applied;
 import dev.esquema.schema.history.Chain;
 import dev.esquema.schema.history.Finding;
 import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.session.Catalog;
 import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.verification.Proof;
+import dev.esquema.schema.verification.Verification;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Everything that speaks against a run, found before anything is applied and said at once. */
+/**
+ * Everything that speaks against a run, found before anything is applied and said at once.
+ *
+ * <p>Of what deviates, only scripts and their order stop a run, and objects that it would touch: an index that somebody dropped
+ * must not keep every server from starting.
+ */
 final class Preflight {
 
     private final Chain chain;
     private final Observation seen;
     private final Catalog catalog;
+    private final Verification verification;
+    private final Proof proof;
+    private final ExistingTables existing;
 
-    Preflight(Chain chain, Observation seen, Catalog catalog) {
+    Preflight(
+            Chain chain,
+            Observation seen,
+            Catalog catalog,
+            Verification verification,
+            Proof proof,
+            ExistingTables existing) {
         this.chain = chain;
         this.seen = seen;
         this.catalog = catalog;
+        this.verification = verification;
+        this.proof = proof;
+        this.existing = existing;
     }
 
-    /** @throws SchemaException {@code VERIFICATION_FAILED} for contradicted scripts, {@code REFUSED} for anything else */
-    void refuse() {
-        List<String> findings = chain.findings().stream().map(Finding::message).toList();
-        List<String> objections = objections();
-        if (!findings.isEmpty()) {
-            objections.addAll(0, findings);
-            throw new SchemaException(Code.VERIFICATION_FAILED, sentence(objections));
-        }
-        if (!objections.isEmpty()) {
-            throw new SchemaException(Code.REFUSED, sentence(objections));
+    /**
+     * Refuses what must not be begun.
+     *
+     * @param findingsAccepted whether somebody has said to go on in spite of what deviates
+     * @throws SchemaException {@code VERIFICATION_FAILED} for what deviates, {@code REFUSED} for anything else
+     */
+    void refuse(boolean findingsAccepted) {
+        List<String> all = new ArrayList<>();
+        List<Finding> stopping = findingsAccepted ? List.of() : findings();
+        stopping.stream().map(Finding::message).forEach(all::add);
+        all.addAll(objections());
+        if (!all.isEmpty()) {
+            throw new SchemaException(
+                    stopping.isEmpty() ? Code.REFUSED : Code.VERIFICATION_FAILED,
+                    "nothing was applied: %s%s"
+                            .formatted(
+                                    String.join("; ", all),
+                                    stopping.isEmpty() ? "" : "; mend it, or say --accept-findings to go on"),
+                    mend(stopping),
+                    null);
         }
     }
 
-    private List<String> objections() {
+    /** What deviates and must not be passed over unsaid. */
+    List<Finding> findings() {
+        Touched touched = Touched.by(toApply().toList());
+        return verification.findings().stream()
+                .filter(finding -> finding.isAboutScripts()
+                        || (finding instanceof Finding.StructureDeviates deviation
+                                && touched.includes(deviation.difference().object())))
+                .toList();
+    }
+
+    /** What else speaks against the run, each a sentence. */
+    List<String> objections() {
         List<String> objections = new ArrayList<>(catalog.obstacles());
         seen.history()
                 .baseline()
@@ -53,31 +96,57 @@ final class Preflight {
             objections.add("tables that the migrations refer to are missing, create them first: %s"
                     .formatted(String.join(", ", missing)));
         }
-        if (!seen.existing().isEmpty()) {
-            objections.add(
-                    "objects that pending migrations create are there already, and nothing records how they came: %s"
-                            .formatted(seen.existing().stream()
-                                    .map(DatabaseObject::toString)
-                                    .collect(Collectors.joining(", "))));
-        }
+        objections.addAll(unmanaged());
         return objections;
     }
 
+    private List<String> unmanaged() {
+        if (existing == ExistingTables.REFUSE
+                && !(proof.holds() && proof.proven().isEmpty())) {
+            return List.of(
+                    "objects that pending migrations create are there already, and nothing records how they came: %s"
+                            .formatted(Stream.concat(seen.existing().stream(), verification.unmanaged().stream())
+                                    .distinct()
+                                    .map(DatabaseObject::toString)
+                                    .collect(Collectors.joining(", "))));
+        }
+        if (proof.holds()) {
+            return List.of();
+        }
+        List<String> objections = new ArrayList<>();
+        if (!proof.differences().isEmpty()) {
+            objections.add(
+                    "objects that pending migrations create are there already, and are not what these would have made: %s"
+                            .formatted(proof.differences().stream()
+                                    .map(Finding::message)
+                                    .collect(Collectors.joining(", "))));
+        }
+        objections.addAll(proof.objections());
+        return objections;
+    }
+
+    private Map<String, String> mend(List<Finding> stopping) {
+        String statements = Stream.concat(stopping.stream(), proof.differences().stream())
+                .flatMap(finding -> finding.mend().stream())
+                .collect(Collectors.joining("\n"));
+        return statements.isEmpty() ? Map.of() : Map.of("mend", statements);
+    }
+
     private Set<String> missing() {
-        Set<String> required = chain.pending().stream()
+        Set<String> required = toApply()
                 .flatMap(migration -> migration.requires().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         required.removeAll(catalog.present(required));
         return required;
     }
 
+    private Stream<Migration> toApply() {
+        return chain.pending().stream().filter(migration -> !proof.proven().contains(migration));
+    }
+
     private static String failure(Applied row) {
         return ("%1$s failed before, outside a transaction, and may be half there:"
                         + " look, and say `esquema repair --version %1$s --as applied` or `--as pending`")
                 .formatted(row.version().map(Object::toString).orElse(row.script()));
-    }
-
-    private static String sentence(List<String> objections) {
-        return "nothing was applied: %s".formatted(String.join("; ", objections));
     }
 }

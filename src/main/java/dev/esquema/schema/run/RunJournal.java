@@ -1,6 +1,7 @@
 package dev.esquema.schema.run;
 
 import dev.esquema.schema.journal.Journal;
+import dev.esquema.schema.journal.JournalPlace;
 import dev.esquema.schema.journal.RunFailure;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord.Operation;
@@ -57,6 +58,13 @@ final class RunJournal {
         } catch (SchemaException e) {
             throw notRecorded(migration, e.getMessage(), e);
         }
+    }
+
+    /** Where so many steps that somebody else writes have their place. */
+    Optional<JournalPlace> steps(int count) {
+        int first = position + 1;
+        position += count;
+        return run.map(id -> new JournalPlace(id, first));
     }
 
     void stepEnded(Migration migration, StepOutcome outcome) {

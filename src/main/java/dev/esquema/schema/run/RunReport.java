@@ -1,5 +1,6 @@
 package dev.esquema.schema.run;
 
+import dev.esquema.schema.history.Finding;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Migration;
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param from the version before it; empty if nothing was applied
  * @param to the version after it
  * @param applied the migrations it applied, in order
+ * @param adopted the migrations it recorded because what they make was there already
+ * @param findings what deviates afterwards; empty if it changed nothing
  */
 public record RunReport(
         RunOutcome outcome,
@@ -21,9 +24,13 @@ public record RunReport(
         Optional<Version> from,
         Optional<Version> to,
         List<Migration> applied,
+        List<Migration> adopted,
+        List<Finding> findings,
         Duration duration) {
 
     public RunReport {
         applied = List.copyOf(applied);
+        adopted = List.copyOf(adopted);
+        findings = List.copyOf(findings);
     }
 }

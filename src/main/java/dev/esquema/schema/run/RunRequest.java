@@ -13,8 +13,10 @@ import java.util.Optional;
  * @param target stop at this version; empty means the build's target
  * @param databaseWait how long to wait for a database that does not answer yet
  * @param progress who watches
+ * @param findingsAccepted whether to go on in spite of what deviates
  */
-public record RunRequest(Trigger trigger, Optional<Version> target, Duration databaseWait, Progress progress) {
+public record RunRequest(
+        Trigger trigger, Optional<Version> target, Duration databaseWait, Progress progress, boolean findingsAccepted) {
 
     public RunRequest {
         if (databaseWait.isNegative()) {
@@ -24,6 +26,6 @@ public record RunRequest(Trigger trigger, Optional<Version> target, Duration dat
 
     /** A request that only the log watches. */
     public RunRequest(Trigger trigger, Optional<Version> target, Duration databaseWait) {
-        this(trigger, target, databaseWait, new LoggedProgress());
+        this(trigger, target, databaseWait, new LoggedProgress(), false);
     }
 }

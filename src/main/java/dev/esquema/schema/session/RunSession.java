@@ -1,6 +1,7 @@
 package dev.esquema.schema.session;
 
 import dev.esquema.schema.history.SchemaReader;
+import dev.esquema.schema.history.StructureReader;
 import dev.esquema.schema.journal.Journal;
 import dev.esquema.schema.journal.NoOpJournal;
 
@@ -14,6 +15,7 @@ import dev.esquema.schema.journal.NoOpJournal;
  */
 public record RunSession(
         SchemaReader reader,
+        StructureReader structure,
         RunLock lock,
         Catalog catalog,
         Migrator migrator,

@@ -38,7 +38,8 @@ public record Comparison(List<Difference> differences, List<Renamed> renamed) {
     public static Comparison of(Structure expected, Structure actual) {
         List<Difference> differences = new ArrayList<>();
         expected.objects().forEach((object, definition) -> {
-            if (!definition.equals(actual.objects().get(object)) && !isPartOfAbsent(object, definition, actual)) {
+            boolean told = !actual.has(object) && isPartOfAbsent(object, definition, actual);
+            if (!definition.equals(actual.objects().get(object)) && !told) {
                 differences.add(new Difference(object, Optional.of(definition), actual.find(object)));
             }
         });

@@ -67,6 +67,14 @@ public record Structure(Map<DatabaseObject, Definition> objects) {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
+    /** The table that a relation is, or is a part of; nothing if no object here takes that name. */
+    public Optional<String> tableOfRelation(DatabaseObject relation) {
+        return objects.entrySet().stream()
+                .filter(entry -> relation(entry.getKey(), entry.getValue()).equals(Optional.of(relation)))
+                .findFirst()
+                .flatMap(entry -> tableOf(entry.getKey(), entry.getValue()));
+    }
+
     private static Optional<DatabaseObject> relation(DatabaseObject object, Definition definition) {
         if (definition instanceof Definition.Constraint constraint && constraint.hasIndex()) {
             return Optional.of(new DatabaseObject(DatabaseObject.Kind.INDEX, object.name()));

@@ -198,7 +198,8 @@ class MigrationRunTest {
     private static RunReport run(Manifest build, FakeDatabase database, Version target, Duration lockWait) {
         RunRequest request = new RunRequest(Trigger.MANUAL, Optional.empty(), Duration.ZERO);
         RunLimits limits = new RunLimits(lockWait, Duration.ZERO);
-        return new MigrationRun(build, database, limits, new Cancellation()).execute(request, target);
+        return new MigrationRun(build, database, limits, ExistingTables.ADOPT_IF_IDENTICAL, new Cancellation())
+                .execute(request, target);
     }
 
     private static SchemaException failure(Manifest build, FakeDatabase database) {

@@ -13,6 +13,9 @@ import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.verification.Proof;
+import dev.esquema.schema.verification.Verification;
 import dev.esquema.testing.FakeDatabase;
 import dev.esquema.testing.Rows;
 import java.util.Optional;
@@ -26,7 +29,7 @@ class PreflightTest {
     @Test
     void whereNothingSpeaksAgainstItARunMayGoOn() {
         preflight(BUILD, new FakeDatabase(Rows.none()).withTables("users", "clientes"))
-                .refuse();
+                .refuse(false);
     }
 
     @Test
@@ -42,7 +45,7 @@ class PreflightTest {
     @Test
     void onlyWhatPendingMigrationsReferToIsMissed() {
         preflight(BUILD, new FakeDatabase(Rows.applied("1")).withTables("users"))
-                .refuse();
+                .refuse(false);
     }
 
     @Test
@@ -76,7 +79,8 @@ class PreflightTest {
 
         assertThat(refusal.code()).isEqualTo(Code.VERIFICATION_FAILED);
         assertThat(refusal)
-                .hasMessage("nothing was applied: 0.5 was applied from V0_5__step.sql, which is not packaged");
+                .hasMessage("nothing was applied: 0.5 was applied from V0_5__step.sql, which is not packaged;"
+                        + " mend it, or say --accept-findings to go on");
     }
 
     @Test
@@ -90,23 +94,32 @@ class PreflightTest {
 
         assertThat(refusal.code()).isEqualTo(Code.VERIFICATION_FAILED);
         assertThat(refusal.getMessage().split("; "))
-                .hasSize(6)
+                .hasSize(7)
                 .satisfiesExactly(
                         finding -> assertThat(finding).startsWith("nothing was applied: 0.5 was applied from"),
                         obstacle -> assertThat(obstacle).isEqualTo("the role may not create"),
                         baseline -> assertThat(baseline).contains("baseline of version 0.7"),
                         failed -> assertThat(failed).startsWith("2 failed before"),
                         missing -> assertThat(missing).endsWith("clientes, users"),
-                        existing -> assertThat(existing).endsWith("table t1"));
+                        existing -> assertThat(existing).endsWith("table t1"),
+                        next -> assertThat(next).contains("--accept-findings"));
     }
 
     private static Preflight preflight(Manifest build, FakeDatabase database) {
         Observation seen = database.read();
-        return new Preflight(new Chain(build, build.target(Optional.empty()), seen.history()), seen, database);
+        Chain chain = new Chain(build, build.target(Optional.empty()), seen.history());
+        Structure live = database.structure().read();
+        return new Preflight(
+                chain,
+                seen,
+                database,
+                Verification.of(build, chain, live),
+                Proof.of(build, chain, live, seen.existing()),
+                ExistingTables.REFUSE);
     }
 
     private static SchemaException refusal(Manifest build, FakeDatabase database) {
         return catchThrowableOfType(
-                SchemaException.class, () -> preflight(build, database).refuse());
+                SchemaException.class, () -> preflight(build, database).refuse(false));
     }
 }

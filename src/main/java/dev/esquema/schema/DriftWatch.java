@@ -1,0 +1,104 @@
+package dev.esquema.schema;
+
+import dev.esquema.schema.history.Chain;
+import dev.esquema.schema.history.History;
+import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.history.StructureReader;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.verification.Verification;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the structure: takes its fingerprint every interval and whenever the history changed or a run ended, reads it only
+ * when the fingerprint is another, and judges it anew only when it or the history is.
+ *
+ * <p>While a run is at work the structure is not looked at: what it has made so far is its own.
+ */
+final class DriftWatch {
+
+    private final Manifest manifest;
+    private final Version target;
+    private final StructureReader reader;
+    private final Duration interval;
+    private final LongSupplier nanoTime;
+
+    private @Nullable Structure live;
+    private @Nullable History judged;
+    private @Nullable Verification verification;
+    private String fingerprint = "";
+    private long lookedAt;
+    private boolean unsettled = true;
+
+    DriftWatch(Manifest manifest, Version target, StructureReader reader, Duration interval, LongSupplier nanoTime) {
+        this.manifest = manifest;
+        this.target = target;
+        this.reader = reader;
+        this.interval = interval;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * What deviates now.
+     *
+     * @param seen the history as seen just now
+     * @param again asks for the history once more: what deviates may be the work of a run that came in between
+     */
+    Verification judge(Observation seen, Supplier<Observation> again) {
+        Verification last = verification;
+        boolean sameHistory = seen.history().equals(judged);
+        if (seen.holder().isPresent()) {
+            unsettled = true;
+            return sameHistory && last != null ? last : keep(seen, unjudged(seen));
+        }
+        boolean due = nanoTime.getAsLong() - lookedAt >= interval.toNanos();
+        if (last != null && sameHistory && !unsettled && !due) {
+            return last;
+        }
+        boolean sameStructure = look();
+        if (last != null && sameHistory && sameStructure && !unsettled) {
+            return last;
+        }
+        Verification found = Verification.of(manifest, chain(seen), structure());
+        unsettled = isSuspect(found) && !again.get().agreesWith(seen);
+        return keep(seen, unsettled ? unjudged(seen) : found);
+    }
+
+    /** Whether the structure is still the one that was read last. */
+    private boolean look() {
+        String now = reader.fingerprint();
+        lookedAt = nanoTime.getAsLong();
+        if (live != null && now.equals(fingerprint)) {
+            return true;
+        }
+        live = reader.read();
+        fingerprint = now;
+        return false;
+    }
+
+    private Structure structure() {
+        return live == null ? Structure.NONE : live;
+    }
+
+    private Verification keep(Observation seen, Verification found) {
+        judged = seen.history();
+        verification = found;
+        return found;
+    }
+
+    private Verification unjudged(Observation seen) {
+        return Verification.unjudged(chain(seen), "a run is at work");
+    }
+
+    private Chain chain(Observation seen) {
+        return new Chain(manifest, target, seen.history());
+    }
+
+    private static boolean isSuspect(Verification found) {
+        return !found.findings().isEmpty() || !found.unmanaged().isEmpty();
+    }
+}

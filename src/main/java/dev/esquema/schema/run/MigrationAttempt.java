@@ -1,0 +1,223 @@
+package dev.esquema.schema.run;
+
+import dev.esquema.schema.history.Applied;
+import dev.esquema.schema.history.Chain;
+import dev.esquema.schema.history.Finding;
+import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.journal.RunFailure;
+import dev.esquema.schema.journal.RunOutcome;
+import dev.esquema.schema.journal.RunRecord.Operation;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.session.Cancellation;
+import dev.esquema.schema.session.RunSession;
+import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.verification.Proof;
+import dev.esquema.schema.verification.Verification;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One execution of a {@link MigrationRun}: its session and what it has come to so far. */
+final class MigrationAttempt {
+
+    private static final Logger LOG = System.getLogger("dev.esquema.run");
+
+    private final Manifest manifest;
+    private final RunLimits limits;
+    private final ExistingTables existing;
+    private final Cancellation cancellation;
+
+    private final long started = System.nanoTime();
+    private final RunSession session;
+    private final RunRequest request;
+    private final Version target;
+    private final RunJournal journal;
+    private final List<Migration> applied = new ArrayList<>();
+    private List<Migration> adopted = List.of();
+    private List<Finding> findings = List.of();
+    private Observation seen;
+    private Chain before;
+
+    MigrationAttempt(
+            Manifest manifest,
+            RunSession session,
+            RunLimits limits,
+            ExistingTables existing,
+            Cancellation cancellation,
+            RunRequest request,
+            Version target) {
+        this.manifest = manifest;
+        this.limits = limits;
+        this.existing = existing;
+        this.cancellation = cancellation;
+        this.session = session;
+        this.request = request;
+        this.target = target;
+        this.journal = new RunJournal(session.journal());
+        this.seen = session.reader().read();
+        this.before = new Chain(manifest, target, seen.history());
+    }
+
+    RunReport execute() {
+        if (isDone() && isRecordedAsNoOp()) {
+            return report(RunOutcome.NOTHING_TO_DO, before.version());
+        }
+        new LockWait(session.lock(), limits.lockWait(), cancellation).acquire(locked -> {
+            journal.locked(request.trigger(), locked);
+            return locked;
+        });
+        try {
+            look();
+            journal.begin(Operation.MIGRATE, request.trigger(), before.version());
+            return journalled();
+        } finally {
+            session.lock().release();
+        }
+    }
+
+    private RunReport journalled() {
+        try {
+            change();
+            Chain after = chain();
+            RunOutcome outcome = verified(after);
+            journal.end(outcome, after.version(), Optional.empty());
+            return report(outcome, after.version());
+        } catch (SchemaException e) {
+            cancellation.ends();
+            SchemaException failure = cancellation.requested() ? cancellation.interrupted(e) : withProgress(e);
+            journal.end(Outcomes.of(failure), versionNow(), Optional.of(RunFailure.of(failure)));
+            throw failure;
+        } finally {
+            request.progress().ended();
+        }
+    }
+
+    private void change() {
+        if (new Leftovers(session, journal, before, seen).settle()) {
+            look();
+        }
+        if (isDone()) {
+            return;
+        }
+        Proof proof = preflight();
+        if (!proof.proven().isEmpty()) {
+            new Adopting(session, journal).adopt(proof.proven(), seen);
+            adopted = proof.proven();
+            look();
+        }
+        apply(before.pending());
+    }
+
+    private Proof preflight() {
+        Structure live = session.structure().read();
+        Proof proof = Proof.of(manifest, before, live, seen.existing());
+        Verification verification = Verification.of(manifest, before, live);
+        new Preflight(before, seen, session.catalog(), verification, proof, existing)
+                .refuse(request.findingsAccepted());
+        return proof;
+    }
+
+    private void apply(List<Migration> pending) {
+        if (pending.isEmpty()) {
+            return;
+        }
+        LOG.log(Level.INFO, "to apply: {0}, up to {1}", pending.size(), target);
+        new Applying(
+                        session,
+                        journal,
+                        request.progress(),
+                        limits.retryFor(),
+                        cancellation,
+                        request.findingsAccepted(),
+                        applied)
+                .apply(pending, () -> chainAfterSettling().pending());
+    }
+
+    private RunOutcome verified(Chain after) {
+        if (applied.isEmpty() && adopted.isEmpty()) {
+            return RunOutcome.NOTHING_TO_DO;
+        }
+        findings = Verification.of(manifest, after, session.structure().read()).findings();
+        findings.forEach(finding -> LOG.log(Level.WARNING, "{0}", finding.message()));
+        if (!findings.isEmpty()) {
+            return RunOutcome.APPLIED_WITH_FINDINGS;
+        }
+        return applied.isEmpty() ? RunOutcome.ADOPTED : RunOutcome.APPLIED;
+    }
+
+    private Chain chainAfterSettling() {
+        Observation now = session.reader().read();
+        Chain chain = new Chain(manifest, target, now.history());
+        return new Leftovers(session, journal, chain, now).settle() ? chain() : chain;
+    }
+
+    private void look() {
+        seen = session.reader().read();
+        before = new Chain(manifest, target, seen.history());
+    }
+
+    private Chain chain() {
+        return new Chain(manifest, target, session.reader().read().history());
+    }
+
+    private boolean isDone() {
+        return before.pending().isEmpty()
+                && before.findings().isEmpty()
+                && seen.history().failed().stream().noneMatch(this::isOurs);
+    }
+
+    /** A failure of a newer build is that build's to repair. */
+    private boolean isOurs(Applied failed) {
+        return failed.version()
+                .flatMap(version -> manifest.graph().find(version))
+                .isPresent();
+    }
+
+    private boolean isRecordedAsNoOp() {
+        try {
+            return session.noOps().nothingToDo(request.trigger(), before.version());
+        } catch (SchemaException e) {
+            LOG.log(Level.WARNING, "the journal is incomplete: {0}", e.getMessage());
+            return true;
+        }
+    }
+
+    private SchemaException withProgress(SchemaException failure) {
+        if (failure.code() != Code.MIGRATION_FAILED) {
+            return failure;
+        }
+        String progress = applied.isEmpty()
+                ? "nothing was applied"
+                : "applied before it: %s"
+                        .formatted(String.join(
+                                ", ",
+                                applied.stream()
+                                        .map(migration -> migration.version().toString())
+                                        .toList()));
+        return new SchemaException(
+                failure.code(),
+                "%s; %s".formatted(failure.getMessage(), progress),
+                failure.details(),
+                failure.getCause());
+    }
+
+    private Optional<Version> versionNow() {
+        try {
+            return chain().version();
+        } catch (SchemaException e) {
+            return before.version();
+        }
+    }
+
+    private RunReport report(RunOutcome outcome, Optional<Version> to) {
+        Duration took = Duration.ofNanos(System.nanoTime() - started);
+        return new RunReport(outcome, request.trigger(), before.version(), to, applied, adopted, findings, took);
+    }
+}

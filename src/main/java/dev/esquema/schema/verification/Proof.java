@@ -1,0 +1,171 @@
+package dev.esquema.schema.verification;
+
+import dev.esquema.schema.history.Chain;
+import dev.esquema.schema.history.Finding;
+import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.manifest.Expected;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.structure.Comparison;
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.Difference;
+import dev.esquema.schema.structure.Structure;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Which pending migrations the structure proves to have been applied already, and what speaks against those that are there
+ * only in part; never decided by a name.
+ *
+ * <ol>
+ *   <li>A migration of whose objects at least one is there has to be there wholly.
+ *   <li>One that makes nothing of its own, or whose objects a later one replaced, counts if the structure fits better with it
+ *       than without it, or as well, where one that is there depends on it.
+ *   <li>All of these together, on top of what is applied, must lead to exactly the objects that are there.
+ * </ol>
+ *
+ * @param proven in the order in which they are to be recorded; empty if anything speaks against them
+ * @param differences what is not as the migrations would have made it
+ * @param objections what else speaks against them, each a sentence
+ */
+public record Proof(List<Migration> proven, List<Finding> differences, List<String> objections) {
+
+    public Proof {
+        proven = List.copyOf(proven);
+        differences = List.copyOf(differences);
+        objections = List.copyOf(objections);
+    }
+
+    /** Whether nothing speaks against recording what is there. */
+    public boolean holds() {
+        return differences.isEmpty() && objections.isEmpty();
+    }
+
+    /** @param taken names of relations that pending migrations make and that are taken, by whatever */
+    public static Proof of(Manifest manifest, Chain chain, Structure live, Collection<DatabaseObject> taken) {
+        return new Search(manifest, chain, manifest.owned().of(live), Set.copyOf(taken)).proof();
+    }
+
+    private static final class Search {
+
+        private final Manifest manifest;
+        private final Chain chain;
+        private final Structure live;
+        private final Set<DatabaseObject> taken;
+        private final List<Migration> there = new ArrayList<>();
+
+        Search(Manifest manifest, Chain chain, Structure live, Set<DatabaseObject> taken) {
+            this.manifest = manifest;
+            this.chain = chain;
+            this.live = live;
+            this.taken = taken;
+        }
+
+        Proof proof() {
+            chain.pending().stream().filter(this::isTouched).forEach(there::add);
+            if (there.isEmpty()) {
+                return new Proof(List.of(), List.of(), List.of());
+            }
+            List<String> objections = new ArrayList<>();
+            chain.pending().stream()
+                    .filter(migration -> !there.contains(migration))
+                    .forEach(migration -> consider(migration, objections));
+            objections.addAll(takenOtherwise());
+            Expected expected = expected(there);
+            List<Finding> differences = Verification.deviations(expected, comparison(expected.structure())).stream()
+                    .filter(this::isOurs)
+                    .toList();
+            boolean holds = differences.isEmpty() && objections.isEmpty();
+            List<Migration> inOrder =
+                    chain.pending().stream().filter(there::contains).toList();
+            return new Proof(holds ? inOrder : List.of(), differences, objections);
+        }
+
+        private boolean isTouched(Migration migration) {
+            return migration.effect().creates().objects().keySet().stream().anyMatch(live::has)
+                    || migration.creates().stream().anyMatch(taken::contains);
+        }
+
+        private void consider(Migration migration, List<String> objections) {
+            if (migration.effect().isVisible()) {
+                List<Migration> with = new ArrayList<>(there);
+                with.add(migration);
+                int gain = differences(there) - differences(with);
+                if (gain > 0 || (gain == 0 && isNeeded(migration.version()))) {
+                    there.add(migration);
+                }
+            } else if (isNeeded(migration.version())) {
+                objections.add(
+                        "nothing in the structure tells whether %s was applied, on which what is there depends: look, and say `esquema adopt --at` a version"
+                                .formatted(migration));
+            }
+        }
+
+        private boolean isNeeded(Version version) {
+            Set<Version> needed = new HashSet<>();
+            there.forEach(migration -> collect(migration, needed));
+            return needed.contains(version);
+        }
+
+        private void collect(Migration migration, Set<Version> needed) {
+            migration.dependsOn().stream().filter(needed::add).forEach(version -> manifest.graph()
+                    .find(version)
+                    .ifPresent(dependency -> collect(dependency, needed)));
+        }
+
+        private int differences(List<Migration> migrations) {
+            return comparison(expected(migrations).structure()).differences().size();
+        }
+
+        private Expected expected(List<Migration> migrations) {
+            return Expected.after(Stream.concat(chain.appliedMigrations().stream(), migrations.stream())
+                    .toList());
+        }
+
+        private Comparison comparison(Structure expected) {
+            return Comparison.of(expected, live);
+        }
+
+        /** Whether it is about what the migrations that are there would have made, and not about what was applied before. */
+        private boolean isOurs(Finding finding) {
+            if (!(finding instanceof Finding.StructureDeviates deviation)) {
+                return false;
+            }
+            Difference difference = deviation.difference();
+            Set<DatabaseObject> touched = new TreeSet<>();
+            there.stream().map(Migration::effect).forEach(effect -> touched.addAll(objects(effect)));
+            return touched.contains(difference.object())
+                    || difference
+                            .actual()
+                            .flatMap(actual -> Structure.tableOf(difference.object(), actual))
+                            .filter(table -> touched.contains(DatabaseObject.table(table)))
+                            .isPresent();
+        }
+
+        private static Set<DatabaseObject> objects(Effect effect) {
+            Set<DatabaseObject> objects =
+                    new TreeSet<>(effect.creates().objects().keySet());
+            objects.addAll(effect.changes().objects().keySet());
+            objects.addAll(effect.drops());
+            return objects;
+        }
+
+        /** Names that are taken by something else than what a migration makes under them. */
+        private List<String> takenOtherwise() {
+            Set<DatabaseObject> relations = live.relations();
+            return there.stream()
+                    .flatMap(migration -> migration.creates().stream()
+                            .filter(taken::contains)
+                            .filter(object -> !relations.contains(object))
+                            .map(object -> "the name of %s, which %s creates, is taken by something else"
+                                    .formatted(object, migration.version())))
+                    .toList();
+        }
+    }
+}

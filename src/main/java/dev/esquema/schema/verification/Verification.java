@@ -1,0 +1,125 @@
+package dev.esquema.schema.verification;
+
+import dev.esquema.schema.history.Chain;
+import dev.esquema.schema.history.Finding;
+import dev.esquema.schema.manifest.Expected;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.structure.Comparison;
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.DatabaseObject.Kind;
+import dev.esquema.schema.structure.Mend;
+import dev.esquema.schema.structure.Structure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Everything that deviates, at once.
+ *
+ * @param findings where history or structure contradict what the build knows
+ * @param notes what is unusual and works the same
+ * @param unmanaged objects that a migration makes which is not applied, and that are there all the same
+ * @param unjudged why the structure was not judged, if it was not
+ */
+public record Verification(
+        List<Finding> findings, List<Note> notes, List<DatabaseObject> unmanaged, Optional<String> unjudged) {
+
+    public Verification {
+        findings = List.copyOf(findings);
+        notes = List.copyOf(notes);
+        unmanaged = List.copyOf(unmanaged);
+    }
+
+    /** Of the history alone. */
+    public static Verification unjudged(Chain chain, String reason) {
+        return new Verification(chain.findings(), outOfOrder(chain), List.of(), Optional.of(reason));
+    }
+
+    /**
+     * Of history and structure.
+     *
+     * <p>A build that does not know all that was applied cannot tell what the structure should be, and does not judge it.
+     *
+     * @param live read while no run was at work
+     */
+    public static Verification of(Manifest manifest, Chain chain, Structure live) {
+        if (!chain.knowsAll()) {
+            return unjudged(chain, "the history holds migrations that this build does not know");
+        }
+        Expected expected = Expected.after(chain.appliedMigrations());
+        Structure unmanaged =
+                unmanaged(chain, expected.structure(), manifest.owned().of(live));
+        Structure ours = manifest.owned().of(live).without(unmanaged.objects().keySet());
+        Comparison comparison = Comparison.of(expected.structure(), ours);
+        List<Finding> findings = new ArrayList<>(chain.findings());
+        findings.addAll(deviations(expected, comparison));
+        List<Note> notes = new ArrayList<>(renamed(expected, comparison));
+        notes.addAll(outOfOrder(chain));
+        return new Verification(findings, notes, whole(unmanaged), Optional.empty());
+    }
+
+    /** The differences as findings, each with the migration that answers for the object and the SQL that would mend it. */
+    static List<Finding> deviations(Expected expected, Comparison comparison) {
+        Mend mend = new Mend(expected.structure());
+        List<Finding> findings = new ArrayList<>();
+        comparison.differences().forEach(difference -> {
+            Optional<String> table = difference
+                    .expected()
+                    .or(difference::actual)
+                    .flatMap(definition -> Structure.tableOf(difference.object(), definition));
+            Version version = expected.responsible(difference.object(), table).orElseThrow();
+            findings.add(new Finding.StructureDeviates(version, difference, mend.sql(difference)));
+        });
+        return findings;
+    }
+
+    /** What migrations make that are not applied: their objects, and every part of their tables. */
+    private static Structure unmanaged(Chain chain, Structure expected, Structure live) {
+        Set<DatabaseObject> notYet = new TreeSet<>();
+        for (Migration migration : chain.unapplied()) {
+            notYet.addAll(migration.effect().creates().objects().keySet());
+        }
+        notYet.removeIf(expected::has);
+        return live.only((object, definition) -> notYet.contains(object)
+                || Structure.tableOf(object, definition)
+                        .map(DatabaseObject::table)
+                        .filter(notYet::contains)
+                        .isPresent());
+    }
+
+    /** A table stands for its parts. */
+    private static List<DatabaseObject> whole(Structure unmanaged) {
+        return unmanaged
+                .only((object, definition) -> object.kind() == Kind.TABLE
+                        || Structure.tableOf(object, definition)
+                                .filter(table -> unmanaged.has(DatabaseObject.table(table)))
+                                .isEmpty())
+                .objects()
+                .keySet()
+                .stream()
+                .sorted()
+                .toList();
+    }
+
+    private static List<Note> renamed(Expected expected, Comparison comparison) {
+        List<Note> notes = new ArrayList<>();
+        comparison
+                .renamed()
+                .forEach(pair -> notes.add(new Note.ConstraintNamedOtherwise(
+                        expected.responsible(pair.expected(), pair.expected().table())
+                                .orElseThrow(),
+                        pair.expected(),
+                        pair.actual())));
+        return notes;
+    }
+
+    private static List<Note> outOfOrder(Chain chain) {
+        List<Note> notes = new ArrayList<>();
+        chain.outOfOrder().forEach((version, before) -> notes.add(new Note.AppliedOutOfOrder(version, before)));
+        return notes;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.esquema.testing;
+
+import dev.esquema.schema.history.StructureReader;
+import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.Structure;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The objects of a database in memory, which counts how often it is asked. */
+public final class FakeStructure implements StructureReader {
+
+    private Structure structure = Structure.NONE;
+    private int reads;
+    private int fingerprints;
+
+    /** What these migrations lead to. */
+    public static FakeStructure after(Migration... migrations) {
+        FakeStructure fake = new FakeStructure();
+        Stream.of(migrations).forEach(fake::apply);
+        return fake;
+    }
+
+    public void apply(Migration migration) {
+        structure = migration.effect().applyTo(structure);
+    }
+
+    /** What {@link Migrations} of this history lead to. */
+    void holds(Rows rows) {
+        List<String> tables = rows.history().applied().keySet().stream()
+                .map(version -> Migrations.table(version.toString()).name())
+                .toList();
+        structure = Effect.creatingTables(tables).creates();
+    }
+
+    public void drop(DatabaseObject object) {
+        structure = structure.without(List.of(object));
+    }
+
+    public int reads() {
+        return reads;
+    }
+
+    public int fingerprints() {
+        return fingerprints;
+    }
+
+    @Override
+    public Structure read() {
+        reads++;
+        return structure;
+    }
+
+    @Override
+    public String fingerprint() {
+        fingerprints++;
+        return structure.toString();
+    }
+}
