@@ -14,6 +14,7 @@ import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.run.MigrationRun;
+import dev.esquema.schema.run.PlanRun;
 import dev.esquema.schema.run.RepairRun;
 import dev.esquema.schema.run.RunLimits;
 import dev.esquema.schema.session.Cancellation;
@@ -64,6 +65,7 @@ final class Composition {
                 structure,
                 journal,
                 new MigrationRun(manifest, sessions, limits, settings.esquema().existingTables(), cancellation),
+                new PlanRun(manifest, sessions, settings.esquema().existingTables(), cancellation),
                 new RepairRun(manifest, sessions, limits, cancellation));
     }
 

@@ -61,7 +61,7 @@ final class RunConnections implements RunSessions {
                 new PostgresReader(lent::getConnection, schema, manifest),
                 new PostgresStructure(lent::getConnection, schema, manifest.owned()),
                 new PostgresLock(scripts, schema, sessionPooler),
-                new PostgresCatalog(scripts, schema),
+                new PostgresCatalog(scripts, schema, sessionPooler),
                 new FlywayMigrator(lent, flyway, session, () -> new BackendWatch(others, connection.backend())),
                 new PostgresMending(scripts, schema, run.concurrentTimeout()),
                 new PostgresNoOpJournal(

@@ -23,6 +23,7 @@ public final class CommandLineInterface {
         commandLine = new CommandLine(new EsquemaCommand(serve))
                 .addSubcommand(serve)
                 .addSubcommand(new Migrate(application))
+                .addSubcommand(new Plan(application))
                 .addSubcommand(new Status(application))
                 .addSubcommand(new Current(application))
                 .addSubcommand(new History(application))

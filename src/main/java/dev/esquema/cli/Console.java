@@ -1,6 +1,7 @@
 package dev.esquema.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.esquema.schema.problem.SchemaException;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,5 +27,14 @@ final class Console {
             lines.forEach(out::println);
         }
         out.flush();
+    }
+
+    /** A failure that the result tells too, on stderr in either form, after the SQL that would help. */
+    void warn(SchemaException failure) {
+        PrintWriter err = command.commandLine().getErr();
+        String mend = failure.details().getOrDefault("mend", "");
+        mend.lines().map("    %s"::formatted).forEach(err::println);
+        err.println("esquema: %s".formatted(failure.getMessage()));
+        err.flush();
     }
 }

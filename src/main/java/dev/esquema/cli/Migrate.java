@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  esquema migrate",
             "  esquema migrate --target 20251114.03",
-            "  esquema migrate --wait 60s --json"
+            "  esquema migrate --wait 60s --json",
+            "  esquema migrate --dry-run"
         })
 final class Migrate implements Callable<Integer> {
 
@@ -62,6 +63,9 @@ final class Migrate implements Callable<Integer> {
             description = "Go on although scripts were edited or objects deviate that this run touches.")
     private boolean findingsAccepted;
 
+    @Option(names = "--dry-run", description = "Show what would be done, as `esquema plan` does, and change nothing.")
+    private boolean dryRun;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec command;
@@ -74,19 +78,22 @@ final class Migrate implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunReport report = application
-                .service()
-                .migrate(new RunRequest(
-                        trigger.or(application::trigger).orElseGet(Migrate::detected),
-                        target,
-                        databaseWait.orElseGet(application::databaseWait),
-                        progress(),
-                        findingsAccepted));
+        RunRequest request = new RunRequest(
+                trigger.or(application::trigger).orElseGet(Migrate::detected),
+                target,
+                databaseWait.orElseGet(application::databaseWait),
+                dryRun ? new LoggedProgress() : progress(),
+                findingsAccepted);
+        if (dryRun) {
+            return PlanText.print(console, application.service().plan(request));
+        }
+        RunReport report = application.service().migrate(request);
         console.print(RunJson.report(report), lines(report));
         return report.findings().isEmpty() ? 0 : Code.VERIFICATION_FAILED.exitStatus();
     }
 
-    private static Trigger detected() {
+    /** A person on a terminal, or a container. */
+    static Trigger detected() {
         return Terminal.isThere() ? Trigger.MANUAL : Trigger.ENTRYPOINT;
     }
 

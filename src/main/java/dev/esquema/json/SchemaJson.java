@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.history.Applied;
 import dev.esquema.schema.history.HistoryEntry;
+import dev.esquema.schema.history.LockHolder;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.problem.SchemaException;
 import java.util.Collection;
@@ -35,9 +36,7 @@ public final class SchemaJson {
         node.set("unmanaged", strings(status.unmanaged()));
         node.set("findings", VerificationJson.findings(status.findings()));
         node.set("notes", VerificationJson.notes(status.verification().notes()));
-        status.holder().ifPresent(holder -> node.putObject("running")
-                .put("process", holder.pid())
-                .put("application", holder.application()));
+        status.holder().ifPresent(holder -> node.set("running", holder(holder)));
         status.lastRun().ifPresent(run -> node.set("lastRun", RunJson.run(run)));
         putOptional(node, "checkedAt", status.checkedAt());
         return node;
@@ -80,10 +79,19 @@ public final class SchemaJson {
     public static ObjectNode failure(SchemaException problem) {
         String outcome = problem.details().getOrDefault("outcome", "FAILED");
         ObjectNode node = JSON.objectNode().put("outcome", outcome);
-        ObjectNode error =
-                node.putObject("error").put("code", problem.code().name()).put("message", problem.getMessage());
-        problem.details().forEach(error::put);
+        node.set("error", error(problem));
         return node;
+    }
+
+    static ObjectNode error(SchemaException problem) {
+        ObjectNode error = JSON.objectNode().put("code", problem.code().name()).put("message", problem.getMessage());
+        problem.details().forEach(error::put);
+        return error;
+    }
+
+    /** Who holds the run lock. */
+    static ObjectNode holder(LockHolder holder) {
+        return JSON.objectNode().put("process", holder.pid()).put("application", holder.application());
     }
 
     /** What went wrong, as HTTP says it: {@code application/problem+json} (RFC 9457). */

@@ -1,6 +1,7 @@
 package dev.esquema.postgres;
 
 import dev.esquema.schema.session.Catalog;
+import dev.esquema.schema.session.LiveRelation;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,7 +9,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.postgresql.PGConnection;
 
 /** Asks PostgreSQL's catalogue what the preflight of a run wants to know. */
 public final class PostgresCatalog implements Catalog {
@@ -27,6 +30,7 @@ public final class PostgresCatalog implements Catalog {
             select current_setting('server_version_num')::int as version,
                    current_setting('server_version') as version_text,
                    pg_is_in_recovery() as standby,
+                   pg_backend_pid() as backend,
                    current_user as role,
                    current_database() as database,
                    n.nspname as schema,
@@ -46,10 +50,13 @@ public final class PostgresCatalog implements Catalog {
 
     private final Connection connection;
     private final OwnedSchema schema;
+    private final boolean sessionPooler;
 
-    public PostgresCatalog(Connection connection, OwnedSchema schema) {
+    /** @param sessionPooler the operator vouches that a pooler in between keeps sessions */
+    public PostgresCatalog(Connection connection, OwnedSchema schema, boolean sessionPooler) {
         this.connection = connection;
         this.schema = schema;
+        this.sessionPooler = sessionPooler;
     }
 
     @Override
@@ -80,6 +87,15 @@ public final class PostgresCatalog implements Catalog {
     }
 
     @Override
+    public Map<String, LiveRelation> live(Collection<String> relations) {
+        try {
+            return LiveQuery.ask(connection, schema, relations);
+        } catch (SQLException e) {
+            throw SqlFailure.of("the catalogue could not be read", e);
+        }
+    }
+
+    @Override
     public IndexState index(String name) {
         try (PreparedStatement query = connection.prepareStatement(INDEX)) {
             query.setString(1, schema.name().orElse(null));
@@ -103,6 +119,11 @@ public final class PostgresCatalog implements Catalog {
         }
         if (facts.getBoolean("standby")) {
             obstacles.add("the database is a read-only standby: name the primary");
+        }
+        if (!sessionPooler
+                && facts.getInt("backend")
+                        != connection.unwrap(PGConnection.class).getBackendPID()) {
+            obstacles.add(PostgresLock.POOLED);
         }
         if (facts.getString("schema") == null) {
             obstacles.add("the schema %s does not exist in the database %s: create it first"

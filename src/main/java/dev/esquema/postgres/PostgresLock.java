@@ -18,6 +18,10 @@ import org.postgresql.PGConnection;
  */
 public final class PostgresLock implements RunLock {
 
+    static final String POOLED = "a connection pooler stands in between, where a session lock may not hold;"
+            + " name the database itself in DATABASE_URL_MIGRATE, or set"
+            + " esquema.database.pooler=session if the pooler keeps sessions";
+
     private static final String HOLDER =
             """
             with schema as (%s) %s""".formatted(RunLockSql.SCHEMA, RunLockSql.HOLDER);
@@ -61,11 +65,7 @@ public final class PostgresLock implements RunLock {
             try (ResultSet result = query.executeQuery()) {
                 result.next();
                 if (!result.getBoolean("trusted")) {
-                    throw new SchemaException(
-                            Code.REFUSED,
-                            "nothing was applied: a connection pooler stands in between, where a session lock may not hold;"
-                                    + " name the database itself in DATABASE_URL_MIGRATE, or set"
-                                    + " esquema.database.pooler=session if the pooler keeps sessions");
+                    throw new SchemaException(Code.REFUSED, "nothing was applied: %s".formatted(POOLED));
                 }
             }
         }

@@ -9,6 +9,8 @@ import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.run.MigrationRun;
+import dev.esquema.schema.run.Plan;
+import dev.esquema.schema.run.PlanRun;
 import dev.esquema.schema.run.RepairReport;
 import dev.esquema.schema.run.RepairRequest;
 import dev.esquema.schema.run.RepairRun;
@@ -28,6 +30,7 @@ public final class SchemaService {
     private final StructureReader structure;
     private final JournalReader journal;
     private final MigrationRun run;
+    private final PlanRun plan;
     private final RepairRun repair;
 
     /** @param wantedTarget the configured target; empty means the newest packaged version */
@@ -38,6 +41,7 @@ public final class SchemaService {
             StructureReader structure,
             JournalReader journal,
             MigrationRun run,
+            PlanRun plan,
             RepairRun repair) {
         this.manifest = manifest;
         this.wantedTarget = wantedTarget;
@@ -45,6 +49,7 @@ public final class SchemaService {
         this.structure = structure;
         this.journal = journal;
         this.run = run;
+        this.plan = plan;
         this.repair = repair;
     }
 
@@ -85,6 +90,11 @@ public final class SchemaService {
     /** Brings the schema to the target, exactly once whoever else tries. */
     public RunReport migrate(RunRequest request) {
         return run.execute(request, manifest.target(request.target().or(() -> wantedTarget)));
+    }
+
+    /** What {@link #migrate} would do now; nothing is changed. */
+    public Plan plan(RunRequest request) {
+        return plan.execute(request, manifest.target(request.target().or(() -> wantedTarget)));
     }
 
     /** Clears what an earlier run left outside a transaction. */

@@ -5,6 +5,7 @@ import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.run.ExistingTables;
 import dev.esquema.schema.run.MigrationRun;
+import dev.esquema.schema.run.PlanRun;
 import dev.esquema.schema.run.RepairRun;
 import dev.esquema.schema.run.RunLimits;
 import dev.esquema.schema.session.Cancellation;
@@ -92,6 +93,7 @@ final class Shell implements Application {
                 database.structure(),
                 database.journal(),
                 new MigrationRun(build, database, limits, ExistingTables.ADOPT_IF_IDENTICAL, cancellation),
+                new PlanRun(build, database, ExistingTables.ADOPT_IF_IDENTICAL, cancellation),
                 new RepairRun(build, database, limits, cancellation));
     }
 

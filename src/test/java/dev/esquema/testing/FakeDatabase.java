@@ -9,6 +9,7 @@ import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.session.Catalog;
+import dev.esquema.schema.session.LiveRelation;
 import dev.esquema.schema.session.Mending;
 import dev.esquema.schema.session.Migrator;
 import dev.esquema.schema.session.RunLock;
@@ -33,6 +34,8 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, C
     private final List<String> transcript = new ArrayList<>();
     private final List<DatabaseObject> existing = new ArrayList<>();
     private final Set<String> tables = new TreeSet<>();
+    private final Map<String, LiveRelation> live = new TreeMap<>();
+    private final Map<String, IndexState> indexes = new TreeMap<>();
     private final List<String> obstacles = new ArrayList<>();
     private final FakeStructure structure = new FakeStructure();
     private Rows rows;
@@ -68,6 +71,17 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, C
 
     public FakeDatabase withObjects(DatabaseObject... objects) {
         existing.addAll(List.of(objects));
+        return this;
+    }
+
+    /** A table that is in use. */
+    public FakeDatabase withTable(String name, LiveRelation as) {
+        live.put(name, as);
+        return withTables(name);
+    }
+
+    public FakeDatabase withIndex(String name, IndexState state) {
+        indexes.put(name, state);
         return this;
     }
 
@@ -164,7 +178,15 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, C
 
     @Override
     public IndexState index(String name) {
-        return IndexState.ABSENT;
+        return indexes.getOrDefault(name, IndexState.ABSENT);
+    }
+
+    @Override
+    public Map<String, LiveRelation> live(Collection<String> relations) {
+        transcript.add("live %s".formatted(relations));
+        return live.entrySet().stream()
+                .filter(table -> relations.contains(table.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     @Override

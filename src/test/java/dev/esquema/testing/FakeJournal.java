@@ -12,6 +12,7 @@ import dev.esquema.schema.journal.StepRecord.StepOutcome;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.SchemaException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,8 @@ public final class FakeJournal implements Journal, NoOpJournal, JournalReader {
 
     private final List<String> lines = new ArrayList<>();
     private final List<RunRecord> runs = new ArrayList<>();
+    private final List<Version> unknown = new ArrayList<>();
+    private Optional<SchemaException> unreadable = Optional.empty();
     private int readings;
 
     /** A run that began and ended at the same moment. */
@@ -55,6 +58,18 @@ public final class FakeJournal implements Journal, NoOpJournal, JournalReader {
         return this;
     }
 
+    /** Somebody began this migration outside a transaction, and nobody recorded its end. */
+    public FakeJournal withUnknown(String version) {
+        unknown.add(Version.of(version));
+        return this;
+    }
+
+    /** From now on nobody may read what is unknown. */
+    public FakeJournal unreadable(SchemaException because) {
+        unreadable = Optional.of(because);
+        return this;
+    }
+
     @Override
     public long begin(Operation operation, Trigger trigger, Optional<Version> from) {
         lines.add("%s %s from %s".formatted(trigger, operation, text(from)));
@@ -78,7 +93,10 @@ public final class FakeJournal implements Journal, NoOpJournal, JournalReader {
 
     @Override
     public List<Version> unknown() {
-        return List.of();
+        if (unreadable.isPresent()) {
+            throw unreadable.get();
+        }
+        return unknown;
     }
 
     @Override

@@ -6,8 +6,11 @@ import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.Definition;
+import dev.esquema.schema.structure.Structure;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -32,6 +35,31 @@ public final class Migrations {
 
     /** The same, if these tables of others are there. */
     public static Migration requiring(Migration migration, String... tables) {
+        return doing(migration, migration.effect().requiring(List.of(tables)));
+    }
+
+    /** The same with another effect. */
+    public static Migration doing(Migration migration, Effect effect) {
+        return with(migration, effect, migration.execution());
+    }
+
+    /** An index on {@code users} that is built outside a transaction. */
+    public static Migration indexing(Migration migration, String index) {
+        DatabaseObject object = new DatabaseObject(DatabaseObject.Kind.INDEX, index);
+        Definition definition = new Definition.Index("users", false, "btree (name)", true);
+        return with(migration, Effect.creating(new Structure(Map.of(object, definition))), outside(true));
+    }
+
+    /** A script that is none of the CONCURRENTLY forms and runs outside a transaction. */
+    public static Migration outside(Migration migration) {
+        return with(migration, migration.effect(), outside(false));
+    }
+
+    private static Execution outside(boolean concurrent) {
+        return new Execution(false, concurrent, 1, Optional.empty(), Optional.empty());
+    }
+
+    private static Migration with(Migration migration, Effect effect, Execution execution) {
         return new Migration(
                 migration.version(),
                 migration.description(),
@@ -40,8 +68,8 @@ public final class Migrations {
                 migration.sha256(),
                 migration.dependsOn(),
                 migration.undo(),
-                migration.effect().requiring(List.of(tables)),
-                migration.execution());
+                effect,
+                execution);
     }
 
     /** A build that packages these migrations and nothing else. */

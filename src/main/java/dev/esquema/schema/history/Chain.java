@@ -121,6 +121,15 @@ public final class Chain {
         return findings;
     }
 
+    /** Whether a run has nothing to do: nothing is pending, nothing contradicts, and no failure is this build's to repair. */
+    public boolean isDone() {
+        return pending().isEmpty()
+                && findings().isEmpty()
+                && history.failed().stream()
+                        .flatMap(row -> row.version().stream())
+                        .noneMatch(this::isPackaged);
+    }
+
     /** Every version that is packaged or recorded, in order, with what became of it. */
     public List<HistoryEntry> entries() {
         Map<Version, Applied> failed = new TreeMap<>();

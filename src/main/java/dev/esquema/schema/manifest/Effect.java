@@ -62,6 +62,11 @@ public record Effect(
         return !creates.objects().isEmpty() || !changes.objects().isEmpty() || !drops.isEmpty();
     }
 
+    /** Whether it loses anything for good. */
+    public boolean isDestructive() {
+        return !destroys.isEmpty();
+    }
+
     /** A structure after it. */
     public Structure applyTo(Structure before) {
         return before.without(drops).with(creates).with(changes);

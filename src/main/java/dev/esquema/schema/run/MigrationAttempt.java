@@ -1,6 +1,5 @@
 package dev.esquema.schema.run;
 
-import dev.esquema.schema.history.Applied;
 import dev.esquema.schema.history.Chain;
 import dev.esquema.schema.history.Finding;
 import dev.esquema.schema.history.Observation;
@@ -66,7 +65,7 @@ final class MigrationAttempt {
     }
 
     RunReport execute() {
-        if (isDone() && isRecordedAsNoOp()) {
+        if (before.isDone() && isRecordedAsNoOp()) {
             return report(RunOutcome.NOTHING_TO_DO, before.version());
         }
         new LockWait(session.lock(), limits.lockWait(), cancellation).acquire(locked -> {
@@ -103,7 +102,7 @@ final class MigrationAttempt {
         if (new Leftovers(session, journal, before, seen).settle()) {
             look();
         }
-        if (isDone()) {
+        if (before.isDone()) {
             return;
         }
         Proof proof = preflight();
@@ -165,19 +164,6 @@ final class MigrationAttempt {
 
     private Chain chain() {
         return new Chain(manifest, target, session.reader().read().history());
-    }
-
-    private boolean isDone() {
-        return before.pending().isEmpty()
-                && before.findings().isEmpty()
-                && seen.history().failed().stream().noneMatch(this::isOurs);
-    }
-
-    /** A failure of a newer build is that build's to repair. */
-    private boolean isOurs(Applied failed) {
-        return failed.version()
-                .flatMap(version -> manifest.graph().find(version))
-                .isPresent();
     }
 
     private boolean isRecordedAsNoOp() {

@@ -5,7 +5,6 @@ import dev.esquema.schema.history.Chain;
 import dev.esquema.schema.history.Finding;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Migration;
-import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.session.Catalog;
 import dev.esquema.schema.structure.DatabaseObject;
@@ -13,7 +12,6 @@ import dev.esquema.schema.verification.Proof;
 import dev.esquema.schema.verification.Verification;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -56,24 +54,25 @@ final class Preflight {
      * @throws SchemaException {@code VERIFICATION_FAILED} for what deviates, {@code REFUSED} for anything else
      */
     void refuse(boolean findingsAccepted) {
-        List<String> all = new ArrayList<>();
+        objections(findingsAccepted).refusal("nothing was applied").ifPresent(refusal -> {
+            throw refusal;
+        });
+    }
+
+    /** The same as a value. */
+    Objections objections(boolean findingsAccepted) {
         List<Finding> stopping = findingsAccepted ? List.of() : findings();
-        stopping.stream().map(Finding::message).forEach(all::add);
-        all.addAll(objections());
-        if (!all.isEmpty()) {
-            throw new SchemaException(
-                    stopping.isEmpty() ? Code.REFUSED : Code.VERIFICATION_FAILED,
-                    "nothing was applied: %s%s"
-                            .formatted(
-                                    String.join("; ", all),
-                                    stopping.isEmpty() ? "" : "; mend it, or say --accept-findings to go on"),
-                    mend(stopping),
-                    null);
-        }
+        return new Objections(
+                List.of(),
+                stopping.stream().map(Finding::message).toList(),
+                obstacles(),
+                Stream.concat(stopping.stream(), proof.differences().stream())
+                        .flatMap(finding -> finding.mend().stream())
+                        .toList());
     }
 
     /** What deviates and must not be passed over unsaid. */
-    List<Finding> findings() {
+    private List<Finding> findings() {
         Touched touched = Touched.by(toApply().toList());
         return verification.findings().stream()
                 .filter(finding -> finding.isAboutScripts()
@@ -83,7 +82,7 @@ final class Preflight {
     }
 
     /** What else speaks against the run, each a sentence. */
-    List<String> objections() {
+    private List<String> obstacles() {
         List<String> objections = new ArrayList<>(catalog.obstacles());
         seen.history()
                 .baseline()
@@ -123,13 +122,6 @@ final class Preflight {
         }
         objections.addAll(proof.objections());
         return objections;
-    }
-
-    private Map<String, String> mend(List<Finding> stopping) {
-        String statements = Stream.concat(stopping.stream(), proof.differences().stream())
-                .flatMap(finding -> finding.mend().stream())
-                .collect(Collectors.joining("\n"));
-        return statements.isEmpty() ? Map.of() : Map.of("mend", statements);
     }
 
     private Set<String> missing() {

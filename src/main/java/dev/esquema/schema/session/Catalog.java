@@ -1,6 +1,7 @@
 package dev.esquema.schema.session;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 
 /** Port: what a run asks of the database beside its history. */
@@ -11,6 +12,9 @@ public interface Catalog {
 
     /** Why this connection cannot run migrations here, each a sentence; empty if it can. */
     Collection<String> obstacles();
+
+    /** How big these relations are and who uses them, by name; one that is not there is left out. */
+    Map<String, LiveRelation> live(Collection<String> relations);
 
     /** What became of an index of the owned schema. */
     IndexState index(String name);

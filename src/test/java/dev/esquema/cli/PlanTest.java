@@ -1,0 +1,197 @@
+package dev.esquema.cli;
+
+import static dev.esquema.testing.Migrations.doing;
+import static dev.esquema.testing.Migrations.indexing;
+import static dev.esquema.testing.Migrations.manifest;
+import static dev.esquema.testing.Migrations.migration;
+import static dev.esquema.testing.Migrations.outside;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.manifest.LockMode;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.TableLock;
+import dev.esquema.schema.session.LiveRelation;
+import dev.esquema.schema.session.LiveRelation.OpenTransaction;
+import dev.esquema.schema.structure.Structure;
+import dev.esquema.testing.FakeDatabase;
+import dev.esquema.testing.FakeReader;
+import dev.esquema.testing.Rows;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+
+    private static final Effect ROUGH = new Effect(
+            Structure.NONE,
+            Structure.NONE,
+            List.of(),
+            List.of(),
+            List.of(
+                    new TableLock(LockMode.SHARE_ROW_EXCLUSIVE, "cuotas"),
+                    new TableLock(LockMode.ACCESS_EXCLUSIVE, "users"),
+                    new TableLock(LockMode.SHARE, "vanished")),
+            List.of("users"),
+            List.of("column users.name"));
+
+    private static final Manifest BUILD =
+            manifest(doing(migration("1"), ROUGH), indexing(migration("2", "1"), "ix"), outside(migration("3", "2")));
+
+    @Test
+    void aPlanIsAParagraphForEachMigration() {
+        assertThat(new Shell(inUse(), BUILD).type("plan"))
+                .isEqualTo(
+                        """
+                        $ esquema plan
+                        pending 3: from nothing to 3
+
+                        1 step 1
+                          DESTRUCTIVE: loses column users.name
+                          SHARE ROW EXCLUSIVE on cuotas: blocks writes; size unknown, rows unknown; oldest transaction: an unnamed client, since when is unknown
+                          ACCESS EXCLUSIVE on users: blocks reads and writes; 1.2 GB, about 3,400,000 rows; oldest transaction: nightly report, for 12 min
+                          SHARE on vanished: blocks writes; not there yet
+                          rewrites users, 1.2 GB
+
+                        2 step 2
+                          locks nothing that was there before
+                          runs outside a transaction: what it has done when it fails stays
+                          runs concurrently: it waits for others' transactions, and its waiting blocks nobody's writes
+
+                        3 step 3
+                          locks nothing that was there before
+                          runs outside a transaction: what it has done when it fails stays
+                        exit 0
+                        """);
+    }
+
+    @Test
+    void asJsonItHasBytesSecondsAndInstants() throws JsonProcessingException {
+        Shell.Said said = new Shell(inUse(), BUILD).run("plan", "--target", "1", "--json");
+
+        assertThat(said.err()).isEmpty();
+        assertThat(new ObjectMapper().readTree(said.out()))
+                .isEqualTo(
+                        new ObjectMapper()
+                                .readTree(
+                                        """
+                        {"outcome": "PLANNED", "version": null, "target": "1",
+                         "pending": [
+                           {"version": "1", "description": "step 1", "script": "V1__step.sql",
+                            "transactional": true, "concurrent": false,
+                            "destructive": true, "destroys": ["column users.name"],
+                            "rewrites": [
+                              {"relation": "users", "exists": true, "bytes": 1288490189, "rows": 3400000,
+                               "oldestTransaction":
+                                 {"application": "nightly report", "since": "2025-11-14T10:15:30Z", "seconds": 725}}],
+                            "locks": [
+                              {"mode": "SHARE ROW EXCLUSIVE", "effect": "blocks writes",
+                               "relation": "cuotas", "exists": true, "bytes": null, "rows": null,
+                               "oldestTransaction": {"application": "", "since": null, "seconds": null}},
+                              {"mode": "ACCESS EXCLUSIVE", "effect": "blocks reads and writes",
+                               "relation": "users", "exists": true, "bytes": 1288490189, "rows": 3400000,
+                               "oldestTransaction":
+                                 {"application": "nightly report", "since": "2025-11-14T10:15:30Z", "seconds": 725}},
+                              {"mode": "SHARE", "effect": "blocks writes", "relation": "vanished", "exists": false}]}],
+                         "adopted": [], "notes": [], "objections": []}
+                        """));
+    }
+
+    @Test
+    void nothingPendingIsASuccess() {
+        assertThat(new Shell(new FakeDatabase(Rows.applied("1", "2", "3"))).type("plan"))
+                .isEqualTo(
+                        """
+                        $ esquema plan
+                        nothing pending: the schema is at 3
+                        exit 0
+                        """);
+    }
+
+    @Test
+    void whatSpeaksAgainstARunIsListedAndSaid() {
+        FakeDatabase database = new FakeDatabase(Rows.applied("1", "2"))
+                .withObstacle("the role may not create")
+                .withObstacle("the database is a standby");
+
+        assertThat(new Shell(database).type("plan"))
+                .isEqualTo(
+                        """
+                        $ esquema plan
+                        pending 1: from 2 to 3
+
+                        3 step 3
+                          locks nothing that was there before
+
+                        a run would be refused:
+                          the role may not create
+                          the database is a standby
+                        ! esquema: a run would be refused: the role may not create; the database is a standby
+                        exit 6
+                        """);
+    }
+
+    @Test
+    void aRefusalIsInTheOneObjectToo() throws JsonProcessingException {
+        FakeDatabase database = new FakeDatabase(Rows.none().applyOther("1", 7));
+
+        Shell.Said said = new Shell(database).run("plan", "--json");
+
+        assertThat(said.exitStatus()).isEqualTo(4);
+        assertThat(said.err())
+                .startsWith("esquema: a run would be refused: 1 was edited")
+                .hasLineCount(1);
+        JsonNode plan = new ObjectMapper().readTree(said.out());
+        assertThat(plan.get("outcome").asText()).isEqualTo("REFUSED");
+        assertThat(plan.get("objections")).hasSize(1);
+        assertThat(plan.get("pending")).hasSize(2);
+        assertThat(plan.at("/error/code").asText()).isEqualTo("VERIFICATION_FAILED");
+    }
+
+    @Test
+    void whoeverRunsNowIsNamed() {
+        FakeDatabase database = new FakeDatabase(Rows.applied("1", "2")).heldFor(9, "esquema STARTUP");
+
+        assertThat(new Shell(database).run("plan").out())
+                .startsWith(
+                        """
+                        pending 1: from 2 to 3
+                        esquema STARTUP (database process 42) holds the run lock: a run would wait for it
+                        """);
+    }
+
+    @Test
+    void aDryRunIsThePlanAndNothingElse() {
+        for (String[] options : new String[][] {{}, {"--json"}, {"--target", "2"}, {"--wait", "0"}}) {
+            Shell shell = new Shell(inUse(), BUILD);
+
+            Shell.Said dryRun = shell.run(arguments(options, "migrate", "--dry-run"));
+
+            assertThat(dryRun).isEqualTo(new Shell(inUse(), BUILD).run(arguments(options, "plan")));
+            assertThat(dryRun.out()).isNotEmpty();
+            assertThat(shell.database().transcript()).doesNotContain("lock?", "apply 1");
+        }
+    }
+
+    private static String[] arguments(String[] options, String... command) {
+        String[] all = new String[command.length + options.length];
+        System.arraycopy(command, 0, all, 0, command.length);
+        System.arraycopy(options, 0, all, command.length, options.length);
+        return all;
+    }
+
+    private static FakeDatabase inUse() {
+        OpenTransaction nightly = new OpenTransaction(
+                "nightly report", Optional.of(FakeReader.NOW), Optional.of(Duration.ofSeconds(725)));
+        OpenTransaction unseen = new OpenTransaction("", Optional.empty(), Optional.empty());
+        return new FakeDatabase(Rows.none())
+                .withTable(
+                        "users",
+                        new LiveRelation(Optional.of(1_288_490_189L), Optional.of(3_400_000L), Optional.of(nightly)))
+                .withTable("cuotas", new LiveRelation(Optional.empty(), Optional.empty(), Optional.of(unseen)));
+    }
+}
