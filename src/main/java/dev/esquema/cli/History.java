@@ -1,11 +1,15 @@
 package dev.esquema.cli;
 
+import dev.esquema.cli.graph.GraphForm;
+import dev.esquema.json.GraphJson;
 import dev.esquema.json.SchemaJson;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.history.Applied;
 import dev.esquema.schema.history.HistoryEntry;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,7 +19,14 @@ import picocli.CommandLine.Option;
         name = "history",
         mixinStandardHelpOptions = true,
         description = "Show the chain of migrations with what was applied, when and by whom.",
-        footer = {"", "Examples:", "  esquema history", "  esquema history --packaged --json"})
+        footer = {
+            "",
+            "Examples:",
+            "  esquema history",
+            "  esquema history --graph",
+            "  esquema history --packaged --graph=mermaid",
+            "  esquema history --packaged --json"
+        })
 final class History implements Callable<Integer> {
 
     @Mixin
@@ -23,6 +34,14 @@ final class History implements Callable<Integer> {
 
     @Option(names = "--packaged", description = "Show what this build packages; needs no database.")
     private boolean packaged;
+
+    @Option(
+            names = "--graph",
+            paramLabel = "FORM",
+            arity = "0..1",
+            fallbackValue = "text",
+            description = "Draw what depends on what, as text or mermaid (default: text).")
+    private Optional<GraphForm> graph = Optional.empty();
 
     private final Application application;
 
@@ -35,16 +54,27 @@ final class History implements Callable<Integer> {
         SchemaStatus status = packaged
                 ? application.service().packaged()
                 : application.service().status();
-        console.print(SchemaJson.migrations(status.entries()), lines(status.entries()));
+        List<HistoryEntry> entries = status.entries();
+        graph.ifPresentOrElse(
+                form -> console.print(GraphJson.graph(entries, this::state), form.draw(entries, state(form))),
+                () -> console.print(SchemaJson.migrations(entries), lines(entries)));
         return 0;
+    }
+
+    private String state(HistoryEntry entry) {
+        return packaged ? "packaged" : entry.state().word();
+    }
+
+    /** In a README that every migration is packaged goes without saying. */
+    private Function<HistoryEntry, String> state(GraphForm form) {
+        return packaged && form == GraphForm.MERMAID ? entry -> "" : this::state;
     }
 
     private List<String> lines(List<HistoryEntry> entries) {
         Table table = new Table();
         for (HistoryEntry entry : entries) {
-            String state = packaged ? "packaged" : entry.state().word();
             table.row(
-                    state,
+                    state(entry),
                     entry.version().toString(),
                     entry.description(),
                     entry.recorded().map(History::when).orElse(""));

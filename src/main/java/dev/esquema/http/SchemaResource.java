@@ -1,6 +1,7 @@
 package dev.esquema.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.esquema.json.GraphJson;
 import dev.esquema.json.MigrationJson;
 import dev.esquema.json.RunJson;
 import dev.esquema.json.SchemaJson;
@@ -80,6 +81,12 @@ public class SchemaResource {
     @Path("/heads")
     public ObjectNode heads() {
         return SchemaJson.heads(manifest.graph().heads());
+    }
+
+    @GET
+    @Path("/graph")
+    public ObjectNode graph() {
+        return GraphJson.graph(status().entries(), entry -> entry.state().word());
     }
 
     @GET

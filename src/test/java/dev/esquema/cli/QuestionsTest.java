@@ -71,6 +71,55 @@ class QuestionsTest {
     }
 
     @Test
+    void theGraphOfWhatIsPackagedNeedsNoDatabase() {
+        assertThat(gone.type("history", "--packaged", "--graph"))
+                .isEqualTo(
+                        """
+                        $ esquema history --packaged --graph
+                        * 3 step 3 (packaged)
+                        * 2 step 2 (packaged)
+                        * 1 step 1 (packaged)
+                        exit 0
+                        """);
+        assertThat(gone.type("history", "--graph=mermaid", "--packaged"))
+                .isEqualTo(
+                        """
+                        $ esquema history --graph=mermaid --packaged
+                        flowchart TD
+                            v1["1 step 1"]
+                            v2["2 step 2"]
+                            v3["3 step 3"]
+                            v1 --> v2
+                            v2 --> v3
+                        exit 0
+                        """);
+    }
+
+    @Test
+    void theGraphSaysWhatBecameOfEachMigration() {
+        assertThat(new Shell(new FakeDatabase(Rows.applied("1").fail("2"))).type("history", "--graph"))
+                .isEqualTo(
+                        """
+                        $ esquema history --graph
+                        * 3 step 3 (pending)
+                        * 2 step 2 (failed)
+                        * 1 step 1 (applied)
+                        exit 0
+                        """);
+    }
+
+    @Test
+    void theGraphAsJsonIsTheSameInEveryForm() throws JsonProcessingException {
+        Shell.Said mermaid = ahead.run("history", "--graph=mermaid", "--json");
+        JsonNode graph = new ObjectMapper().readTree(mermaid.out());
+
+        assertThat(graph.get("nodes").findValuesAsText("state"))
+                .containsExactly("applied", "applied", "applied", "future");
+        assertThat(graph.get("edges")).hasToString("[{\"from\":\"1\",\"to\":\"2\"},{\"from\":\"2\",\"to\":\"3\"}]");
+        assertThat(ahead.run("history", "--graph", "--json").out()).isEqualTo(mermaid.out());
+    }
+
+    @Test
     void theHistoryAsJson() throws JsonProcessingException {
         JsonNode migrations = json(ahead, "history").get("migrations");
 

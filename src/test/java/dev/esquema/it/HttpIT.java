@@ -106,6 +106,18 @@ class HttpIT {
                 .body("heads[0].version", equalTo("20251114.05"));
     }
 
+    @Test
+    void theGraphHasANodeAMigrationAndAnEdgeADependency() {
+        server.get("/schema/graph")
+                .then()
+                .statusCode(200)
+                .body("nodes.version", equalTo(SixMigrations.VERSIONS))
+                .body("nodes[0].description", equalTo("create documentos ai"))
+                .body("nodes.state", contains("applied", "applied", "applied", "applied", "applied", "pending"))
+                .body("edges.from", equalTo(SixMigrations.VERSIONS.subList(0, 5)))
+                .body("edges.to", equalTo(SixMigrations.VERSIONS.subList(1, 6)));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/schema/migrations/20251114.99", "/schema/nothing", "/nothing", "/schema/migrations/1/2"})
     void whatIsNotThereIsAProblem(String path) {

@@ -4,6 +4,7 @@ import static dev.esquema.testing.FakeReader.existing;
 import static dev.esquema.testing.FakeReader.held;
 import static dev.esquema.testing.FakeReader.observation;
 import static dev.esquema.testing.Migrations.chain;
+import static dev.esquema.testing.Migrations.manifest;
 import static dev.esquema.testing.Migrations.migration;
 import static dev.esquema.testing.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -94,6 +95,20 @@ class SchemaJsonTest {
                                 migration("1").checksum(),
                                 migration("2").checksum(),
                                 migration("3").checksum()));
+    }
+
+    @Test
+    void theGraphWritesEachVersionAsItsMigrationDoes() {
+        assertJson(
+                GraphJson.graph(
+                        SchemaStatus.unknown(manifest(migration("1.01"), migration("2", "1.1", "1.1")), Version.of("2"))
+                                .entries(),
+                        entry -> "packaged"),
+                """
+                {"nodes": [{"version": "1.01", "description": "step 1.01", "state": "packaged"},
+                           {"version": "2", "description": "step 2", "state": "packaged"}],
+                 "edges": [{"from": "1.01", "to": "2"}]}
+                """);
     }
 
     @Test

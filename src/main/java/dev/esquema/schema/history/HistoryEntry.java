@@ -2,6 +2,7 @@ package dev.esquema.schema.history;
 
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
+import java.util.List;
 import java.util.Optional;
 
 /** One line of the chain: a migration that is packaged, recorded, or both. */
@@ -22,5 +23,10 @@ public record HistoryEntry(
     public String script() {
         return migration.map(Migration::script).orElseGet(() -> recorded.orElseThrow()
                 .script());
+    }
+
+    /** The versions that it depends on; of a migration that is not packaged nobody knows. */
+    public List<Version> dependsOn() {
+        return migration.map(Migration::dependsOn).orElse(List.of());
     }
 }

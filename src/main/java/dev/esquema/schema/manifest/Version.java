@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A migration's version: numbers between dots, compared number by number, so that 1.2 comes before 1.10 and 1 equals 1.0.
@@ -42,6 +43,13 @@ public final class Version implements Comparable<Version> {
     /** Whether this is 0, the version of Flyway's baseline row, which stands for nothing. */
     public boolean isZero() {
         return numbers.isEmpty();
+    }
+
+    /** The one text that equal versions share: without leading zeros and without zeros at the end. */
+    public String canonical() {
+        return numbers.isEmpty()
+                ? "0"
+                : numbers.stream().map(BigInteger::toString).collect(Collectors.joining("."));
     }
 
     private static List<BigInteger> significant(String text) {

@@ -36,6 +36,14 @@ class VersionTest {
     }
 
     @Test
+    void equalVersionsShareOneText() {
+        assertThat(versions("20251114.01", "20251114.1.0", "20251114_1"))
+                .extracting(Version::canonical)
+                .containsOnly("20251114.1");
+        assertThat(Version.of("0.0").canonical()).isEqualTo("0");
+    }
+
+    @Test
     void anUnderscoreIsADot() {
         assertThat(Version.of("20251114_01"))
                 .isEqualTo(Version.of("20251114.01"))

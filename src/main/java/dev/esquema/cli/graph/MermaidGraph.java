@@ -1,0 +1,46 @@
+package dev.esquema.cli.graph;
+
+import dev.esquema.schema.history.HistoryEntry;
+import dev.esquema.schema.manifest.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The graph as a Mermaid flowchart; whatever a description holds, it stays within its label. */
+final class MermaidGraph {
+
+    private MermaidGraph() {}
+
+    static List<String> lines(List<HistoryEntry> entries, Function<HistoryEntry, String> state) {
+        List<String> lines = new ArrayList<>(List.of("flowchart TD"));
+        entries.forEach(
+                entry -> lines.add("    %s[\"%s\"]".formatted(id(entry.version()), label(entry, state.apply(entry)))));
+        for (HistoryEntry entry : entries) {
+            entry.dependsOn().stream()
+                    .distinct()
+                    .map(dependency -> "    %s --> %s".formatted(id(dependency), id(entry.version())))
+                    .forEach(lines::add);
+        }
+        return lines;
+    }
+
+    /** The same however the version is written. */
+    private static String id(Version version) {
+        return "v%s".formatted(version.canonical().replace('.', '_'));
+    }
+
+    private static String label(HistoryEntry entry, String state) {
+        String text = state.isEmpty()
+                ? "%s %s".formatted(entry.version(), entry.description())
+                : "%s %s (%s)".formatted(entry.version(), entry.description(), state);
+        return text.codePoints().mapToObj(MermaidGraph::escaped).collect(Collectors.joining());
+    }
+
+    /** A number sign and a semicolon around the character's number (Mermaid, flowcharts, "Entity codes"). */
+    private static String escaped(int character) {
+        return Character.isLetterOrDigit(character) || " .,:-_()/".indexOf(character) >= 0
+                ? Character.toString(character)
+                : "#%d;".formatted(character);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.esquema.cli.graph;
+
+import dev.esquema.schema.history.HistoryEntry;
+import dev.esquema.schema.manifest.Version;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The graph as {@code git log --graph} draws one: a line a migration, and rows of lines between them. */
+final class TextGraph {
+
+    private TextGraph() {}
+
+    static List<String> lines(List<HistoryEntry> entries, Function<HistoryEntry, String> state) {
+        Set<Version> drawn = entries.stream().map(HistoryEntry::version).collect(Collectors.toSet());
+        Lanes lanes = new Lanes();
+        entries.stream()
+                .sorted(Comparator.comparing(HistoryEntry::version).reversed())
+                .forEach(entry -> lanes.draw(entry.version(), below(entry, drawn), label(entry, state.apply(entry))));
+        return lanes.rows();
+    }
+
+    /** Lines lead down to lower versions; a build where another one is needed contradicts itself, and says so elsewhere. */
+    private static List<Version> below(HistoryEntry entry, Set<Version> drawn) {
+        return entry.dependsOn().stream()
+                .filter(version -> version.compareTo(entry.version()) < 0 && drawn.contains(version))
+                .distinct()
+                .toList();
+    }
+
+    private static String label(HistoryEntry entry, String state) {
+        return state.isEmpty()
+                ? "%s %s".formatted(entry.version(), entry.description())
+                : "%s %s (%s)".formatted(entry.version(), entry.description(), state);
+    }
+}
