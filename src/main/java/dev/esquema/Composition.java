@@ -2,11 +2,13 @@ package dev.esquema;
 
 import dev.esquema.flyway.FlywaySettings;
 import dev.esquema.flyway.PackagedScripts;
+import dev.esquema.flyway.ScriptTexts;
 import dev.esquema.postgres.Connections;
 import dev.esquema.postgres.OwnedSchema;
 import dev.esquema.postgres.PostgresJournalReader;
 import dev.esquema.postgres.PostgresReader;
 import dev.esquema.postgres.PostgresStructure;
+import dev.esquema.postgres.PsqlScript;
 import dev.esquema.schema.BackgroundRun;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.SchemaService;
@@ -66,7 +68,8 @@ final class Composition {
                 journal,
                 new MigrationRun(manifest, sessions, limits, settings.esquema().existingTables(), cancellation),
                 new PlanRun(manifest, sessions, settings.esquema().existingTables(), cancellation),
-                new RepairRun(manifest, sessions, limits, cancellation));
+                new RepairRun(manifest, sessions, limits, cancellation),
+                new PsqlScript(schema, new ScriptTexts(flyway())::text));
     }
 
     BackgroundRun background(SchemaMonitor monitor) {

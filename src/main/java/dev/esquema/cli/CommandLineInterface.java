@@ -30,6 +30,7 @@ public final class CommandLineInterface {
                 .addSubcommand(new Heads(application))
                 .addSubcommand(new Show(application))
                 .addSubcommand(new Verify(application))
+                .addSubcommand(new Sql(application))
                 .addSubcommand(new Runs(application))
                 .addSubcommand(new Repair(application))
                 .registerConverter(Version.class, CommandLineInterface::version)

@@ -21,7 +21,8 @@ public record OwnedSchema(Optional<String> name, String historyTable) {
         return name.map(schema -> "%s.%s".formatted(quoted(schema), quoted)).orElse(quoted);
     }
 
-    private static String quoted(String identifier) {
+    /** A name as SQL writes it, whatever it holds. */
+    static String quoted(String identifier) {
         return "\"%s\"".formatted(identifier.replace("\"", "\"\""));
     }
 }

@@ -16,6 +16,7 @@ import dev.esquema.schema.run.RepairRequest;
 import dev.esquema.schema.run.RepairRun;
 import dev.esquema.schema.run.RunReport;
 import dev.esquema.schema.run.RunRequest;
+import dev.esquema.schema.session.SqlWriter;
 import dev.esquema.schema.verification.Verification;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class SchemaService {
     private final MigrationRun run;
     private final PlanRun plan;
     private final RepairRun repair;
+    private final SqlWriter writer;
 
     /** @param wantedTarget the configured target; empty means the newest packaged version */
     public SchemaService(
@@ -42,7 +44,8 @@ public final class SchemaService {
             JournalReader journal,
             MigrationRun run,
             PlanRun plan,
-            RepairRun repair) {
+            RepairRun repair,
+            SqlWriter writer) {
         this.manifest = manifest;
         this.wantedTarget = wantedTarget;
         this.reader = reader;
@@ -51,6 +54,7 @@ public final class SchemaService {
         this.run = run;
         this.plan = plan;
         this.repair = repair;
+        this.writer = writer;
     }
 
     /** The version this build wants. */
@@ -100,5 +104,16 @@ public final class SchemaService {
     /** Clears what an earlier run left outside a transaction. */
     public RepairReport repair(RepairRequest request) {
         return repair.execute(request, target());
+    }
+
+    /**
+     * What a run would apply between two versions, written down for a person; asks no database.
+     *
+     * @param from what is applied already; empty means that nothing is
+     * @param to empty means the target
+     */
+    public String sql(Optional<Version> from, Optional<Version> to) {
+        manifest.refuseContradictions();
+        return writer.write(manifest.portion(from, manifest.target(to.or(() -> wantedTarget))));
     }
 }

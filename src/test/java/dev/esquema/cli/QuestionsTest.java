@@ -146,6 +146,18 @@ class QuestionsTest {
     }
 
     @Test
+    void theScriptForAPersonNeedsNoDatabase() throws JsonProcessingException {
+        assertThat(gone.type("sql", "--from", "1", "--to", "2"))
+                .isEqualTo(
+                        """
+                        $ esquema sql --from 1 --to 2
+                        -- after 1: 2 step 2
+                        exit 0
+                        """);
+        assertThat(json(gone, "sql")).hasToString("{\"sql\":\"-- after nothing: 1 step 1, 2 step 2, 3 step 3\\n\"}");
+    }
+
+    @Test
     void aDatabaseThatDoesNotAnswerIsSaidInTheFormThatWasAskedFor() {
         assertThat(gone.type("current"))
                 .isEqualTo(

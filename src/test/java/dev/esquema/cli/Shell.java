@@ -3,6 +3,9 @@ package dev.esquema.cli;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Portion;
+import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.run.ExistingTables;
 import dev.esquema.schema.run.MigrationRun;
 import dev.esquema.schema.run.PlanRun;
@@ -15,6 +18,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A process of a build with the migrations 1, 2 and 3 before a database in memory, where commands are typed; what they say
@@ -94,7 +98,15 @@ final class Shell implements Application {
                 database.journal(),
                 new MigrationRun(build, database, limits, ExistingTables.ADOPT_IF_IDENTICAL, cancellation),
                 new PlanRun(build, database, ExistingTables.ADOPT_IF_IDENTICAL, cancellation),
-                new RepairRun(build, database, limits, cancellation));
+                new RepairRun(build, database, limits, cancellation),
+                Shell::written);
+    }
+
+    private static String written(Portion portion) {
+        return "-- after %s: %s\n"
+                .formatted(
+                        portion.from().map(Version::toString).orElse("nothing"),
+                        portion.migrations().stream().map(Migration::toString).collect(Collectors.joining(", ")));
     }
 
     @Override

@@ -23,9 +23,12 @@ record ScriptHeader(
     private static final Set<String> NAMES =
             Set.of("depends", "transactional", "compatible-since", "statement-timeout");
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     static ScriptHeader parse(String script) {
         Map<String, String> declared = new TreeMap<>();
-        script.lines()
+        String text = script.startsWith(BYTE_ORDER_MARK) ? script.substring(1) : script;
+        text.lines()
                 .map(String::strip)
                 .takeWhile(line -> line.startsWith("--") || line.isEmpty())
                 .map(DECLARATION::matcher)

@@ -40,6 +40,12 @@ class ScriptHeaderTest {
     }
 
     @Test
+    void aByteOrderMarkHidesNoHeader() {
+        assertThat(ScriptHeader.parse("\uFEFF-- transactional: no\n").transactional())
+                .isFalse();
+    }
+
+    @Test
     void lineEndsDoNotMatter() {
         assertThat(ScriptHeader.parse("-- depends: 1\r\n-- transactional: no\r\nSELECT 1;"))
                 .isEqualTo(new ScriptHeader(

@@ -68,6 +68,34 @@ public final class Manifest {
                 .orElseThrow(() -> new SchemaException(Code.REFUSED, "this build packages no migration"));
     }
 
+    /**
+     * The migrations above one version, up to another one.
+     *
+     * @throws SchemaException {@link Code#REFUSED} if the one is not packaged, {@link Code#USAGE} if it is above the other
+     */
+    public Portion portion(Optional<Version> from, Version to) {
+        if (from.isPresent() && graph.find(from.get()).isEmpty()) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    "the version %s is not packaged: `esquema history --packaged` lists those that are"
+                            .formatted(from.get()));
+        }
+        if (from.filter(version -> version.compareTo(to) > 0).isPresent()) {
+            throw new SchemaException(
+                    Code.USAGE,
+                    "%s is above %s: a migration is undone by its own script, not by this one"
+                            .formatted(from.get(), to));
+        }
+        return new Portion(
+                from,
+                graph.inOrder().stream()
+                        .filter(migration -> migration.version().compareTo(to) <= 0)
+                        .filter(migration -> from.filter(
+                                        version -> migration.version().compareTo(version) <= 0)
+                                .isEmpty())
+                        .toList());
+    }
+
     private static List<String> objectToNames(List<String> packaged) {
         return packaged.stream()
                 .filter(name -> ScriptName.parse(name).isEmpty())

@@ -1,0 +1,65 @@
+package dev.esquema.flyway;
+
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.internal.parser.PlaceholderReplacingReader;
+
+/** The packaged scripts as Flyway would send them: without a byte order mark, their placeholders replaced by Flyway itself. */
+public final class ScriptTexts {
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private final FlywaySettings settings;
+
+    public ScriptTexts(FlywaySettings settings) {
+        this.settings = settings;
+    }
+
+    /** @throws SchemaException as {@link dev.esquema.schema.session.SqlWriter#write} says */
+    public String text(Migration migration) {
+        if (!settings.scripts().matches(migration)) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    "db/manifest.json was not written from the packaged %s; rewrite it and build again"
+                            .formatted(migration.script()));
+        }
+        String text = new String(settings.scripts().bytes(migration.script()), StandardCharsets.UTF_8);
+        return replaced(migration, text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+    }
+
+    private String replaced(Migration migration, String text) {
+        StringWriter replaced = new StringWriter();
+        try (PlaceholderReplacingReader reader =
+                new PlaceholderReplacingReader("${", "}", ":", values(migration), new StringReader(text))) {
+            reader.transferTo(replaced);
+        } catch (FlywayException e) {
+            throw new SchemaException(
+                    Code.CONFIGURATION,
+                    ("%s cannot be written down: %s set it under quarkus.flyway.placeholders;"
+                                    + " what only a database knows, such as ${flyway:user}, is known to runs alone")
+                            .formatted(migration.script(), e.getMessage()),
+                    e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return replaced.toString();
+    }
+
+    /** The configured placeholders, and those of Flyway's own that need no database. */
+    private Map<String, String> values(Migration migration) {
+        Map<String, String> values = new HashMap<>(settings.placeholders());
+        values.put("flyway:filename", migration.script());
+        values.put("flyway:table", settings.schema().historyTable());
+        settings.schema().name().ifPresent(name -> values.put("flyway:defaultSchema", name));
+        return values;
+    }
+}
