@@ -1,11 +1,14 @@
 package dev.esquema.cli;
 
 import dev.esquema.json.SchemaJson;
+import dev.esquema.schema.Phase;
 import dev.esquema.schema.SchemaStatus;
+import dev.esquema.schema.history.Verdict;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -17,7 +20,13 @@ import picocli.CommandLine.Option;
         name = "status",
         mixinStandardHelpOptions = true,
         description = "Show phase, version, target and what is pending.",
-        footer = {"", "Examples:", "  esquema status", "  esquema status --check --json"})
+        footer = {
+            "",
+            "Examples:",
+            "  esquema status",
+            "  esquema status --check --json",
+            "  esquema status --for-target 20251114.03"
+        })
 final class Status implements Callable<Integer> {
 
     @Mixin
@@ -25,6 +34,12 @@ final class Status implements Callable<Integer> {
 
     @Option(names = "--check", description = "Say the phase by the exit status: 0 only for CURRENT and AHEAD.")
     private boolean check;
+
+    @Option(
+            names = "--for-target",
+            paramLabel = "VERSION",
+            description = "Say whether an image with this target may serve here, also by the exit status.")
+    private Optional<Version> forTarget = Optional.empty();
 
     private final Application application;
 
@@ -35,8 +50,24 @@ final class Status implements Callable<Integer> {
     @Override
     public Integer call() {
         SchemaStatus status = application.service().status();
+        if (forTarget.isPresent()) {
+            return mayServe(status, forTarget.get());
+        }
         console.print(SchemaJson.status(status), lines(status));
         return check ? exitStatus(status) : 0;
+    }
+
+    private int mayServe(SchemaStatus status, Version target) {
+        Verdict verdict = status.compatibility().image(target);
+        String sentence = verdict.serves()
+                ? "an image with the target %s may serve".formatted(target)
+                : "an image with the target %s may not serve: %s"
+                        .formatted(target, String.join("; ", verdict.reasons()));
+        console.print(SchemaJson.compatibility(status, target), List.of(sentence));
+        if (verdict.against().isEmpty()) {
+            return verdict.reached() ? 0 : Code.BEHIND.exitStatus();
+        }
+        return Code.INCOMPATIBLE.exitStatus();
     }
 
     private static int exitStatus(SchemaStatus status) {
@@ -66,6 +97,12 @@ final class Status implements Callable<Integer> {
         }
         if (!status.unmanaged().isEmpty()) {
             table.row("unmanaged", joined(status.unmanaged()));
+        }
+        if (status.phase() == Phase.INCOMPATIBLE) {
+            status.compatibility()
+                    .thisBuild(status.target())
+                    .exclusions()
+                    .forEach(reason -> table.row("incompatible", reason));
         }
         status.findings().forEach(finding -> table.row("finding", finding.message()));
         status.verification().notes().forEach(note -> table.row("note", note.message()));

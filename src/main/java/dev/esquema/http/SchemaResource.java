@@ -90,6 +90,21 @@ public class SchemaResource {
     }
 
     @GET
+    @Path("/compatibility")
+    public ObjectNode compatibility(@RestQuery @Nullable String target) {
+        if (target == null) {
+            throw new SchemaException(Code.USAGE, "the target of an image is missing: ask with ?target=VERSION");
+        }
+        Version wanted = Version.of(target);
+        SchemaStatus status = status();
+        if (status.checkedAt().isEmpty()) {
+            throw new SchemaException(
+                    Code.NOT_READY, "the database has not answered yet: try again when GET /schema says checkedAt");
+        }
+        return SchemaJson.compatibility(status, wanted);
+    }
+
+    @GET
     @Path("/runs")
     public ObjectNode runs(@RestQuery @Nullable String limit, @RestQuery @Nullable String before) {
         long most = limit == null ? DEFAULT_RUNS : number("limit", limit);

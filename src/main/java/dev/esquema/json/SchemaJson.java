@@ -3,11 +3,14 @@ package dev.esquema.json;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.esquema.schema.Phase;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.history.Applied;
 import dev.esquema.schema.history.HistoryEntry;
 import dev.esquema.schema.history.LockHolder;
+import dev.esquema.schema.history.Verdict;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.SchemaException;
 import java.util.Collection;
 import java.util.List;
@@ -36,6 +39,11 @@ public final class SchemaJson {
         node.set("unmanaged", strings(status.unmanaged()));
         node.set("findings", VerificationJson.findings(status.findings()));
         node.set("notes", VerificationJson.notes(status.verification().notes()));
+        if (status.phase() == Phase.INCOMPATIBLE) {
+            node.set(
+                    "incompatible",
+                    strings(status.compatibility().thisBuild(status.target()).exclusions()));
+        }
         status.holder().ifPresent(holder -> node.set("running", holder(holder)));
         status.lastRun().ifPresent(run -> node.set("lastRun", RunJson.run(run)));
         putOptional(node, "checkedAt", status.checkedAt());
@@ -72,6 +80,18 @@ public final class SchemaJson {
         ArrayNode array = node.putArray("heads");
         heads.forEach(head ->
                 array.addObject().put("version", head.version().toString()).put("description", head.description()));
+        return node;
+    }
+
+    /** Whether an image with a target may serve, why not, and how far that can be believed. */
+    public static ObjectNode compatibility(SchemaStatus status, Version target) {
+        Verdict verdict = status.compatibility().image(target);
+        ObjectNode node = JSON.objectNode();
+        node.put("target", target.toString());
+        node.put("serves", verdict.serves());
+        node.set("reasons", strings(verdict.reasons()));
+        node.put("phase", status.phase().name());
+        putOptional(node, "checkedAt", status.checkedAt());
         return node;
     }
 

@@ -68,6 +68,9 @@ public final class PostgresReader implements SchemaReader {
                 throw e;
             }
         }
+        if (knowsNotAll(whole.history())) {
+            whole = whole.declaring(CompatibilityQuery.read(connection, schema));
+        }
         boolean settled = !whole.history().rows().isEmpty()
                 && expectedAbsent(whole.history()).isEmpty();
         return settled && !followsJournal ? whole : signs(connection, whole).observation();
@@ -92,6 +95,11 @@ public final class PostgresReader implements SchemaReader {
                 .newest()
                 .map(newest -> new Chain(manifest, newest, history).expectedAbsent())
                 .orElse(List.of());
+    }
+
+    private boolean knowsNotAll(History history) {
+        return history.applied().keySet().stream()
+                .anyMatch(version -> manifest.graph().find(version).isEmpty());
     }
 
     private interface Question {

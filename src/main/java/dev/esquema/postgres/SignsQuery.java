@@ -114,6 +114,7 @@ final class SignsQuery {
                 last.history(),
                 HistoryQuery.holder(result),
                 existing,
+                last.compatibleSince(),
                 Optional.ofNullable(result.getString("journal")),
                 Instant.now());
     }

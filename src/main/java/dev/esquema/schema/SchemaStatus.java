@@ -1,6 +1,7 @@
 package dev.esquema.schema;
 
 import dev.esquema.schema.history.Chain;
+import dev.esquema.schema.history.Compatibility;
 import dev.esquema.schema.history.Finding;
 import dev.esquema.schema.history.History;
 import dev.esquema.schema.history.HistoryEntry;
@@ -31,6 +32,7 @@ import java.util.TreeSet;
  * @param verification what deviates; its findings are the phase DRIFTED, its notes are not
  * @param unmanaged objects of pending migrations that are there already
  * @param holder who holds the run lock: a fact beside the phase
+ * @param compatibility which images may serve
  * @param entries the whole chain
  * @param lastRun the newest run of the journal: a fact beside the phase
  * @param checkedAt when the database last said so; empty if it never did
@@ -43,6 +45,7 @@ public record SchemaStatus(
         Verification verification,
         List<DatabaseObject> unmanaged,
         Optional<LockHolder> holder,
+        Compatibility compatibility,
         List<HistoryEntry> entries,
         Optional<RunRecord> lastRun,
         Optional<Instant> checkedAt) {
@@ -65,7 +68,10 @@ public record SchemaStatus(
         List<Migration> pending = chain.pending();
         List<HistoryEntry> entries = chain.entries();
         List<DatabaseObject> unmanaged = unmanaged(seen, verification, chain, entries);
-        Phase phase = phase(chain, pending, verification, unmanaged, entries, seen);
+        Compatibility compatibility = Compatibility.of(manifest, seen);
+        Phase phase = compatibility.thisBuild(target).against().isEmpty()
+                ? phase(chain, pending, verification, unmanaged, entries, seen)
+                : Phase.INCOMPATIBLE;
         return new SchemaStatus(
                 phase,
                 chain.version(),
@@ -74,6 +80,7 @@ public record SchemaStatus(
                 verification,
                 unmanaged,
                 seen.holder(),
+                compatibility,
                 entries,
                 Optional.empty(),
                 Optional.of(seen.at()));
@@ -116,6 +123,7 @@ public record SchemaStatus(
                 Verification.unjudged(chain, "the database has not been asked"),
                 List.of(),
                 Optional.empty(),
+                Compatibility.UNKNOWN,
                 chain.entries(),
                 Optional.empty(),
                 Optional.empty());
@@ -136,7 +144,17 @@ public record SchemaStatus(
 
     private SchemaStatus with(Phase otherPhase, Optional<RunRecord> newest) {
         return new SchemaStatus(
-                otherPhase, version, target, pending, verification, unmanaged, holder, entries, newest, checkedAt);
+                otherPhase,
+                version,
+                target,
+                pending,
+                verification,
+                unmanaged,
+                holder,
+                compatibility,
+                entries,
+                newest,
+                checkedAt);
     }
 
     /** What deviates. */

@@ -93,6 +93,8 @@ class StatusTest {
         assertThat(check(new FakeDatabase(Rows.none().applyOther("1", 7)))).isEqualTo("DRIFTED 4");
         assertThat(check(new FakeDatabase(Rows.none()).withObjects(table("1")))).isEqualTo("UNMANAGED 6");
         assertThat(check(new FakeDatabase(Rows.applied("1").fail("2")))).isEqualTo("FAILED 7");
+        assertThat(check(new FakeDatabase(Rows.applied("1", "2", "3", "4")).declaring("4", "4")))
+                .isEqualTo("INCOMPATIBLE 9");
     }
 
     private static String check(FakeDatabase database) {

@@ -46,7 +46,8 @@ final class Agreement {
              order by step.version, step.run_id desc, step.position desc
             """;
 
-    private static final Set<String> OF_APPLIED = Set.of("APPLIED", "ADOPTED", "DECIDED_APPLIED", "STARTED in INTERRUPTED");
+    private static final Set<String> OF_APPLIED =
+            Set.of("APPLIED", "ADOPTED", "DECIDED_APPLIED", "STARTED in INTERRUPTED");
     private static final Set<String> OF_OTHERS =
             Set.of("FAILED", "UNKNOWN", "DECIDED_PENDING", "STARTED in INTERRUPTED");
     private static final Set<String> HALF_DONE = Set.of("FAILED", "UNKNOWN", "STARTED in INTERRUPTED");

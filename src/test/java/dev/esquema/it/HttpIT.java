@@ -118,6 +118,21 @@ class HttpIT {
                 .body("edges.to", equalTo(SixMigrations.VERSIONS.subList(1, 6)));
     }
 
+    @Test
+    void anImageIsToldWhetherItMayServe() {
+        server.get("/schema/compatibility?target=20251114.03")
+                .then()
+                .statusCode(200)
+                .body("target", equalTo("20251114.03"))
+                .body("serves", equalTo(true))
+                .body("reasons", empty());
+        server.get("/schema/compatibility?target=20251114_05")
+                .then()
+                .statusCode(200)
+                .body("serves", equalTo(false))
+                .body("reasons", contains("20251114.05 is not applied"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/schema/migrations/20251114.99", "/schema/nothing", "/nothing", "/schema/migrations/1/2"})
     void whatIsNotThereIsAProblem(String path) {
@@ -130,7 +145,10 @@ class HttpIT {
                 "/schema/migrations/latest",
                 "/schema/migrations/20251114.0%27%20or%201=1",
                 "/schema/migrations?state=applied%00",
-                "/schema/migrations?state=APPLIED"
+                "/schema/migrations?state=APPLIED",
+                "/schema/compatibility",
+                "/schema/compatibility?target=",
+                "/schema/compatibility?target=latest"
             })
     void aParameterThatCannotBeReadIsAProblem(String path) {
         Response response =

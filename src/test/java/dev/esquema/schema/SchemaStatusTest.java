@@ -19,6 +19,7 @@ import dev.esquema.testing.FakeJournal;
 import dev.esquema.testing.FakeReader;
 import dev.esquema.testing.Rows;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,21 @@ class SchemaStatusTest {
     }
 
     @Test
+    void aNewerHistoryThatExcludesThisBuildIsIncompatibleWhateverElseIsTrue() {
+        Observation newer =
+                observation(Rows.applied("1", "2", "3").history()).declaring(Map.of(Version.of("3"), Version.of("3")));
+
+        assertThat(status(newer).phase()).isEqualTo(Phase.INCOMPATIBLE);
+        assertThat(status(newer.declaring(Map.of(Version.of("3"), Version.of("2"))))
+                        .phase())
+                .isEqualTo(Phase.AHEAD);
+        assertThat(status(observation(Rows.none().applyOther("1", 7).apply("3").history())
+                                .declaring(Map.of(Version.of("3"), Version.of("3"))))
+                        .phase())
+                .isEqualTo(Phase.INCOMPATIBLE);
+    }
+
+    @Test
     void unmanagedComesBeforeDrifted() {
         Observation both = existing(observation(Rows.none().applyOther("1", 7).history()), table("2"));
 
@@ -203,6 +219,7 @@ class SchemaStatusTest {
                 known.verification(),
                 List.of(),
                 known.holder(),
+                known.compatibility(),
                 known.entries(),
                 known.lastRun(),
                 known.checkedAt());

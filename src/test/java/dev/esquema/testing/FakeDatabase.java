@@ -36,6 +36,7 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, C
     private final Set<String> tables = new TreeSet<>();
     private final Map<String, LiveRelation> live = new TreeMap<>();
     private final Map<String, IndexState> indexes = new TreeMap<>();
+    private final Map<Version, Version> declared = new TreeMap<>();
     private final List<String> obstacles = new ArrayList<>();
     private final FakeStructure structure = new FakeStructure();
     private Rows rows;
@@ -90,6 +91,12 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, C
         return this;
     }
 
+    /** A migration that is applied declares which target can serve after it. */
+    public FakeDatabase declaring(String version, String since) {
+        declared.put(Version.of(version), Version.of(since));
+        return this;
+    }
+
     /** From now on it does not answer. */
     public FakeDatabase gone() {
         return broken(FakeReader.unavailable());
@@ -135,7 +142,7 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, C
     public Observation read() {
         throwIfBroken();
         transcript.add("read");
-        return new Observation(rows.history(), holder, existing, FakeReader.NOW);
+        return new Observation(rows.history(), holder, existing, FakeReader.NOW).declaring(declared);
     }
 
     @Override

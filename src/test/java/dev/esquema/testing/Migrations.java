@@ -72,6 +72,20 @@ public final class Migrations {
                 execution);
     }
 
+    /** The same, if only images with this target or a newer one can serve after it. */
+    public static Migration compatibleSince(Migration migration, String target) {
+        return new Migration(
+                migration.version(),
+                migration.description(),
+                migration.script(),
+                migration.checksum(),
+                migration.sha256(),
+                migration.dependsOn(),
+                migration.undo(),
+                migration.effect(),
+                new Execution(true, false, 1, Optional.empty(), Optional.of(Version.of(target))));
+    }
+
     /** A build that packages these migrations and nothing else. */
     public static Manifest manifest(Migration... migrations) {
         return new Manifest(

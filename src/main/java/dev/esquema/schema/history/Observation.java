@@ -1,8 +1,10 @@
 package dev.esquema.schema.history;
 
+import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,6 +13,8 @@ import java.util.Optional;
  * @param history what is recorded
  * @param holder who holds the run lock, if anybody
  * @param existing objects that a migration makes which is not applied, and that are there all the same
+ * @param compatibleSince what the database declares of applied migrations that this build does not know: the oldest
+ *     target that can serve after each
  * @param journal changes whenever the journal does; empty if there is none to be read, or it was not asked for
  * @param at when it said so
  */
@@ -18,16 +22,18 @@ public record Observation(
         History history,
         Optional<LockHolder> holder,
         List<DatabaseObject> existing,
+        Map<Version, Version> compatibleSince,
         Optional<String> journal,
         Instant at) {
 
     public Observation {
         existing = List.copyOf(existing);
+        compatibleSince = Map.copyOf(compatibleSince);
     }
 
     /** An observation that did not ask for the journal. */
     public Observation(History history, Optional<LockHolder> holder, List<DatabaseObject> existing, Instant at) {
-        this(history, holder, existing, Optional.empty(), at);
+        this(history, holder, existing, Map.of(), Optional.empty(), at);
     }
 
     /** Whether another look saw the same history and the same holder. */
@@ -35,8 +41,18 @@ public record Observation(
         return history.equals(other.history) && holder.equals(other.holder);
     }
 
+    /** The same look at another history, with other objects that are there all the same. */
+    public Observation with(History otherHistory, List<DatabaseObject> otherExisting) {
+        return new Observation(otherHistory, holder, otherExisting, compatibleSince, journal, at);
+    }
+
     /** The same look with the mark of a journal that was read at another one. */
     public Observation withJournal(Optional<String> mark) {
-        return new Observation(history, holder, existing, mark, at);
+        return new Observation(history, holder, existing, compatibleSince, mark, at);
+    }
+
+    /** The same look with what the database declares. */
+    public Observation declaring(Map<Version, Version> since) {
+        return new Observation(history, holder, existing, since, journal, at);
     }
 }

@@ -1,6 +1,7 @@
 package dev.esquema.schema.run;
 
 import dev.esquema.schema.history.Chain;
+import dev.esquema.schema.history.Compatibility;
 import dev.esquema.schema.history.Finding;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.journal.RunFailure;
@@ -9,7 +10,6 @@ import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.session.Cancellation;
 import dev.esquema.schema.session.RunSession;
@@ -65,6 +65,7 @@ final class MigrationAttempt {
     }
 
     RunReport execute() {
+        refuseIncompatible();
         if (before.isDone() && isRecordedAsNoOp()) {
             return report(RunOutcome.NOTHING_TO_DO, before.version());
         }
@@ -74,6 +75,7 @@ final class MigrationAttempt {
         });
         try {
             look();
+            refuseIncompatible();
             journal.begin(Operation.MIGRATE, request.trigger(), before.version());
             return journalled();
         } finally {
@@ -90,7 +92,8 @@ final class MigrationAttempt {
             return report(outcome, after.version());
         } catch (SchemaException e) {
             cancellation.ends();
-            SchemaException failure = cancellation.requested() ? cancellation.interrupted(e) : withProgress(e);
+            SchemaException failure =
+                    cancellation.requested() ? cancellation.interrupted(e) : Outcomes.withProgress(e, applied);
             journal.end(Outcomes.of(failure), versionNow(), Optional.of(RunFailure.of(failure)));
             throw failure;
         } finally {
@@ -166,6 +169,12 @@ final class MigrationAttempt {
         return new Chain(manifest, target, session.reader().read().history());
     }
 
+    /** An explicit target brings the schema there, and says nothing about the build that will serve. */
+    private void refuseIncompatible() {
+        Version own = request.target().isPresent() ? manifest.target(Optional.empty()) : target;
+        Compatibility.of(manifest, seen).thisBuild(own).refuseIncompatible();
+    }
+
     private boolean isRecordedAsNoOp() {
         try {
             return session.noOps().nothingToDo(request.trigger(), before.version());
@@ -173,25 +182,6 @@ final class MigrationAttempt {
             LOG.log(Level.WARNING, "the journal is incomplete: {0}", e.getMessage());
             return true;
         }
-    }
-
-    private SchemaException withProgress(SchemaException failure) {
-        if (failure.code() != Code.MIGRATION_FAILED) {
-            return failure;
-        }
-        String progress = applied.isEmpty()
-                ? "nothing was applied"
-                : "applied before it: %s"
-                        .formatted(String.join(
-                                ", ",
-                                applied.stream()
-                                        .map(migration -> migration.version().toString())
-                                        .toList()));
-        return new SchemaException(
-                failure.code(),
-                "%s; %s".formatted(failure.getMessage(), progress),
-                failure.details(),
-                failure.getCause());
     }
 
     private Optional<Version> versionNow() {

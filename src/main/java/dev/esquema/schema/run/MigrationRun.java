@@ -14,7 +14,9 @@ import dev.esquema.schema.session.RunSessions;
  * <ol>
  *   <li>Refuse a build that contradicts itself, before any connection.
  *   <li>Open one session, waiting for the database.
- *   <li>Look; if nothing is pending and nothing is wrong, record that and end. Whoever holds the lock does not matter: a
+ *   <li>Look, and refuse a database that excludes this build; every start of an image that was rolled back too far comes
+ *       here, and leaves no row in the journal.
+ *   <li>If nothing is pending and nothing is wrong, record that and end. Whoever holds the lock does not matter: a
  *       newer build at work must not keep an older one from starting.
  *   <li>Take the run lock.
  *   <li>Look again: another run may have done the work.

@@ -96,7 +96,7 @@ public final class PlanRun {
 
         private Observation withoutExisting(Observation seen) {
             new Chain(manifest, target, seen.history()).pending().forEach(this::forget);
-            return new Observation(seen.history(), seen.holder(), List.of(), seen.journal(), seen.at());
+            return seen.with(seen.history(), List.of());
         }
 
         private void forget(Migration migration) {

@@ -73,7 +73,7 @@ final class Remains {
                 rows.add(asApplied(migration));
             }
         }
-        return new Observation(new History(rows), seen.holder(), existing, seen.journal(), seen.at());
+        return seen.with(new History(rows), existing);
     }
 
     private Applied asApplied(Migration migration) {

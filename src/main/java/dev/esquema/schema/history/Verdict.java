@@ -1,0 +1,67 @@
+package dev.esquema.schema.history;
+
+import dev.esquema.schema.history.Compatibility.Declaration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Whether an image with a target may serve, and why not.
+ *
+ * @param reached whether the schema has come to the target
+ * @param against the applied migrations that exclude the image
+ */
+public record Verdict(Version target, boolean reached, List<Declaration> against) {
+
+    public Verdict {
+        against = List.copyOf(against);
+    }
+
+    public boolean serves() {
+        return reached && against.isEmpty();
+    }
+
+    /** What speaks against it, each a sentence; empty if it may serve. */
+    public List<String> reasons() {
+        List<String> reasons = new ArrayList<>();
+        if (!reached) {
+            reasons.add("%s is not applied".formatted(target));
+        }
+        reasons.addAll(exclusions());
+        return reasons;
+    }
+
+    /** What the applied migrations say against it, each a sentence. */
+    public List<String> exclusions() {
+        return against.stream()
+                .map(declaration -> "%s is applied and needs a target of %s or newer"
+                        .formatted(declaration.version(), declaration.since().orElseThrow()))
+                .toList();
+    }
+
+    /** @throws SchemaException {@link Code#INCOMPATIBLE} if an applied migration excludes the image */
+    public void refuseIncompatible() {
+        Optional<Version> needed = against.stream()
+                .flatMap(declaration -> declaration.since().stream())
+                .max(Comparator.naturalOrder());
+        if (needed.isPresent()) {
+            throw new SchemaException(
+                    Code.INCOMPATIBLE,
+                    ("nothing was applied: the schema does not serve a build whose target is %s: %s;"
+                                    + " deploy an image whose target is %s or newer")
+                            .formatted(target, sentence(), needed.get()));
+        }
+    }
+
+    private String sentence() {
+        return against.stream()
+                .map(declaration -> "%s needs %s"
+                        .formatted(declaration.version(), declaration.since().orElseThrow()))
+                .collect(Collectors.joining(", "));
+    }
+}

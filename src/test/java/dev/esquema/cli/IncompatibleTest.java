@@ -1,0 +1,107 @@
+package dev.esquema.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.esquema.testing.FakeDatabase;
+import dev.esquema.testing.Rows;
+import org.junit.jupiter.api.Test;
+
+/** A database whose newer migrations exclude this build, whose target is 3. */
+class IncompatibleTest {
+
+    private static final String REFUSAL = "! esquema: nothing was applied: the schema does not serve a build whose"
+            + " target is 3: 4 needs 4; deploy an image whose target is 4 or newer\nexit 9\n";
+
+    private final FakeDatabase database = new FakeDatabase(Rows.applied("1", "2", "3", "4")).declaring("4", "4");
+    private final Shell shell = new Shell(database);
+
+    @Test
+    void theStatusNamesWhatExcludesIt() {
+        assertThat(shell.type("status", "--check"))
+                .isEqualTo(
+                        """
+                        $ esquema status --check
+                        phase         INCOMPATIBLE
+                        version       4
+                        target        3
+                        pending       none
+                        incompatible  4 is applied and needs a target of 4 or newer
+                        exit 9
+                        """);
+        assertThat(shell.run("status", "--json").out())
+                .contains("\"incompatible\" : [", "\"4 is applied and needs a target of 4 or newer\"");
+    }
+
+    @Test
+    void aRunThatWouldFindNothingToDoIsRefusedAndLeavesNothing() {
+        assertThat(shell.type("migrate", "--trigger", "ENTRYPOINT"))
+                .isEqualTo("$ esquema migrate --trigger ENTRYPOINT\n%s".formatted(REFUSAL));
+        assertThat(database.transcript()).containsExactly("open", "read", "close");
+        assertThat(database.journal().lines()).isEmpty();
+    }
+
+    @Test
+    void aRunThatWouldApplySomethingIsRefusedToo() {
+        FakeDatabase behind = new FakeDatabase(Rows.applied("1", "4")).declaring("4", "4");
+
+        assertThat(new Shell(behind).run("migrate").exitStatus()).isEqualTo(9);
+        assertThat(behind.transcript()).containsExactly("open", "read", "close");
+    }
+
+    @Test
+    void aDatabaseThatTurnsWhileTheLockIsTakenIsRefusedUnderIt() {
+        FakeDatabase turning = new FakeDatabase(Rows.applied("1", "2"))
+                .declaring("4", "4")
+                .changedMeanwhile(Rows.applied("1", "2", "3", "4"));
+
+        assertThat(new Shell(turning).run("migrate").exitStatus()).isEqualTo(9);
+        assertThat(turning.transcript()).containsExactly("open", "read", "lock?", "read", "unlock", "close");
+    }
+
+    @Test
+    void theServerDoesNotStart() {
+        assertThat(shell.type("serve")).isEqualTo("$ esquema serve\n%s".formatted(REFUSAL));
+        assertThat(shell.serves()).isFalse();
+    }
+
+    @Test
+    void aTargetByHandIsWhereToStopAndNotWhatServes() {
+        FakeDatabase current = new FakeDatabase(Rows.applied("1", "2", "3")).declaring("3", "3");
+
+        assertThat(new Shell(current).run("migrate", "--target", "1").exitStatus())
+                .isZero();
+    }
+
+    @Test
+    void anImageMayServeOrNotAndWhyNot() {
+        FakeDatabase newer = new FakeDatabase(Rows.applied("1", "2", "3", "4")).declaring("4", "3");
+
+        assertThat(new Shell(newer).type("status", "--for-target", "3"))
+                .isEqualTo(
+                        """
+                        $ esquema status --for-target 3
+                        an image with the target 3 may serve
+                        exit 0
+                        """);
+        assertThat(new Shell(newer).type("status", "--for-target", "1"))
+                .isEqualTo(
+                        """
+                        $ esquema status --for-target 1
+                        an image with the target 1 may not serve: 4 is applied and needs a target of 3 or newer
+                        exit 9
+                        """);
+        assertThat(new Shell(newer).type("status", "--for-target", "5", "--json"))
+                .isEqualTo(
+                        """
+                        $ esquema status --for-target 5 --json
+                        {
+                          "target" : "5",
+                          "serves" : false,
+                          "reasons" : [ "5 is not applied" ],
+                          "phase" : "AHEAD",
+                          "checkedAt" : "2025-11-14T10:15:30Z"
+                        }
+                        exit 3
+                        """);
+    }
+}
