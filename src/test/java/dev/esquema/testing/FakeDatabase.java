@@ -8,7 +8,7 @@ import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.session.Catalog;
+import dev.esquema.schema.session.Catalog.IndexState;
 import dev.esquema.schema.session.LiveRelation;
 import dev.esquema.schema.session.Mending;
 import dev.esquema.schema.session.Migrator;
@@ -18,26 +18,19 @@ import dev.esquema.schema.session.RunSessions;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** A database in memory that one run after another works on, and that writes down what it is asked. */
-public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, Catalog, Migrator, Mending {
+public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, Migrator, Mending {
 
     private final FakeJournal journal = new FakeJournal();
     private final List<String> transcript = new ArrayList<>();
     private final List<DatabaseObject> existing = new ArrayList<>();
-    private final Set<String> tables = new TreeSet<>();
-    private final Map<String, LiveRelation> live = new TreeMap<>();
-    private final Map<String, IndexState> indexes = new TreeMap<>();
     private final Map<Version, Version> declared = new TreeMap<>();
-    private final List<String> obstacles = new ArrayList<>();
+    private final FakeCatalog catalog = new FakeCatalog(transcript);
     private final FakeStructure structure = new FakeStructure();
     private Rows rows;
     private Optional<LockHolder> holder = Optional.empty();
@@ -61,12 +54,16 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, C
         return structure;
     }
 
+    public FakeCatalog catalog() {
+        return catalog;
+    }
+
     public FakeJournal journal() {
         return journal;
     }
 
     public FakeDatabase withTables(String... names) {
-        tables.addAll(List.of(names));
+        catalog.tables().addAll(List.of(names));
         return this;
     }
 
@@ -77,17 +74,17 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, C
 
     /** A table that is in use. */
     public FakeDatabase withTable(String name, LiveRelation as) {
-        live.put(name, as);
+        catalog.relations().put(name, as);
         return withTables(name);
     }
 
     public FakeDatabase withIndex(String name, IndexState state) {
-        indexes.put(name, state);
+        catalog.indexes().put(name, state);
         return this;
     }
 
     public FakeDatabase withObstacle(String sentence) {
-        obstacles.add(sentence);
+        catalog.objections().add(sentence);
         return this;
     }
 
@@ -135,7 +132,7 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, C
         throwIfBroken();
         transcript.add("open");
         return new RunSession(
-                this, structure, this, this, this, this, journal, journal, () -> {}, () -> transcript.add("close"));
+                this, structure, this, catalog, this, this, journal, journal, () -> {}, () -> transcript.add("close"));
     }
 
     @Override
@@ -170,30 +167,6 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, C
     @Override
     public void release() {
         transcript.add("unlock");
-    }
-
-    @Override
-    public Set<String> present(Collection<String> relations) {
-        return relations.stream().filter(tables::contains).collect(Collectors.toSet());
-    }
-
-    @Override
-    public Collection<String> obstacles() {
-        transcript.add("preflight");
-        return obstacles;
-    }
-
-    @Override
-    public IndexState index(String name) {
-        return indexes.getOrDefault(name, IndexState.ABSENT);
-    }
-
-    @Override
-    public Map<String, LiveRelation> live(Collection<String> relations) {
-        transcript.add("live %s".formatted(relations));
-        return live.entrySet().stream()
-                .filter(table -> relations.contains(table.getKey()))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     @Override

@@ -112,7 +112,7 @@ class PreflightTest {
         return new Preflight(
                 chain,
                 seen,
-                database,
+                database.catalog(),
                 Verification.of(build, chain, live),
                 Proof.of(build, chain, live, seen.existing()),
                 ExistingTables.REFUSE);

@@ -1,0 +1,66 @@
+package dev.esquema.testing;
+
+import dev.esquema.schema.session.Catalog;
+import dev.esquema.schema.session.LiveRelation;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The catalogue of a {@link FakeDatabase}, which says what it is told to say. */
+public final class FakeCatalog implements Catalog {
+
+    private final List<String> transcript;
+    private final Set<String> tables = new TreeSet<>();
+    private final Map<String, LiveRelation> relations = new TreeMap<>();
+    private final Map<String, IndexState> indexes = new TreeMap<>();
+    private final List<String> obstacles = new ArrayList<>();
+
+    FakeCatalog(List<String> transcript) {
+        this.transcript = transcript;
+    }
+
+    Set<String> tables() {
+        return tables;
+    }
+
+    Map<String, LiveRelation> relations() {
+        return relations;
+    }
+
+    Map<String, IndexState> indexes() {
+        return indexes;
+    }
+
+    @Override
+    public Set<String> present(Collection<String> names) {
+        return names.stream().filter(tables::contains).collect(Collectors.toSet());
+    }
+
+    List<String> objections() {
+        return obstacles;
+    }
+
+    @Override
+    public Collection<String> obstacles() {
+        transcript.add("preflight");
+        return obstacles;
+    }
+
+    @Override
+    public IndexState index(String name) {
+        return indexes.getOrDefault(name, IndexState.ABSENT);
+    }
+
+    @Override
+    public Map<String, LiveRelation> live(Collection<String> names) {
+        transcript.add("live %s".formatted(names));
+        return relations.entrySet().stream()
+                .filter(table -> names.contains(table.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+}
