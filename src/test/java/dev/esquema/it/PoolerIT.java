@@ -82,6 +82,14 @@ class PoolerIT {
     }
 
     @Test
+    void aPlanIsMadeThroughItAndSaysThatARunIsNot() {
+        Result plan = pooled.run("plan");
+
+        assertThat(plan.exit()).as(plan.err()).isEqualTo(6);
+        assertThat(plan.out()).startsWith("pending 6: ").contains("\n  a connection pooler stands in between");
+    }
+
+    @Test
     void aDirectConnectionForRunsGoesAroundIt() {
         Result result =
                 pooled.with("DATABASE_URL_MIGRATE", database.databaseUrl()).run("migrate");
