@@ -35,6 +35,7 @@ final class MigrationAttempt {
 
     private final long started = System.nanoTime();
     private final RunSession session;
+    private final LockedSession sessions;
     private final RunRequest request;
     private final Version target;
     private final RunJournal journal;
@@ -47,6 +48,7 @@ final class MigrationAttempt {
     MigrationAttempt(
             Manifest manifest,
             RunSession session,
+            LockedSession sessions,
             RunLimits limits,
             ExistingTables existing,
             Cancellation cancellation,
@@ -57,6 +59,7 @@ final class MigrationAttempt {
         this.existing = existing;
         this.cancellation = cancellation;
         this.session = session;
+        this.sessions = sessions;
         this.request = request;
         this.target = target;
         this.journal = new RunJournal(session.journal());
@@ -69,18 +72,17 @@ final class MigrationAttempt {
         if (before.isDone() && isRecordedAsNoOp()) {
             return report(RunOutcome.NOTHING_TO_DO, before.version());
         }
-        new LockWait(session.lock(), limits.lockWait(), cancellation).acquire(locked -> {
-            journal.locked(request.trigger(), locked);
-            return locked;
-        });
-        try {
+        return sessions.locked(session, this::isLocked, () -> {
             look();
             refuseIncompatible();
             journal.begin(Operation.MIGRATE, request.trigger(), before.version());
             return journalled();
-        } finally {
-            session.lock().release();
-        }
+        });
+    }
+
+    private SchemaException isLocked(SchemaException failure) {
+        journal.locked(request.trigger(), failure);
+        return failure;
     }
 
     private RunReport journalled() {

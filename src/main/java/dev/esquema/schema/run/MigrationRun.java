@@ -2,10 +2,8 @@ package dev.esquema.schema.run;
 
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.session.Cancellation;
-import dev.esquema.schema.session.RunSession;
 import dev.esquema.schema.session.RunSessions;
 
 /**
@@ -32,7 +30,7 @@ import dev.esquema.schema.session.RunSessions;
 public final class MigrationRun {
 
     private final Manifest manifest;
-    private final RunSessions sessions;
+    private final LockedSession sessions;
     private final RunLimits limits;
     private final ExistingTables existing;
     private final Cancellation cancellation;
@@ -44,7 +42,7 @@ public final class MigrationRun {
             ExistingTables existing,
             Cancellation cancellation) {
         this.manifest = manifest;
-        this.sessions = sessions;
+        this.sessions = new LockedSession(sessions, limits, cancellation);
         this.limits = limits;
         this.existing = existing;
         this.cancellation = cancellation;
@@ -53,14 +51,8 @@ public final class MigrationRun {
     /** Runs; what it refuses or fails at is a {@link SchemaException}. */
     public RunReport execute(RunRequest request, Version target) {
         manifest.refuseContradictions();
-        cancellation.begins();
-        try (RunSession session = sessions.open(request.trigger(), request.databaseWait())) {
-            cancellation.cancelStatementBy(session.cancelStatement());
-            return new MigrationAttempt(manifest, session, limits, existing, cancellation, request, target).execute();
-        } catch (SchemaException e) {
-            throw cancellation.requested() && e.code() != Code.INTERRUPTED ? cancellation.interrupted(e) : e;
-        } finally {
-            cancellation.ends();
-        }
+        return sessions.open(request.trigger(), request.databaseWait(), session -> new MigrationAttempt(
+                        manifest, session, sessions, limits, existing, cancellation, request, target)
+                .execute());
     }
 }

@@ -27,15 +27,11 @@ import java.util.Optional;
 public final class RepairRun {
 
     private final Manifest manifest;
-    private final RunSessions sessions;
-    private final RunLimits limits;
-    private final Cancellation cancellation;
+    private final LockedSession sessions;
 
     public RepairRun(Manifest manifest, RunSessions sessions, RunLimits limits, Cancellation cancellation) {
         this.manifest = manifest;
-        this.sessions = sessions;
-        this.limits = limits;
-        this.cancellation = cancellation;
+        this.sessions = new LockedSession(sessions, limits, cancellation);
     }
 
     /** Repairs; what it refuses or fails at is a {@link SchemaException}. */
@@ -46,18 +42,8 @@ public final class RepairRun {
                 .ifPresent(version -> {
                     throw new SchemaException(Code.REFUSED, "%s is not packaged in this build".formatted(version));
                 });
-        cancellation.begins();
-        try (RunSession session = sessions.open(request.trigger(), request.databaseWait())) {
-            cancellation.cancelStatementBy(session.cancelStatement());
-            new LockWait(session.lock(), limits.lockWait(), cancellation).acquire(failure -> failure);
-            try {
-                return underLock(session, request, target);
-            } finally {
-                session.lock().release();
-            }
-        } finally {
-            cancellation.ends();
-        }
+        return sessions.openLocked(
+                request.trigger(), request.databaseWait(), session -> underLock(session, request, target));
     }
 
     private RepairReport underLock(RunSession session, RepairRequest request, Version target) {

@@ -1,0 +1,62 @@
+package dev.esquema.schema.run;
+
+import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.session.Cancellation;
+import dev.esquema.schema.session.RunSession;
+import dev.esquema.schema.session.RunSessions;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** Lends one session, and the run lock on it, for as long as a piece of work takes; both are given back whatever comes of it. */
+final class LockedSession {
+
+    private final RunSessions sessions;
+    private final RunLimits limits;
+    private final Cancellation cancellation;
+
+    LockedSession(RunSessions sessions, RunLimits limits, Cancellation cancellation) {
+        this.sessions = sessions;
+        this.limits = limits;
+        this.cancellation = cancellation;
+    }
+
+    /**
+     * Opens a session, waiting for the database, and works with it; without the lock.
+     *
+     * @throws SchemaException what the work throws, or {@link Code#INTERRUPTED} if the end was asked for
+     */
+    <T> T open(Trigger trigger, Duration databaseWait, Function<RunSession, T> work) {
+        cancellation.begins();
+        try (RunSession session = sessions.open(trigger, databaseWait)) {
+            cancellation.cancelStatementBy(session.cancelStatement());
+            return work.apply(session);
+        } catch (SchemaException e) {
+            throw cancellation.requested() && e.code() != Code.INTERRUPTED ? cancellation.interrupted(e) : e;
+        } finally {
+            cancellation.ends();
+        }
+    }
+
+    /** The same under the lock from the first moment on. */
+    <T> T openLocked(Trigger trigger, Duration databaseWait, Function<RunSession, T> work) {
+        return open(trigger, databaseWait, session -> locked(session, failure -> failure, () -> work.apply(session)));
+    }
+
+    /**
+     * Takes the lock of an open session, and works under it.
+     *
+     * @param onLocked told when another run held the lock too long
+     */
+    <T> T locked(RunSession session, UnaryOperator<SchemaException> onLocked, Supplier<T> work) {
+        new LockWait(session.lock(), limits.lockWait(), cancellation).acquire(onLocked);
+        try {
+            return work.get();
+        } finally {
+            session.lock().release();
+        }
+    }
+}
