@@ -66,7 +66,13 @@ final class Composition {
                 reader,
                 structure,
                 journal,
-                new MigrationRun(manifest, sessions, limits, settings.esquema().existingTables(), cancellation),
+                new MigrationRun(
+                        manifest,
+                        sessions,
+                        limits,
+                        settings.backups(),
+                        settings.esquema().existingTables(),
+                        cancellation),
                 new PlanRun(manifest, sessions, settings.esquema().existingTables(), cancellation),
                 new RepairRun(manifest, sessions, limits, cancellation),
                 new PsqlScript(schema, new ScriptTexts(flyway())::text));

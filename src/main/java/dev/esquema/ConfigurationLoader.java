@@ -2,6 +2,7 @@ package dev.esquema;
 
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.run.BackupPolicy;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.DotEnvConfigSourceProvider;
 import io.smallrye.config.PropertiesConfigSource;
@@ -124,6 +125,13 @@ final class ConfigurationLoader {
         }
         if (esquema.journal().keep() < 0) {
             impossible.add("esquema.journal.keep must not be negative");
+        }
+        if (esquema.backup().keep().orElse(1) < 1) {
+            impossible.add("esquema.backup.keep must be at least 1");
+        }
+        if (esquema.backup().before() != BackupPolicy.Before.NEVER
+                && esquema.backup().directory().isEmpty()) {
+            impossible.add("esquema.backup.before needs esquema.backup.directory");
         }
         Map<String, Duration> durations = new TreeMap<>();
         durations.put("esquema.database.wait", esquema.database().waitFor());

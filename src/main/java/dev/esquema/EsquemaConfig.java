@@ -1,12 +1,14 @@
 package dev.esquema;
 
 import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.run.BackupPolicy;
 import dev.esquema.schema.run.ExistingTables;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The keys of our own; everything else is Quarkus'. */
 @ConfigMapping(prefix = "esquema")
@@ -22,6 +24,8 @@ public interface EsquemaConfig {
     @WithDefault("false")
     boolean migrateInBackground();
 
+    BackupConfig backup();
+
     /** What a run does about objects that a pending migration makes and that are there already. */
     @WithDefault("adopt-if-identical")
     ExistingTables existingTables();
@@ -33,6 +37,20 @@ public interface EsquemaConfig {
     RunConfig run();
 
     StatusConfig status();
+
+    /** The backup before a change. */
+    interface BackupConfig {
+
+        /** Which runs make one without being asked. */
+        @WithDefault("never")
+        BackupPolicy.Before before();
+
+        /** Where it is put, unless {@code --backup} names another place. */
+        Optional<String> directory();
+
+        /** How many of one database stay there, unless {@code --keep} says it; without it all. */
+        OptionalInt keep();
+    }
 
     /** How the database is reached. */
     interface DatabaseConfig {

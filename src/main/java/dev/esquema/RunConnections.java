@@ -17,6 +17,7 @@ import dev.esquema.postgres.PostgresNoOpJournal;
 import dev.esquema.postgres.PostgresReader;
 import dev.esquema.postgres.PostgresStructure;
 import dev.esquema.postgres.RunConnection;
+import dev.esquema.postgres.dump.PgDump;
 import dev.esquema.schema.journal.Origin;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Manifest;
@@ -64,6 +65,7 @@ final class RunConnections implements RunSessions {
                 new PostgresCatalog(scripts, schema, sessionPooler),
                 new FlywayMigrator(lent, flyway, session, () -> new BackendWatch(others, connection.backend())),
                 new PostgresMending(scripts, schema, run.concurrentTimeout()),
+                new PgDump(database, scripts, schema),
                 new PostgresNoOpJournal(
                         scripts, schema, origin, settings.esquema().journal().keep()),
                 journal,

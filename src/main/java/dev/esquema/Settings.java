@@ -5,6 +5,7 @@ import dev.esquema.postgres.OwnedSchema;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.run.BackupPolicy;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.Locale;
 import java.util.Map;
@@ -75,6 +76,12 @@ final class Settings {
         return text("DATABASE_URL_MIGRATE")
                 .map(value -> DatabaseUrl.parse("DATABASE_URL_MIGRATE", value))
                 .orElseGet(this::database);
+    }
+
+    /** Before which changes a backup is made. */
+    BackupPolicy backups() {
+        EsquemaConfig.BackupConfig backup = esquema.backup();
+        return new BackupPolicy(backup.before(), backup.directory(), backup.keep());
     }
 
     /** The owned schema and its history table. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.esquema.EsquemaConfig.Pooler;
 import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.run.BackupPolicy;
 import dev.esquema.schema.run.ExistingTables;
 import io.smallrye.config.ConfigMappingInterface.Property;
 import io.smallrye.config.ConfigMappings;
@@ -30,6 +31,9 @@ class EsquemaConfigTest {
                         entry("esquema.target", "none"),
                         entry("esquema.trigger", "none"),
                         entry("esquema.migrate-in-background", "false"),
+                        entry("esquema.backup.before", "never"),
+                        entry("esquema.backup.directory", "none"),
+                        entry("esquema.backup.keep", "none"),
                         entry("esquema.database.wait", "30s"),
                         entry("esquema.database.pooler", "none"),
                         entry("esquema.existing-tables", "adopt-if-identical"),
@@ -50,6 +54,9 @@ class EsquemaConfigTest {
         assertThat(config.target()).isEmpty();
         assertThat(config.trigger()).isEmpty();
         assertThat(config.migrateInBackground()).isFalse();
+        assertThat(config.backup().before()).isEqualTo(BackupPolicy.Before.NEVER);
+        assertThat(config.backup().directory()).isEmpty();
+        assertThat(config.backup().keep()).isEmpty();
         assertThat(config.database().waitFor()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.database().pooler()).isEqualTo(Pooler.NONE);
         assertThat(config.existingTables()).isEqualTo(ExistingTables.ADOPT_IF_IDENTICAL);
@@ -69,12 +76,16 @@ class EsquemaConfigTest {
                 "esquema.status.interval", "500ms",
                 "esquema.run.lock-wait", "PT90S",
                 "esquema.database.pooler", "session",
+                "esquema.backup.before", "destructive",
+                "esquema.backup.keep", "7",
                 "esquema.existing-tables", "refuse",
                 "esquema.trigger", "ENTRYPOINT"));
 
         assertThat(config.status().interval()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.run().lockWait()).isEqualTo(Duration.ofSeconds(90));
         assertThat(config.database().pooler()).isEqualTo(Pooler.SESSION);
+        assertThat(config.backup().before()).isEqualTo(BackupPolicy.Before.DESTRUCTIVE);
+        assertThat(config.backup().keep()).hasValue(7);
         assertThat(config.existingTables()).isEqualTo(ExistingTables.REFUSE);
         assertThat(config.trigger()).contains(Trigger.ENTRYPOINT);
     }

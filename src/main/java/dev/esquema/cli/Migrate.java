@@ -7,18 +7,21 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.run.RunReport;
 import dev.esquema.schema.run.RunRequest;
+import dev.esquema.schema.session.Backup;
 import dev.esquema.schema.session.LoggedProgress;
 import dev.esquema.schema.session.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code esquema migrate}: the separate entrypoint, and the way by hand. */
@@ -32,7 +35,8 @@ import picocli.CommandLine.Spec;
             "  esquema migrate",
             "  esquema migrate --target 20251114.03",
             "  esquema migrate --wait 60s --json",
-            "  esquema migrate --dry-run"
+            "  esquema migrate --dry-run",
+            "  esquema migrate --backup /backups --keep 7"
         })
 final class Migrate implements Callable<Integer> {
 
@@ -50,6 +54,18 @@ final class Migrate implements Callable<Integer> {
             paramLabel = "DURATION",
             description = "Wait so long for the database, such as 60s or 2m (default: esquema.database.wait).")
     private Optional<Duration> databaseWait = Optional.empty();
+
+    @Option(
+            names = "--backup",
+            paramLabel = "DIRECTORY",
+            description = "Copy the owned tables there with pg_dump first; without a good copy nothing is applied.")
+    private Optional<String> backup = Optional.empty();
+
+    @Option(
+            names = "--keep",
+            paramLabel = "N",
+            description = "Keep the newest N backups of this database there (default: esquema.backup.keep, else all).")
+    private Optional<Integer> keep = Optional.empty();
 
     @Option(
             names = "--trigger",
@@ -78,10 +94,14 @@ final class Migrate implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (keep.isPresent() && (backup.isEmpty() || keep.get() < 1)) {
+            throw new ParameterException(command.commandLine(), "--keep needs --backup, and at least 1");
+        }
         RunRequest request = new RunRequest(
                 trigger.or(application::trigger).orElseGet(Migrate::detected),
                 target,
                 databaseWait.orElseGet(application::databaseWait),
+                place(),
                 dryRun ? new LoggedProgress() : progress(),
                 findingsAccepted);
         if (dryRun) {
@@ -90,6 +110,11 @@ final class Migrate implements Callable<Integer> {
         RunReport report = application.service().migrate(request);
         console.print(RunJson.report(report), lines(report));
         return report.findings().isEmpty() ? 0 : Code.VERIFICATION_FAILED.exitStatus();
+    }
+
+    private Optional<Backup.Place> place() {
+        OptionalInt copies = keep.map(OptionalInt::of).orElseGet(OptionalInt::empty);
+        return backup.map(directory -> new Backup.Place(directory, copies));
     }
 
     /** A person on a terminal, or a container. */
@@ -103,6 +128,10 @@ final class Migrate implements Callable<Integer> {
 
     private static List<String> lines(RunReport report) {
         List<String> lines = new ArrayList<>(List.of(sentence(report)));
+        report.backup().ifPresent(copy -> {
+            lines.add("the backup before it is %s".formatted(copy.file()));
+            lines.add("to bring that back: %s".formatted(copy.restore()));
+        });
         report.findings().forEach(finding -> lines.add("finding: %s".formatted(finding.message())));
         if (!report.findings().isEmpty()) {
             lines.add("`esquema verify` shows what would mend them");

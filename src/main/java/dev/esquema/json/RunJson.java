@@ -34,6 +34,9 @@ public final class RunJson {
                 SchemaJson.strings(
                         report.adopted().stream().map(Migration::version).toList()));
         node.set("findings", VerificationJson.findings(report.findings()));
+        report.backup()
+                .ifPresent(copy ->
+                        node.putObject("backup").put("file", copy.file()).put("restore", copy.restore()));
         node.put("durationMillis", report.duration().toMillis());
         return node;
     }
@@ -71,6 +74,7 @@ public final class RunJson {
         node.put("databaseUser", run.databaseUser());
         node.put("buildVersion", run.origin().buildVersion());
         node.put("buildCommit", run.origin().buildCommit());
+        run.backup().ifPresent(file -> node.put("backup", file));
         run.failure().ifPresent(failure -> node.set("error", failure(failure)));
         ArrayNode steps = node.putArray("steps");
         run.steps().stream().map(RunJson::step).forEach(steps::add);

@@ -2,9 +2,14 @@ package dev.esquema.postgres;
 
 import java.util.List;
 
-/** The journal's two tables beside the history table, and their names as SQL writes them. */
-record JournalTables(OwnedSchema schema) {
+/** The journal's tables beside the history table, and their names as SQL writes them. */
+public record JournalTables(OwnedSchema schema) {
 
+    private static final String RUNS = "esquema_run";
+    private static final String STEPS = "esquema_run_step";
+    private static final String COMPATIBILITIES = "esquema_compatibility";
+
+    /** The column {@code backup} is younger than some journals; asking first spares the lock of adding it. */
     private static final String DEFINITION =
             """
             create table if not exists %1$s (
@@ -27,8 +32,14 @@ record JournalTables(OwnedSchema schema) {
                 message        text,
                 failed_version text,
                 statement      text,
-                line           int
+                line           int,
+                backup         text
             );
+            do $esquema$ begin
+                if not exists (select from pg_attribute where attrelid = '%3$s'::regclass and attname = 'backup') then
+                    alter table %1$s add column backup text;
+                end if;
+            end $esquema$;
             create index if not exists esquema_run_outcome on %1$s (outcome, id);
             create table if not exists %2$s (
                 run_id        bigint not null references %1$s on delete cascade,
@@ -51,25 +62,25 @@ record JournalTables(OwnedSchema schema) {
             """;
 
     /** The tables that are ours and not the application's, with Flyway's. */
-    List<String> names() {
-        return List.of(schema.historyTable(), "esquema_run", "esquema_run_step", "esquema_compatibility");
+    public List<String> names() {
+        return List.of(schema.historyTable(), RUNS, STEPS, COMPATIBILITIES);
     }
 
     String runs() {
-        return schema.qualified("esquema_run");
+        return schema.qualified(RUNS);
     }
 
     String steps() {
-        return schema.qualified("esquema_run_step");
+        return schema.qualified(STEPS);
     }
 
     /** Which target can serve after which migration: written in each migration's own transaction. */
     String compatibility() {
-        return schema.qualified("esquema_compatibility");
+        return schema.qualified(COMPATIBILITIES);
     }
 
     String definition() {
-        return DEFINITION.formatted(runs(), steps()).concat(compatibilityDefinition());
+        return DEFINITION.formatted(runs(), steps(), runs().replace("'", "''")).concat(compatibilityDefinition());
     }
 
     /** Of the one table that a migration itself needs, whatever became of the journal. */

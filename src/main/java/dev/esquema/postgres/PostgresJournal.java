@@ -42,6 +42,8 @@ public final class PostgresJournal implements Journal {
              where id = ?
             """;
 
+    private static final String BACKUP = "update %s set backup = ? where id = ?";
+
     private static final String STEP_STARTED =
             "insert into %s (run_id, position, version, transactional) values (?, ?, ?, ?)";
 
@@ -92,6 +94,11 @@ public final class PostgresJournal implements Journal {
                 text(failure.flatMap(RunFailure::statement)),
                 failure.flatMap(RunFailure::line).orElse(null),
                 run);
+    }
+
+    @Override
+    public void backup(long run, String file) {
+        write(BACKUP.formatted(tables.runs()), file, run);
     }
 
     @Override

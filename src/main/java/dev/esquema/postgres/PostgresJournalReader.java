@@ -26,7 +26,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads the newest runs and their steps, in two queries. */
 public final class PostgresJournalReader implements JournalReader {
 
-    private static final String RUNS = "select * from %s order by id desc limit ?";
+    /** The column {@code backup} is younger than some journals. */
+    private static final String RUNS =
+            """
+            select *, to_jsonb(run) ->> 'backup' as backup from %s as run order by id desc limit ?
+            """;
 
     private static final String STEPS = "select * from %s where run_id >= ? order by run_id, position";
 
@@ -101,6 +105,7 @@ public final class PostgresJournalReader implements JournalReader {
                 row.getObject("started_at", OffsetDateTime.class).toInstant(),
                 instant(row, "finished_at"),
                 RunOutcome.valueOf(row.getString("outcome")),
+                Optional.ofNullable(row.getString("backup")),
                 failure(row),
                 List.of());
     }

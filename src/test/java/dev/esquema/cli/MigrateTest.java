@@ -60,6 +60,29 @@ class MigrateTest {
     }
 
     @Test
+    void aBackupIsNamedWithTheWayToBringItBack() {
+        assertThat(new Shell(new FakeDatabase(Rows.applied("1", "2"))).type("migrate", "--backup", "/copies"))
+                .isEqualTo(
+                        """
+                        $ esquema migrate --backup /copies
+                        applied 1: 3; the schema is at 3
+                        the backup before it is /copies/copy
+                        to bring that back: bring back
+                        exit 0
+                        """);
+    }
+
+    @Test
+    void howManyBackupsStayIsSaidWithWhere() {
+        Shell shell = new Shell(new FakeDatabase(Rows.none()));
+        String needs = "! esquema: --keep needs --backup, and at least 1; `esquema migrate --help` shows how\nexit 2\n";
+
+        assertThat(shell.type("migrate", "--keep", "3")).endsWith(needs);
+        assertThat(shell.type("migrate", "--backup", "/copies", "--keep", "0")).endsWith(needs);
+        assertThat(shell.database().transcript()).isEmpty();
+    }
+
+    @Test
     void aTargetThatIsNotPackagedIsRefused() {
         assertThat(new Shell(new FakeDatabase(Rows.none())).type("migrate", "--target=7"))
                 .isEqualTo(

@@ -6,6 +6,7 @@ import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Portion;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.run.BackupPolicy;
 import dev.esquema.schema.run.ExistingTables;
 import dev.esquema.schema.run.MigrationRun;
 import dev.esquema.schema.run.PlanRun;
@@ -96,7 +97,8 @@ final class Shell implements Application {
                 database,
                 database.structure(),
                 database.journal(),
-                new MigrationRun(build, database, limits, ExistingTables.ADOPT_IF_IDENTICAL, cancellation),
+                new MigrationRun(
+                        build, database, limits, BackupPolicy.ASKED, ExistingTables.ADOPT_IF_IDENTICAL, cancellation),
                 new PlanRun(build, database, ExistingTables.ADOPT_IF_IDENTICAL, cancellation),
                 new RepairRun(build, database, limits, cancellation),
                 Shell::written);

@@ -153,6 +153,16 @@ class DeploymentFilesTest {
         assertThat(image).anyMatch(line -> line.startsWith("COPY --from=build ") && line.endsWith(ENTRYPOINT));
     }
 
+    @Test
+    void theImageHoldsTheClientProgramsOfTheNewestServerUnlessToldOtherwise() {
+        String before = String.join("\n", image.subList(0, image.lastIndexOf("FROM ${RUNTIME_IMAGE}")));
+
+        assertThat(image).contains("ARG PG_CLIENT=18", "COPY --from=client /client/ /");
+        assertThat(before)
+                .containsPattern("FROM \\$\\{CLIENT_IMAGE} AS client\nARG PG_CLIENT\n")
+                .contains("postgresql${PG_CLIENT}", "/bin/pg_dump\"", "/bin/pg_restore\"");
+    }
+
     /** The paths that Kubernetes asks. */
     static Set<String> probePaths() {
         return manifest("Deployment")

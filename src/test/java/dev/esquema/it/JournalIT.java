@@ -104,6 +104,19 @@ class JournalIT {
     }
 
     @Test
+    void aJournalOfAnOlderBuildIsReadAndThenBroughtUpToDate() {
+        PackagedEsquema esquema = PackagedEsquema.built().on(database);
+        esquema.run("migrate", "--target", "20251114.03");
+        database.execute("alter table esquema_run drop column backup");
+
+        assertThat(esquema.run("runs", "--json").json().at("/runs/0/outcome").asText())
+                .isEqualTo("APPLIED");
+        assertThat(esquema.run("migrate").err()).doesNotContain("the journal is incomplete");
+        assertThat(database.column("select coalesce(backup, 'none') from esquema_run"))
+                .containsExactly("none", "none");
+    }
+
+    @Test
     void withoutItsTablesNoRunsAreRecorded() {
         PackagedEsquema esquema = PackagedEsquema.built().on(database);
 

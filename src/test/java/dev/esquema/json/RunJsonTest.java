@@ -12,6 +12,7 @@ import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.run.RepairReport;
 import dev.esquema.schema.run.RunReport;
+import dev.esquema.schema.session.Backup;
 import dev.esquema.testing.FakeJournal;
 import java.time.Duration;
 import java.util.List;
@@ -31,12 +32,14 @@ class RunJsonTest {
                 List.of(migration("1"), migration("2", "1")),
                 List.of(migration("0")),
                 List.of(new Finding.ScriptMissing(Version.of("1"), "V1__step.sql")),
+                Optional.of(new Backup.Copy("/copies/app.dump", "pg_restore /copies/app.dump")),
                 Duration.ofMillis(1_234));
 
         assertJson(
                 RunJson.report(report),
                 """
                 {"outcome": "APPLIED", "trigger": "ENTRYPOINT", "from": null, "to": "2", "applied": ["1", "2"],
+                 "backup": {"file": "/copies/app.dump", "restore": "pg_restore /copies/app.dump"},
                  "adopted": ["0"], "durationMillis": 1234,
                  "findings": [{"version": "1", "object": "script of 1", "expected": "V1__step.sql", "actual": null,
                                "mend": null, "message": "1 was applied from V1__step.sql, which is not packaged"}]}
@@ -69,7 +72,7 @@ class RunJsonTest {
                   {"id": 7, "operation": "MIGRATE", "trigger": "ENTRYPOINT", "outcome": "LOCKED", "from": null, "to": "1",
                    "startedAt": "2025-11-14T10:15:30Z", "finishedAt": "2025-11-14T10:15:30Z", "host": "pod",
                    "process": 7, "osUser": "app", "databaseUser": "owner", "buildVersion": "1.0",
-                   "buildCommit": "abc1234", "steps": []}]}
+                   "buildCommit": "abc1234", "backup": "/copies/app.dump", "steps": []}]}
                 """);
     }
 

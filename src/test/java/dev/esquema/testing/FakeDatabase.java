@@ -28,6 +28,7 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, M
 
     private final FakeJournal journal = new FakeJournal();
     private final List<String> transcript = new ArrayList<>();
+    private final FakeBackup backup = new FakeBackup(transcript);
     private final List<DatabaseObject> existing = new ArrayList<>();
     private final Map<Version, Version> declared = new TreeMap<>();
     private final FakeCatalog catalog = new FakeCatalog(transcript);
@@ -121,6 +122,12 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, M
         return this;
     }
 
+    /** From now on a backup ends so. */
+    public FakeDatabase withoutBackup(SchemaException with) {
+        backup.failing(with);
+        return this;
+    }
+
     /** From now on the migration of this version fails so. */
     public FakeDatabase failing(String version, SchemaException with) {
         failures.put(version, with);
@@ -131,8 +138,8 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, M
     public RunSession open(Trigger trigger, Duration databaseWait) {
         throwIfBroken();
         transcript.add("open");
-        return new RunSession(
-                this, structure, this, catalog, this, this, journal, journal, () -> {}, () -> transcript.add("close"));
+        Runnable close = () -> transcript.add("close");
+        return new RunSession(this, structure, this, catalog, this, this, backup, journal, journal, () -> {}, close);
     }
 
     @Override

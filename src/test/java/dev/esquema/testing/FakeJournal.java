@@ -39,6 +39,7 @@ public final class FakeJournal implements Journal, NoOpJournal, JournalReader {
                 FakeReader.NOW,
                 Optional.of(FakeReader.NOW),
                 outcome,
+                Optional.of("/copies/app.dump"),
                 Optional.empty(),
                 List.of());
     }
@@ -79,6 +80,11 @@ public final class FakeJournal implements Journal, NoOpJournal, JournalReader {
     @Override
     public void end(long run, RunOutcome outcome, Optional<Version> to, Optional<RunFailure> failure) {
         lines.add("%s at %s".formatted(outcome, text(to)));
+    }
+
+    @Override
+    public void backup(long run, String file) {
+        lines.add("backup %s".formatted(file));
     }
 
     @Override

@@ -74,16 +74,26 @@ public final class Migrations {
 
     /** The same, if only images with this target or a newer one can serve after it. */
     public static Migration compatibleSince(Migration migration, String target) {
-        return new Migration(
-                migration.version(),
-                migration.description(),
-                migration.script(),
-                migration.checksum(),
-                migration.sha256(),
-                migration.dependsOn(),
-                migration.undo(),
+        return with(
+                migration,
                 migration.effect(),
                 new Execution(true, false, 1, Optional.empty(), Optional.of(Version.of(target))));
+    }
+
+    /** The same, if it loses this for good. */
+    public static Migration destroying(Migration migration, String... what) {
+        Effect effect = migration.effect();
+        return with(
+                migration,
+                new Effect(
+                        effect.creates(),
+                        effect.changes(),
+                        effect.drops(),
+                        effect.requires(),
+                        effect.locks(),
+                        effect.rewrites(),
+                        List.of(what)),
+                migration.execution());
     }
 
     /** A build that packages these migrations and nothing else. */

@@ -19,6 +19,9 @@ public interface Journal extends AutoCloseable {
     /** Closes a run. */
     void end(long run, RunOutcome outcome, Optional<Version> to, Optional<RunFailure> failure);
 
+    /** Records the file that was made before the first change. */
+    void backup(long run, String file);
+
     /** Records durably that a step begins. */
     void stepStarted(long run, int position, Migration migration);
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param databaseUser the role that the run connected as
  * @param from the version before it; empty if nothing was applied or it is not known
  * @param to the version after it
+ * @param backup the file that was made before the first change
  */
 public record RunRecord(
         long id,
@@ -24,6 +25,7 @@ public record RunRecord(
         Instant startedAt,
         Optional<Instant> finishedAt,
         RunOutcome outcome,
+        Optional<String> backup,
         Optional<RunFailure> failure,
         List<StepRecord> steps) {
 
@@ -49,6 +51,7 @@ public record RunRecord(
                 startedAt,
                 finishedAt,
                 outcome,
+                backup,
                 failure,
                 itsSteps);
     }

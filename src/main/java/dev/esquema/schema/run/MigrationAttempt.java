@@ -11,6 +11,7 @@ import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.session.Backup;
 import dev.esquema.schema.session.Cancellation;
 import dev.esquema.schema.session.RunSession;
 import dev.esquema.schema.structure.Structure;
@@ -30,6 +31,7 @@ final class MigrationAttempt {
 
     private final Manifest manifest;
     private final RunLimits limits;
+    private final BackupPolicy backups;
     private final ExistingTables existing;
     private final Cancellation cancellation;
 
@@ -40,6 +42,7 @@ final class MigrationAttempt {
     private final Version target;
     private final RunJournal journal;
     private final List<Migration> applied = new ArrayList<>();
+    private Optional<Backup.Copy> backup = Optional.empty();
     private List<Migration> adopted = List.of();
     private List<Finding> findings = List.of();
     private Observation seen;
@@ -50,12 +53,14 @@ final class MigrationAttempt {
             RunSession session,
             LockedSession sessions,
             RunLimits limits,
+            BackupPolicy backups,
             ExistingTables existing,
             Cancellation cancellation,
             RunRequest request,
             Version target) {
         this.manifest = manifest;
         this.limits = limits;
+        this.backups = backups;
         this.existing = existing;
         this.cancellation = cancellation;
         this.session = session;
@@ -95,7 +100,7 @@ final class MigrationAttempt {
         } catch (SchemaException e) {
             cancellation.ends();
             SchemaException failure =
-                    cancellation.requested() ? cancellation.interrupted(e) : Outcomes.withProgress(e, applied);
+                    cancellation.requested() ? cancellation.interrupted(e) : Outcomes.withProgress(e, applied, backup);
             journal.end(Outcomes.of(failure), versionNow(), Optional.of(RunFailure.of(failure)));
             throw failure;
         } finally {
@@ -111,6 +116,7 @@ final class MigrationAttempt {
             return;
         }
         Proof proof = preflight();
+        makeBackup(proof);
         if (!proof.proven().isEmpty()) {
             new Adopting(session, journal).adopt(proof.proven(), seen);
             adopted = proof.proven();
@@ -126,6 +132,14 @@ final class MigrationAttempt {
         new Preflight(before, seen, session.catalog(), verification, proof, existing)
                 .refuse(request.findingsAccepted());
         return proof;
+    }
+
+    private void makeBackup(Proof proof) {
+        List<Migration> toApply = new ArrayList<>(before.pending());
+        toApply.removeAll(proof.proven());
+        backup = backups.make(session, manifest, request.backup(), BackupPolicy.destroys(toApply));
+        backup.ifPresent(journal::backup);
+        cancellation.check();
     }
 
     private void apply(List<Migration> pending) {
@@ -196,6 +210,7 @@ final class MigrationAttempt {
 
     private RunReport report(RunOutcome outcome, Optional<Version> to) {
         Duration took = Duration.ofNanos(System.nanoTime() - started);
-        return new RunReport(outcome, request.trigger(), before.version(), to, applied, adopted, findings, took);
+        return new RunReport(
+                outcome, request.trigger(), before.version(), to, applied, adopted, findings, backup, took);
     }
 }

@@ -21,6 +21,7 @@ import dev.esquema.schema.session.RunSessions;
  *   <li>Open the journal, which closes the runs that died.
  *   <li>Settle what an earlier run left outside a transaction.
  *   <li>Preflight: all objections at once, nothing applied.
+ *   <li>Make a backup, if one is wanted.
  *   <li>Record what was there already, if it is exactly what pending migrations would have made.
  *   <li>Apply, and try again for passing reasons.
  *   <li>Verify, if anything was changed.
@@ -32,6 +33,7 @@ public final class MigrationRun {
     private final Manifest manifest;
     private final LockedSession sessions;
     private final RunLimits limits;
+    private final BackupPolicy backups;
     private final ExistingTables existing;
     private final Cancellation cancellation;
 
@@ -39,11 +41,13 @@ public final class MigrationRun {
             Manifest manifest,
             RunSessions sessions,
             RunLimits limits,
+            BackupPolicy backups,
             ExistingTables existing,
             Cancellation cancellation) {
         this.manifest = manifest;
         this.sessions = new LockedSession(sessions, limits, cancellation);
         this.limits = limits;
+        this.backups = backups;
         this.existing = existing;
         this.cancellation = cancellation;
     }
@@ -52,7 +56,7 @@ public final class MigrationRun {
     public RunReport execute(RunRequest request, Version target) {
         manifest.refuseContradictions();
         return sessions.open(request.trigger(), request.databaseWait(), session -> new MigrationAttempt(
-                        manifest, session, sessions, limits, existing, cancellation, request, target)
+                        manifest, session, sessions, limits, backups, existing, cancellation, request, target)
                 .execute());
     }
 }

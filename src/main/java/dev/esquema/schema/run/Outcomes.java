@@ -4,13 +4,20 @@ import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.session.Backup;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** The outcome that the journal keeps of a run that did not end well. */
+/** What is kept and said of a run that did not end well. */
 final class Outcomes {
 
     private Outcomes() {}
 
+    /** The outcome that the journal keeps. */
     static RunOutcome of(SchemaException failure) {
         if ("UNKNOWN".equals(failure.details().get("outcome"))) {
             return RunOutcome.UNKNOWN;
@@ -30,23 +37,25 @@ final class Outcomes {
         };
     }
 
-    /** A failed migration's failure, with what had been applied before it. */
-    static SchemaException withProgress(SchemaException failure, List<Migration> applied) {
+    /** A failed migration's failure, with what had been done before it. */
+    static SchemaException withProgress(
+            SchemaException failure, List<Migration> applied, Optional<Backup.Copy> backup) {
         if (failure.code() != Code.MIGRATION_FAILED) {
             return failure;
         }
-        String progress = applied.isEmpty()
-                ? "nothing was applied"
-                : "applied before it: %s"
-                        .formatted(String.join(
-                                ", ",
-                                applied.stream()
+        List<String> sentences = new ArrayList<>(List.of(failure.getMessage()));
+        sentences.add(
+                applied.isEmpty()
+                        ? "nothing was applied"
+                        : "applied before it: %s"
+                                .formatted(applied.stream()
                                         .map(migration -> migration.version().toString())
-                                        .toList()));
-        return new SchemaException(
-                failure.code(),
-                "%s; %s".formatted(failure.getMessage(), progress),
-                failure.details(),
-                failure.getCause());
+                                        .collect(Collectors.joining(", "))));
+        Map<String, String> details = new HashMap<>(failure.details());
+        backup.ifPresent(copy -> {
+            sentences.add("the backup before it is %s".formatted(copy.file()));
+            details.put("backup", copy.file());
+        });
+        return new SchemaException(failure.code(), String.join("; ", sentences), details, failure.getCause());
     }
 }

@@ -11,6 +11,7 @@ import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.session.Backup;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -40,6 +41,10 @@ final class RunJournal {
 
     void end(RunOutcome outcome, Optional<Version> to, Optional<RunFailure> failure) {
         run.ifPresent(id -> quietly(() -> journal.end(id, outcome, to, failure)));
+    }
+
+    void backup(Backup.Copy copy) {
+        run.ifPresent(id -> quietly(() -> journal.backup(id, copy.file())));
     }
 
     void locked(Trigger trigger, SchemaException failure) {

@@ -5,6 +5,7 @@ import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.session.Backup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param applied the migrations it applied, in order
  * @param adopted the migrations it recorded because what they make was there already
  * @param findings what deviates afterwards; empty if it changed nothing
+ * @param backup what was copied before the first of them
  */
 public record RunReport(
         RunOutcome outcome,
@@ -26,6 +28,7 @@ public record RunReport(
         List<Migration> applied,
         List<Migration> adopted,
         List<Finding> findings,
+        Optional<Backup.Copy> backup,
         Duration duration) {
 
     public RunReport {

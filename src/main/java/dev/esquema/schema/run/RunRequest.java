@@ -2,6 +2,7 @@ package dev.esquema.schema.run;
 
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.session.Backup;
 import dev.esquema.schema.session.LoggedProgress;
 import dev.esquema.schema.session.Progress;
 import java.time.Duration;
@@ -12,11 +13,17 @@ import java.util.Optional;
  *
  * @param target stop at this version; empty means the build's target
  * @param databaseWait how long to wait for a database that does not answer yet
+ * @param backup where to make a backup first; empty leaves that to the policy
  * @param progress who watches
  * @param findingsAccepted whether to go on in spite of what deviates
  */
 public record RunRequest(
-        Trigger trigger, Optional<Version> target, Duration databaseWait, Progress progress, boolean findingsAccepted) {
+        Trigger trigger,
+        Optional<Version> target,
+        Duration databaseWait,
+        Optional<Backup.Place> backup,
+        Progress progress,
+        boolean findingsAccepted) {
 
     public RunRequest {
         if (databaseWait.isNegative()) {
@@ -26,6 +33,6 @@ public record RunRequest(
 
     /** A request that only the log watches. */
     public RunRequest(Trigger trigger, Optional<Version> target, Duration databaseWait) {
-        this(trigger, target, databaseWait, new LoggedProgress(), false);
+        this(trigger, target, databaseWait, Optional.empty(), new LoggedProgress(), false);
     }
 }

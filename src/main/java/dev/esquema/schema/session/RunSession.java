@@ -8,6 +8,7 @@ import dev.esquema.schema.journal.NoOpJournal;
 /**
  * The ports of one run. All but the journal share one connection: the one that holds the lock and runs the scripts.
  *
+ * @param backup beside it, with programs of its own
  * @param noOps records a run that found nothing to do, on that same connection
  * @param journal on a connection of its own
  * @param cancelStatement cancels the statement that runs on the connection
@@ -20,6 +21,7 @@ public record RunSession(
         Catalog catalog,
         Migrator migrator,
         Mending mending,
+        Backup backup,
         NoOpJournal noOps,
         Journal journal,
         Runnable cancelStatement,

@@ -198,7 +198,13 @@ class MigrationRunTest {
     private static RunReport run(Manifest build, FakeDatabase database, Version target, Duration lockWait) {
         RunRequest request = new RunRequest(Trigger.MANUAL, Optional.empty(), Duration.ZERO);
         RunLimits limits = new RunLimits(lockWait, Duration.ZERO);
-        return new MigrationRun(build, database, limits, ExistingTables.ADOPT_IF_IDENTICAL, new Cancellation())
+        return new MigrationRun(
+                        build,
+                        database,
+                        limits,
+                        BackupPolicy.ASKED,
+                        ExistingTables.ADOPT_IF_IDENTICAL,
+                        new Cancellation())
                 .execute(request, target);
     }
 

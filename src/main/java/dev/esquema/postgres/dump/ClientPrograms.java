@@ -1,0 +1,134 @@
+package dev.esquema.postgres.dump;
+
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Runs PostgreSQL's client programs, each to its end or to an interrupt; secrets go through the environment alone. */
+final class ClientPrograms {
+
+    private static final long SECONDS_TO_END = 3;
+
+    private final Map<String, String> variables;
+
+    ClientPrograms(Map<String, String> variables) {
+        this.variables = Map.copyOf(variables);
+    }
+
+    /**
+     * What a program said.
+     *
+     * @param text stdout and stderr together, one byte a character
+     */
+    record Said(int exit, String text) {
+
+        /** Its last words in one line. */
+        String complaint() {
+            String utf8 = new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+            List<String> lines = utf8.lines().filter(line -> !line.isBlank()).toList();
+            return lines.isEmpty()
+                    ? "it ended with %d".formatted(exit)
+                    : String.join("; ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
+        }
+    }
+
+    /** @throws SchemaException {@code REFUSED} if it cannot be started, {@code INTERRUPTED} if this thread is */
+    Said run(String program, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(program));
+        command.addAll(arguments);
+        refuseUnspeakable(command);
+        Process process = start(command);
+        CompletableFuture<String> text = reading(process.getInputStream());
+        try {
+            int exit = process.waitFor();
+            return new Said(exit, text.join());
+        } catch (InterruptedException e) {
+            end(process);
+            Thread.currentThread().interrupt();
+            throw new SchemaException(Code.INTERRUPTED, "interrupted while %s ran".formatted(program), e);
+        }
+    }
+
+    private Process start(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(ClientPrograms::leadsElsewhere);
+        environment.putAll(variables);
+        environment.put("LC_ALL", "C");
+        try {
+            Process process = builder.start();
+            process.getOutputStream().close();
+            return process;
+        } catch (IOException e) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    ("%s cannot be started: put PostgreSQL's client programs on the PATH"
+                                    + " (in the image: build it with PG_CLIENT, the major version of the server)")
+                            .formatted(command.get(0)),
+                    e);
+        }
+    }
+
+    /** Another's connection, and URLs with passwords; where libpq keeps passwords is where the driver looks too. */
+    private static boolean leadsElsewhere(String variable) {
+        return (variable.startsWith("PG") && !variable.equals("PGPASSFILE"))
+                || variable.startsWith("DATABASE_URL")
+                || variable.startsWith("QUARKUS_DATASOURCE_");
+    }
+
+    /** Java hands arguments and variables on in the charset of the locale, and a question mark for what that lacks. */
+    private void refuseUnspeakable(List<String> command) {
+        String told = System.getProperty("sun.jnu.encoding", "");
+        Charset locale =
+                !told.isEmpty() && Charset.isSupported(told) ? Charset.forName(told) : Charset.defaultCharset();
+        boolean speakable = Stream.concat(command.stream(), variables.values().stream())
+                .allMatch(word -> locale.newEncoder().canEncode(word)
+                        && Charset.defaultCharset().newEncoder().canEncode(word));
+        if (!speakable) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    ("the user, the password, the database or the directory has letters that the locale of this process"
+                                    + " (%s) cannot hand on to %s: set LC_ALL=C.UTF-8")
+                            .formatted(locale, command.get(0)));
+        }
+    }
+
+    private static CompletableFuture<String> reading(InputStream stream) {
+        CompletableFuture<String> text = new CompletableFuture<>();
+        Thread reader = new Thread(
+                () -> {
+                    try {
+                        text.complete(new String(stream.readAllBytes(), StandardCharsets.ISO_8859_1));
+                    } catch (IOException e) {
+                        text.completeExceptionally(new UncheckedIOException(e));
+                    }
+                },
+                "esquema-backup");
+        reader.setDaemon(true);
+        reader.start();
+        return text;
+    }
+
+    /** Asks it to end, as a signal would; it cancels its query then. Further interrupts do not shorten this. */
+    private static void end(Process process) {
+        process.destroy();
+        Optional<Process> ended = process.onExit()
+                .thenApply(Optional::of)
+                .completeOnTimeout(Optional.empty(), SECONDS_TO_END, TimeUnit.SECONDS)
+                .join();
+        if (ended.isEmpty()) {
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.esquema.postgres.dump;
+
+import dev.esquema.postgres.Database;
+import dev.esquema.postgres.JournalTables;
+import dev.esquema.postgres.OwnedSchema;
+import dev.esquema.postgres.SqlFailure;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.session.Backup;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Copies with {@code pg_dump}, in one snapshot of the database.
+ *
+ * <ol>
+ *   <li>Find out what is there of what is owned.
+ *   <li>Refuse a directory that takes no file, and a client that is missing or older than the server.
+ *   <li>Dump exactly that into a file of a passing name, with the rights 0600 from its first byte.
+ *   <li>Hold the archive's list against it.
+ *   <li>Give the file its name, and let older copies go.
+ * </ol>
+ */
+public final class PgDump implements Backup {
+
+    private static final Logger LOG = System.getLogger("dev.esquema.run");
+    private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
+    private static final Pattern ENTRY = Pattern.compile("\\d+; \\d+ \\d+ (.*)");
+
+    private final Database database;
+    private final Connection connection;
+    private final OwnedSchema schema;
+
+    /** @param connection the run's; the programs go to the same server */
+    public PgDump(Database database, Connection connection, OwnedSchema schema) {
+        this.database = database;
+        this.connection = connection;
+        this.schema = schema;
+    }
+
+    @Override
+    public Optional<Copy> make(List<String> relations, Place place) {
+        List<String> names = new ArrayList<>(relations);
+        names.addAll(new JournalTables(schema).names());
+        List<OwnedRelation> owned = OwnedRelation.there(connection, schema, names);
+        if (owned.isEmpty()) {
+            LOG.log(Level.INFO, "there is nothing to back up yet");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(copy(owned, place));
+        } catch (SchemaException e) {
+            throw e.code() == Code.REFUSED
+                    ? new SchemaException(
+                            Code.REFUSED, "nothing was changed, for want of a backup: %s".formatted(e.getMessage()), e)
+                    : e;
+        }
+    }
+
+    private Copy copy(List<OwnedRelation> owned, Place place) {
+        Libpq.Endpoint endpoint = Libpq.Endpoint.of(connection);
+        Libpq libpq = new Libpq(database, endpoint);
+        ClientPrograms programs = new ClientPrograms(libpq.variables());
+        BackupFolder folder = new BackupFolder(place, endpoint, owned.get(0).schema());
+        Path part = folder.begin();
+        try {
+            refuseOldClient(programs);
+            LOG.log(Level.INFO, "backing up {0} tables and sequences", owned.size());
+            dump(programs, owned, part);
+            verify(programs, owned, part);
+            Path file = folder.finish(part);
+            Copy copy = new Copy(file.toString(), restoreLine(libpq, file));
+            LOG.log(Level.INFO, "the backup is {0}; to bring it back: {1}", copy.file(), copy.restore());
+            return copy;
+        } finally {
+            BackupFolder.delete(part);
+        }
+    }
+
+    private void refuseOldClient(ClientPrograms programs) {
+        ClientPrograms.Said said = programs.run("pg_dump", List.of("--version"));
+        Matcher version = VERSION.matcher(said.text());
+        if (said.exit() != 0 || !version.find()) {
+            throw new SchemaException(
+                    Code.REFUSED, "pg_dump does not tell its version: %s".formatted(said.complaint()));
+        }
+        int client = Integer.parseInt(version.group(1));
+        int server = serverMajor();
+        if (client < server) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    ("pg_dump %1$d is older than the server, which is PostgreSQL %2$d: put the client programs of %2$d"
+                                    + " on the PATH (in the image: build it with PG_CLIENT=%2$d)")
+                            .formatted(client, server));
+        }
+    }
+
+    private int serverMajor() {
+        try {
+            return connection.getMetaData().getDatabaseMajorVersion();
+        } catch (SQLException e) {
+            throw SqlFailure.of("the server could not be asked for its version", e);
+        }
+    }
+
+    private static void dump(ClientPrograms programs, List<OwnedRelation> owned, Path part) {
+        List<String> arguments = new ArrayList<>(
+                List.of("--format=custom", "--no-password", "--strict-names", "--file=%s".formatted(part)));
+        owned.forEach(relation -> arguments.add("--table=%s".formatted(relation.pattern())));
+        ClientPrograms.Said said = programs.run("pg_dump", arguments);
+        if (said.exit() != 0) {
+            throw new SchemaException(Code.REFUSED, "pg_dump failed: %s".formatted(said.complaint()));
+        }
+    }
+
+    /** All that is owned, and no row of anything else: bringing a copy back replaces what it holds. */
+    private static void verify(ClientPrograms programs, List<OwnedRelation> owned, Path part) {
+        Set<String> listed = listed(programs, part);
+        Set<String> expected =
+                owned.stream().flatMap(relation -> relation.entries().stream()).collect(Collectors.toSet());
+        if (!listed.containsAll(expected)) {
+            throw new SchemaException(
+                    Code.REFUSED, "the archive that pg_dump wrote lacks %s".formatted(lacking(owned, listed)));
+        }
+        if (listed.stream().anyMatch(entry -> entry.startsWith("TABLE DATA ") && !expected.contains(entry))) {
+            throw new SchemaException(
+                    Code.REFUSED, "the archive that pg_dump wrote holds rows of tables that are not owned");
+        }
+    }
+
+    /** What is in the archive: kind, schema, name and owner in one line each. */
+    private static Set<String> listed(ClientPrograms programs, Path part) {
+        ClientPrograms.Said said = programs.run("pg_restore", List.of("--list", part.toString()));
+        if (said.exit() != 0) {
+            throw new SchemaException(
+                    Code.REFUSED, "pg_restore cannot read what pg_dump wrote: %s".formatted(said.complaint()));
+        }
+        return said.text()
+                .lines()
+                .map(ENTRY::matcher)
+                .filter(Matcher::matches)
+                .map(entry -> entry.group(1))
+                .collect(Collectors.toSet());
+    }
+
+    private static String lacking(List<OwnedRelation> owned, Set<String> listed) {
+        return owned.stream()
+                .filter(relation -> !listed.containsAll(relation.entries()))
+                .map(OwnedRelation::name)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String restoreLine(Libpq libpq, Path file) {
+        return "pg_restore --clean --if-exists --single-transaction --dbname=%s %s"
+                .formatted(shell(libpq.connectionString()), shell(file.toString()));
+    }
+
+    /** One word of a shell's. */
+    private static String shell(String word) {
+        return word.matches("[A-Za-z0-9_./:=@,+-]+") ? word : "'%s'".formatted(word.replace("'", "'\\''"));
+    }
+}

@@ -1,0 +1,181 @@
+package dev.esquema.postgres.dump;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.esquema.postgres.Database;
+import dev.esquema.postgres.OwnedSchema;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.session.Backup;
+import dev.esquema.testing.PostgresClient;
+import dev.esquema.testing.TestDatabase;
+import dev.esquema.testing.TestPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Copies with the real programs; needs the Debian package postgresql-client. */
+@Tag("faults")
+class PgDumpIT {
+
+    private static final String ODD = "Año \"x\".y*?[z]$ 'q' \\d 😀";
+    private static final String SCHEMA = "El \"Ñandú\"";
+
+    private final TestPostgres server = PostgresClient.server();
+    private final TestDatabase database = server.newDatabase();
+    private final Path folder = PostgresClient.newFolder();
+
+    @Test
+    void oddNamesAreCopiedAndTheirNeighboursAreNot() throws SQLException {
+        createOddTables();
+
+        Backup.Copy copy = copy(database, Optional.of(SCHEMA), OptionalInt.empty(), ODD, "ano");
+        TestDatabase empty = server.newDatabase();
+        empty.execute("create schema %s".formatted(quoted(SCHEMA)));
+        PostgresClient.restore(copy.restore(), database, empty);
+
+        assertThat(empty.column("select tablename from pg_tables where schemaname !~ '^(pg_|inf)' order by 1"))
+                .containsExactlyInAnyOrder(ODD, "ano");
+        assertThat(empty.rows("select * from %s.%s".formatted(quoted(SCHEMA), quoted(ODD))))
+                .hasSize(2)
+                .isEqualTo(database.rows("select * from %s.%s".formatted(quoted(SCHEMA), quoted(ODD))));
+    }
+
+    @Test
+    void partitionsAndSequencesComeWithTheirTables() throws SQLException {
+        database.execute(
+                """
+                create sequence alone start 40;
+                select nextval('alone');
+                create table serial (id serial, text text);
+                insert into serial (text) values ('one'), ('two');
+                create table identity (id int generated always as identity, wide int default nextval('alone'));
+                insert into identity default values;
+                create table parts (id int) partition by range (id);
+                create table later partition of parts for values from (0) to (10);
+                insert into parts values (7);
+                """);
+
+        Backup.Copy copy =
+                copy(database, Optional.empty(), OptionalInt.empty(), "alone", "serial", "identity", "parts", "gone");
+        TestDatabase empty = server.newDatabase();
+        PostgresClient.restore(copy.restore(), database, empty);
+
+        assertThat(empty.value("select nextval('alone')")).isEqualTo("42");
+        assertThat(empty.value("select nextval('serial_id_seq')")).isEqualTo("3");
+        assertThat(empty.rows("select * from identity")).isEqualTo(database.rows("select * from identity"));
+        assertThat(empty.rows("select * from parts")).isEqualTo(database.rows("select * from parts"));
+    }
+
+    @Test
+    void aCopyGoesBackOverWhatBecameOfTheTables() throws SQLException {
+        database.execute("create table t (id int primary key, text text)", "insert into t values (1, 'one')");
+
+        Backup.Copy copy = copy(database, Optional.empty(), OptionalInt.empty(), "t");
+        database.execute("alter table t drop column text", "insert into t values (2)");
+        PostgresClient.restore(copy.restore(), database, database);
+
+        assertThat(database.column("select concat(id, text) from t")).containsExactly("1one");
+    }
+
+    @Test
+    void anotherEncodingIsCopiedToo() throws SQLException {
+        String name = "latin_%s".formatted(database.name());
+        database.execute("create database %s encoding 'LATIN1' locale 'C' template template0".formatted(name));
+        TestDatabase latin = new TestDatabase(name, database.port());
+        latin.execute("create table \"añó\" (text text)", "insert into \"añó\" values ('ñ')");
+
+        Backup.Copy copy = copy(latin, Optional.empty(), OptionalInt.empty(), "añó");
+        TestDatabase empty = server.newDatabase();
+        PostgresClient.restore(copy.restore(), latin, empty);
+
+        assertThat(empty.value("select text from \"añó\"")).isEqualTo("ñ");
+    }
+
+    @Test
+    void onlyTheOwnerMayReadAFileAndOnlyTheNewestStay() throws SQLException, IOException {
+        database.execute("create table t (id int)");
+        TestDatabase other = server.newDatabase();
+        other.execute("create table t (id int)");
+        copy(other, Optional.empty(), OptionalInt.empty(), "t");
+        copy(database, Optional.empty(), OptionalInt.empty(), "t");
+        Backup.Copy second = copy(database, Optional.empty(), OptionalInt.empty(), "t");
+
+        Backup.Copy third = copy(database, Optional.empty(), OptionalInt.of(2), "t");
+
+        assertThat(files()).hasSize(3).contains(Path.of(second.file()), Path.of(third.file()));
+        for (Path file : files()) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void aFailedDumpLeavesNoFileAndTheOlderOnes() throws SQLException, IOException {
+        database.execute("create table t (id int)");
+        Backup.Copy first = copy(database, Optional.empty(), OptionalInt.empty(), "t");
+        database.execute("create role nobody_%s login".formatted(database.name()));
+
+        SchemaException failure = catchThrowableOfType(SchemaException.class, () -> {
+            String role = "nobody_%s".formatted(database.name());
+            try (Connection connection = database.connect(role, "")) {
+                Database asNobody = new Database(database.jdbcUrl(), Optional.of(role), Optional.of(""));
+                make(asNobody, connection, Optional.empty(), OptionalInt.of(1), "t");
+            }
+        });
+
+        assertThat(failure.code()).isEqualTo(Code.REFUSED);
+        assertThat(failure)
+                .hasMessageStartingWith("nothing was changed, for want of a backup: pg_dump failed: ")
+                .hasMessageContaining("permission denied for table t");
+        assertThat(files()).containsExactly(Path.of(first.file()));
+    }
+
+    private void createOddTables() {
+        String schema = quoted(SCHEMA);
+        String table = quoted(ODD);
+        database.execute(
+                "create schema %s".formatted(schema),
+                "create table %s.%s (id int, text text)".formatted(schema, table),
+                "insert into %s.%s values (1, 'uno'), (2, E'dos\\n\\tñ')".formatted(schema, table),
+                "create table %s.ano (id int)".formatted(schema),
+                "create table %s.\"año\" (id int)".formatted(schema),
+                "create table %s (id int)".formatted(table),
+                "create table %s.%s (id int)".formatted(schema, table.toLowerCase(Locale.ROOT)));
+    }
+
+    private Backup.Copy copy(TestDatabase of, Optional<String> schema, OptionalInt keep, String... relations)
+            throws SQLException {
+        Database place = new Database(of.jdbcUrl(), Optional.of("postgres"), Optional.of("postgres"));
+        try (Connection connection = of.connect()) {
+            return make(place, connection, schema, keep, relations).orElseThrow();
+        }
+    }
+
+    private Optional<Backup.Copy> make(
+            Database place, Connection connection, Optional<String> schema, OptionalInt keep, String... relations) {
+        OwnedSchema owned = new OwnedSchema(schema, "flyway_schema_history");
+        return new PgDump(place, connection, owned).make(List.of(relations), new Backup.Place(folder.toString(), keep));
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    private static String quoted(String identifier) {
+        return "\"%s\"".formatted(identifier.replace("\"", "\"\""));
+    }
+}

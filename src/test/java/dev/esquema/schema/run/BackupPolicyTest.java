@@ -1,0 +1,171 @@
+package dev.esquema.schema.run;
+
+import static dev.esquema.testing.Migrations.chain;
+import static dev.esquema.testing.Migrations.destroying;
+import static dev.esquema.testing.Migrations.manifest;
+import static dev.esquema.testing.Migrations.migration;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.run.BackupPolicy.Before;
+import dev.esquema.schema.session.Backup;
+import dev.esquema.schema.session.Backup.Place;
+import dev.esquema.schema.session.Cancellation;
+import dev.esquema.schema.session.LoggedProgress;
+import dev.esquema.testing.FakeDatabase;
+import dev.esquema.testing.Rows;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class BackupPolicyTest {
+
+    private static final Manifest BUILD = chain("1", "2", "3");
+    private static final Optional<Place> NOT_ASKED = Optional.empty();
+    private static final Place HERE = new Place("/here", OptionalInt.empty());
+
+    @Test
+    void neverMeansOnlyWhereItIsAskedFor() {
+        assertThat(BackupPolicy.ASKED.place(NOT_ASKED, true)).isEmpty();
+        assertThat(BackupPolicy.ASKED.place(Optional.of(HERE), false)).contains(HERE);
+    }
+
+    @Test
+    void destructiveMeansWhereDataIsDestroyed() {
+        assertThat(policy(Before.DESTRUCTIVE).place(NOT_ASKED, false)).isEmpty();
+        assertThat(policy(Before.DESTRUCTIVE).place(NOT_ASKED, true)).contains(new Place("/copies", OptionalInt.of(7)));
+    }
+
+    @Test
+    void alwaysMeansWhereverAnythingIsApplied() {
+        assertThat(policy(Before.ALWAYS).place(NOT_ASKED, false)).contains(new Place("/copies", OptionalInt.of(7)));
+    }
+
+    @Test
+    void whatIsAskedForGoesBeforeWhatIsConfigured() {
+        assertThat(policy(Before.ALWAYS).place(Optional.of(HERE), false))
+                .contains(new Place("/here", OptionalInt.of(7)));
+        assertThat(policy(Before.ALWAYS).place(Optional.of(new Place("/here", OptionalInt.of(2))), false))
+                .contains(new Place("/here", OptionalInt.of(2)));
+    }
+
+    @Test
+    void oneMigrationThatDestroysIsEnough() {
+        Migration harmless = migration("1");
+        Migration destructive = destroying(migration("2", "1"), "column t1.text");
+
+        assertThat(BackupPolicy.destroys(List.of(harmless))).isFalse();
+        assertThat(BackupPolicy.destroys(List.of(harmless, destructive))).isTrue();
+    }
+
+    @Test
+    void ofDestructiveMigrationsOnlyThePendingOnesCount() {
+        Manifest build = manifest(migration("1"), destroying(migration("2", "1"), "table t1"), migration("3", "2"));
+        FakeDatabase before = new FakeDatabase(Rows.applied("1"));
+        FakeDatabase after = new FakeDatabase(Rows.applied("1", "2"));
+
+        assertThat(run(build, before, policy(Before.DESTRUCTIVE), NOT_ASKED).backup())
+                .isPresent();
+        assertThat(run(build, after, policy(Before.DESTRUCTIVE), NOT_ASKED).backup())
+                .isEmpty();
+    }
+
+    @Test
+    void aPolicyWithoutADirectoryIsNone() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new BackupPolicy(Before.ALWAYS, Optional.empty(), OptionalInt.empty()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Place("/here", OptionalInt.of(0)));
+    }
+
+    @Test
+    void aBackupIsMadeAfterThePreflightAndBeforeTheFirstChange() {
+        FakeDatabase database = new FakeDatabase(Rows.applied("1"));
+
+        RunReport report = run(database, policy(Before.ALWAYS), NOT_ASKED);
+
+        assertThat(report.backup()).contains(new Backup.Copy("/copies/copy", "bring back"));
+        assertThat(database.transcript())
+                .containsSubsequence("lock?", "preflight", "copy [t1, t2, t3] to /copies", "apply 2", "unlock");
+        assertThat(database.journal().lines())
+                .containsSubsequence("MANUAL MIGRATE from 1", "backup /copies/copy", "2 STARTED");
+    }
+
+    @Test
+    void aRunThatFindsNothingToDoMakesNone() {
+        FakeDatabase database = new FakeDatabase(Rows.applied("1", "2", "3"));
+
+        assertThat(run(database, policy(Before.ALWAYS), Optional.of(HERE)).backup())
+                .isEmpty();
+        assertThat(database.transcript()).containsExactly("open", "read", "close");
+    }
+
+    @Test
+    void whereAnotherRunDidTheWorkNoneIsMade() {
+        FakeDatabase database = new FakeDatabase(Rows.none()).changedMeanwhile(Rows.applied("1", "2", "3"));
+
+        assertThat(run(database, policy(Before.ALWAYS), NOT_ASKED).backup()).isEmpty();
+        assertThat(database.transcript()).noneMatch(line -> line.startsWith("copy"));
+    }
+
+    @Test
+    void aRefusedRunMakesNone() {
+        FakeDatabase database = new FakeDatabase(Rows.none()).withObstacle("the moon is full");
+
+        failure(database);
+
+        assertThat(database.transcript()).contains("preflight").noneMatch(line -> line.startsWith("copy"));
+    }
+
+    @Test
+    void withoutTheBackupNothingIsApplied() {
+        FakeDatabase database =
+                new FakeDatabase(Rows.none()).withoutBackup(new SchemaException(Code.REFUSED, "no pg_dump"));
+
+        assertThat(failure(database)).hasMessage("no pg_dump");
+        assertThat(database.transcript())
+                .noneMatch(line -> line.startsWith("apply"))
+                .endsWith("unlock", "close");
+        assertThat(database.journal().lines()).endsWith("REFUSED at nothing");
+    }
+
+    @Test
+    void aFailureNamesTheBackupBeforeIt() {
+        FakeDatabase database = new FakeDatabase(Rows.applied("1"))
+                .failing("3", new SchemaException(Code.MIGRATION_FAILED, "migration 3 failed"));
+
+        SchemaException failure = failure(database);
+
+        assertThat(failure)
+                .hasMessage("migration 3 failed; applied before it: 2; the backup before it is /copies/copy");
+        assertThat(failure.details()).containsEntry("backup", "/copies/copy");
+    }
+
+    private static SchemaException failure(FakeDatabase database) {
+        return catchThrowableOfType(SchemaException.class, () -> run(database, policy(Before.ALWAYS), NOT_ASKED));
+    }
+
+    private static RunReport run(FakeDatabase database, BackupPolicy policy, Optional<Place> asked) {
+        return run(BUILD, database, policy, asked);
+    }
+
+    private static RunReport run(Manifest build, FakeDatabase database, BackupPolicy policy, Optional<Place> asked) {
+        RunRequest request =
+                new RunRequest(Trigger.MANUAL, Optional.empty(), Duration.ZERO, asked, new LoggedProgress(), false);
+        RunLimits limits = new RunLimits(Duration.ZERO, Duration.ZERO);
+        return new MigrationRun(build, database, limits, policy, ExistingTables.ADOPT_IF_IDENTICAL, new Cancellation())
+                .execute(request, Version.of("3"));
+    }
+
+    private static BackupPolicy policy(Before before) {
+        return new BackupPolicy(before, Optional.of("/copies"), OptionalInt.of(7));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.esquema.testing;
+
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.session.Backup;
+import java.util.List;
+import java.util.Optional;
+
+/** Backups that are only written down, and made unless they are to fail. */
+final class FakeBackup implements Backup {
+
+    private final List<String> transcript;
+    private Optional<SchemaException> failure = Optional.empty();
+
+    FakeBackup(List<String> transcript) {
+        this.transcript = transcript;
+    }
+
+    void failing(SchemaException with) {
+        failure = Optional.of(with);
+    }
+
+    @Override
+    public Optional<Copy> make(List<String> relations, Place place) {
+        transcript.add("copy %s to %s".formatted(relations, place.directory()));
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        return Optional.of(new Copy("%s/copy".formatted(place.directory()), "bring back"));
+    }
+}

@@ -1,0 +1,60 @@
+package dev.esquema.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The {@code pg_dump} and {@code pg_restore} of this machine (Debian package postgresql-client), and fakes of them. */
+public final class PostgresClient {
+
+    private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
+
+    private PostgresClient() {}
+
+    /** The newest server that these programs can dump. */
+    public static TestPostgres server() {
+        Matcher version = VERSION.matcher(Tool.run("pg_dump", "--version"));
+        if (!version.find()) {
+            throw new AssertionError("this test needs pg_dump: install the package postgresql-client");
+        }
+        return TestPostgres.ofMajor(Math.min(18, Integer.parseInt(version.group(1))));
+    }
+
+    /** An empty folder. */
+    public static Path newFolder() {
+        try {
+            return Files.createDirectories(PackagedPostgres.buildDirectory()
+                    .resolve("backups")
+                    .resolve(UUID.randomUUID().toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A folder with programs of these names, each a script of {@code sh}. */
+    public static Path fake(Map<String, String> scripts) {
+        Path folder = newFolder();
+        scripts.forEach((name, script) -> {
+            try {
+                Path file = Files.writeString(folder.resolve(name), "#!/bin/sh\n%s\n".formatted(script));
+                if (!file.toFile().setExecutable(true)) {
+                    throw new AssertionError("%s cannot be made executable".formatted(file));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        return folder;
+    }
+
+    /** Runs a line that brings a backup back, into another database of the same server. */
+    public static void restore(String line, TestDatabase from, TestDatabase to) {
+        String there = line.replace("dbname=%s ".formatted(from.name()), "dbname=%s ".formatted(to.name()));
+        Tool.run("sh", "-c", "PGPASSWORD=postgres %s".formatted(there));
+    }
+}
