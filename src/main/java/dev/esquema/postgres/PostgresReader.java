@@ -17,6 +17,10 @@ public final class PostgresReader implements SchemaReader {
     private final OwnedSchema schema;
     private final Manifest manifest;
     private final boolean followsJournal;
+    private volatile Absent absent = new Absent(History.NONE, List.of());
+
+    /** What must not be there yet, kept for as long as the history is the same: a long one is not gone through at every look. */
+    private record Absent(History history, List<DatabaseObject> objects) {}
 
     /** A reader that leaves the journal alone. */
     public PostgresReader(Connections connections, OwnedSchema schema, Manifest manifest) {
@@ -91,10 +95,17 @@ public final class PostgresReader implements SchemaReader {
     }
 
     private List<DatabaseObject> expectedAbsent(History history) {
-        return manifest.graph()
-                .newest()
-                .map(newest -> new Chain(manifest, newest, history).expectedAbsent())
-                .orElse(List.of());
+        Absent known = absent;
+        if (history.rows().isEmpty() || !known.history().equals(history)) {
+            known = new Absent(
+                    history,
+                    manifest.graph()
+                            .newest()
+                            .map(newest -> new Chain(manifest, newest, history).expectedAbsent())
+                            .orElse(List.of()));
+            absent = known;
+        }
+        return known.objects();
     }
 
     private boolean knowsNotAll(History history) {

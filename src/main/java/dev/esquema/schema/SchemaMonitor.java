@@ -124,9 +124,7 @@ public final class SchemaMonitor implements AutoCloseable {
             Observation seen = look(last);
             List<RunRecord> runs = runs(last, seen);
             Verification verification = drift.judge(seen, () -> reader.refresh(seen));
-            SchemaStatus status = SchemaStatus.of(manifest, target, seen, verification)
-                    .with(runs.stream().findFirst());
-            snapshot = new Snapshot(seen, status, runs, nanoTime.getAsLong());
+            snapshot = new Snapshot(seen, status(last, seen, verification, runs), runs, nanoTime.getAsLong());
             answeredNow(true, "the database answers again");
         } catch (SchemaException e) {
             if (last == null) {
@@ -136,6 +134,21 @@ public final class SchemaMonitor implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "the schema could not be looked at", e);
         }
+    }
+
+    /** Derived anew only if something changed, so that an unchanged schema costs the same whatever its history's length. */
+    private SchemaStatus status(
+            @Nullable Snapshot last, Observation seen, Verification verification, List<RunRecord> runs) {
+        Observation before = last == null ? null : last.seen();
+        if (last != null
+                && before != null
+                && seen.sawTheSameAs(before)
+                && last.runs().equals(runs)
+                && last.status().verification().equals(verification)) {
+            return last.status().seenAgain(seen.at());
+        }
+        return SchemaStatus.of(manifest, target, seen, verification)
+                .with(runs.stream().findFirst());
     }
 
     private Observation look(@Nullable Snapshot last) {

@@ -129,6 +129,22 @@ public record SchemaStatus(
                 Optional.empty());
     }
 
+    /** The same facts, seen again. */
+    SchemaStatus seenAgain(Instant at) {
+        return new SchemaStatus(
+                phase,
+                version,
+                target,
+                pending,
+                verification,
+                unmanaged,
+                holder,
+                compatibility,
+                entries,
+                lastRun,
+                Optional.of(at));
+    }
+
     /** The same facts, known to be too old; {@link #checkedAt} says how old. */
     public SchemaStatus unreachable() {
         return with(Phase.UNREACHABLE, lastRun);

@@ -41,6 +41,11 @@ public record Observation(
         return history.equals(other.history) && holder.equals(other.holder);
     }
 
+    /** Whether another look saw the same, at whatever time. */
+    public boolean sawTheSameAs(Observation other) {
+        return new Observation(history, holder, existing, compatibleSince, journal, other.at).equals(other);
+    }
+
     /** The same look at another history, with other objects that are there all the same. */
     public Observation with(History otherHistory, List<DatabaseObject> otherExisting) {
         return new Observation(otherHistory, holder, otherExisting, compatibleSince, journal, at);

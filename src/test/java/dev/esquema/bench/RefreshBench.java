@@ -1,0 +1,199 @@
+package dev.esquema.bench;
+
+import dev.esquema.json.ManifestJson;
+import dev.esquema.postgres.LentDataSource;
+import dev.esquema.postgres.OwnedSchema;
+import dev.esquema.postgres.PostgresJournalReader;
+import dev.esquema.postgres.PostgresReader;
+import dev.esquema.postgres.PostgresStructure;
+import dev.esquema.schema.SchemaMonitor;
+import dev.esquema.schema.history.Chain;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.verification.Verification;
+import dev.esquema.testing.Migrations;
+import dev.esquema.testing.TestDatabase;
+import dev.esquema.testing.TestPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What it costs to keep an eye on a schema, in turn within one process: a refresh of an unchanged one with 6 and with 5,000
+ * migrations, a fingerprint of more and more owned tables, a verification beside 10 and beside 10,000 tables of others.
+ */
+public final class RefreshBench {
+
+    private static final int WARM_UP = 300;
+    private static final OwnedSchema SCHEMA = new OwnedSchema(Optional.empty(), "flyway_schema_history");
+
+    private static final Path RESOURCES = Path.of("src/main/resources/db");
+    private static final int TABLES_AT_ONCE = 500;
+
+    private static final String HISTORY =
+            """
+            create table flyway_schema_history (
+                installed_rank serial primary key, version varchar(50), description varchar(200) not null,
+                type varchar(20) not null, script varchar(1000) not null, checksum int,
+                installed_by varchar(100) not null, installed_on timestamp not null default now(),
+                execution_time int not null, success boolean not null);
+            create index flyway_schema_history_s_idx on flyway_schema_history (success)
+            """;
+
+    private static final String ROW =
+            """
+            insert into flyway_schema_history
+                (version, description, type, script, checksum, installed_by, execution_time, success)
+            values ('%s', '%s', 'SQL', '%s', %d, 'bench', 1, true)""";
+
+    private static final String TABLES =
+            """
+            do $$ begin for i in %1$d..%2$d loop
+                execute format('create table %3$s%%s (id int primary key, a text not null default %%L, b int)', i, '');
+                execute format('create index on %3$s%%1$s (a); create index on %3$s%%1$s (b)', i);
+            end loop; end $$
+            """;
+
+    private RefreshBench() {}
+
+    /** @param arguments how often each is timed */
+    public static void main(String... arguments) throws SQLException, IOException {
+        int rounds = Integer.parseInt(arguments[0]);
+        try (TestPostgres postgres = TestPostgres.start(17, Map.of("max_locks_per_transaction", "4096"))) {
+            report("refresh of an unchanged schema, by migrations", rounds, List.of(6, 5_000), migrations -> {
+                SchemaMonitor monitor = Subject.generated(postgres, migrations).monitor();
+                monitor.refresh();
+                return monitor::refresh;
+            });
+            report("fingerprint, by owned tables", rounds, List.of(6, 60, 600), tables -> {
+                PostgresStructure structure =
+                        Subject.generated(postgres, tables).structure();
+                return structure::fingerprint;
+            });
+            report("verification of 6 tables, by tables of others beside them", rounds, List.of(10, 10_000), others -> {
+                Subject subject = Subject.packaged(postgres, others);
+                return subject::verify;
+            });
+        }
+    }
+
+    private interface Preparation {
+        Runnable prepare(int size) throws SQLException, IOException;
+    }
+
+    private static void report(String what, int rounds, List<Integer> sizes, Preparation preparation)
+            throws SQLException, IOException {
+        List<Runnable> works = new ArrayList<>();
+        for (int size : sizes) {
+            works.add(preparation.prepare(size));
+        }
+        long[][] nanos = new long[sizes.size()][rounds];
+        for (int round = -WARM_UP; round < rounds; round++) {
+            for (int i = 0; i < works.size(); i++) {
+                long began = System.nanoTime();
+                works.get(i).run();
+                if (round >= 0) {
+                    nanos[i][round] = System.nanoTime() - began;
+                }
+            }
+        }
+        System.out.println(what);
+        double first = median(nanos[0]);
+        for (int i = 0; i < sizes.size(); i++) {
+            double median = median(nanos[i]);
+            System.out.printf("  %,7d   median %.3f ms   ratio %.2f%n", sizes.get(i), median, median / first);
+        }
+    }
+
+    private static double median(long[] nanos) {
+        return Arrays.stream(nanos).sorted().skip(nanos.length / 2).findFirst().orElseThrow() / 1e6;
+    }
+
+    /** A migrated database: the manifest of its build, and the history and the tables that go with it. */
+    private static final class Subject {
+
+        private final Manifest manifest;
+        private final LentDataSource connections;
+
+        private Subject(TestDatabase database, List<Migration> migrations) throws SQLException {
+            manifest = new Manifest(
+                    migrations, migrations.stream().map(Migration::script).toList());
+            database.execute(HISTORY);
+            database.execute(migrations.stream().map(Subject::row).collect(Collectors.joining(";\n")));
+            database.execute("analyze");
+            connections = new LentDataSource(database.connect());
+        }
+
+        /** Every migration makes one table with two indexes. */
+        static Subject generated(TestPostgres postgres, int migrations) throws SQLException {
+            TestDatabase database = postgres.newDatabase();
+            for (int from = 1; from <= migrations; from += TABLES_AT_ONCE) {
+                database.execute(TABLES.formatted(from, Math.min(from + TABLES_AT_ONCE - 1, migrations), "t"));
+            }
+            String[] versions = IntStream.rangeClosed(1, migrations)
+                    .mapToObj(String::valueOf)
+                    .toArray(String[]::new);
+            return new Subject(database, Migrations.chain(versions).graph().inOrder());
+        }
+
+        /** The packaged migrations beside tables of others. */
+        static Subject packaged(TestPostgres postgres, int others) throws SQLException, IOException {
+            TestDatabase database = postgres.newHostDatabase();
+            List<Migration> migrations = ManifestJson.read(Files.readAllBytes(RESOURCES.resolve("manifest.json")));
+            for (Migration migration : migrations) {
+                database.execute(Files.readString(RESOURCES.resolve("migration").resolve(migration.script())));
+            }
+            for (int from = 1; from <= others; from += TABLES_AT_ONCE) {
+                database.execute(TABLES.formatted(from, Math.min(from + TABLES_AT_ONCE - 1, others), "other"));
+            }
+            return new Subject(database, migrations);
+        }
+
+        private static String row(Migration migration) {
+            return ROW.formatted(
+                    migration.version(), migration.description(), migration.script(), migration.checksum());
+        }
+
+        SchemaMonitor monitor() {
+            return new SchemaMonitor(
+                    manifest,
+                    target(),
+                    reader().followingJournal(),
+                    structure(),
+                    new PostgresJournalReader(connections::getConnection, SCHEMA),
+                    Duration.ofHours(1),
+                    Duration.ofHours(1),
+                    System::nanoTime);
+        }
+
+        PostgresStructure structure() {
+            return new PostgresStructure(connections::getConnection, SCHEMA, manifest.owned());
+        }
+
+        void verify() {
+            Chain chain = new Chain(manifest, target(), reader().read().history());
+            Verification found = Verification.of(manifest, chain, structure().read());
+            if (!found.findings().isEmpty()) {
+                throw new IllegalStateException(found.findings().toString());
+            }
+        }
+
+        private Version target() {
+            return manifest.target(Optional.empty());
+        }
+
+        private PostgresReader reader() {
+            return new PostgresReader(connections::getConnection, SCHEMA, manifest);
+        }
+    }
+}
