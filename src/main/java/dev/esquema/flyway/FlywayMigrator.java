@@ -7,7 +7,6 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.session.Migrator;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -82,8 +81,7 @@ public final class FlywayMigrator implements Migrator {
 
     @Override
     public String statement(Migration migration) {
-        String text = new String(settings.scripts().bytes(migration.script()), StandardCharsets.UTF_8);
-        return FlywayFailure.oneLineOf(text);
+        return FlywayFailure.oneLineOf(settings.scripts().text(migration.script()));
     }
 
     private void refuseChangedScripts(List<Migration> pending) {

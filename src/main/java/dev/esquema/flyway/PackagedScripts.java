@@ -7,6 +7,8 @@ import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,6 +18,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ public final class PackagedScripts implements ResourceProvider {
 
     static final String FOLDER = "db/migration/";
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final String CONFIGURATION = ".conf";
 
     private final List<String> names;
@@ -62,6 +66,28 @@ public final class PackagedScripts implements ResourceProvider {
         } catch (IOException e) {
             throw new SchemaException(Code.REFUSED, "the script %s cannot be read".formatted(name), e);
         }
+    }
+
+    /**
+     * A script's text, without a byte order mark.
+     *
+     * @throws SchemaException {@link Code#REFUSED} if it is not UTF-8: a wrong letter would reach the database for good
+     */
+    public String text(String name) {
+        ByteBuffer bytes = ByteBuffer.wrap(bytes(name));
+        CharBuffer text = CharBuffer.allocate(bytes.remaining());
+        if (StandardCharsets.UTF_8.newDecoder().decode(bytes, text, true).isError()) {
+            long line = 1
+                    + IntStream.range(0, bytes.position())
+                            .filter(i -> bytes.get(i) == '\n')
+                            .count();
+            throw new SchemaException(
+                    Code.REFUSED,
+                    "%s is not UTF-8: line %d holds the byte 0x%02X; save the script as UTF-8"
+                            .formatted(name, line, bytes.get()));
+        }
+        String decoded = text.flip().toString();
+        return decoded.startsWith(BYTE_ORDER_MARK) ? decoded.substring(BYTE_ORDER_MARK.length()) : decoded;
     }
 
     /** Whether the packaged script is the one that the manifest was written from. */
@@ -107,6 +133,6 @@ public final class PackagedScripts implements ResourceProvider {
     }
 
     private LoadableResource resource(String name) {
-        return new ScriptResource(name, () -> new String(bytes(name), StandardCharsets.UTF_8));
+        return new ScriptResource(name, () -> text(name));
     }
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.flywaydb.core.api.FlywayException;
@@ -15,8 +14,6 @@ import org.flywaydb.core.internal.parser.PlaceholderReplacingReader;
 
 /** The packaged scripts as Flyway would send them: without a byte order mark, their placeholders replaced by Flyway itself. */
 public final class ScriptTexts {
-
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final FlywaySettings settings;
 
@@ -32,8 +29,7 @@ public final class ScriptTexts {
                     "db/manifest.json was not written from the packaged %s; rewrite it and build again"
                             .formatted(migration.script()));
         }
-        String text = new String(settings.scripts().bytes(migration.script()), StandardCharsets.UTF_8);
-        return replaced(migration, text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+        return replaced(migration, settings.scripts().text(migration.script()));
     }
 
     private String replaced(Migration migration, String text) {

@@ -72,6 +72,8 @@ final class StructureJson {
             sequence.ownedBy().ifPresent(column -> node.putArray("ownedBy")
                     .add(column.table().orElseThrow())
                     .add(column.name()));
+        } else if (definition instanceof Definition.View view && view.materialized()) {
+            node.put("materialized", true);
         }
         return node;
     }
@@ -97,7 +99,10 @@ final class StructureJson {
                         node.required("definition").asText(),
                         true);
             case SEQUENCE -> new Definition.Sequence(node.required("definition").asText(), owner(node));
-            case VIEW, FUNCTION, TRIGGER, TYPE -> new Definition.Present();
+            case VIEW ->
+                new Definition.View(
+                        node.has("materialized") && node.get("materialized").asBoolean());
+            case FUNCTION, TRIGGER, TYPE -> new Definition.Present();
         };
     }
 

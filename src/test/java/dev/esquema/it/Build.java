@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.zip.CRC32;
 
 /**
@@ -55,6 +56,16 @@ final class Build {
     Build andUnlisted(String name, String sql) {
         unlisted.put(name, sql);
         return this;
+    }
+
+    /** The packaged scripts with a manifest that somebody edited. */
+    static PackagedEsquema withManifest(UnaryOperator<String> edit) {
+        Build build = new Build();
+        try {
+            return build.packaged(edit.apply(Files.readString(build.manifest)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Runs every script once to learn what it does. */

@@ -1,27 +1,91 @@
 package dev.esquema.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.esquema.json.ManifestJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The committed manifest is what the migrations really do; with {@code -Dmanifest=write} it is written instead. */
 class CommittedManifestTest {
 
     private static final Path RESOURCES = Path.of("src/main/resources");
-    private static final Path COMMITTED = RESOURCES.resolve("db/manifest.json");
+    private static final String COMMAND = "mvn test -Dtest=CommittedManifestTest -Dmanifest=write";
+
+    @TempDir
+    Path folder;
 
     @Test
     void theCommittedManifestIsWhatTheMigrationsDo() throws IOException {
-        String learned = ManifestJson.write(ManifestGenerator.generate(RESOURCES));
+        String learned = learned(RESOURCES);
         if ("write".equals(System.getProperty("manifest"))) {
-            Files.writeString(COMMITTED, learned);
+            Files.writeString(manifest(RESOURCES), learned);
         }
-        assertThat(Files.exists(COMMITTED) ? Files.readString(COMMITTED) : "")
-                .as("db/manifest.json is stale; `mvn test -Dtest=CommittedManifestTest -Dmanifest=write` rewrites it")
+        assertNotStale(RESOURCES, learned);
+    }
+
+    @Test
+    void everyWayOfBeingStaleNamesTheCommandAndTheLine() throws IOException {
+        write("V1__a.sql", "create table a (id int);");
+        assertStale("\"script\": \"V1__a.sql\"");
+        Files.writeString(manifest(folder), learned(folder));
+        assertNotStale(folder, learned(folder));
+
+        write("V2__b.sql", "create view b as select id from a;");
+        assertStale("\"kind\":\"view\",\"name\":\"b\"");
+        Files.writeString(manifest(folder), learned(folder));
+        write("V2__b.sql", "create view c as select id from a;");
+        assertStale("\"kind\":\"view\",\"name\":\"c\"");
+        write("V2__b.sql", "create view b as select id from a; -- as before");
+        assertStale("\"sha256\"");
+        Files.delete(folder.resolve("db/migration/V2__b.sql"));
+        assertStale("V2__b.sql");
+        Files.writeString(manifest(folder), learned(folder).replace("integer", "bigint"));
+        assertStale("\"type\":\"integer\"");
+    }
+
+    @Test
+    void twoRunsWriteTheSameAndOneMoreScriptAddsLinesAlone() throws IOException {
+        write("V1__a.sql", "create table a (id serial primary key, b int unique); create index on a (b, id);");
+        String once = learned(folder);
+        assertThat(learned(folder)).isEqualTo(once);
+
+        write("V2__b.sql", "alter table a add column c int;");
+
+        List<String> before = once.lines().toList();
+        List<String> after = learned(folder).lines().toList();
+        // The file's own hash, and the comma behind what was the last one.
+        assertThat(before.subList(2, before.size() - 3)).isEqualTo(after.subList(2, before.size() - 1 - 2));
+    }
+
+    private void assertStale(String line) {
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> assertNotStale(folder, learned(folder)))
+                .withMessageContainingAll(COMMAND, line);
+    }
+
+    private static void assertNotStale(Path resources, String learned) throws IOException {
+        Path committed = manifest(resources);
+        assertThat(Files.exists(committed) ? Files.readString(committed) : "")
+                .as("db/manifest.json is stale; `%s` rewrites it", COMMAND)
                 .isEqualTo(learned);
+    }
+
+    private static String learned(Path resources) throws IOException {
+        return ManifestJson.write(ManifestGenerator.generate(resources));
+    }
+
+    private static Path manifest(Path resources) {
+        return resources.resolve("db/manifest.json");
+    }
+
+    private void write(String name, String sql) throws IOException {
+        Files.createDirectories(folder.resolve("db/migration"));
+        Files.writeString(folder.resolve("db/migration").resolve(name), sql);
     }
 }

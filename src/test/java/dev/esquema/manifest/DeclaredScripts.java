@@ -6,8 +6,8 @@ import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.ScriptName;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.SchemaException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,7 +80,12 @@ record DeclaredScripts(List<String> names, List<String> undoScripts, ClassLoader
     }
 
     private ScriptHeader header(String script) {
-        return ScriptHeader.parse(new String(bytes(script), StandardCharsets.UTF_8));
+        String text = new PackagedScripts(names, Set.of(), loader).text(script);
+        try {
+            return ScriptHeader.parse(text);
+        } catch (IllegalStateException | IllegalArgumentException | SchemaException e) {
+            throw new IllegalStateException("%s: %s".formatted(script, e.getMessage()), e);
+        }
     }
 
     private byte[] bytes(String script) {

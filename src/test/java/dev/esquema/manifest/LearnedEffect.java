@@ -36,7 +36,10 @@ record LearnedEffect(Structure before, Structure after, Identities namedBefore, 
                 if (!toldByTable) {
                     destroyed.add(was.toString());
                 }
-            } else if (was.kind() == Kind.COLUMN) {
+            } else if (!namedBefore
+                    .types()
+                    .get(identity)
+                    .equals(namedAfter.types().get(identity))) {
                 narrowed(was, is).ifPresent(destroyed::add);
             }
         });
@@ -44,17 +47,13 @@ record LearnedEffect(Structure before, Structure after, Identities namedBefore, 
     }
 
     private Optional<String> narrowed(DatabaseObject was, DatabaseObject is) {
-        String from = type(before, was);
-        String to = type(after, is);
-        return TypeChange.mayLose(from, to)
-                ? Optional.of("%s from %s to %s".formatted(is, from, to))
-                : Optional.empty();
+        return type(before, was).flatMap(from -> type(after, is)
+                .filter(to -> TypeChange.mayLose(from, to))
+                .map(to -> "%s from %s to %s".formatted(is, from, to)));
     }
 
-    private static String type(Structure structure, DatabaseObject column) {
-        return structure
-                .find(column)
-                .map(definition -> ((Definition.Column) definition).type())
-                .orElseThrow();
+    /** Empty for a column that is told by its table's parent, or comes with an extension. */
+    private static Optional<String> type(Structure structure, DatabaseObject column) {
+        return structure.find(column).map(definition -> ((Definition.Column) definition).type());
     }
 }

@@ -45,14 +45,13 @@ class LearnedMigrationsTest {
                         + " write `-- transactional: no` at its top");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"create table a (); create table b ();", "-- Nothing."})
-    void outsideATransactionThereIsExactlyOneStatement(String sql) throws IOException {
-        write("V1__several.sql", "-- transactional: no\n%s\n".formatted(sql));
+    @Test
+    void outsideATransactionThereIsExactlyOneStatement() throws IOException {
+        write("V1__several.sql", "-- transactional: no\ncreate table a (); create table b ();\n");
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> ManifestGenerator.generate(resources))
-                .withMessageMatching("V1__several.sql runs outside a transaction and holds [02] statements:"
+                .withMessage("V1__several.sql runs outside a transaction and holds 2 statements:"
                         + " such a script holds exactly one");
     }
 
@@ -62,7 +61,7 @@ class LearnedMigrationsTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> ManifestGenerator.generate(resources))
-                .withMessage("'-- transactional: maybe' says neither yes nor no");
+                .withMessage("V1__undecided.sql: '-- transactional: maybe' says neither yes nor no");
     }
 
     @Test

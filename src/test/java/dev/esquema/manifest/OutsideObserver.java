@@ -2,10 +2,13 @@ package dev.esquema.manifest;
 
 import dev.esquema.schema.manifest.LockMode;
 import dev.esquema.testing.TestDatabase;
+import java.sql.Array;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,36 +18,40 @@ import java.util.concurrent.CountDownLatch;
  * Notes the locks of a script that runs outside a transaction, which are gone when it is done.
  *
  * <ol>
- *   <li>One session reads every table in a transaction that it keeps open: the CONCURRENTLY forms wait for those who may
- *       still see, or use, what was there before.
- *   <li>Another one looks at the script's locks all the time, and ends that transaction once the script waits.
+ *   <li>Of every table one session holds the lock that VACUUM and the CONCURRENTLY forms ask for first, and another one has
+ *       read it in a transaction that it keeps open: they wait for those who may still see, or use, what was there before.
+ *   <li>A third looks at the script's locks all the time, and each time the script waits, ends the session it waits for.
  * </ol>
  */
 final class OutsideObserver implements AutoCloseable {
 
+    /** So many tables have sessions of their own; beyond that they share. */
+    private static final int SESSIONS = 40;
+
     private static final String TABLES =
             """
-            select format('select from %I.%I limit 0', schemaname, tablename) as reading from pg_tables
-             where schemaname = 'public' and tablename <> 'flyway_schema_history'
+            select format('lock table only public.%I in share update exclusive mode', relname) as guarding,
+                   format('select from only public.%I limit 0', relname) as reading
+              from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+               and relname <> 'flyway_schema_history'
             """;
 
     private static final String LOCKS =
             """
-            select relname, mode from pg_locks
-              join pg_stat_activity as script using (pid) join pg_class on pg_class.oid = relation
-             where script.application_name = '%s' and relnamespace = 'public'::regnamespace
-               and relkind in ('r', 'p', 'f', 'v', 'm')
+            select relation::text, mode from pg_locks join pg_stat_activity as script using (pid)
+             where script.application_name = ? and datname = current_database() and locktype = 'relation'
             """;
 
-    private static final String WAITING =
+    private static final String BLOCKING =
             """
-            select count(*) from pg_stat_activity
-             where application_name = '%s' and wait_event_type = 'Lock'
+            select pg_blocking_pids(pid) from pg_stat_activity
+             where application_name = ? and datname = current_database() and wait_event_type = 'Lock'
             """;
 
     private final TestDatabase database;
     private final String application;
     private final Map<String, LockMode> locks = new TreeMap<>();
+    private final Map<Integer, Connection> holders = new TreeMap<>();
     private final Thread thread = new Thread(this::watch, "outside-observer");
     private final CountDownLatch ready = new CountDownLatch(1);
     private volatile boolean ended;
@@ -57,57 +64,85 @@ final class OutsideObserver implements AutoCloseable {
         ready.await();
     }
 
-    /** Of each relation the strongest; to be asked when it is closed. */
+    /** Of each relation, by its identifier, the strongest; to be asked when it is closed. */
     Map<String, LockMode> locks() {
         return locks;
     }
 
     private void watch() {
-        try (Connection reader = database.connect();
-                Connection watcher = database.connect();
-                Statement looking = watcher.createStatement()) {
-            hold(reader, database.column(TABLES));
+        try (Connection watcher = database.connect();
+                PreparedStatement looking = watcher.prepareStatement(LOCKS);
+                PreparedStatement waiting = watcher.prepareStatement(BLOCKING)) {
+            hold(column("guarding"));
+            hold(column("reading"));
+            looking.setString(1, application);
+            waiting.setString(1, application);
             ready.countDown();
             while (!ended) {
                 note(looking);
-                if (isWaiting(looking)) {
-                    note(looking);
-                    reader.rollback();
-                }
+                release(waiting, looking);
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         } finally {
             ready.countDown();
+            holders.values().forEach(OutsideObserver::end);
         }
     }
 
-    private static void hold(Connection reader, List<String> readings) throws SQLException {
-        reader.setAutoCommit(false);
-        reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-        try (Statement statement = reader.createStatement()) {
-            for (String reading : readings) {
-                statement.execute(reading);
+    private List<String> column(String name) {
+        return database.rows(TABLES).stream()
+                .map(row -> String.valueOf(row.get(name)))
+                .toList();
+    }
+
+    private void hold(List<String> statements) throws SQLException {
+        int sessions = Math.min(SESSIONS, statements.size());
+        for (int i = 0; i < sessions; i++) {
+            Connection holder = database.connect();
+            holder.setAutoCommit(false);
+            holder.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            try (Statement statement = holder.createStatement()) {
+                for (int j = i; j < statements.size(); j += sessions) {
+                    statement.execute(statements.get(j));
+                }
+                ResultSet pid = statement.executeQuery("select pg_backend_pid()");
+                pid.next();
+                holders.put(pid.getInt(1), holder);
             }
-            statement.execute("select from pg_class limit 0");
         }
     }
 
-    private void note(Statement looking) throws SQLException {
-        try (ResultSet result = looking.executeQuery(LOCKS.formatted(application))) {
+    private void note(PreparedStatement looking) throws SQLException {
+        try (ResultSet result = looking.executeQuery()) {
             while (result.next()) {
                 locks.merge(
-                        result.getString("relname"),
+                        result.getString("relation"),
                         LockMode.ofCatalog(result.getString("mode")),
                         (one, other) -> one.compareTo(other) >= 0 ? one : other);
             }
         }
     }
 
-    private boolean isWaiting(Statement looking) throws SQLException {
-        try (ResultSet result = looking.executeQuery(WAITING.formatted(application))) {
-            result.next();
-            return result.getInt(1) > 0;
+    private void release(PreparedStatement waiting, PreparedStatement looking) throws SQLException {
+        try (ResultSet result = waiting.executeQuery()) {
+            while (result.next()) {
+                note(looking);
+                Array blocking = result.getArray(1);
+                Arrays.stream((Integer[]) blocking.getArray())
+                        .map(holders::remove)
+                        .forEach(OutsideObserver::end);
+            }
+        }
+    }
+
+    private static void end(Connection holder) {
+        try {
+            if (holder != null) {
+                holder.close();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -5,12 +5,13 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** What a script declares of itself in the comment lines at its top. */
 record ScriptHeader(
@@ -19,12 +20,27 @@ record ScriptHeader(
         Optional<Version> compatibleSince,
         Optional<Duration> statementTimeout) {
 
-    private static final Pattern DECLARATION = Pattern.compile("--\\s*(?<name>[a-z-]+):\\s*(?<value>.*?)\\s*");
-    private static final Set<String> NAMES =
-            Set.of("depends", "transactional", "compatible-since", "statement-timeout");
+    private static final Pattern DECLARATION = Pattern.compile("--\\s*(?<name>[A-Za-z]+(?:[ _-]?[A-Za-z]+)?)"
+            + "(?:\\s*[:=]\\s*|\\s+(?=(?:[0-9][0-9._, ]*|yes|no|none)$))(?<value>.*?)\\s*");
+    private static final List<String> NAMES =
+            List.of("depends", "transactional", "compatible-since", "statement-timeout");
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
+    /** What people write instead; a word that is not farther from one of these than a slip of the hand is not prose. */
+    private static final List<String> MEANT = List.of(
+            "depends",
+            "dependson",
+            "dependency",
+            "dependencies",
+            "transactional",
+            "transaction",
+            "compatiblesince",
+            "compatiblewith",
+            "statementtimeout",
+            "timeout");
+
+    /** An {@link IllegalStateException} says what is declared twice, or nearly declared. */
     static ScriptHeader parse(String script) {
         Map<String, String> declared = new TreeMap<>();
         String text = script.startsWith(BYTE_ORDER_MARK) ? script.substring(1) : script;
@@ -33,13 +49,45 @@ record ScriptHeader(
                 .takeWhile(line -> line.startsWith("--") || line.isEmpty())
                 .map(DECLARATION::matcher)
                 .filter(Matcher::matches)
-                .filter(matcher -> NAMES.contains(matcher.group("name")))
-                .forEach(matcher -> declared.put(matcher.group("name"), matcher.group("value")));
+                .filter(matcher -> isMeant(matcher.group("name")))
+                .forEach(matcher -> declare(declared, matcher));
         return new ScriptHeader(
                 Optional.ofNullable(declared.get("depends")).map(ScriptHeader::versions),
                 transactional(declared.getOrDefault("transactional", "yes")),
                 Optional.ofNullable(declared.get("compatible-since")).map(Version::of),
                 Optional.ofNullable(declared.get("statement-timeout")).map(DurationConverter::parseDuration));
+    }
+
+    private static void declare(Map<String, String> declared, Matcher matcher) {
+        String name = matcher.group("name");
+        if (!NAMES.contains(name) || !matcher.group().replaceFirst("--\\s*", "").startsWith("%s:".formatted(name))) {
+            throw new IllegalStateException("'%s' is nearly a declaration: one is written `-- %s: …`"
+                    .formatted(matcher.group().strip(), String.join(": …`, `-- ", NAMES)));
+        }
+        if (declared.put(name, matcher.group("value")) != null) {
+            throw new IllegalStateException(
+                    "'-- %s:' is declared twice: write it once, several versions with commas".formatted(name));
+        }
+    }
+
+    private static boolean isMeant(String name) {
+        String word = name.toLowerCase(Locale.ROOT).replaceAll("[ _-]", "");
+        return MEANT.stream().anyMatch(meant -> distance(word, meant) <= 2);
+    }
+
+    /** How many letters have to be put in, taken out or changed (Levenshtein). */
+    private static int distance(String one, String other) {
+        int[] row = IntStream.rangeClosed(0, other.length()).toArray();
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[other.length()];
     }
 
     private static boolean transactional(String word) {

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScriptHeaderTest {
 
@@ -71,5 +73,61 @@ class ScriptHeaderTest {
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> ScriptHeader.parse("-- depends: the one before\n"));
         assertThatIllegalStateException().isThrownBy(() -> ScriptHeader.parse("-- transactional: perhaps\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- Depends: 1",
+                "-- DEPENDS: 1",
+                "-- depend: 1",
+                "-- depends on: 1",
+                "-- depends_on: 1",
+                "-- dependencies: 1",
+                "-- depends = 1",
+                "-- depends :1",
+                "-- depends 1, 2",
+                "-- dpeends: 1",
+                "-- Transactional: no",
+                "-- transaction: no",
+                "-- transactional no",
+                "-- transactionnal: no",
+                "-- compatible since: 1",
+                "-- compatible_since: 1",
+                "-- compatible-with: 1",
+                "-- statement timeout: 1m",
+                "-- timeout: 1m"
+            })
+    void whatIsNearlyADeclarationIsRefused(String line) {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ScriptHeader.parse("%s\nselect 1;".formatted(line)))
+                .withMessage("'%s' is nearly a declaration: one is written `-- depends: …`, `-- transactional: …`,"
+                        .concat(" `-- compatible-since: …`, `-- statement-timeout: …`")
+                        .formatted(line));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- Note: x",
+                "-- TODO: 1",
+                "-- Author: somebody",
+                "-- Date: 2025-11-14",
+                "-- Depending on the plan: slow",
+                "-- depends on clientes being there",
+                "-- This depends on nothing: it is the first",
+                "-- Transactions of the bank: one row each",
+                "-- Description: defends against 1",
+                "-- ------------------------------: 1"
+            })
+    void proseStaysAComment(String line) {
+        assertThat(ScriptHeader.parse("%s\nselect 1;".formatted(line))).isEqualTo(ScriptHeader.parse("select 1;"));
+    }
+
+    @Test
+    void whatIsDeclaredTwiceIsRefused() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ScriptHeader.parse("-- depends: 1\n-- depends: 2\n"))
+                .withMessage("'-- depends:' is declared twice: write it once, several versions with commas");
     }
 }

@@ -17,18 +17,18 @@ final class ScriptObserver implements Callback {
 
     private static final String LOCKS =
             """
-            select relname, mode from pg_locks join pg_class on pg_class.oid = relation
-             where pid = pg_backend_pid() and granted and relnamespace = 'public'::regnamespace
-               and relkind in ('r', 'p', 'f', 'v', 'm')
+            select relation::text, mode from pg_locks
+             where pid = pg_backend_pid() and granted and locktype = 'relation'
             """;
 
     private static final Pattern CONCURRENTLY = Pattern.compile("\\bconcurrently\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern COMMENT = Pattern.compile("--.*|/\\*(?s:.*?)\\*/");
 
     private final Map<String, LockMode> locks = new TreeMap<>();
     private int statements;
     private boolean concurrent;
 
-    /** Of each relation the strongest. */
+    /** Of each relation, by its identifier, the strongest: under its name a renamed or dropped one would not be found. */
     Map<String, LockMode> locks() {
         return locks;
     }
@@ -56,13 +56,15 @@ final class ScriptObserver implements Callback {
     public void handle(Event event, Context context) {
         if (event == Event.BEFORE_EACH_MIGRATE_STATEMENT) {
             statements++;
-            concurrent |= CONCURRENTLY.matcher(context.getStatement().getSql()).find();
+            concurrent |= CONCURRENTLY
+                    .matcher(COMMENT.matcher(context.getStatement().getSql()).replaceAll(" "))
+                    .find();
             return;
         }
         try (Statement statement = context.getConnection().createStatement();
                 ResultSet result = statement.executeQuery(LOCKS)) {
             while (result.next()) {
-                add(result.getString("relname"), LockMode.ofCatalog(result.getString("mode")));
+                add(result.getString("relation"), LockMode.ofCatalog(result.getString("mode")));
             }
         } catch (SQLException e) {
             throw new FlywayException("the locks could not be read", e);

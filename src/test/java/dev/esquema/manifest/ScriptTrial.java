@@ -10,8 +10,6 @@ import dev.esquema.schema.manifest.LockMode;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.TableLock;
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.schema.structure.DatabaseObject;
-import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Structure;
 import dev.esquema.testing.TestDatabase;
 import java.sql.Connection;
@@ -20,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -44,7 +43,7 @@ record ScriptTrial(TestDatabase database, PackagedScripts scripts, Set<String> h
 
     private static final String HOSTS =
             """
-            select relname from pg_class where relkind in ('r', 'v') and relnamespace = 'public'::regnamespace
+            select relname from pg_class where relkind in ('r', 'p', 'f', 'v', 'm') and relnamespace = 'public'::regnamespace
             """;
 
     static ScriptTrial on(TestDatabase database, PackagedScripts scripts) {
@@ -57,9 +56,15 @@ record ScriptTrial(TestDatabase database, PackagedScripts scripts, Set<String> h
         Identities namedBefore = Identities.of(database);
         ScriptObserver observer = new ScriptObserver();
         Flyway flyway = flyway(declared, observer);
-        Map<String, LockMode> locks =
-                declared.transactional() ? inside(flyway, declared, observer) : outside(flyway, declared);
-        locks.keySet().removeIf(relation -> !existed(relation, before));
+        Map<String, LockMode> locks = new TreeMap<>();
+        (declared.transactional() ? inside(flyway, declared, observer) : outside(flyway, declared))
+                .forEach((identity, mode) -> Optional.ofNullable(
+                                namedBefore.relations().get(identity))
+                        .ifPresent(relation -> locks.put(relation, mode)));
+        if (observer.statements() == 0) {
+            throw new IllegalStateException(
+                    "%s holds no statement: write one, or delete the script".formatted(declared.script()));
+        }
         Structure after = structure();
         Effect effect = new LearnedEffect(before, after, namedBefore, Identities.of(database))
                 .effect(required(before, after, locks.keySet()), tableLocks(locks), namedBefore.rewrittenIn(database));
@@ -89,10 +94,6 @@ record ScriptTrial(TestDatabase database, PackagedScripts scripts, Set<String> h
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static boolean existed(String relation, Structure before) {
-        return before.has(DatabaseObject.table(relation)) || before.has(new DatabaseObject(Kind.VIEW, relation));
     }
 
     private static Map<String, LockMode> inside(Flyway flyway, Migration declared, ScriptObserver observer) {

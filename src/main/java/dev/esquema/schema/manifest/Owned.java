@@ -11,10 +11,10 @@ import java.util.TreeSet;
 
 /**
  * What is ours to judge: the tables that a packaged migration makes, with all their columns, constraints and indexes, and
- * of everything else what a packaged migration makes by name.
+ * of everything else what a packaged migration makes, changes or drops by name.
  *
  * @param tables the tables that are ours
- * @param objects everything that a packaged migration makes
+ * @param objects everything that a packaged migration makes, changes or drops
  * @param relations the names to look for among relations: our tables, our other relations, tables of others that hold
  *     something of ours
  */
@@ -25,11 +25,17 @@ public record Owned(Set<String> tables, Set<DatabaseObject> objects, Set<String>
         Set<DatabaseObject> objects = new TreeSet<>();
         Set<String> relations = new TreeSet<>();
         for (Migration migration : migrations) {
-            migration.effect().creates().objects().forEach((object, definition) -> {
+            Effect effect = migration.effect();
+            effect.creates().objects().keySet().stream()
+                    .filter(object -> object.kind() == Kind.TABLE)
+                    .map(DatabaseObject::name)
+                    .forEach(tables::add);
+            effect.drops().forEach(object -> {
                 objects.add(object);
-                if (object.kind() == Kind.TABLE) {
-                    tables.add(object.name());
-                }
+                relations.add(object.table().orElse(object.name()));
+            });
+            effect.creates().with(effect.changes()).objects().forEach((object, definition) -> {
+                objects.add(object);
                 if (object.kind().isRelation()) {
                     relations.add(object.name());
                 }

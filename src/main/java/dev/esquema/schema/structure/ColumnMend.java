@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The statements that make a column, or a table's trait, what it should be. */
+/** The statements that make a column what it should be. */
 final class ColumnMend {
 
     private ColumnMend() {}
@@ -29,9 +29,10 @@ final class ColumnMend {
         }
         if (!is.type().equals(wanted.type()) || !is.collation().equals(wanted.collation())) {
             String collation = wanted.collation().map(" collate %s"::formatted).orElse("");
+            is.defaultValue().ifPresent(old -> actions.add("drop default"));
             actions.add("type %s%s using %s::%s".formatted(wanted.type(), collation, name, wanted.type()));
         }
-        if (!is.defaultValue().equals(wanted.defaultValue())) {
+        if (!is.defaultValue().equals(wanted.defaultValue()) || actions.contains("drop default")) {
             actions.add(wanted.defaultValue().map("set default %s"::formatted).orElse("drop default"));
         }
         if (is.nullable() != wanted.nullable()) {
@@ -46,20 +47,5 @@ final class ColumnMend {
     /** A column that is computed cannot be altered into one that is not, nor back. */
     private static boolean isExpression(Optional<String> generated) {
         return generated.filter(how -> how.contains("(")).isPresent();
-    }
-
-    /** Only whether a table is logged and guarded by rows can be altered; a partitioned one has to be made anew. */
-    static List<String> traits(DatabaseObject table, List<String> is, List<String> wanted) {
-        List<String> statements = new ArrayList<>();
-        String name = Sql.quoted(table.name());
-        if (is.contains("unlogged") != wanted.contains("unlogged")) {
-            statements.add(
-                    "alter table %s set %s;".formatted(name, wanted.contains("unlogged") ? "unlogged" : "logged"));
-        }
-        if (is.contains("row level security") != wanted.contains("row level security")) {
-            statements.add("alter table %s %s row level security;"
-                    .formatted(name, wanted.contains("row level security") ? "enable" : "disable"));
-        }
-        return statements;
     }
 }

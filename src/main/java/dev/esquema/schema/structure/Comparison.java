@@ -2,8 +2,10 @@ package dev.esquema.schema.structure;
 
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a structure that is there differs from the one that should be.
@@ -18,7 +20,7 @@ public record Comparison(List<Difference> differences, List<Renamed> renamed) {
 
     public Comparison {
         differences = differences.stream()
-                .sorted((one, other) -> one.object().compareTo(other.object()))
+                .sorted(Comparator.comparing(Comparison::turn))
                 .toList();
         renamed = List.copyOf(renamed);
     }
@@ -34,17 +36,52 @@ public record Comparison(List<Difference> differences, List<Renamed> renamed) {
         return differences.isEmpty();
     }
 
+    /** What is too much goes first and backwards, views before what they show; then what is made rests on what is there. */
+    private static int turn(Difference difference) {
+        boolean isLate = difference
+                .expected()
+                .or(difference::actual)
+                .filter(Comparison::restsOnItsKind)
+                .isPresent();
+        int turn = 2 * rank(difference.object().kind()) + (isLate ? 1 : 0);
+        if (difference.expected().isPresent()) {
+            return turn;
+        }
+        return difference.object().kind() == Kind.VIEW ? Integer.MIN_VALUE : -turn - 1;
+    }
+
+    private static boolean restsOnItsKind(Definition definition) {
+        if (definition instanceof Definition.Table table) {
+            return table.parent().isPresent();
+        }
+        return definition instanceof Definition.Constraint constraint && constraint.isForeignKey();
+    }
+
+    private static int rank(Kind kind) {
+        return switch (kind) {
+            case TYPE -> 0;
+            case SEQUENCE -> 1;
+            case TABLE -> 2;
+            case FUNCTION -> 3;
+            case COLUMN -> 4;
+            case CONSTRAINT -> 5;
+            case INDEX -> 6;
+            case TRIGGER -> 7;
+            case VIEW -> 8;
+        };
+    }
+
     /** @param actual only what is ours to judge: everything in it that is not expected is a difference */
     public static Comparison of(Structure expected, Structure actual) {
         List<Difference> differences = new ArrayList<>();
         expected.objects().forEach((object, definition) -> {
-            boolean told = !actual.has(object) && isPartOfAbsent(object, definition, actual);
-            if (!definition.equals(actual.objects().get(object)) && !told) {
+            if (!definition.equals(actual.objects().get(object))
+                    && !isToldByAnother(object, definition, expected, actual)) {
                 differences.add(new Difference(object, Optional.of(definition), actual.find(object)));
             }
         });
         actual.objects().forEach((object, definition) -> {
-            if (!expected.has(object) && !isPartOfAbsent(object, definition, expected)) {
+            if (!expected.has(object) && !isToldByAnother(object, definition, actual, expected)) {
                 differences.add(new Difference(object, Optional.empty(), Optional.of(definition)));
             }
         });
@@ -52,13 +89,19 @@ public record Comparison(List<Difference> differences, List<Renamed> renamed) {
         return new Comparison(differences, renamed);
     }
 
-    /** Whether it is told by its table, which the other structure has not at all. */
-    private static boolean isPartOfAbsent(DatabaseObject object, Definition definition, Structure other) {
-        if (object.kind() == Kind.TABLE) {
-            return false;
+    /** Whether it comes and goes with its table, view or column, which the other structure has not. */
+    private static boolean isToldByAnother(
+            DatabaseObject object, Definition definition, Structure own, Structure other) {
+        if (object.kind().isRelation() && !(definition instanceof Definition.Index)) {
+            return definition instanceof Definition.Sequence sequence
+                    && sequence.ownedBy()
+                            .filter(column -> own.has(column) && !other.has(column))
+                            .isPresent();
         }
         return Structure.tableOf(object, definition)
-                .filter(table -> !other.has(DatabaseObject.table(table)))
+                .filter(table -> Stream.of(Kind.TABLE, Kind.VIEW)
+                        .map(kind -> new DatabaseObject(kind, table))
+                        .anyMatch(relation -> own.has(relation) && !other.has(relation)))
                 .isPresent();
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Something in the owned schema, by kind and name.
  *
  * @param table the table it belongs to, for columns, constraints and triggers, whose names are their table's alone
- * @param name as the catalogue has it, unquoted; a function's with the types of its arguments
+ * @param name as the catalogue has it, unquoted; a function's as SQL writes it, with its arguments
  */
 public record DatabaseObject(Kind kind, Optional<String> table, String name) implements Comparable<DatabaseObject> {
 

@@ -13,7 +13,8 @@ public sealed interface Definition {
     /**
      * A table without its parts.
      *
-     * @param traits what is not ordinary: {@code unlogged}, {@code partition by …}, {@code row level security} …
+     * @param traits what is not ordinary: {@code unlogged}, {@code partition by …}, {@code row level security},
+     *     {@code partition of …} …
      */
     record Table(List<String> traits) implements Definition {
 
@@ -21,6 +22,20 @@ public sealed interface Definition {
 
         public Table {
             traits = List.copyOf(traits);
+        }
+
+        /** What it is a partition or a child of, as {@code CREATE TABLE} writes it after the name. */
+        public Optional<String> parent() {
+            return traits.stream()
+                    .filter(trait -> trait.startsWith("partition of ") || trait.startsWith("child of "))
+                    .findFirst();
+        }
+
+        /** How it is partitioned, as {@code CREATE TABLE} writes it. */
+        public Optional<String> partitioning() {
+            return traits.stream()
+                    .filter(trait -> trait.startsWith("partition by "))
+                    .findFirst();
         }
 
         @Override
@@ -66,6 +81,10 @@ public sealed interface Definition {
      */
     record Constraint(String text) implements Definition {
 
+        public boolean isForeignKey() {
+            return text.startsWith("FOREIGN KEY");
+        }
+
         /** Whether PostgreSQL keeps it by an index of the same name. */
         public boolean hasIndex() {
             return text.startsWith("PRIMARY KEY") || text.startsWith("UNIQUE") || text.startsWith("EXCLUDE");
@@ -101,7 +120,16 @@ public sealed interface Definition {
         }
     }
 
-    /** A view, a function, a trigger or a type: it is there. */
+    /** A view, whatever it selects. */
+    record View(boolean materialized) implements Definition {
+
+        @Override
+        public String text() {
+            return materialized ? "materialized" : "not materialized";
+        }
+    }
+
+    /** A function, a trigger or a type: it is there. */
     record Present() implements Definition {
 
         @Override

@@ -1,11 +1,13 @@
 package dev.esquema.schema.structure;
 
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Names as SQL writes them. */
 public final class Sql {
 
+    private static final Pattern QUOTED = Pattern.compile("\"(?<name>([^\"]|\"\")*)\"");
     private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
 
     /** The key words that cannot be names without quotes (PostgreSQL documentation, appendix C). */
@@ -33,5 +35,13 @@ public final class Sql {
         return PLAIN.matcher(name).matches() && !RESERVED.contains(name)
                 ? name
                 : "\"%s\"".formatted(name.replace("\"", "\"\""));
+    }
+
+    /** The name, without quotes, of a function that is written with its arguments. */
+    public static String nameOfFunction(String signature) {
+        Matcher quoted = QUOTED.matcher(signature);
+        return quoted.lookingAt()
+                ? quoted.group("name").replace("\"\"", "\"")
+                : signature.substring(0, signature.indexOf('('));
     }
 }

@@ -1,0 +1,125 @@
+package dev.esquema.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.esquema.json.ManifestJson;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Scripts as editors, checkouts and people may leave them. */
+class HostileScriptsTest {
+
+    private static final String SQL = "-- depends: none\n-- Añade.\ncreate table \"año\" (id int);\n";
+
+    @TempDir
+    Path resources;
+
+    @Test
+    void lineEndsAndAByteOrderMarkMakeNoDifferenceButToTheHash() throws IOException {
+        write("V1__a.sql", SQL, StandardCharsets.UTF_8);
+        Migration plain = generate().get(0);
+        write("V1__a.sql", SQL.replace("\n", "\r\n"), StandardCharsets.UTF_8);
+        Migration windows = generate().get(0);
+        write("V1__a.sql", "\uFEFF%s".formatted(SQL), StandardCharsets.UTF_8);
+        Migration marked = generate().get(0);
+
+        assertThat(windows.checksum()).isEqualTo(plain.checksum()).isEqualTo(marked.checksum());
+        assertThat(windows.effect()).isEqualTo(plain.effect()).isEqualTo(marked.effect());
+        assertThat(windows.sha256()).isNotEqualTo(plain.sha256()).isNotEqualTo(marked.sha256());
+        assertThat(plain.creates()).hasToString("[table año]");
+    }
+
+    @Test
+    void aHeaderBehindAByteOrderMarkIsRead() throws IOException {
+        write("V1__a.sql", "\uFEFF-- transactional: no\nvacuum users;", StandardCharsets.UTF_8);
+
+        assertThat(generate().get(0).transactional()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ISO-8859-1", "windows-1252"})
+    void aScriptThatIsNotUtf8IsRefusedWithItsLine(String charset) throws IOException {
+        write("V1__a.sql", SQL, Charset.forName(charset));
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(this::generate)
+                .withMessage("V1__a.sql is not UTF-8: line 2 holds the byte 0xF1; save the script as UTF-8")
+                .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(Code.REFUSED));
+    }
+
+    @Test
+    void aScriptInUtf16IsRefused() throws IOException {
+        write("V1__a.sql", SQL, StandardCharsets.UTF_16);
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(this::generate)
+                .withMessage("V1__a.sql is not UTF-8: line 1 holds the byte 0xFE; save the script as UTF-8");
+    }
+
+    @Test
+    void aScriptThatIsCutWithinALetterIsRefused() throws IOException {
+        Files.createDirectories(resources.resolve("db/migration"));
+        Files.write(resources.resolve("db/migration/V1__a.sql"), new byte[] {'-', '-', ' ', (byte) 0xC3});
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(this::generate)
+                .withMessage("V1__a.sql is not UTF-8: line 1 holds the byte 0xC3; save the script as UTF-8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n\n", "-- Nothing.\n", "/* Nothing. */", ";", "-- transactional: no\n"})
+    void aScriptWithoutAStatementIsRefused(String sql) throws IOException {
+        write("V1__a.sql", sql, StandardCharsets.UTF_8);
+
+        assertThatIllegalStateException()
+                .isThrownBy(this::generate)
+                .withMessage("V1__a.sql holds no statement: write one, or delete the script");
+    }
+
+    @Test
+    void whatIsWrongWithAHeaderNamesTheScript() throws IOException {
+        write("V1__a.sql", "-- Depends: none\nselect 1;", StandardCharsets.UTF_8);
+        assertThatIllegalStateException()
+                .isThrownBy(this::generate)
+                .withMessageStartingWith("V1__a.sql: '-- Depends: none' is nearly a declaration");
+
+        for (String wrong : new String[] {"depends: the first", "compatible-since: soon", "statement-timeout: long"}) {
+            write("V1__a.sql", "-- %s\nselect 1;".formatted(wrong), StandardCharsets.UTF_8);
+            assertThatIllegalStateException().isThrownBy(this::generate).withMessageStartingWith("V1__a.sql: ");
+        }
+    }
+
+    @Test
+    void namesMayBeStrange() throws IOException {
+        write("V1__el \"año\" select.sql", "create table \"select\" (\"a \"\"ñ\" int);", StandardCharsets.UTF_8);
+
+        Migration learned = generate().get(0);
+
+        assertThat(learned.description()).isEqualTo("el \"año\" select");
+        assertThat(learned.effect().creates().objects().keySet()).hasToString("[table select, column select.a \"ñ]");
+        assertThat(ManifestJson.read(ManifestJson.write(List.of(learned)).getBytes(StandardCharsets.UTF_8)))
+                .containsExactly(learned);
+    }
+
+    private List<Migration> generate() throws IOException {
+        return ManifestGenerator.generate(resources);
+    }
+
+    private void write(String name, String text, Charset charset) throws IOException {
+        Files.createDirectories(resources.resolve("db/migration"));
+        Files.writeString(resources.resolve("db/migration").resolve(name), text, charset);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.esquema.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.esquema.json.ManifestJson;
+import dev.esquema.postgres.OwnedSchema;
+import dev.esquema.postgres.StructureQuery;
+import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.manifest.Execution;
+import dev.esquema.schema.manifest.Expected;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Owned;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.structure.Comparison;
+import dev.esquema.schema.structure.Structure;
+import dev.esquema.testing.OnEveryPostgres;
+import dev.esquema.testing.TestDatabase;
+import dev.esquema.testing.TestPostgres;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+
+/** A structure is the same on every supported PostgreSQL, in whatever schema and for whatever session it is read. */
+class StructureOnEveryPostgresTest {
+
+    private static final Path SCRIPTS = Path.of("src/main/resources/db/migration");
+    private static final Path NASTY = Path.of("src/test/resources/nasty.sql");
+    private static final String OWNED = "Esquema Ñ";
+
+    private static final String ELSEWHERE =
+            """
+            create schema "Esquema Ñ"; alter schema public rename to anfitrión;
+            alter database %s set search_path = "Esquema Ñ", anfitrión;
+            """;
+
+    private static final String OTHER_SETTINGS =
+            """
+            set timezone = 'America/Caracas'; set datestyle = 'ISO, DMY'; set intervalstyle = 'iso_8601';
+            set bytea_output = 'escape'; set extra_float_digits = -3; set quote_all_identifiers = on
+            """;
+
+    @OnEveryPostgres
+    void theSixMigrationsLeadToWhatTheManifestSays(int major) throws Exception {
+        List<Migration> migrations =
+                ManifestJson.read(Files.readAllBytes(Path.of("src/main/resources/db/manifest.json")));
+        TestDatabase database = TestPostgres.ofMajor(major).newHostDatabase();
+        for (Migration migration : migrations) {
+            database.execute(Files.readString(SCRIPTS.resolve(migration.script())));
+        }
+        Owned owned = manifest(migrations).owned();
+
+        Structure actual = read(StructureQuery.of(schema("public"), owned), database, "select 1");
+
+        assertSame(Expected.after(migrations).structure(), owned.of(actual));
+        assertThat(migrations).hasSize(6);
+    }
+
+    @OnEveryPostgres
+    void whateverATeamMayThinkOfIsReadTheSame(int major) throws Exception {
+        Structure expected = nasty();
+        TestDatabase database = TestPostgres.ofMajor(major).newHostDatabase();
+        database.execute(ELSEWHERE.formatted(database.name()), Files.readString(NASTY));
+
+        Structure everything = read(StructureQuery.ofAll(schema(OWNED)), database, OTHER_SETTINGS);
+        Migration migration = migration(expected);
+        Owned owned = manifest(List.of(migration)).owned();
+        Structure ours = read(StructureQuery.of(schema(OWNED), owned), database, OTHER_SETTINGS);
+
+        assertSame(expected, everything);
+        assertSame(expected, owned.of(ours));
+        assertThat(expected.objects()).hasSizeGreaterThan(90);
+    }
+
+    @OnEveryPostgres
+    void theFingerprintChangesWithTheStructureAlone(int major) throws Exception {
+        TestDatabase database = TestPostgres.ofMajor(major).newHostDatabase();
+        database.execute(Files.readString(NASTY));
+        String before = fingerprint(database, "select 1");
+
+        assertThat(fingerprint(database, OTHER_SETTINGS)).isEqualTo(before);
+        database.execute("alter table identidades alter column neto set default 1");
+        assertThat(fingerprint(database, "select 1")).isNotEqualTo(before);
+    }
+
+    private static Structure nasty() throws IOException, SQLException {
+        TestDatabase database = TestPostgres.shared().newHostDatabase();
+        database.execute(
+                "create schema anfitrión; alter table clientes set schema anfitrión",
+                "drop table users, pagos, prestamos, cuotas",
+                "alter database %s set search_path = public, anfitrión".formatted(database.name()),
+                Files.readString(NASTY));
+        Structure read = read(StructureQuery.ofAll(schema("public")), database, "select 1");
+        return manifestOf(migration(read)).get(0).effect().creates();
+    }
+
+    /** What is left of it in a file. */
+    private static List<Migration> manifestOf(Migration migration) {
+        return ManifestJson.read(ManifestJson.write(List.of(migration)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Migration migration(Structure creates) {
+        return new Migration(
+                Version.of("1"),
+                "nasty",
+                "V1__nasty.sql",
+                1,
+                "",
+                List.of(),
+                Optional.empty(),
+                Effect.creating(creates),
+                Execution.plain(1));
+    }
+
+    private static Manifest manifest(List<Migration> migrations) {
+        return new Manifest(
+                migrations, migrations.stream().map(Migration::script).toList());
+    }
+
+    private static void assertSame(Structure expected, Structure actual) {
+        Comparison comparison = Comparison.of(expected, actual);
+
+        assertThat(comparison.differences()).isEmpty();
+        assertThat(comparison.renamed()).isEmpty();
+        assertThat(actual.objects()).containsExactlyInAnyOrderEntriesOf(expected.objects());
+    }
+
+    private static OwnedSchema schema(String name) {
+        return new OwnedSchema(Optional.of(name), "flyway_schema_history");
+    }
+
+    private static Structure read(StructureQuery query, TestDatabase database, String settings) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(settings);
+            return query.read(connection);
+        }
+    }
+
+    private static String fingerprint(TestDatabase database, String settings) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(settings);
+            return StructureQuery.ofAll(schema("public")).fingerprint(connection);
+        }
+    }
+}
