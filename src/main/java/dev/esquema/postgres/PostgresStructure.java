@@ -2,6 +2,8 @@ package dev.esquema.postgres;
 
 import dev.esquema.schema.history.StructureReader;
 import dev.esquema.schema.manifest.Owned;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.Structure;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,6 +37,12 @@ public final class PostgresStructure implements StructureReader {
         try (Connection connection = connections.open()) {
             return question.ask(connection);
         } catch (SQLException e) {
+            if (SqlFailure.isLocked(e)) {
+                throw new SchemaException(
+                        Code.LOCKED,
+                        "the structure cannot be read now: somebody holds a table of ours in ACCESS EXCLUSIVE mode, as those do who alter it; try again when that is done",
+                        e);
+            }
             throw SqlFailure.of("the catalogue could not be read", e);
         }
     }

@@ -28,6 +28,11 @@ public final class SqlFailure {
         return state(e).equals("42P01");
     }
 
+    /** Whether a lock was not had in time. */
+    static boolean isLocked(SQLException e) {
+        return state(e).equals("55P03");
+    }
+
     /** Whether the role may not do that. */
     static boolean isDenied(SQLException e) {
         return state(e).equals("42501");

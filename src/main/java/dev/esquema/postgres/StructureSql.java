@@ -3,6 +3,9 @@ package dev.esquema.postgres;
 /**
  * The question for objects and their facts.
  *
+ * <p>Expressions and indexes cannot be read while somebody holds their table in ACCESS EXCLUSIVE mode; the question then
+ * gives up soon.
+ *
  * <p>Settings that would show in expressions, such as the time zone in a default's timestamp, are the same for whoever asks.
  * What a partition or a child has from its parent is its parent's: it comes and goes with it, and what PostgreSQL makes of
  * it is not the same in every version.
@@ -17,7 +20,8 @@ final class StructureSql {
                                   concat_ws(', ', quote_ident(nspname), nullif(current_setting('search_path'), '')), true),
                        set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO, YMD', true),
                        set_config('intervalstyle', 'postgres', true), set_config('bytea_output', 'hex', true),
-                       set_config('extra_float_digits', '1', true), set_config('quote_all_identifiers', 'off', true)
+                       set_config('extra_float_digits', '1', true), set_config('quote_all_identifiers', 'off', true),
+                       set_config('lock_timeout', '300ms', true)
                   from pg_namespace where nspname = coalesce(?, current_schema())
             ), relation as materialized (
                 select c.*, path.nspname from path join pg_class as c on c.relnamespace = path.oid

@@ -6,6 +6,8 @@ import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.history.StructureReader;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.Structure;
 import dev.esquema.schema.verification.Verification;
 import java.time.Duration;
@@ -32,7 +34,11 @@ final class DriftWatch {
     private @Nullable Verification verification;
     private String fingerprint = "";
     private long lookedAt;
+    /** Whether the last look does not count, because a run was at work, or there was none yet. */
     private boolean unsettled = true;
+
+    /** Whether the last look was not had, because somebody was altering a table. */
+    private boolean postponed;
 
     DriftWatch(Manifest manifest, Version target, StructureReader reader, Duration interval, LongSupplier nanoTime) {
         this.manifest = manifest;
@@ -59,13 +65,30 @@ final class DriftWatch {
         if (last != null && sameHistory && !unsettled && !due) {
             return last;
         }
-        boolean sameStructure = look();
-        if (last != null && sameHistory && sameStructure && !unsettled) {
+        boolean sameStructure;
+        try {
+            sameStructure = look();
+        } catch (SchemaException e) {
+            return whenLocked(e, seen, sameHistory ? last : null);
+        }
+        if (last != null && sameHistory && sameStructure && !unsettled && !postponed) {
             return last;
         }
+        postponed = false;
         Verification found = Verification.of(manifest, chain(seen), structure());
         unsettled = isSuspect(found) && !again.get().agreesWith(seen);
         return keep(seen, unsettled ? unjudged(seen) : found);
+    }
+
+    /** While somebody alters a table, what was known stays; the look an interval later may see more. */
+    private Verification whenLocked(SchemaException failure, Observation seen, @Nullable Verification last) {
+        if (failure.code() != Code.LOCKED) {
+            throw failure;
+        }
+        unsettled = false;
+        postponed = true;
+        lookedAt = nanoTime.getAsLong();
+        return last != null ? last : keep(seen, Verification.unjudged(chain(seen), "somebody is altering a table"));
     }
 
     /** Whether the structure is still the one that was read last. */

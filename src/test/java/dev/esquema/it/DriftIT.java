@@ -100,7 +100,7 @@ class DriftIT {
                 Connection holding = database.connect()) {
             server.awaitReady(SOON);
             try (Probing probing = new Probing(server)) {
-                hold(holding);
+                hold(holding, "row exclusive");
                 try (RunningEsquema migrating = newer.launch("migrate")) {
                     Eventually.within(Duration.ofSeconds(20), () -> assertThat(
                                     database.column("select 1 from pg_class where relname = 'ix_late'"))
@@ -116,10 +116,44 @@ class DriftIT {
         }
     }
 
-    private static void hold(Connection connection) throws SQLException {
+    /** The database reads no expression of a table that somebody is altering; the server stays what it was. */
+    @Test
+    void aTableThatSomebodyAltersForALongTimeTurnsNothing() throws Exception {
+        try (RunningEsquema server = esquema.start();
+                Connection holding = database.connect()) {
+            server.awaitReady(SOON);
+            try (Probing probing = new Probing(server)) {
+                hold(holding, "access exclusive");
+                Thread.sleep(INTERVAL.multipliedBy(6).toMillis());
+                assertThat(probing.refusals()).isEmpty();
+            }
+            assertThat(esquema.run("verify").out()).contains("not judged: somebody is altering a table");
+            holding.rollback();
+            database.execute("drop index ix_fine_tuning_jobs_status");
+            Eventually.within(SOON, () -> assertThat(server.readiness("phase")).isEqualTo("DRIFTED"));
+        }
+    }
+
+    @Test
+    void aRunWaitsForThoseWhoAlterATable() throws Exception {
+        PackagedEsquema newer = Build.with("V20251120__new.sql", "create table nueva (id int);")
+                .built()
+                .on(database);
+        try (Connection holding = database.connect()) {
+            hold(holding, "access exclusive");
+            try (RunningEsquema migrating = newer.launch("migrate")) {
+                Thread.sleep(SOON.toMillis());
+                assertThat(SixMigrations.applied(database)).doesNotContain("20251120");
+                holding.rollback();
+                assertThat(migrating.result().exit()).isZero();
+            }
+        }
+    }
+
+    private static void hold(Connection connection, String mode) throws SQLException {
         connection.setAutoCommit(false);
         try (var statement = connection.createStatement()) {
-            statement.execute("lock table documentos_ai in row exclusive mode");
+            statement.execute("lock table documentos_ai in %s mode".formatted(mode));
         }
     }
 

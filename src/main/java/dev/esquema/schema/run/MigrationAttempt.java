@@ -126,7 +126,7 @@ final class MigrationAttempt {
     }
 
     private Proof preflight() {
-        Structure live = session.structure().read();
+        Structure live = structure();
         Proof proof = Proof.of(manifest, before, live, seen.existing());
         Verification verification = Verification.of(manifest, before, live);
         new Preflight(before, seen, session.catalog(), verification, proof, existing)
@@ -158,11 +158,15 @@ final class MigrationAttempt {
                 .apply(pending, () -> chainAfterSettling().pending());
     }
 
+    private Structure structure() {
+        return new StructureWait(session.structure(), limits.retryFor(), cancellation).read();
+    }
+
     private RunOutcome verified(Chain after) {
         if (applied.isEmpty() && adopted.isEmpty()) {
             return RunOutcome.NOTHING_TO_DO;
         }
-        findings = Verification.of(manifest, after, session.structure().read()).findings();
+        findings = Verification.of(manifest, after, structure()).findings();
         findings.forEach(finding -> LOG.log(Level.WARNING, "{0}", finding.message()));
         if (!findings.isEmpty()) {
             return RunOutcome.APPLIED_WITH_FINDINGS;

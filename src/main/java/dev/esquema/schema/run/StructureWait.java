@@ -1,0 +1,33 @@
+package dev.esquema.schema.run;
+
+import dev.esquema.schema.history.StructureReader;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.session.Cancellation;
+import dev.esquema.schema.structure.Structure;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+
+/** Reads the structure, and tries again while somebody alters one of the tables. */
+record StructureWait(StructureReader reader, Duration atMost, Cancellation cancellation) {
+
+    private static final Logger LOG = System.getLogger("dev.esquema.run");
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** @throws SchemaException {@link Code#LOCKED} if it takes them longer than this waits */
+    Structure read() {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (true) {
+            try {
+                return reader.read();
+            } catch (SchemaException e) {
+                if (e.code() != Code.LOCKED || System.nanoTime() >= deadline) {
+                    throw e;
+                }
+                LOG.log(Level.INFO, "{0}", e.getMessage());
+                Pause.upTo(PAUSE, cancellation);
+            }
+        }
+    }
+}
