@@ -96,16 +96,17 @@ public final class PostgresReader implements SchemaReader {
 
     private List<DatabaseObject> expectedAbsent(History history) {
         Absent known = absent;
-        if (history.rows().isEmpty() || !known.history().equals(history)) {
-            known = new Absent(
-                    history,
-                    manifest.graph()
-                            .newest()
-                            .map(newest -> new Chain(manifest, newest, history).expectedAbsent())
-                            .orElse(List.of()));
-            absent = known;
-        }
-        return known.objects();
+        boolean same = !history.rows().isEmpty() && known.history().equals(history);
+        Absent now = new Absent(history, same ? known.objects() : unapplied(history));
+        absent = now;
+        return now.objects();
+    }
+
+    private List<DatabaseObject> unapplied(History history) {
+        return manifest.graph()
+                .newest()
+                .map(newest -> new Chain(manifest, newest, history).expectedAbsent())
+                .orElse(List.of());
     }
 
     private boolean knowsNotAll(History history) {

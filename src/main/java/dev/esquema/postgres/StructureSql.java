@@ -77,7 +77,8 @@ final class StructureSql {
                            (indisvalid and indisready and indislive)::text]
                   from relation join pg_index on indrelid = relation.oid
                   join pg_class as i on i.oid = indexrelid
-                 where not exists (select from pg_constraint where conindid = indexrelid and contype in ('p', 'u', 'x'))
+                 where not exists (select from pg_constraint where conrelid = indrelid and conindid = indexrelid
+                                      and contype in ('p', 'u', 'x'))
                    and not i.relispartition
                 union all
                 select 'VIEW', null, relname, 0, array[(relkind = 'm')::text] from relation where relkind in ('v', 'm')
@@ -91,7 +92,7 @@ final class StructureSql {
                 select 'TYPE', null, typname, 0, array[]::text[]
                   from path join pg_type as t on typnamespace = path.oid
                  where %3$s and typtype <> 'm'
-                   and not exists (select from pg_type as element where element.typarray = t.oid)
+                   and not exists (select from pg_type as element where element.oid = t.typelem and element.typarray = t.oid)
                    and (typrelid = 0 or exists (select from pg_class where oid = typrelid and relkind = 'c'))
             )
             """;

@@ -57,6 +57,8 @@ final class DriftWatch {
     Verification judge(Observation seen, Supplier<Observation> again) {
         Verification last = verification;
         boolean sameHistory = seen.history().equals(judged);
+        // The next comparison is then of one and the same list, whatever its length.
+        judged = sameHistory ? seen.history() : judged;
         if (seen.holder().isPresent()) {
             unsettled = true;
             return sameHistory && last != null ? last : keep(seen, unjudged(seen));
