@@ -44,7 +44,7 @@ class ServeIT {
             assertThat(stopped.exit()).isEqualTo(143);
             assertThat(stopped.out()).isEmpty();
             assertThat(stopped.err())
-                    .contains("6 migrations to apply", "Listening on")
+                    .contains("migrations to apply: 6", "Listening on")
                     .doesNotContain("ERROR", "WARN", "Exception");
         }
     }

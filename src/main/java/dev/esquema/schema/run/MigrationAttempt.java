@@ -146,7 +146,7 @@ final class MigrationAttempt {
         if (pending.isEmpty()) {
             return;
         }
-        LOG.log(Level.INFO, "to apply: {0}, up to {1}", pending.size(), target);
+        LOG.log(Level.INFO, "migrations to apply: {0}, up to {1}", pending.size(), target);
         new Applying(
                         session,
                         journal,

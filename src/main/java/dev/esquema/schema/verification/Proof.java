@@ -13,6 +13,7 @@ import dev.esquema.schema.structure.Difference;
 import dev.esquema.schema.structure.Structure;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -73,7 +74,9 @@ public record Proof(List<Migration> proven, List<Finding> differences, List<Stri
                 return new Proof(List.of(), List.of(), List.of());
             }
             List<String> objections = new ArrayList<>();
-            chain.pending().stream()
+            List<Migration> newestFirst = new ArrayList<>(chain.pending());
+            Collections.reverse(newestFirst);
+            newestFirst.stream()
                     .filter(migration -> !there.contains(migration))
                     .forEach(migration -> consider(migration, objections));
             objections.addAll(takenOtherwise());
@@ -92,6 +95,7 @@ public record Proof(List<Migration> proven, List<Finding> differences, List<Stri
                     || migration.creates().stream().anyMatch(taken::contains);
         }
 
+        /** Newest first: what a later one took away is missed no more once that one counts. */
         private void consider(Migration migration, List<String> objections) {
             if (migration.effect().isVisible()) {
                 List<Migration> with = new ArrayList<>(there);

@@ -1,0 +1,67 @@
+package dev.esquema.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.esquema.testing.FakeDatabase;
+import dev.esquema.testing.Migrations;
+import dev.esquema.testing.Rows;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class ShowTest {
+
+    @Test
+    void everythingOfOneMigration() {
+        assertThat(new Shell(new FakeDatabase(Rows.applied("1", "2"))).type("show", "2"))
+                .isEqualTo(
+                        """
+                        $ esquema show 2
+                        version      2
+                        description  step 2
+                        state        applied
+                        recorded     2025-11-14T10:15:30Z by owner, rank 2, SQL, 12 ms
+                        script       V2__step.sql
+                        checksum     %d
+                        depends on   1
+                        execution    in one transaction, 1 statement
+                        creates      table t2 ordinary
+                        exit 0
+                        """
+                                .formatted(Migrations.migration("2").checksum()));
+    }
+
+    @Test
+    void whatIsPackagedNeedsNoDatabase() {
+        FakeDatabase database = new FakeDatabase(Rows.none()).gone();
+
+        assertThat(new Shell(database).run("show", "3", "--packaged").exitStatus())
+                .isZero();
+        assertThat(new Shell(database).run("show", "3").exitStatus()).isEqualTo(8);
+    }
+
+    @Test
+    void theObjectHoldsTheManifestAndTheRecord() throws IOException {
+        JsonNode whole = new ObjectMapper()
+                .readTree(new Shell(new FakeDatabase(Rows.applied("1")))
+                        .run("show", "1", "--json")
+                        .out());
+
+        assertThat(whole.at("/creates/0/name").asText()).isEqualTo("t1");
+        assertThat(whole.at("/recorded/rank").asInt()).isEqualTo(1);
+        assertThat(whole.get("locks")).isEmpty();
+        assertThat(whole.get("runs")).isEmpty();
+    }
+
+    @Test
+    void whatNobodyKnowsIsNotFound() {
+        assertThat(new Shell(new FakeDatabase(Rows.none())).type("show", "9"))
+                .isEqualTo(
+                        """
+                        $ esquema show 9
+                        ! esquema: version 9 is neither packaged nor applied: `esquema history` and GET /schema/migrations list those that are
+                        exit 2
+                        """);
+    }
+}

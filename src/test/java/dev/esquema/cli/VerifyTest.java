@@ -1,0 +1,64 @@
+package dev.esquema.cli;
+
+import static dev.esquema.testing.Migrations.table;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.esquema.testing.FakeDatabase;
+import dev.esquema.testing.Rows;
+import org.junit.jupiter.api.Test;
+
+class VerifyTest {
+
+    @Test
+    void nothingToObjectTo() {
+        assertThat(new Shell(new FakeDatabase(Rows.applied("1", "2", "3"))).type("verify"))
+                .isEqualTo(
+                        """
+                        $ esquema verify
+                        no findings
+                        exit 0
+                        """);
+    }
+
+    @Test
+    void aFindingComesWithTheSqlThatMendsIt() {
+        FakeDatabase database = new FakeDatabase(Rows.applied("1", "2"));
+        database.structure().drop(table("2"));
+
+        assertThat(new Shell(database).type("verify"))
+                .isEqualTo(
+                        """
+                        $ esquema verify
+                        finding: table t2 is missing (2)
+                            create table t2 (
+                           \s
+                            );
+                        1 finding
+                        exit 4
+                        """);
+    }
+
+    @Test
+    void whatWorksTheSameIsANote() {
+        assertThat(new Shell(new FakeDatabase(Rows.applied("1", "3", "2"))).type("verify"))
+                .isEqualTo(
+                        """
+                        $ esquema verify
+                        note: 2 was applied after 3 (2)
+                        no findings
+                        exit 0
+                        """);
+    }
+
+    @Test
+    void aNewerHistoryIsNotJudged() {
+        assertThat(new Shell(new FakeDatabase(Rows.applied("1", "2", "3", "4"))).type("verify"))
+                .isEqualTo(
+                        """
+                        $ esquema verify
+                        note: the structure was not judged: the history holds migrations that this build does not know
+                        no findings
+                        exit 0
+                        """);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.esquema.schema;
+
+import static dev.esquema.testing.FakeReader.held;
+import static dev.esquema.testing.FakeReader.observation;
+import static dev.esquema.testing.Migrations.migration;
+import static dev.esquema.testing.Migrations.table;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.esquema.schema.history.Finding;
+import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.verification.Verification;
+import dev.esquema.testing.FakeStructure;
+import dev.esquema.testing.Migrations;
+import dev.esquema.testing.Rows;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** When the structure is looked at, and when what was found counts. */
+class DriftWatchTest {
+
+    private static final Manifest BUILD = Migrations.chain("1", "2");
+    private static final Duration INTERVAL = Duration.ofSeconds(30);
+    private static final Observation SEEN = observation(Rows.applied("1", "2").history());
+
+    private final FakeStructure structure = FakeStructure.after(migration("1"), migration("2", "1"));
+    private final AtomicLong clock = new AtomicLong();
+    private final DriftWatch watch = new DriftWatch(BUILD, Version.of("2"), structure, INTERVAL, clock::get);
+
+    @Test
+    void withinAnIntervalItIsLookedAtOnce() {
+        for (int look = 0; look < 10; look++) {
+            judge(SEEN);
+        }
+
+        assertThat(structure.fingerprints()).isEqualTo(1);
+        assertThat(structure.reads()).isEqualTo(1);
+    }
+
+    @Test
+    void anUnchangedFingerprintIsNotReadAgain() {
+        judge(SEEN);
+        clock.addAndGet(INTERVAL.toNanos());
+        judge(SEEN);
+
+        assertThat(structure.fingerprints()).isEqualTo(2);
+        assertThat(structure.reads()).isEqualTo(1);
+    }
+
+    @Test
+    void aChangeIsFoundAnIntervalLaterAndSoIsItsMending() {
+        judge(SEEN);
+        structure.drop(table("2"));
+        assertThat(judge(SEEN).findings()).isEmpty();
+
+        clock.addAndGet(INTERVAL.toNanos());
+        assertThat(judge(SEEN).findings()).extracting(Finding::object).containsExactly("table t2");
+
+        structure.apply(migration("2", "1"));
+        clock.addAndGet(INTERVAL.toNanos());
+        assertThat(judge(SEEN).findings()).isEmpty();
+    }
+
+    @Test
+    void aChangedHistoryIsJudgedAtOnce() {
+        judge(observation(Rows.applied("1").history()));
+
+        assertThat(judge(SEEN).findings()).isEmpty();
+        assertThat(structure.fingerprints()).isEqualTo(2);
+    }
+
+    @Test
+    void whileARunIsAtWorkWhatWasKnownStaysAndAfterItEverythingIsLookedAt() {
+        judge(SEEN);
+        structure.drop(table("2"));
+
+        assertThat(judge(held(SEEN)).findings()).isEmpty();
+        assertThat(structure.fingerprints()).isEqualTo(1);
+        assertThat(judge(SEEN).findings()).hasSize(1);
+    }
+
+    @Test
+    void whatDeviatesWhileTheHistoryChangesIsNotJudged() {
+        structure.drop(table("2"));
+
+        Verification found =
+                watch.judge(SEEN, () -> observation(Rows.applied("1").history()));
+
+        assertThat(found.findings()).isEqualTo(List.of());
+        assertThat(found.unjudged()).contains("a run is at work");
+        assertThat(judge(SEEN).findings()).as("the next look counts").hasSize(1);
+    }
+
+    private Verification judge(Observation seen) {
+        return watch.judge(seen, () -> seen);
+    }
+}
