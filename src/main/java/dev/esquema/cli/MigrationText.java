@@ -6,6 +6,7 @@ import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Structure;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,8 +67,11 @@ final class MigrationText {
     private void objects(String what, Structure structure) {
         structure
                 .objects()
-                .forEach((object, definition) ->
-                        row(what, "%s %s".formatted(object, definition.text()).strip()));
+                .forEach((object, definition) -> row(
+                        what,
+                        definition.equals(Definition.Table.ORDINARY)
+                                ? object.toString()
+                                : "%s %s".formatted(object, definition.text()).strip()));
     }
 
     private static String recorded(Applied row) {

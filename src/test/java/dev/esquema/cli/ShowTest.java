@@ -26,7 +26,7 @@ class ShowTest {
                         checksum     %d
                         depends on   1
                         execution    in one transaction, 1 statement
-                        creates      table t2 ordinary
+                        creates      table t2
                         exit 0
                         """
                                 .formatted(Migrations.migration("2").checksum()));
