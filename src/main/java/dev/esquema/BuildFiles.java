@@ -2,7 +2,9 @@ package dev.esquema;
 
 import dev.esquema.json.ManifestJson;
 import dev.esquema.schema.journal.Origin;
+import dev.esquema.schema.manifest.AlembicRevisions;
 import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Version;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What the build left in the package: the manifest, the list of scripts, its own version. */
 final class BuildFiles {
@@ -34,7 +39,21 @@ final class BuildFiles {
     }
 
     static Manifest manifest() {
-        return new Manifest(ManifestJson.read(bytes("db/manifest.json")), scripts());
+        return new Manifest(ManifestJson.read(bytes("db/manifest.json")), scripts(), alembic());
+    }
+
+    private static AlembicRevisions alembic() {
+        Map<String, List<Version>> versions = new TreeMap<>();
+        Properties properties = properties("db/alembic.properties");
+        properties
+                .stringPropertyNames()
+                .forEach(revision -> versions.put(
+                        revision,
+                        Stream.of(properties.getProperty(revision).split(","))
+                                .map(String::strip)
+                                .map(Version::of)
+                                .toList()));
+        return new AlembicRevisions(versions);
     }
 
     static String version() {
@@ -64,14 +83,18 @@ final class BuildFiles {
         }
     }
 
-    private static String property(String name) {
+    private static Properties properties(String file) {
         Properties properties = new Properties();
         try {
-            properties.load(new ByteArrayInputStream(bytes("esquema.build")));
+            properties.load(new ByteArrayInputStream(bytes(file)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        String value = properties.getProperty(name, "");
+        return properties;
+    }
+
+    private static String property(String name) {
+        String value = properties("esquema.build").getProperty(name, "");
         return value.isBlank() || value.startsWith("${") ? "unknown" : value;
     }
 

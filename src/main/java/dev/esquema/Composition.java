@@ -15,6 +15,7 @@ import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.run.AdoptionRun;
 import dev.esquema.schema.run.MigrationRun;
 import dev.esquema.schema.run.PlanRun;
 import dev.esquema.schema.run.RepairRun;
@@ -75,6 +76,7 @@ final class Composition {
                         cancellation),
                 new PlanRun(manifest, sessions, settings.esquema().existingTables(), cancellation),
                 new RepairRun(manifest, sessions, limits, cancellation),
+                new AdoptionRun(manifest, sessions, limits, settings.backups(), cancellation),
                 new PsqlScript(schema, new ScriptTexts(flyway())::text));
     }
 

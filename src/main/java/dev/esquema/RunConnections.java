@@ -64,7 +64,7 @@ final class RunConnections implements RunSessions {
                 new PostgresLock(scripts, schema, sessionPooler),
                 new PostgresCatalog(scripts, schema, sessionPooler),
                 new FlywayMigrator(lent, flyway, session, () -> new BackendWatch(others, connection.backend())),
-                new PostgresMending(scripts, schema, run.concurrentTimeout()),
+                new PostgresMending(scripts, schema, run.lockTimeout(), run.concurrentTimeout()),
                 new PgDump(database, scripts, schema),
                 new PostgresNoOpJournal(
                         scripts, schema, origin, settings.esquema().journal().keep()),

@@ -32,6 +32,7 @@ public final class CommandLineInterface {
                 .addSubcommand(new Verify(application))
                 .addSubcommand(new Sql(application))
                 .addSubcommand(new Runs(application))
+                .addSubcommand(new Adopt(application))
                 .addSubcommand(new Repair(application))
                 .registerConverter(Version.class, CommandLineInterface::version)
                 .registerConverter(Duration.class, CommandLineInterface::duration)

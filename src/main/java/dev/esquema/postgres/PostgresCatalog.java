@@ -1,5 +1,6 @@
 package dev.esquema.postgres;
 
+import dev.esquema.schema.history.OtherHistory;
 import dev.esquema.schema.session.Catalog;
 import dev.esquema.schema.session.LiveRelation;
 import java.sql.Connection;
@@ -83,6 +84,15 @@ public final class PostgresCatalog implements Catalog {
             }
         } catch (SQLException e) {
             throw SqlFailure.of("the catalogue could not be read", e);
+        }
+    }
+
+    @Override
+    public List<OtherHistory> otherHistories() {
+        try {
+            return OtherHistoriesQuery.ask(connection, schema);
+        } catch (SQLException e) {
+            throw SqlFailure.of("the histories of other tools could not be read", e);
         }
     }
 

@@ -149,12 +149,8 @@ public final class PostgresJournal implements Journal {
     }
 
     @Override
-    public void locked(Trigger trigger, RunFailure failure) {
-        end(
-                insert(Operation.MIGRATE, trigger, Optional.empty()),
-                RunOutcome.LOCKED,
-                Optional.empty(),
-                Optional.of(failure));
+    public void locked(Operation operation, Trigger trigger, RunFailure failure) {
+        end(insert(operation, trigger, Optional.empty()), RunOutcome.LOCKED, Optional.empty(), Optional.of(failure));
     }
 
     @Override

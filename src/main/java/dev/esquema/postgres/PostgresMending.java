@@ -36,18 +36,26 @@ public final class PostgresMending implements Mending {
             values (?, ?, ?, ?, clock_timestamp(), 'ADOPTED')
             """;
 
+    /** For this transaction alone. */
+    private static final String LOCK_TIMEOUT = "select set_config('lock_timeout', ?, true)";
+
     private static final String CLEAR_FAILED = "delete from %s where version = ? and not success";
 
     private static final String DROP_INDEX = "drop index concurrently if exists %s";
 
     private final Connection connection;
     private final OwnedSchema schema;
+    private final Duration lockWithin;
     private final Duration dropWithin;
 
-    /** @param dropWithin how long dropping an index may wait for those who still use it */
-    public PostgresMending(Connection connection, OwnedSchema schema, Duration dropWithin) {
+    /**
+     * @param lockWithin how long recording may wait for a lock on the history
+     * @param dropWithin how long dropping an index may wait for those who still use it
+     */
+    public PostgresMending(Connection connection, OwnedSchema schema, Duration lockWithin, Duration dropWithin) {
         this.connection = connection;
         this.schema = schema;
+        this.lockWithin = lockWithin;
         this.dropWithin = dropWithin;
     }
 
@@ -73,6 +81,7 @@ public final class PostgresMending implements Mending {
         try {
             connection.setAutoCommit(false);
             try {
+                query(LOCK_TIMEOUT, String.valueOf(lockWithin.toMillis()));
                 int offset = 0;
                 for (Migration migration : proven) {
                     recordApplied(migration);
@@ -99,6 +108,13 @@ public final class PostgresMending implements Mending {
                         place.position() + offset,
                         migration.version().toString(),
                         migration.transactional()));
+    }
+
+    private void query(String sql, String value) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, value);
+            statement.execute();
+        }
     }
 
     private void update(String sql, List<Object> values) throws SQLException {

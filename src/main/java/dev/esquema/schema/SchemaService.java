@@ -8,6 +8,9 @@ import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.run.AdoptionReport;
+import dev.esquema.schema.run.AdoptionRequest;
+import dev.esquema.schema.run.AdoptionRun;
 import dev.esquema.schema.run.MigrationRun;
 import dev.esquema.schema.run.Plan;
 import dev.esquema.schema.run.PlanRun;
@@ -33,6 +36,7 @@ public final class SchemaService {
     private final MigrationRun run;
     private final PlanRun plan;
     private final RepairRun repair;
+    private final AdoptionRun adoption;
     private final SqlWriter writer;
 
     /** @param wantedTarget the configured target; empty means the newest packaged version */
@@ -45,6 +49,7 @@ public final class SchemaService {
             MigrationRun run,
             PlanRun plan,
             RepairRun repair,
+            AdoptionRun adoption,
             SqlWriter writer) {
         this.manifest = manifest;
         this.wantedTarget = wantedTarget;
@@ -54,6 +59,7 @@ public final class SchemaService {
         this.run = run;
         this.plan = plan;
         this.repair = repair;
+        this.adoption = adoption;
         this.writer = writer;
     }
 
@@ -99,6 +105,11 @@ public final class SchemaService {
     /** What {@link #migrate} would do now; nothing is changed. */
     public Plan plan(RunRequest request) {
         return plan.execute(request, manifest.target(request.target().or(() -> wantedTarget)));
+    }
+
+    /** Records what is there already, if it is proved. */
+    public AdoptionReport adopt(AdoptionRequest request) {
+        return adoption.execute(request);
     }
 
     /** Clears what an earlier run left outside a transaction. */

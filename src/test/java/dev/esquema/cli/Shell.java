@@ -6,6 +6,7 @@ import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Portion;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.run.AdoptionRun;
 import dev.esquema.schema.run.BackupPolicy;
 import dev.esquema.schema.run.ExistingTables;
 import dev.esquema.schema.run.MigrationRun;
@@ -101,6 +102,7 @@ final class Shell implements Application {
                         build, database, limits, BackupPolicy.ASKED, ExistingTables.ADOPT_IF_IDENTICAL, cancellation),
                 new PlanRun(build, database, ExistingTables.ADOPT_IF_IDENTICAL, cancellation),
                 new RepairRun(build, database, limits, cancellation),
+                new AdoptionRun(build, database, limits, BackupPolicy.ASKED, cancellation),
                 Shell::written);
     }
 

@@ -1,5 +1,6 @@
 package dev.esquema.testing;
 
+import dev.esquema.schema.history.OtherHistory;
 import dev.esquema.schema.session.Catalog;
 import dev.esquema.schema.session.LiveRelation;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ public final class FakeCatalog implements Catalog {
     private final Set<String> tables = new TreeSet<>();
     private final Map<String, LiveRelation> relations = new TreeMap<>();
     private final Map<String, IndexState> indexes = new TreeMap<>();
+    private final List<OtherHistory> others = new ArrayList<>();
     private final List<String> obstacles = new ArrayList<>();
 
     FakeCatalog(List<String> transcript) {
@@ -49,6 +51,11 @@ public final class FakeCatalog implements Catalog {
     public Collection<String> obstacles() {
         transcript.add("preflight");
         return obstacles;
+    }
+
+    @Override
+    public List<OtherHistory> otherHistories() {
+        return others;
     }
 
     @Override

@@ -111,7 +111,7 @@ public final class FakeJournal implements Journal, NoOpJournal, JournalReader {
     }
 
     @Override
-    public void locked(Trigger trigger, RunFailure failure) {
+    public void locked(Operation operation, Trigger trigger, RunFailure failure) {
         lines.add("%s LOCKED".formatted(trigger));
     }
 

@@ -27,6 +27,19 @@ public final class Tool {
         }
     }
 
+    /** Whether it can be started and says so. */
+    public static boolean isThere(String... command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            process.getInputStream().readAllBytes();
+            return process.onExit().join().exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Whether this process is root's. */
     public static boolean isRoot() {
         return run("id", "-u").strip().equals("0");

@@ -79,6 +79,26 @@ public final class Chain {
                         .allMatch(this::isPackaged);
     }
 
+    /**
+     * Whether the history records something, and nothing of it is this build's: neither applied nor failed nor taken back. A
+     * version alone tells nothing; a script's name or its checksum does.
+     */
+    public boolean isForeign() {
+        List<Applied> rows = history.rows().stream()
+                .filter(row ->
+                        row.version().filter(version -> !version.isZero()).isPresent() && !row.isBaseline())
+                .toList();
+        return !rows.isEmpty() && rows.stream().noneMatch(this::isOurs);
+    }
+
+    private boolean isOurs(Applied row) {
+        return row.version()
+                .flatMap(manifest.graph()::find)
+                .filter(migration -> row.script().equals(migration.script())
+                        || row.checksum().equals(Optional.of(migration.checksum())))
+                .isPresent();
+    }
+
     /** Each version that was applied after a higher one, with the highest of those. */
     public Map<Version, Version> outOfOrder() {
         Map<Version, Version> late = new TreeMap<>();

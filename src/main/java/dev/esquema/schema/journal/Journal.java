@@ -35,7 +35,7 @@ public interface Journal extends AutoCloseable {
     void decide(Version version, StepRecord.StepOutcome decision);
 
     /** Records a run that never got the lock, if the tables are there. */
-    void locked(Trigger trigger, RunFailure failure);
+    void locked(Operation operation, Trigger trigger, RunFailure failure);
 
     @Override
     void close();

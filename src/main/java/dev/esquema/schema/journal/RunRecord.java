@@ -59,6 +59,7 @@ public record RunRecord(
     /** What a run attempts. */
     public enum Operation {
         MIGRATE,
+        ADOPT,
         REPAIR
     }
 }

@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a migration does to the schema, as it was seen doing it.
@@ -55,6 +57,14 @@ public record Effect(
     /** The same for one that needs these tables of others. */
     public Effect requiring(List<String> tables) {
         return new Effect(creates, changes, drops, tables, locks, rewrites, destroys);
+    }
+
+    /** Every object that is another after it. */
+    public Set<DatabaseObject> touches() {
+        Set<DatabaseObject> objects = new TreeSet<>(creates.objects().keySet());
+        objects.addAll(changes.objects().keySet());
+        objects.addAll(drops);
+        return objects;
     }
 
     /** Whether the structure tells that it was applied. */

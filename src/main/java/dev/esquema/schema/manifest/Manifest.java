@@ -15,12 +15,20 @@ public final class Manifest {
     private final MigrationGraph graph;
     private final List<String> objections;
     private final Owned owned;
+    private final AlembicRevisions alembic;
+
+    /** A build whose schema was never Alembic's. */
+    public Manifest(List<Migration> migrations, List<String> packaged) {
+        this(migrations, packaged, AlembicRevisions.NONE);
+    }
 
     /**
      * @param migrations what {@code db/manifest.json} says
      * @param packaged the file names that were packaged under {@code db/migration}
+     * @param alembic what {@code db/alembic.properties} says
      */
-    public Manifest(List<Migration> migrations, List<String> packaged) {
+    public Manifest(List<Migration> migrations, List<String> packaged, AlembicRevisions alembic) {
+        this.alembic = alembic;
         this.graph = new MigrationGraph(migrations);
         this.objections = new ArrayList<>(objectToNames(packaged));
         this.objections.addAll(objectToAbsences(migrations, packaged));
@@ -36,6 +44,11 @@ public final class Manifest {
     /** What of a database is ours to judge. */
     public Owned owned() {
         return owned;
+    }
+
+    /** What former Alembic revisions stand for. */
+    public AlembicRevisions alembic() {
+        return alembic;
     }
 
     /** Everything that is wrong with the build, each a sentence; empty if a run may trust it. */

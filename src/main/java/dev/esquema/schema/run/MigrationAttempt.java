@@ -86,7 +86,7 @@ final class MigrationAttempt {
     }
 
     private SchemaException isLocked(SchemaException failure) {
-        journal.locked(request.trigger(), failure);
+        journal.locked(Operation.MIGRATE, request.trigger(), failure);
         return failure;
     }
 
@@ -118,7 +118,7 @@ final class MigrationAttempt {
         Proof proof = preflight();
         makeBackup(proof);
         if (!proof.proven().isEmpty()) {
-            new Adopting(session, journal).adopt(proof.proven(), seen);
+            new Adopting(session, journal, limits.retryFor(), cancellation).adopt(proof.proven(), seen);
             adopted = proof.proven();
             look();
         }
@@ -127,11 +127,9 @@ final class MigrationAttempt {
 
     private Proof preflight() {
         Structure live = structure();
-        Proof proof = Proof.of(manifest, before, live, seen.existing());
-        Verification verification = Verification.of(manifest, before, live);
-        new Preflight(before, seen, session.catalog(), verification, proof, existing)
-                .refuse(request.findingsAccepted());
-        return proof;
+        Preflight preflight = new Preflight(manifest, before, seen, live, session.catalog(), existing);
+        preflight.refuse(request.findingsAccepted());
+        return preflight.proof();
     }
 
     private void makeBackup(Proof proof) {

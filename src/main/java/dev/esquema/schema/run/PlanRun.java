@@ -13,8 +13,6 @@ import dev.esquema.schema.session.RunSession;
 import dev.esquema.schema.session.RunSessions;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Structure;
-import dev.esquema.schema.verification.Proof;
-import dev.esquema.schema.verification.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -119,13 +117,11 @@ public final class PlanRun {
 
         private Objections objections(Chain chain, Observation foreseen) {
             Structure live = session.structure().read().without(gone);
-            Proof proof = Proof.of(manifest, chain, live, foreseen.existing());
+            Preflight preflight = new Preflight(manifest, chain, foreseen, live, session.catalog(), existing);
             if (existing == ExistingTables.ADOPT_IF_IDENTICAL) {
-                adopted.addAll(proof.proven());
+                adopted.addAll(preflight.proof().proven());
             }
-            Verification verification = Verification.of(manifest, chain, live);
-            return new Preflight(chain, foreseen, session.catalog(), verification, proof, existing)
-                    .objections(findingsAccepted);
+            return preflight.objections(findingsAccepted);
         }
 
         /** The journal is asked only if there is something outside a transaction, which does not begin without it. */

@@ -1,17 +1,19 @@
 package dev.esquema.schema.run;
 
-import dev.esquema.schema.history.Applied;
 import dev.esquema.schema.history.Chain;
 import dev.esquema.schema.history.Finding;
 import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.session.Catalog;
 import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.Structure;
 import dev.esquema.schema.verification.Proof;
 import dev.esquema.schema.verification.Verification;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -30,21 +32,29 @@ final class Preflight {
     private final Catalog catalog;
     private final Verification verification;
     private final Proof proof;
+    private final Grounds grounds;
     private final ExistingTables existing;
 
+    /** @param live the structure that is there */
     Preflight(
+            Manifest manifest,
             Chain chain,
             Observation seen,
+            Structure live,
             Catalog catalog,
-            Verification verification,
-            Proof proof,
             ExistingTables existing) {
         this.chain = chain;
         this.seen = seen;
         this.catalog = catalog;
-        this.verification = verification;
-        this.proof = proof;
+        this.verification = Verification.of(manifest, chain, live);
+        this.proof = Proof.of(manifest, chain, live, seen.existing());
+        this.grounds = new Grounds(manifest, chain, seen, live, catalog);
         this.existing = existing;
+    }
+
+    /** What pending migrations make and is there already. */
+    Proof proof() {
+        return proof;
     }
 
     /**
@@ -61,6 +71,10 @@ final class Preflight {
 
     /** The same as a value. */
     Objections objections(boolean findingsAccepted) {
+        Optional<String> stranger = grounds.stranger();
+        if (stranger.isPresent()) {
+            return new Objections(List.of(), List.of(), List.of(stranger.get()), List.of());
+        }
         List<Finding> stopping = findingsAccepted ? List.of() : findings();
         return new Objections(
                 List.of(),
@@ -75,25 +89,30 @@ final class Preflight {
     private List<Finding> findings() {
         Touched touched = Touched.by(toApply().toList());
         return verification.findings().stream()
+                .filter(finding -> !isMendedByThisRun(finding))
                 .filter(finding -> finding.isAboutScripts()
                         || (finding instanceof Finding.StructureDeviates deviation
                                 && touched.includes(deviation.difference().object())))
                 .toList();
     }
 
+    /** What was adopted may lack what it depends on until the rest of the chain is applied. */
+    private boolean isMendedByThisRun(Finding finding) {
+        return finding instanceof Finding.DependencyNotApplied order
+                && chain.pending().stream()
+                        .anyMatch(migration -> migration.version().equals(order.dependency()));
+    }
+
     /** What else speaks against the run, each a sentence. */
     private List<String> obstacles() {
-        List<String> objections = new ArrayList<>(catalog.obstacles());
-        seen.history()
-                .baseline()
-                .map(("the history begins with a baseline of version %s, which nobody proved:"
-                        + " only migrations that were really applied count")::formatted)
-                .ifPresent(objections::add);
-        seen.history().failed().stream().map(Preflight::failure).forEach(objections::add);
+        List<String> objections = new ArrayList<>(grounds.obstacles());
         Set<String> missing = missing();
         if (!missing.isEmpty()) {
             objections.add("tables that the migrations refer to are missing, create them first: %s"
                     .formatted(String.join(", ", missing)));
+        }
+        if (chain.version().isEmpty() || !proof.there().isEmpty()) {
+            objections.addAll(grounds.contradictions(proof));
         }
         objections.addAll(unmanaged());
         return objections;
@@ -103,11 +122,13 @@ final class Preflight {
         if (existing == ExistingTables.REFUSE
                 && !(proof.holds() && proof.proven().isEmpty())) {
             return List.of(
-                    "objects that pending migrations create are there already, and nothing records how they came: %s"
-                            .formatted(Stream.concat(seen.existing().stream(), verification.unmanaged().stream())
-                                    .distinct()
-                                    .map(DatabaseObject::toString)
-                                    .collect(Collectors.joining(", "))));
+                    "objects that pending migrations create are there already, and nothing records how they came: %s%s"
+                            .formatted(
+                                    Stream.concat(seen.existing().stream(), verification.unmanaged().stream())
+                                            .distinct()
+                                            .map(DatabaseObject::toString)
+                                            .collect(Collectors.joining(", ")),
+                                    grounds.hint()));
         }
         if (proof.holds()) {
             return List.of();
@@ -115,10 +136,12 @@ final class Preflight {
         List<String> objections = new ArrayList<>();
         if (!proof.differences().isEmpty()) {
             objections.add(
-                    "objects that pending migrations create are there already, and are not what these would have made: %s"
-                            .formatted(proof.differences().stream()
-                                    .map(Finding::message)
-                                    .collect(Collectors.joining(", "))));
+                    "objects that pending migrations create are there already, and are not what these would have made: %s%s"
+                            .formatted(
+                                    proof.differences().stream()
+                                            .map(Finding::message)
+                                            .collect(Collectors.joining(", ")),
+                                    grounds.hint()));
         }
         objections.addAll(proof.objections());
         return objections;
@@ -134,11 +157,5 @@ final class Preflight {
 
     private Stream<Migration> toApply() {
         return chain.pending().stream().filter(migration -> !proof.proven().contains(migration));
-    }
-
-    private static String failure(Applied row) {
-        return ("%1$s failed before, outside a transaction, and may be half there:"
-                        + " look, and say `esquema repair --version %1$s --as applied` or `--as pending`")
-                .formatted(row.version().map(Object::toString).orElse(row.script()));
     }
 }

@@ -47,8 +47,8 @@ final class RunJournal {
         run.ifPresent(id -> quietly(() -> journal.backup(id, copy.file())));
     }
 
-    void locked(Trigger trigger, SchemaException failure) {
-        quietly(() -> journal.locked(trigger, RunFailure.of(failure)));
+    void locked(Operation operation, Trigger trigger, SchemaException failure) {
+        quietly(() -> journal.locked(operation, trigger, RunFailure.of(failure)));
     }
 
     void stepStarted(Migration migration) {

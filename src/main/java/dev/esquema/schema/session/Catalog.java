@@ -1,6 +1,8 @@
 package dev.esquema.schema.session;
 
+import dev.esquema.schema.history.OtherHistory;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,6 +14,9 @@ public interface Catalog {
 
     /** Why this connection cannot run migrations here, each a sentence; empty if it can. */
     Collection<String> obstacles();
+
+    /** The histories of other tools beside ours. */
+    List<OtherHistory> otherHistories();
 
     /** How big these relations are and who uses them, by name; one that is not there is left out. */
     Map<String, LiveRelation> live(Collection<String> relations);

@@ -2,7 +2,6 @@ package dev.esquema.schema.verification;
 
 import dev.esquema.schema.history.Chain;
 import dev.esquema.schema.history.Finding;
-import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Expected;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
@@ -18,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -31,14 +31,16 @@ import java.util.stream.Stream;
  *   <li>All of these together, on top of what is applied, must lead to exactly the objects that are there.
  * </ol>
  *
- * @param proven in the order in which they are to be recorded; empty if anything speaks against them
+ * @param there what seems to be there, in the order in which it is to be recorded
  * @param differences what is not as the migrations would have made it
+ * @param notes what is unusual about them and works the same
  * @param objections what else speaks against them, each a sentence
  */
-public record Proof(List<Migration> proven, List<Finding> differences, List<String> objections) {
+public record Proof(List<Migration> there, List<Finding> differences, List<Note> notes, List<String> objections) {
 
     public Proof {
-        proven = List.copyOf(proven);
+        there = List.copyOf(there);
+        notes = List.copyOf(notes);
         differences = List.copyOf(differences);
         objections = List.copyOf(objections);
     }
@@ -48,9 +50,24 @@ public record Proof(List<Migration> proven, List<Finding> differences, List<Stri
         return differences.isEmpty() && objections.isEmpty();
     }
 
+    /** What may be recorded; nothing if anything speaks against it. */
+    public List<Migration> proven() {
+        return holds() ? there : List.of();
+    }
+
     /** @param taken names of relations that pending migrations make and that are taken, by whatever */
     public static Proof of(Manifest manifest, Chain chain, Structure live, Collection<DatabaseObject> taken) {
         return new Search(manifest, chain, manifest.owned().of(live), Set.copyOf(taken)).proof();
+    }
+
+    /**
+     * On somebody's word: everything up to a version, also what no structure tells, if the structure is exactly that version's.
+     *
+     * @param taken as for {@link #of}
+     */
+    public static Proof at(
+            Version version, Manifest manifest, Chain chain, Structure live, Collection<DatabaseObject> taken) {
+        return new Search(manifest, chain, manifest.owned().of(live), Set.copyOf(taken)).proofOf(version);
     }
 
     private static final class Search {
@@ -68,10 +85,17 @@ public record Proof(List<Migration> proven, List<Finding> differences, List<Stri
             this.taken = taken;
         }
 
+        Proof proofOf(Version last) {
+            chain.unapplied().stream()
+                    .filter(migration -> migration.version().compareTo(last) <= 0)
+                    .forEach(there::add);
+            return proof(takenOtherwise(), finding -> true);
+        }
+
         Proof proof() {
             chain.pending().stream().filter(this::isTouched).forEach(there::add);
             if (there.isEmpty()) {
-                return new Proof(List.of(), List.of(), List.of());
+                return new Proof(List.of(), List.of(), List.of(), List.of());
             }
             List<String> objections = new ArrayList<>();
             List<Migration> newestFirst = new ArrayList<>(chain.pending());
@@ -80,14 +104,24 @@ public record Proof(List<Migration> proven, List<Finding> differences, List<Stri
                     .filter(migration -> !there.contains(migration))
                     .forEach(migration -> consider(migration, objections));
             objections.addAll(takenOtherwise());
+            return proof(objections, this::isOurs);
+        }
+
+        private Proof proof(List<String> objections, Predicate<Finding> counts) {
             Expected expected = expected(there);
-            List<Finding> differences = Verification.deviations(expected, comparison(expected.structure())).stream()
-                    .filter(this::isOurs)
-                    .toList();
-            boolean holds = differences.isEmpty() && objections.isEmpty();
+            Comparison comparison = comparison(expected.structure());
             List<Migration> inOrder =
-                    chain.pending().stream().filter(there::contains).toList();
-            return new Proof(holds ? inOrder : List.of(), differences, objections);
+                    chain.unapplied().stream().filter(there::contains).toList();
+            return new Proof(
+                    inOrder,
+                    Verification.deviations(expected, manifest, comparison).stream()
+                            .filter(counts)
+                            .toList(),
+                    Verification.renamed(expected, comparison).stream()
+                            .filter(note -> there.stream()
+                                    .anyMatch(migration -> note.version().equals(migration.version())))
+                            .toList(),
+                    objections);
         }
 
         private boolean isTouched(Migration migration) {
@@ -143,21 +177,13 @@ public record Proof(List<Migration> proven, List<Finding> differences, List<Stri
             }
             Difference difference = deviation.difference();
             Set<DatabaseObject> touched = new TreeSet<>();
-            there.stream().map(Migration::effect).forEach(effect -> touched.addAll(objects(effect)));
+            there.stream().map(Migration::effect).forEach(effect -> touched.addAll(effect.touches()));
             return touched.contains(difference.object())
                     || difference
                             .actual()
                             .flatMap(actual -> Structure.tableOf(difference.object(), actual))
                             .filter(table -> touched.contains(DatabaseObject.table(table)))
                             .isPresent();
-        }
-
-        private static Set<DatabaseObject> objects(Effect effect) {
-            Set<DatabaseObject> objects =
-                    new TreeSet<>(effect.creates().objects().keySet());
-            objects.addAll(effect.changes().objects().keySet());
-            objects.addAll(effect.drops());
-            return objects;
         }
 
         /** Names that are taken by something else than what a migration makes under them. */

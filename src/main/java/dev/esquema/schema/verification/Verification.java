@@ -56,22 +56,30 @@ public record Verification(
         Structure ours = manifest.owned().of(live).without(unmanaged.objects().keySet());
         Comparison comparison = Comparison.of(expected.structure(), ours);
         List<Finding> findings = new ArrayList<>(chain.findings());
-        findings.addAll(deviations(expected, comparison));
+        findings.addAll(deviations(expected, manifest, comparison));
         List<Note> notes = new ArrayList<>(renamed(expected, comparison));
         notes.addAll(outOfOrder(chain));
         return new Verification(findings, notes, whole(unmanaged), Optional.empty());
     }
 
-    /** The differences as findings, each with the migration that answers for the object and the SQL that would mend it. */
-    static List<Finding> deviations(Expected expected, Comparison comparison) {
+    /**
+     * The differences as findings, each with the SQL that would mend it and the migration that answers for the object: an
+     * expected one, else whichever makes it.
+     */
+    static List<Finding> deviations(Expected expected, Manifest manifest, Comparison comparison) {
         Mend mend = new Mend(expected.structure());
+        boolean unexpected = comparison.differences().stream()
+                .anyMatch(difference -> difference.expected().isEmpty());
+        Expected whole = unexpected ? Expected.after(manifest.graph().inOrder()) : expected;
         List<Finding> findings = new ArrayList<>();
         comparison.differences().forEach(difference -> {
             Optional<String> table = difference
                     .expected()
                     .or(difference::actual)
                     .flatMap(definition -> Structure.tableOf(difference.object(), definition));
-            Version version = expected.responsible(difference.object(), table).orElseThrow();
+            Version version = expected.responsible(difference.object(), table)
+                    .or(() -> whole.responsible(difference.object(), table))
+                    .orElseThrow();
             findings.add(new Finding.StructureDeviates(version, difference, mend.sql(difference)));
         });
         return findings;
@@ -105,7 +113,7 @@ public record Verification(
                 .toList();
     }
 
-    private static List<Note> renamed(Expected expected, Comparison comparison) {
+    static List<Note> renamed(Expected expected, Comparison comparison) {
         List<Note> notes = new ArrayList<>();
         comparison
                 .renamed()

@@ -11,11 +11,53 @@ import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.testing.Migrations;
 import dev.esquema.testing.Rows;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ChainTest {
+
+    @Test
+    void aHistoryIsForeignIfNothingInItIsOursWhateverBecameOfIt() {
+        assertThat(foreign(Rows.applied("7", "9"))).isTrue();
+        assertThat(foreign(Rows.applied("7", "1"))).isFalse();
+        assertThat(foreign(Rows.applied("7").fail("1"))).isFalse();
+        assertThat(foreign(Rows.applied("7").applyOther("1", 42))).isFalse();
+        assertThat(foreign(Rows.none().baseline("0"))).isFalse();
+        assertThat(foreign(Rows.none())).isFalse();
+    }
+
+    @Test
+    void aVersionAloneMakesARowNotOurs() {
+        int checksum = Migrations.migration("1").checksum();
+
+        assertThat(foreign(new History(List.of(renamed(checksum))))).isFalse();
+        assertThat(foreign(new History(List.of(renamed(checksum + 1))))).isTrue();
+    }
+
+    private static Applied renamed(int checksum) {
+        return new Applied(
+                1,
+                Optional.of(Version.of("1")),
+                "renamed",
+                "SQL",
+                "V1__renamed.sql",
+                Optional.of(checksum),
+                "owner",
+                Instant.EPOCH,
+                Duration.ZERO,
+                true);
+    }
+
+    private static boolean foreign(Rows rows) {
+        return foreign(rows.history());
+    }
+
+    private static boolean foreign(History history) {
+        return new Chain(Migrations.chain("1", "2"), Version.of("2"), history).isForeign();
+    }
 
     private static final Manifest BUILD = Migrations.chain("1", "2", "3");
 

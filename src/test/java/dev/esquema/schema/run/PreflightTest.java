@@ -14,8 +14,6 @@ import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.Structure;
-import dev.esquema.schema.verification.Proof;
-import dev.esquema.schema.verification.Verification;
 import dev.esquema.testing.FakeDatabase;
 import dev.esquema.testing.Rows;
 import java.util.Optional;
@@ -55,8 +53,9 @@ class PreflightTest {
 
         assertThat(refusal.code()).isEqualTo(Code.REFUSED);
         assertThat(refusal)
-                .hasMessage("nothing was applied: objects that pending migrations create are there already,"
-                        + " and nothing records how they came: table t1, table t2");
+                .hasMessage(
+                        "nothing was applied: objects that pending migrations create are there already,"
+                                + " and nothing records how they came: table t1, table t2; `esquema adopt --dry-run` shows what can be recorded");
     }
 
     @Test
@@ -94,7 +93,7 @@ class PreflightTest {
 
         assertThat(refusal.code()).isEqualTo(Code.VERIFICATION_FAILED);
         assertThat(refusal.getMessage().split("; "))
-                .hasSize(7)
+                .hasSize(8)
                 .satisfiesExactly(
                         finding -> assertThat(finding).startsWith("nothing was applied: 0.5 was applied from"),
                         obstacle -> assertThat(obstacle).isEqualTo("the role may not create"),
@@ -102,6 +101,7 @@ class PreflightTest {
                         failed -> assertThat(failed).startsWith("2 failed before"),
                         missing -> assertThat(missing).endsWith("clientes, users"),
                         existing -> assertThat(existing).endsWith("table t1"),
+                        way -> assertThat(way).contains("`esquema adopt --dry-run`"),
                         next -> assertThat(next).contains("--accept-findings"));
     }
 
@@ -109,13 +109,7 @@ class PreflightTest {
         Observation seen = database.read();
         Chain chain = new Chain(build, build.target(Optional.empty()), seen.history());
         Structure live = database.structure().read();
-        return new Preflight(
-                chain,
-                seen,
-                database.catalog(),
-                Verification.of(build, chain, live),
-                Proof.of(build, chain, live, seen.existing()),
-                ExistingTables.REFUSE);
+        return new Preflight(build, chain, seen, live, database.catalog(), ExistingTables.REFUSE);
     }
 
     private static SchemaException refusal(Manifest build, FakeDatabase database) {

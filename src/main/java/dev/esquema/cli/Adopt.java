@@ -1,0 +1,62 @@
+package dev.esquema.cli;
+
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.run.AdoptionReport;
+import dev.esquema.schema.run.AdoptionRequest;
+import dev.esquema.schema.session.Backup;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code esquema adopt}: records what is there already, once it is proved. */
+@Command(
+        name = "adopt",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Prove which migrations the tables that are there come from, and record these as applied.",
+            "No table is altered. Anything that differs refuses, with the SQL that would mend it."
+        },
+        footer = {"", "Examples:", "  esquema adopt --dry-run", "  esquema adopt", "  esquema adopt --at 20251114.03"})
+final class Adopt implements Callable<Integer> {
+
+    @Mixin
+    private final Console console = new Console();
+
+    @Option(
+            names = "--at",
+            paramLabel = "VERSION",
+            description =
+                    "Record exactly what leads to this version, also what no table tells; the structure must be its.")
+    private Optional<Version> at = Optional.empty();
+
+    @Option(
+            names = "--backup",
+            paramLabel = "DIRECTORY",
+            description = "Copy the owned tables there with pg_dump first; without a good copy nothing is recorded.")
+    private Optional<String> backup = Optional.empty();
+
+    @Option(names = "--dry-run", description = "Show what would be recorded, and change nothing.")
+    private boolean dryRun;
+
+    private final Application application;
+
+    Adopt(Application application) {
+        this.application = application;
+    }
+
+    @Override
+    public Integer call() {
+        AdoptionReport report = application
+                .service()
+                .adopt(new AdoptionRequest(
+                        application.trigger().orElseGet(Migrate::detected),
+                        application.databaseWait(),
+                        at,
+                        backup.map(directory -> new Backup.Place(directory, OptionalInt.empty())),
+                        dryRun));
+        return AdoptionText.print(console, report);
+    }
+}

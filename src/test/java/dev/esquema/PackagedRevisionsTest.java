@@ -1,0 +1,31 @@
+package dev.esquema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Version;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The former Alembic revisions that are packaged are about migrations that are packaged. */
+class PackagedRevisionsTest {
+
+    private final Manifest manifest = BuildFiles.manifest();
+
+    @Test
+    void everyMigrationHasARevisionAndEveryRevisionIsAboutOne() {
+        assertThat(manifest.alembic().versions().values().stream()
+                        .flatMap(List::stream)
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(manifest.graph().inOrder().stream()
+                        .map(migration -> migration.version())
+                        .toList());
+    }
+
+    @Test
+    void theMonolithStandsForTheFourOfItsTables() {
+        assertThat(manifest.alembic().of("20250114_ai_training"))
+                .extracting(Version::toString)
+                .containsExactly("20251114.01", "20251114.02", "20251114.03", "20251114.04");
+    }
+}
