@@ -75,8 +75,8 @@ public record Comparison(List<Difference> differences, List<Renamed> renamed) {
     public static Comparison of(Structure expected, Structure actual) {
         List<Difference> differences = new ArrayList<>();
         expected.objects().forEach((object, definition) -> {
-            if (!definition.equals(actual.objects().get(object))
-                    && !isToldByAnother(object, definition, expected, actual)) {
+            boolean told = !actual.has(object) && isToldByAnother(object, definition, expected, actual);
+            if (!told && !definition.equals(actual.objects().get(object))) {
                 differences.add(new Difference(object, Optional.of(definition), actual.find(object)));
             }
         });
