@@ -12,6 +12,7 @@ import dev.esquema.postgres.PsqlScript;
 import dev.esquema.schema.BackgroundRun;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.SchemaService;
+import dev.esquema.schema.history.Chain;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
@@ -19,8 +20,11 @@ import dev.esquema.schema.run.AdoptionRun;
 import dev.esquema.schema.run.MigrationRun;
 import dev.esquema.schema.run.PlanRun;
 import dev.esquema.schema.run.RepairRun;
+import dev.esquema.schema.run.RollbackRun;
 import dev.esquema.schema.run.RunLimits;
 import dev.esquema.schema.session.Cancellation;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The core, composed from the configuration and a source of connections: by a command and by the server alike. */
@@ -57,6 +61,14 @@ final class Composition {
         return manifest.target(settings.target());
     }
 
+    /** What is held now, and what waits for it. */
+    Set<Version> notToApply() {
+        Chain chain = new Chain(manifest, target(), reader.read().history());
+        Set<Version> versions = new HashSet<>(chain.held().keySet());
+        versions.addAll(chain.waitingForHeld().keySet());
+        return versions;
+    }
+
     SchemaService service() {
         EsquemaConfig.RunConfig run = settings.esquema().run();
         RunConnections sessions = new RunConnections(settings, manifest, flyway());
@@ -77,6 +89,7 @@ final class Composition {
                 new PlanRun(manifest, sessions, settings.esquema().existingTables(), cancellation),
                 new RepairRun(manifest, sessions, limits, cancellation),
                 new AdoptionRun(manifest, sessions, limits, settings.backups(), cancellation),
+                new RollbackRun(manifest, sessions, limits, settings.backups(), cancellation),
                 new PsqlScript(schema, new ScriptTexts(flyway())::text));
     }
 

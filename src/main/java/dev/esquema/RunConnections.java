@@ -2,6 +2,7 @@ package dev.esquema;
 
 import dev.esquema.flyway.FlywayMigrator;
 import dev.esquema.flyway.FlywaySettings;
+import dev.esquema.flyway.ScriptTexts;
 import dev.esquema.postgres.BackendWatch;
 import dev.esquema.postgres.Connections;
 import dev.esquema.postgres.Database;
@@ -18,6 +19,7 @@ import dev.esquema.postgres.PostgresReader;
 import dev.esquema.postgres.PostgresStructure;
 import dev.esquema.postgres.RunConnection;
 import dev.esquema.postgres.dump.PgDump;
+import dev.esquema.postgres.undo.PostgresUndo;
 import dev.esquema.schema.journal.Origin;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Manifest;
@@ -53,10 +55,9 @@ final class RunConnections implements RunSessions {
         Connections others = () -> database.connect("esquema journal", ANSWER);
         Origin origin = BuildFiles.origin();
         PostgresJournal journal = new PostgresJournal(others, schema, origin);
-        MigrationSession session = new MigrationSession(
-                scripts,
-                schema,
-                new MigrationSession.Timeouts(run.lockTimeout(), run.statementTimeout(), run.concurrentTimeout()));
+        MigrationSession.Timeouts timeouts =
+                new MigrationSession.Timeouts(run.lockTimeout(), run.statementTimeout(), run.concurrentTimeout());
+        MigrationSession session = new MigrationSession(scripts, schema, timeouts);
         boolean sessionPooler = settings.esquema().database().pooler() == EsquemaConfig.Pooler.SESSION;
         return new RunSession(
                 new PostgresReader(lent::getConnection, schema, manifest),
@@ -65,6 +66,13 @@ final class RunConnections implements RunSessions {
                 new PostgresCatalog(scripts, schema, sessionPooler),
                 new FlywayMigrator(lent, flyway, session, () -> new BackendWatch(others, connection.backend())),
                 new PostgresMending(scripts, schema, run.lockTimeout(), run.concurrentTimeout()),
+                new PostgresUndo(
+                        scripts,
+                        schema,
+                        manifest.owned(),
+                        new ScriptTexts(flyway)::undo,
+                        timeouts,
+                        () -> new BackendWatch(others, connection.backend())),
                 new PgDump(database, scripts, schema),
                 new PostgresNoOpJournal(
                         scripts, schema, origin, settings.esquema().journal().keep()),

@@ -42,7 +42,7 @@ class Wiring {
     @Produces
     @Singleton
     FlywaySettings flyway(Composition composition) {
-        return composition.flyway().upTo(composition.target());
+        return composition.flyway().upTo(composition.target()).hiding(composition::notToApply);
     }
 
     @Produces

@@ -34,6 +34,7 @@ public final class CommandLineInterface {
                 .addSubcommand(new Runs(application))
                 .addSubcommand(new Adopt(application))
                 .addSubcommand(new Repair(application))
+                .addSubcommand(new Rollback(application))
                 .registerConverter(Version.class, CommandLineInterface::version)
                 .registerConverter(Duration.class, CommandLineInterface::duration)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
             "  esquema migrate --target 20251114.03",
             "  esquema migrate --wait 60s --json",
             "  esquema migrate --dry-run",
+            "  esquema migrate --release 20251114.03",
             "  esquema migrate --backup /backups --keep 7"
         })
 final class Migrate implements Callable<Integer> {
@@ -48,6 +50,12 @@ final class Migrate implements Callable<Integer> {
             paramLabel = "VERSION",
             description = "Stop at this version (default: the newest packaged).")
     private Optional<Version> target = Optional.empty();
+
+    @Option(
+            names = "--release",
+            paramLabel = "VERSION",
+            description = "Apply this migration again, which was rolled back; may be given several times.")
+    private List<Version> released = List.of();
 
     @Option(
             names = "--wait",
@@ -100,6 +108,7 @@ final class Migrate implements Callable<Integer> {
         RunRequest request = new RunRequest(
                 trigger.or(application::trigger).orElseGet(Migrate::detected),
                 target,
+                Set.copyOf(released),
                 databaseWait.orElseGet(application::databaseWait),
                 place(),
                 dryRun ? new LoggedProgress() : progress(),

@@ -3,6 +3,7 @@ package dev.esquema.cli;
 import dev.esquema.json.SchemaJson;
 import dev.esquema.schema.Phase;
 import dev.esquema.schema.SchemaStatus;
+import dev.esquema.schema.history.HistoryEntry;
 import dev.esquema.schema.history.Verdict;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Version;
@@ -94,6 +95,11 @@ final class Status implements Callable<Integer> {
                     joined(status.failed().stream()
                             .map(entry -> entry.version())
                             .toList()));
+        }
+        if (!status.held().isEmpty()) {
+            table.row(
+                    "held",
+                    joined(status.held().stream().map(HistoryEntry::version).toList()));
         }
         if (!status.unmanaged().isEmpty()) {
             table.row("unmanaged", joined(status.unmanaged()));

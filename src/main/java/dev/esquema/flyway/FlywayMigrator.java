@@ -7,8 +7,10 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.session.Migrator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -37,15 +39,15 @@ public final class FlywayMigrator implements Migrator {
     public void beginHistory() {
         try {
             // The schema is there; told not to create it, Flyway would warn.
-            configuration().createSchemas(true).load().baseline();
+            configuration(settings).createSchemas(true).load().baseline();
         } catch (FlywayException e) {
             throw FlywayFailure.of(e);
         }
     }
 
-    private FluentConfiguration configuration(Callback... callbacks) {
+    private FluentConfiguration configuration(FlywaySettings set, Callback... callbacks) {
         FluentConfiguration configuration = Flyway.configure().loggers("slf4j").dataSource(connection);
-        settings.applyTo(configuration, callbacks);
+        set.applyTo(configuration, callbacks);
         return configuration;
     }
 
@@ -54,7 +56,7 @@ public final class FlywayMigrator implements Migrator {
         refuseChangedScripts(pending);
         Version last = pending.get(pending.size() - 1).version();
         StepCallback callback = new StepCallback(pending, session, steps);
-        Flyway flyway = configuration(callback)
+        Flyway flyway = configuration(showing(pending), callback)
                 .validateOnMigrate(!findingsAccepted)
                 .target(last.toString())
                 .load();
@@ -77,6 +79,13 @@ public final class FlywayMigrator implements Migrator {
         } finally {
             session.reset();
         }
+    }
+
+    /** Flyway sees what is applied and what this run is to apply; anything else is held, or waits for what is. */
+    private FlywaySettings showing(List<Migration> pending) {
+        Set<Version> shown = new HashSet<>(session.applied());
+        pending.forEach(migration -> shown.add(migration.version()));
+        return settings.only(shown);
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.esquema.postgres.OwnedSchema;
 import dev.esquema.schema.manifest.Version;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
@@ -23,6 +25,16 @@ public record FlywaySettings(OwnedSchema schema, Map<String, String> placeholder
     /** The same without the scripts above a version. */
     public FlywaySettings upTo(Version target) {
         return new FlywaySettings(schema, placeholders, scripts.upTo(target));
+    }
+
+    /** The same without the scripts of some versions, asked for whenever Flyway looks. */
+    public FlywaySettings hiding(Supplier<Set<Version>> versions) {
+        return new FlywaySettings(schema, placeholders, scripts.hiding(versions));
+    }
+
+    /** The same with the scripts of these versions alone. */
+    FlywaySettings only(Set<Version> versions) {
+        return new FlywaySettings(schema, placeholders, scripts.only(versions));
     }
 
     /**

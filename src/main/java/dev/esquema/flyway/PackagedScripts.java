@@ -18,6 +18,8 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
@@ -29,11 +31,14 @@ public final class PackagedScripts implements ResourceProvider {
     static final String FOLDER = "db/migration/";
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final String UNDO_FOLDER = "db/rollback/";
+
     private static final String CONFIGURATION = ".conf";
 
     private final List<String> names;
     private final Set<String> outsideTransactions;
     private final ClassLoader loader;
+    private final Supplier<Set<Version>> hidden;
 
     /**
      * Takes the names under {@code db/migration}.
@@ -41,24 +46,49 @@ public final class PackagedScripts implements ResourceProvider {
      * @param outsideTransactions those whose header says {@code -- transactional: no}
      */
     public PackagedScripts(List<String> names, Set<String> outsideTransactions, ClassLoader loader) {
+        this(names, outsideTransactions, loader, Set::of);
+    }
+
+    private PackagedScripts(
+            List<String> names, Set<String> outsideTransactions, ClassLoader loader, Supplier<Set<Version>> hidden) {
         this.names = List.copyOf(names);
         this.outsideTransactions = Set.copyOf(outsideTransactions);
         this.loader = loader;
+        this.hidden = hidden;
     }
 
     /** Those whose version is not above the target. */
     PackagedScripts upTo(Version target) {
-        List<String> below = names.stream()
+        return new PackagedScripts(
+                without(version -> version.compareTo(target) > 0), outsideTransactions, loader, hidden);
+    }
+
+    /** Those whose version is not hidden, asked for whenever Flyway looks: what is rolled back must not be applied again. */
+    PackagedScripts hiding(Supplier<Set<Version>> versions) {
+        return new PackagedScripts(names, outsideTransactions, loader, versions);
+    }
+
+    /** Those whose version is one of these. */
+    PackagedScripts only(Set<Version> versions) {
+        return new PackagedScripts(
+                without(version -> !versions.contains(version)), outsideTransactions, loader, hidden);
+    }
+
+    private List<String> without(Predicate<Version> left) {
+        return names.stream()
                 .filter(name -> ScriptName.parse(name)
-                        .filter(script -> script.version().compareTo(target) > 0)
+                        .filter(script -> left.test(script.version()))
                         .isEmpty())
                 .toList();
-        return new PackagedScripts(below, outsideTransactions, loader);
     }
 
     /** A script as it was packaged. */
     public byte[] bytes(String name) {
-        try (InputStream stream = loader.getResourceAsStream(FOLDER + name)) {
+        return bytes(FOLDER, name);
+    }
+
+    private byte[] bytes(String folder, String name) {
+        try (InputStream stream = loader.getResourceAsStream(folder + name)) {
             if (stream == null) {
                 throw new SchemaException(Code.REFUSED, "the script %s is listed but not packaged".formatted(name));
             }
@@ -74,7 +104,16 @@ public final class PackagedScripts implements ResourceProvider {
      * @throws SchemaException {@link Code#REFUSED} if it is not UTF-8: a wrong letter would reach the database for good
      */
     public String text(String name) {
-        ByteBuffer bytes = ByteBuffer.wrap(bytes(name));
+        return decoded(name, bytes(name));
+    }
+
+    /** The text of the script that takes a migration back, in the same way. */
+    String undoText(String name) {
+        return decoded(name, bytes(UNDO_FOLDER, name));
+    }
+
+    private static String decoded(String name, byte[] packaged) {
+        ByteBuffer bytes = ByteBuffer.wrap(packaged);
         CharBuffer text = CharBuffer.allocate(bytes.remaining());
         if (StandardCharsets.UTF_8.newDecoder().decode(bytes, text, true).isError()) {
             long line = 1
@@ -124,7 +163,8 @@ public final class PackagedScripts implements ResourceProvider {
     @Override
     public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
         List<LoadableResource> resources = new ArrayList<>();
-        for (String name : names) {
+        Set<Version> left = hidden.get();
+        for (String name : without(left::contains)) {
             if (name.startsWith(prefix) && Arrays.stream(suffixes).anyMatch(name::endsWith)) {
                 resources.add(resource(name));
             }

@@ -32,6 +32,15 @@ public final class ScriptTexts {
         return replaced(migration, settings.scripts().text(migration.script()));
     }
 
+    /** The script that takes it back; its placeholders are the migration's. */
+    public String undo(Migration migration) {
+        String name = migration
+                .undo()
+                .orElseThrow(() -> new SchemaException(
+                        Code.REFUSED, "%s has no script under db/rollback".formatted(migration.version())));
+        return replaced(migration, settings.scripts().undoText(name));
+    }
+
     private String replaced(Migration migration, String text) {
         StringWriter replaced = new StringWriter();
         try (PlaceholderReplacingReader reader =

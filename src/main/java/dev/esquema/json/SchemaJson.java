@@ -36,6 +36,9 @@ public final class SchemaJson {
         node.set(
                 "failed",
                 strings(status.failed().stream().map(HistoryEntry::version).toList()));
+        node.set(
+                "held",
+                strings(status.held().stream().map(HistoryEntry::version).toList()));
         node.set("unmanaged", strings(status.unmanaged()));
         node.set("findings", VerificationJson.findings(status.findings()));
         node.set("notes", VerificationJson.notes(status.verification().notes()));

@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** The whole history and the holder of the run lock, in one query. */
-final class HistoryQuery {
+public final class HistoryQuery {
 
     private static final String WHOLE_HISTORY =
             """
@@ -34,7 +34,8 @@ final class HistoryQuery {
 
     private HistoryQuery() {}
 
-    static Observation read(Connection connection, OwnedSchema schema) throws SQLException {
+    /** Fails where there is no history. */
+    public static Observation read(Connection connection, OwnedSchema schema) throws SQLException {
         String sql = WHOLE_HISTORY.formatted(RunLockSql.SCHEMA, RunLockSql.HOLDER, schema.history());
         List<Applied> rows = new ArrayList<>();
         Optional<LockHolder> holder = Optional.empty();

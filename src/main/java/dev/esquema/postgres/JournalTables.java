@@ -70,12 +70,12 @@ public record JournalTables(OwnedSchema schema) {
         return schema.qualified(RUNS);
     }
 
-    String steps() {
+    public String steps() {
         return schema.qualified(STEPS);
     }
 
     /** Which target can serve after which migration: written in each migration's own transaction. */
-    String compatibility() {
+    public String compatibility() {
         return schema.qualified(COMPATIBILITIES);
     }
 

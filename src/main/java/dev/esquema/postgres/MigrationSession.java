@@ -1,11 +1,13 @@
 package dev.esquema.postgres;
 
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Set;
 
 /** Sets the run's connection for each migration, and writes what belongs into the migration's own transaction. */
 public final class MigrationSession {
@@ -22,11 +24,13 @@ public final class MigrationSession {
             """;
 
     private final Connection connection;
+    private final OwnedSchema schema;
     private final JournalTables tables;
     private final Timeouts timeouts;
 
     public MigrationSession(Connection connection, OwnedSchema schema, Timeouts timeouts) {
         this.connection = connection;
+        this.schema = schema;
         this.tables = new JournalTables(schema);
         this.timeouts = timeouts;
     }
@@ -56,6 +60,18 @@ public final class MigrationSession {
             statement.execute("reset statement_timeout");
         } catch (SQLException e) {
             System.getLogger("dev.esquema.run").log(System.Logger.Level.DEBUG, "the connection is gone", e);
+        }
+    }
+
+    /** What the history says is applied now, read where the lock is held. */
+    public Set<Version> applied() {
+        try {
+            return HistoryQuery.read(connection, schema).history().applied().keySet();
+        } catch (SQLException e) {
+            if (SqlFailure.isUndefinedTable(e)) {
+                return Set.of();
+            }
+            throw SqlFailure.of("the history could not be read", e);
         }
     }
 

@@ -11,18 +11,18 @@ import java.util.Optional;
 public record OwnedSchema(Optional<String> name, String historyTable) {
 
     /** The history table as SQL writes it. */
-    String history() {
+    public String history() {
         return qualified(historyTable);
     }
 
     /** A relation of the owned schema as SQL writes it. */
-    String qualified(String relation) {
+    public String qualified(String relation) {
         String quoted = quoted(relation);
         return name.map(schema -> "%s.%s".formatted(quoted(schema), quoted)).orElse(quoted);
     }
 
     /** A name as SQL writes it, whatever it holds. */
-    static String quoted(String identifier) {
+    public static String quoted(String identifier) {
         return "\"%s\"".formatted(identifier.replace("\"", "\"\""));
     }
 }

@@ -17,6 +17,9 @@ import dev.esquema.schema.run.PlanRun;
 import dev.esquema.schema.run.RepairReport;
 import dev.esquema.schema.run.RepairRequest;
 import dev.esquema.schema.run.RepairRun;
+import dev.esquema.schema.run.RollbackReport;
+import dev.esquema.schema.run.RollbackRequest;
+import dev.esquema.schema.run.RollbackRun;
 import dev.esquema.schema.run.RunReport;
 import dev.esquema.schema.run.RunRequest;
 import dev.esquema.schema.session.SqlWriter;
@@ -37,6 +40,7 @@ public final class SchemaService {
     private final PlanRun plan;
     private final RepairRun repair;
     private final AdoptionRun adoption;
+    private final RollbackRun rollback;
     private final SqlWriter writer;
 
     /** @param wantedTarget the configured target; empty means the newest packaged version */
@@ -50,6 +54,7 @@ public final class SchemaService {
             PlanRun plan,
             RepairRun repair,
             AdoptionRun adoption,
+            RollbackRun rollback,
             SqlWriter writer) {
         this.manifest = manifest;
         this.wantedTarget = wantedTarget;
@@ -60,6 +65,7 @@ public final class SchemaService {
         this.plan = plan;
         this.repair = repair;
         this.adoption = adoption;
+        this.rollback = rollback;
         this.writer = writer;
     }
 
@@ -115,6 +121,11 @@ public final class SchemaService {
     /** Clears what an earlier run left outside a transaction. */
     public RepairReport repair(RepairRequest request) {
         return repair.execute(request, target());
+    }
+
+    /** Takes one migration back, and holds it. */
+    public RollbackReport rollback(RollbackRequest request) {
+        return rollback.execute(request, target());
     }
 
     /**

@@ -208,6 +208,13 @@ public record SchemaStatus(
                 .toList();
     }
 
+    /** What was rolled back and is held. */
+    public List<HistoryEntry> held() {
+        return entries.stream()
+                .filter(entry -> entry.state() == MigrationState.HELD)
+                .toList();
+    }
+
     private static Phase phase(
             Chain chain,
             List<Migration> pending,
@@ -221,7 +228,7 @@ public record SchemaStatus(
         if (!verification.findings().isEmpty()) {
             return Phase.DRIFTED;
         }
-        if (pending.isEmpty()) {
+        if (pending.isEmpty() && chain.waitingForHeld().isEmpty()) {
             return chain.isAhead() ? Phase.AHEAD : Phase.CURRENT;
         }
         if (seen.holder().isPresent()) {

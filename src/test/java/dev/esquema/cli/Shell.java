@@ -12,6 +12,7 @@ import dev.esquema.schema.run.ExistingTables;
 import dev.esquema.schema.run.MigrationRun;
 import dev.esquema.schema.run.PlanRun;
 import dev.esquema.schema.run.RepairRun;
+import dev.esquema.schema.run.RollbackRun;
 import dev.esquema.schema.run.RunLimits;
 import dev.esquema.schema.session.Cancellation;
 import dev.esquema.testing.FakeDatabase;
@@ -103,6 +104,7 @@ final class Shell implements Application {
                 new PlanRun(build, database, ExistingTables.ADOPT_IF_IDENTICAL, cancellation),
                 new RepairRun(build, database, limits, cancellation),
                 new AdoptionRun(build, database, limits, BackupPolicy.ASKED, cancellation),
+                new RollbackRun(build, database, limits, BackupPolicy.ASKED, cancellation),
                 Shell::written);
     }
 

@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
  *   <li>No run is still at work, and no step either, but in a run that was killed.
  *   <li>The last step of an applied version says so, or was cut short by a kill; no other step claims to be applied.
  *   <li>The newest run ended where the history ends.
+ *   <li>A version is held if, and only if, its last step was a rollback.
  *   <li>Compatibility is recorded of the applied migrations that declare it, and of no other one.
  * </ul>
  */
@@ -49,7 +50,7 @@ final class Agreement {
     private static final Set<String> OF_APPLIED =
             Set.of("APPLIED", "ADOPTED", "DECIDED_APPLIED", "STARTED in INTERRUPTED");
     private static final Set<String> OF_OTHERS =
-            Set.of("FAILED", "UNKNOWN", "DECIDED_PENDING", "STARTED in INTERRUPTED");
+            Set.of("FAILED", "UNKNOWN", "DECIDED_PENDING", "ROLLED_BACK", "STARTED in INTERRUPTED");
     private static final Set<String> HALF_DONE = Set.of("FAILED", "UNKNOWN", "STARTED in INTERRUPTED");
 
     private final List<Migration> migrations;
@@ -113,12 +114,29 @@ final class Agreement {
                 .map(version -> "%s is applied, its last step is %s".formatted(version, stories.get(version)))
                 .forEach(contradictions::add);
         stories.forEach((version, story) -> {
+            if (rolledBack(story) != held(version)) {
+                contradictions.add(
+                        "%s is %sheld, its last step is %s".formatted(version, held(version) ? "" : "not ", story));
+            }
             if (!applied.contains(version) && !OF_OTHERS.contains(story)) {
                 contradictions.add("%s is not applied, its last step is %s".formatted(version, story));
             }
         });
-        database.column("select version from esquema_run_step where outcome = 'APPLIED' group by 1 having count(*) > 1")
+        database.column(
+                        """
+                        select version from esquema_run_step group by 1
+                        having count(*) filter (where outcome = 'APPLIED')
+                               > 1 + count(*) filter (where outcome = 'ROLLED_BACK')
+                        """)
                 .forEach(version -> contradictions.add("%s was applied twice, say the steps".formatted(version)));
+    }
+
+    private boolean held(String version) {
+        return SixMigrations.held(database).contains(version);
+    }
+
+    private static boolean rolledBack(String story) {
+        return story.equals("ROLLED_BACK");
     }
 
     private void runs(Optional<Version> newest) {

@@ -52,6 +52,16 @@ final class Build {
         return this;
     }
 
+    /** The script that takes one back. */
+    Build andUndo(String name, String sql) {
+        try {
+            Files.writeString(resources.resolve("db/rollback").resolve(name), sql);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
     /** A script that the manifest will not know. */
     Build andUnlisted(String name, String sql) {
         unlisted.put(name, sql);

@@ -19,15 +19,31 @@ final class SixMigrations {
 
     private SixMigrations() {}
 
-    /** The versions in Flyway's history, as they were applied; empty without a history. */
+    /** The versions that Flyway's history says are applied, as they were; empty without a history. */
     static List<String> applied(TestDatabase database) {
         return hasHistory(database)
                 ? database.column(
                         """
-                        select version from flyway_schema_history
-                         where success and type <> 'BASELINE' order by installed_rank
+                        select version from flyway_schema_history as applied
+                         where success and type not in ('BASELINE', 'DELETE')
+                           and not exists (select from flyway_schema_history as later
+                                            where later.version = applied.version and later.type = 'DELETE'
+                                              and later.installed_rank > applied.installed_rank)
+                         order by installed_rank
                         """)
                 : List.of();
+    }
+
+    /** The versions that were rolled back last. */
+    static List<String> held(TestDatabase database) {
+        return database.column(
+                """
+                select version from flyway_schema_history as deleted
+                 where type = 'DELETE' and not exists (select from flyway_schema_history as later
+                                                        where later.version = deleted.version
+                                                          and later.installed_rank > deleted.installed_rank)
+                 order by version
+                """);
     }
 
     static boolean hasHistory(TestDatabase database) {

@@ -34,7 +34,7 @@ class SchemaJsonTest {
         assertJson(
                 SchemaJson.status(status(observation(Rows.applied("1", "2").history()))),
                 """
-                {"phase": "CURRENT", "ready": true, "version": "2", "target": "2", "pending": [], "failed": [],
+                {"phase": "CURRENT", "ready": true, "version": "2", "target": "2", "pending": [], "failed": [],"held":[],
                  "unmanaged": [], "findings": [], "notes": [], "checkedAt": "2025-11-14T10:15:30Z"}
                 """);
     }
@@ -47,7 +47,7 @@ class SchemaJsonTest {
                 SchemaJson.status(
                         SchemaStatus.of(chain("1", "2", "3"), Version.of("3"), existing(seen, table("2"), table("3")))),
                 """
-                {"phase": "UNMANAGED", "ready": false, "version": "1", "target": "3", "pending": ["2", "3"], "failed": ["2"],
+                {"phase": "UNMANAGED", "ready": false, "version": "1", "target": "3", "pending": ["2", "3"], "failed": ["2"],"held":[],
                  "unmanaged": ["table t3"], "notes": [], "checkedAt": "2025-11-14T10:15:30Z",
                  "findings": [{"version": "1", "object": "script of 1", "expected": "checksum 7", "actual": "checksum %1$d",
                                "mend": null, "message": "1 was edited after it was applied (checksum 7, now %1$d)"}]}
@@ -67,7 +67,7 @@ class SchemaJsonTest {
         assertJson(
                 SchemaJson.status(SchemaStatus.unknown(BUILD, Version.of("2"))),
                 """
-                {"phase": "UNREACHABLE", "ready": false, "version": null, "target": "2", "pending": [], "failed": [],
+                {"phase": "UNREACHABLE", "ready": false, "version": null, "target": "2", "pending": [], "failed": [],"held":[],
                  "unmanaged": [], "findings": [], "notes": [], "checkedAt": null}
                 """);
     }

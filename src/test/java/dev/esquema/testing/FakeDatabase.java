@@ -32,6 +32,7 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, M
     private final List<DatabaseObject> existing = new ArrayList<>();
     private final Map<Version, Version> declared = new TreeMap<>();
     private final FakeCatalog catalog = new FakeCatalog(transcript);
+    private final FakeUndo undo = new FakeUndo(this);
     private final FakeStructure structure = new FakeStructure();
     private Rows rows;
     private Optional<LockHolder> holder = Optional.empty();
@@ -134,12 +135,23 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, M
         return this;
     }
 
+    /** What rollbacks meet. */
+    public FakeUndo undo() {
+        return undo;
+    }
+
+    /** The history as it grows. */
+    Rows rows() {
+        return rows;
+    }
+
     @Override
     public RunSession open(Trigger trigger, Duration databaseWait) {
         throwIfBroken();
         transcript.add("open");
         Runnable close = () -> transcript.add("close");
-        return new RunSession(this, structure, this, catalog, this, this, backup, journal, journal, () -> {}, close);
+        return new RunSession(
+                this, structure, this, catalog, this, this, undo, backup, journal, journal, () -> {}, close);
     }
 
     @Override

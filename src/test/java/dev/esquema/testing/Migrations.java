@@ -43,6 +43,20 @@ public final class Migrations {
         return with(migration, effect, migration.execution());
     }
 
+    /** The same with a script that takes it back. */
+    public static Migration undoable(Migration migration) {
+        return new Migration(
+                migration.version(),
+                migration.description(),
+                migration.script(),
+                migration.checksum(),
+                migration.sha256(),
+                migration.dependsOn(),
+                Optional.of("U%s".formatted(migration.script().substring(1))),
+                migration.effect(),
+                migration.execution());
+    }
+
     /** An index on {@code users} that is built outside a transaction. */
     public static Migration indexing(Migration migration, String index) {
         DatabaseObject object = new DatabaseObject(DatabaseObject.Kind.INDEX, index);

@@ -5,12 +5,14 @@ import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -27,13 +29,20 @@ public final class Chain {
     private final Version target;
     private final History history;
     private final NavigableMap<Version, Applied> applied;
+    private final Held held;
     private final int newestKnownRank;
 
     public Chain(Manifest manifest, Version target, History history) {
+        this(manifest, target, history, Set.of());
+    }
+
+    /** @param released what somebody has said is held no more */
+    public Chain(Manifest manifest, Version target, History history, Collection<Version> released) {
         this.manifest = manifest;
         this.target = target;
         this.history = history;
         this.applied = history.applied();
+        this.held = Held.of(manifest.graph(), history, released);
         this.newestKnownRank = applied.values().stream()
                 .filter(row -> isPackaged(row.version().orElseThrow()))
                 .mapToInt(Applied::rank)
@@ -50,10 +59,34 @@ public final class Chain {
         return applied.containsKey(version);
     }
 
-    /** Packaged, at or below the target, not applied; in the order in which they will be. */
+    /** What was rolled back and not released, each with the row that says so. */
+    public NavigableMap<Version, Applied> held() {
+        return held.rows();
+    }
+
+    /** Packaged, at or below the target, and not to be applied because each needs another one that is held or waits itself. */
+    public NavigableMap<Version, Version> waitingForHeld() {
+        return held.waiting().headMap(target, true);
+    }
+
+    /**
+     * The row that says that a version is applied.
+     *
+     * @throws IllegalArgumentException if it is not
+     */
+    public Applied recorded(Version version) {
+        Applied row = applied.get(version);
+        if (row == null) {
+            throw new IllegalArgumentException("%s is not applied".formatted(version));
+        }
+        return row;
+    }
+
+    /** Packaged, at or below the target, neither applied nor held nor waiting; in the order in which they will be. */
     public List<Migration> pending() {
         return unapplied().stream()
                 .filter(migration -> migration.version().compareTo(target) <= 0)
+                .filter(migration -> !held.keeps(migration.version()))
                 .toList();
     }
 
@@ -156,14 +189,21 @@ public final class Chain {
         history.failed().forEach(row -> row.version().ifPresent(version -> failed.put(version, row)));
         NavigableSet<Version> versions = new TreeSet<>(applied.keySet());
         versions.addAll(failed.keySet());
+        versions.addAll(held.rows().keySet());
         manifest.graph().inOrder().forEach(migration -> versions.add(migration.version()));
         return versions.stream()
                 .map(version -> new HistoryEntry(
                         version,
                         state(version, failed.containsKey(version)),
                         manifest.graph().find(version),
-                        Optional.ofNullable(applied.get(version)).or(() -> Optional.ofNullable(failed.get(version)))))
+                        recorded(version, failed)))
                 .toList();
+    }
+
+    private Optional<Applied> recorded(Version version, Map<Version, Applied> failed) {
+        return Optional.ofNullable(applied.get(version))
+                .or(() -> Optional.ofNullable(failed.get(version)))
+                .or(() -> Optional.ofNullable(held.rows().get(version)));
     }
 
     private MigrationState state(Version version, boolean failed) {
@@ -176,6 +216,12 @@ public final class Chain {
         if (failed) {
             return MigrationState.FAILED;
         }
+        if (held.rows().containsKey(version)) {
+            return MigrationState.HELD;
+        }
+        if (waitingForHeld().containsKey(version)) {
+            return MigrationState.WAITING;
+        }
         return version.compareTo(target) <= 0 ? MigrationState.PENDING : MigrationState.ABOVE_TARGET;
     }
 
@@ -184,8 +230,9 @@ public final class Chain {
                 .filter(checksum -> checksum != migration.checksum())
                 .ifPresent(checksum ->
                         findings.add(new Finding.ScriptEdited(migration.version(), checksum, migration.checksum())));
+        Set<Version> rolledBack = history.held().keySet();
         migration.dependsOn().stream()
-                .filter(dependency -> !applied.containsKey(dependency))
+                .filter(dependency -> !applied.containsKey(dependency) && !rolledBack.contains(dependency))
                 .forEach(dependency -> findings.add(new Finding.DependencyNotApplied(migration.version(), dependency)));
     }
 

@@ -31,6 +31,22 @@ public record History(List<Applied> rows) {
         return applied;
     }
 
+    /** What was rolled back and stays so until it is released, each with the DELETE row that says so. */
+    public NavigableMap<Version, Applied> held() {
+        NavigableMap<Version, Applied> held = new TreeMap<>();
+        for (Applied row : rows) {
+            if (row.version().isEmpty() || row.isBaseline() || !row.success()) {
+                continue;
+            }
+            if (row.isDelete()) {
+                held.put(row.version().get(), row);
+            } else {
+                held.remove(row.version().get());
+            }
+        }
+        return held;
+    }
+
     /** Rows of migrations that failed outside a transaction and left their mark, oldest first. */
     public List<Applied> failed() {
         return rows.stream().filter(row -> !row.success()).toList();

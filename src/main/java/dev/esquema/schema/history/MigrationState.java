@@ -10,6 +10,10 @@ public enum MigrationState {
     PENDING,
     /** Packaged, above the target, not applied. */
     ABOVE_TARGET,
+    /** Rolled back, and not applied again until somebody releases it. */
+    HELD,
+    /** Packaged, not applied, and it needs one that is held. */
+    WAITING,
     /** Recorded as failed; it ran outside a transaction and may be half there. */
     FAILED,
     /** Applied by a newer build, unknown to this one. */

@@ -14,6 +14,8 @@ public enum RunOutcome {
     NOTHING_TO_DO,
     /** A repair cleared what stood in the way. */
     REPAIRED,
+    /** A migration was taken back, and is held. */
+    ROLLED_BACK,
     /** A guard said no; nothing was applied. */
     REFUSED,
     /** Refused, because nobody knows how far a migration outside a transaction came. */

@@ -60,6 +60,7 @@ public record RunRecord(
     public enum Operation {
         MIGRATE,
         ADOPT,
-        REPAIR
+        REPAIR,
+        ROLLBACK
     }
 }

@@ -20,6 +20,8 @@ public record StepRecord(
         /** What it makes was there already, identical. */
         ADOPTED,
         FAILED,
+        /** A rollback took it back. */
+        ROLLED_BACK,
         /** Outside a transaction, started, and its end was never recorded. */
         UNKNOWN,
         /** A repair said it is applied. */

@@ -4,11 +4,16 @@ import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Structure;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a migration does to the schema, as it was seen doing it.
@@ -75,6 +80,26 @@ public record Effect(
     /** Whether it loses anything for good. */
     public boolean isDestructive() {
         return !destroys.isEmpty();
+    }
+
+    /** Whether it touches something that an earlier one makes or changes, or a part of a table that it makes. */
+    public boolean touches(Effect earlier) {
+        Set<DatabaseObject> made = new HashSet<>(earlier.creates.objects().keySet());
+        made.addAll(earlier.changes.objects().keySet());
+        Predicate<Optional<String>> ofMadeTable =
+                table -> table.map(DatabaseObject::table).filter(made::contains).isPresent();
+        return drops.stream().anyMatch(object -> made.contains(object) || ofMadeTable.test(object.table()))
+                || Stream.of(creates, changes)
+                        .flatMap(part -> part.objects().entrySet().stream())
+                        .anyMatch(part -> made.contains(part.getKey())
+                                || ofMadeTable.test(Structure.tableOf(part.getKey(), part.getValue())));
+    }
+
+    /** Whether it touches it, or locked a relation that it makes: by a foreign key, a view or a row. */
+    boolean needs(Effect earlier) {
+        Set<String> relations =
+                earlier.creates.relations().stream().map(DatabaseObject::name).collect(Collectors.toSet());
+        return touches(earlier) || locks.stream().map(TableLock::relation).anyMatch(relations::contains);
     }
 
     /** A structure after it. */

@@ -42,6 +42,11 @@ public record Migration(
         return effect.requires();
     }
 
+    /** Whether it cannot be applied before another one: because it says so, or because it touches what that one makes. */
+    public boolean needs(Migration earlier) {
+        return dependsOn.contains(earlier.version()) || effect.needs(earlier.effect);
+    }
+
     public boolean transactional() {
         return execution.transactional();
     }

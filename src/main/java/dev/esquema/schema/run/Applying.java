@@ -24,7 +24,7 @@ final class Applying {
     /** lock_not_available, deadlock_detected, serialization_failure (PostgreSQL documentation, appendix A). */
     static final Set<String> PASSING = Set.of("55P03", "40P01", "40001");
 
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     private final RunSession session;
     private final RunJournal journal;
@@ -78,9 +78,14 @@ final class Applying {
         }
     }
 
+    /** Whether it may go well the next time: no lock, a deadlock, a serialization failure. */
+    static boolean isPassing(SchemaException failure) {
+        return PASSING.contains(failure.details().getOrDefault("sqlState", ""));
+    }
+
     private static boolean isPassing(SchemaException failure, Watch watch) {
         return failure.code() == Code.MIGRATION_FAILED
-                && PASSING.contains(failure.details().getOrDefault("sqlState", ""))
+                && isPassing(failure)
                 && watch.current
                         .filter(migration -> migration.transactional() || migration.isToldByCatalog())
                         .isPresent();

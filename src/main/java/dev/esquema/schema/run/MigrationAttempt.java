@@ -69,17 +69,20 @@ final class MigrationAttempt {
         this.target = target;
         this.journal = new RunJournal(session.journal());
         this.seen = session.reader().read();
-        this.before = new Chain(manifest, target, seen.history());
+        this.before = new Chain(manifest, target, seen.history(), request.released());
     }
 
     RunReport execute() {
         refuseIncompatible();
+        Releases.refuse(seen, before, request.released());
+        Releases.tell(before);
         if (before.isDone() && isRecordedAsNoOp()) {
             return report(RunOutcome.NOTHING_TO_DO, before.version());
         }
         return sessions.locked(session, this::isLocked, () -> {
             look();
             refuseIncompatible();
+            Releases.refuse(seen, before, request.released());
             journal.begin(Operation.MIGRATE, request.trigger(), before.version());
             return journalled();
         });
@@ -174,17 +177,21 @@ final class MigrationAttempt {
 
     private Chain chainAfterSettling() {
         Observation now = session.reader().read();
-        Chain chain = new Chain(manifest, target, now.history());
+        Chain chain = chain(now);
         return new Leftovers(session, journal, chain, now).settle() ? chain() : chain;
     }
 
     private void look() {
         seen = session.reader().read();
-        before = new Chain(manifest, target, seen.history());
+        before = chain(seen);
     }
 
     private Chain chain() {
-        return new Chain(manifest, target, session.reader().read().history());
+        return chain(session.reader().read());
+    }
+
+    private Chain chain(Observation at) {
+        return new Chain(manifest, target, at.history(), request.released());
     }
 
     /** An explicit target brings the schema there, and says nothing about the build that will serve. */

@@ -13,9 +13,11 @@ import dev.esquema.schema.session.RunSession;
 import dev.esquema.schema.session.RunSessions;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.verification.Note;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -63,12 +65,14 @@ public final class PlanRun {
         private final Version target;
         private final List<String> notes = new ArrayList<>();
         private final boolean findingsAccepted;
+        private final Set<Version> released;
         private final List<String> questions = new ArrayList<>();
         private final List<Migration> adopted = new ArrayList<>();
         private final List<DatabaseObject> gone = new ArrayList<>();
 
         Foresight(RunSession session, RunRequest request, Version target) {
             this.session = session;
+            this.released = request.released();
             this.findingsAccepted = request.findingsAccepted();
             this.target = target;
         }
@@ -76,13 +80,16 @@ public final class PlanRun {
         Plan plan() {
             Observation seen = session.reader().read();
             Observation foreseen = seen.holder().isPresent() ? withoutExisting(seen) : settled(seen);
-            Chain chain = new Chain(manifest, target, foreseen.history());
+            Chain chain = new Chain(manifest, target, foreseen.history(), released);
+            chain.waitingForHeld()
+                    .forEach((version, other) -> notes.add(new Note.WaitsForHeld(version, other).message()));
+            questions.addAll(Releases.objections(seen, chain, released));
             Objections objections = chain.isDone() ? Objections.NONE : objections(chain, foreseen);
             List<Migration> pending = new ArrayList<>(chain.pending());
             pending.removeAll(adopted);
             List<String> touched = Plan.touched(pending);
             return new Plan(
-                    new Chain(manifest, target, seen.history()).version(),
+                    new Chain(manifest, target, seen.history(), released).version(),
                     target,
                     pending,
                     adopted,
@@ -93,7 +100,7 @@ public final class PlanRun {
         }
 
         private Observation withoutExisting(Observation seen) {
-            new Chain(manifest, target, seen.history()).pending().forEach(this::forget);
+            new Chain(manifest, target, seen.history(), released).pending().forEach(this::forget);
             return seen.with(seen.history(), List.of());
         }
 
@@ -102,7 +109,7 @@ public final class PlanRun {
         }
 
         private Observation settled(Observation seen) {
-            Chain chain = new Chain(manifest, target, seen.history());
+            Chain chain = new Chain(manifest, target, seen.history(), released);
             Remains remains = new Remains(session, unknown(chain), chain, seen);
             questions.addAll(remains.questions());
             for (Migration migration : remains.toldByCatalog()) {

@@ -21,6 +21,7 @@ public record RunSession(
         Catalog catalog,
         Migrator migrator,
         Mending mending,
+        Undo undo,
         Backup backup,
         NoOpJournal noOps,
         Journal journal,

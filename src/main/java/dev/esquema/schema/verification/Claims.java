@@ -56,6 +56,7 @@ public record Claims(Map<Version, String> revisions) {
             Collection<DatabaseObject> made =
                     migration.effect().creates().objects().keySet();
             boolean absent = !made.isEmpty()
+                    && !chain.held().containsKey(migration.version())
                     && !proof.there().contains(migration)
                     && made.stream().noneMatch(live::has);
             if (absent && revisions.containsKey(migration.version())) {

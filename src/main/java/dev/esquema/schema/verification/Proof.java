@@ -87,7 +87,8 @@ public record Proof(List<Migration> there, List<Finding> differences, List<Note>
 
         Proof proofOf(Version last) {
             chain.unapplied().stream()
-                    .filter(migration -> migration.version().compareTo(last) <= 0)
+                    .filter(migration -> migration.version().compareTo(last) <= 0
+                            && !chain.held().containsKey(migration.version()))
                     .forEach(there::add);
             return proof(takenOtherwise(), finding -> true);
         }

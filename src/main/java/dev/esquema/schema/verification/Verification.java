@@ -36,7 +36,7 @@ public record Verification(
 
     /** Of the history alone. */
     public static Verification unjudged(Chain chain, String reason) {
-        return new Verification(chain.findings(), outOfOrder(chain), List.of(), Optional.of(reason));
+        return new Verification(chain.findings(), ofHistory(chain), List.of(), Optional.of(reason));
     }
 
     /**
@@ -58,7 +58,7 @@ public record Verification(
         List<Finding> findings = new ArrayList<>(chain.findings());
         findings.addAll(deviations(expected, manifest, comparison));
         List<Note> notes = new ArrayList<>(renamed(expected, comparison));
-        notes.addAll(outOfOrder(chain));
+        notes.addAll(ofHistory(chain));
         return new Verification(findings, notes, whole(unmanaged), Optional.empty());
     }
 
@@ -125,8 +125,10 @@ public record Verification(
         return notes;
     }
 
-    private static List<Note> outOfOrder(Chain chain) {
+    private static List<Note> ofHistory(Chain chain) {
         List<Note> notes = new ArrayList<>();
+        chain.held().forEach((version, row) -> notes.add(new Note.Held(version, row.installedOn(), row.installedBy())));
+        chain.waitingForHeld().forEach((version, other) -> notes.add(new Note.WaitsForHeld(version, other)));
         chain.outOfOrder().forEach((version, before) -> notes.add(new Note.AppliedOutOfOrder(version, before)));
         return notes;
     }

@@ -170,9 +170,33 @@ class ChainTest {
     }
 
     @Test
-    void whatWasTakenBackIsPendingAgain() {
-        assertThat(chain(BUILD, Rows.applied("1", "2", "3").delete("3")).pending())
-                .containsExactly(migration("3", "2"));
+    void whatWasTakenBackIsHeldAndNotPending() {
+        Chain chain = chain(BUILD, Rows.applied("1", "2", "3").delete("2"));
+
+        assertThat(states(chain)).isEqualTo("1 applied, 2 held, 3 applied");
+        assertThat(chain.pending()).isEmpty();
+        assertThat(chain.findings()).isEmpty();
+        assertThat(chain.isDone()).isTrue();
+    }
+
+    @Test
+    void whatIsReleasedIsPendingAndWhatIsAppliedAgainIsNotHeld() {
+        Rows rows = Rows.applied("1", "2", "3").delete("2");
+
+        Chain released = new Chain(BUILD, Version.of("3"), rows.history(), List.of(Version.of("2")));
+
+        assertThat(released.pending()).containsExactly(migration("2", "1"));
+        assertThat(released.findings()).isEmpty();
+        assertThat(states(chain(BUILD, rows.apply("2")))).isEqualTo("1 applied, 2 applied, 3 applied");
+    }
+
+    @Test
+    void whatNeedsAHeldOneWaitsForIt() {
+        Chain chain = chain(BUILD, Rows.applied("1").delete("1"));
+
+        assertThat(states(chain)).isEqualTo("1 held, 2 waiting, 3 waiting");
+        assertThat(chain.pending()).isEmpty();
+        assertThat(chain.waitingForHeld()).containsEntry(Version.of("2"), Version.of("1"));
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BackupPolicyTest {
@@ -158,8 +159,8 @@ class BackupPolicyTest {
     }
 
     private static RunReport run(Manifest build, FakeDatabase database, BackupPolicy policy, Optional<Place> asked) {
-        RunRequest request =
-                new RunRequest(Trigger.MANUAL, Optional.empty(), Duration.ZERO, asked, new LoggedProgress(), false);
+        RunRequest request = new RunRequest(
+                Trigger.MANUAL, Optional.empty(), Set.of(), Duration.ZERO, asked, new LoggedProgress(), false);
         RunLimits limits = new RunLimits(Duration.ZERO, Duration.ZERO);
         return new MigrationRun(build, database, limits, policy, ExistingTables.ADOPT_IF_IDENTICAL, new Cancellation())
                 .execute(request, Version.of("3"));

@@ -1,0 +1,104 @@
+package dev.esquema.cli;
+
+import dev.esquema.json.RollbackJson;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.run.RollbackPlan;
+import dev.esquema.schema.run.RollbackReport;
+import dev.esquema.schema.run.RollbackRequest;
+import dev.esquema.schema.session.Backup;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code esquema rollback}: takes one migration back and holds it. */
+@Command(
+        name = "rollback",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Take one applied migration back, by its version or by the table it made.",
+            "Shows first what would go, and asks. Rows are moved to the schema esquema_archive.",
+            "Afterwards it is held: no run applies it again before `esquema migrate --release`."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  esquema rollback 20251114.05 --dry-run",
+            "  esquema rollback modelos_riesgo",
+            "  esquema rollback documentos_ai --cascade --yes --backup /backups"
+        })
+final class Rollback implements Callable<Integer> {
+
+    @Mixin
+    private final Console console = new Console();
+
+    @Parameters(paramLabel = "VERSION|TABLE", description = "The migration, or a table that it made.")
+    private String subject = "";
+
+    @Option(names = "--cascade", description = "Take the migrations back too that need it, the newest first.")
+    private boolean cascade;
+
+    @Option(names = "--discard-data", description = "Let the rows go with their tables and columns.")
+    private boolean discardData;
+
+    @Option(
+            names = "--backup",
+            paramLabel = "DIRECTORY",
+            description = "Copy the owned tables there with pg_dump first; without a good copy nothing is changed.")
+    private Optional<String> backup = Optional.empty();
+
+    @Option(names = "--dry-run", description = "Show what would be done, and change nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--yes", description = "Do not ask.")
+    private boolean yes;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec command;
+
+    private final Application application;
+
+    Rollback(Application application) {
+        this.application = application;
+    }
+
+    @Override
+    public Integer call() {
+        RollbackReport report = application
+                .service()
+                .rollback(new RollbackRequest(
+                        application.trigger().orElseGet(Migrate::detected),
+                        application.databaseWait(),
+                        subject,
+                        cascade,
+                        !discardData,
+                        backup.map(directory -> new Backup.Place(directory, OptionalInt.empty())),
+                        dryRun,
+                        this::agreed));
+        console.print(RollbackJson.report(report), RollbackText.lines(report));
+        Optional<SchemaException> refusal = report.plan().refusal();
+        refusal.ifPresent(console::warn);
+        return refusal.map(reason -> reason.code().exitStatus()).orElse(0);
+    }
+
+    private boolean agreed(RollbackPlan plan) {
+        if (yes) {
+            return true;
+        }
+        PrintWriter err = command.commandLine().getErr();
+        RollbackText.plan(plan).forEach(err::println);
+        err.flush();
+        if (!Terminal.isThere()) {
+            throw new SchemaException(Code.REFUSED, "nothing was rolled back: say --yes to do what is listed above");
+        }
+        return Terminal.agrees("Do this?");
+    }
+}

@@ -1,0 +1,152 @@
+package dev.esquema.postgres.undo;
+
+import dev.esquema.postgres.OwnedSchema;
+import dev.esquema.schema.session.Undo.Dependent;
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.DatabaseObject.Kind;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Asks PostgreSQL's own record of dependencies ({@code pg_depend}, PostgreSQL documentation, 53.18) who needs some objects.
+ *
+ * <p>Parts of a table that goes go with it. What PostgreSQL would drop with a column of a table that stays, an index or a
+ * check, counts as needing it, unless it is the column's default, its sequence or its NOT NULL.
+ */
+final class DependentsQuery {
+
+    private static final String DEPENDENTS =
+            """
+            with recursive owned as (
+                select oid as id from pg_namespace where nspname = coalesce(?, current_schema())
+            ), wanted as (
+                select kind, owner, name from unnest(?::text[], ?::text[], ?::text[]) as wanted (kind, owner, name)
+            ), root as (
+                select 'pg_class'::regclass::oid as classid, c.oid as objid, 0 as objsubid
+                  from wanted join owned on true join pg_class as c on relnamespace = id and relname = name
+                 where kind in ('TABLE', 'VIEW', 'SEQUENCE', 'INDEX')
+                union all
+                select 'pg_class'::regclass, attrelid, attnum
+                  from wanted join owned on true join pg_class as c on relnamespace = id and relname = owner
+                  join pg_attribute on attrelid = c.oid and attname = name
+                 where kind = 'COLUMN'
+                union all
+                select 'pg_constraint'::regclass, o.oid, 0
+                  from wanted join owned on true join pg_class as c on relnamespace = id and relname = owner
+                  join pg_constraint as o on conrelid = c.oid and conname = name
+                 where kind = 'CONSTRAINT'
+                union all
+                select 'pg_trigger'::regclass, t.oid, 0
+                  from wanted join owned on true join pg_class as c on relnamespace = id and relname = owner
+                  join pg_trigger as t on tgrelid = c.oid and tgname = name
+                 where kind = 'TRIGGER'
+                union all
+                select 'pg_proc'::regclass, p.oid, 0
+                  from wanted join owned on true join pg_proc as p on pronamespace = id
+                   and format('%s(%s)', proname, pg_get_function_identity_arguments(p.oid)) = name
+                 where kind = 'FUNCTION'
+                union all
+                select 'pg_type'::regclass, t.oid, 0
+                  from wanted join owned on true join pg_type as t on typnamespace = id and typname = name
+                 where kind = 'TYPE'
+            ), going as (
+                select classid, objid, objsubid from root
+                union
+                select d.classid, d.objid, d.objsubid
+                  from going as g join pg_depend as d on d.refclassid = g.classid and d.refobjid = g.objid
+                   and (g.objsubid = 0 or d.refobjsubid = g.objsubid)
+                 where d.deptype in ('i', 'P', 'S')
+                    or d.deptype = 'a' and (
+                           g.objsubid = 0 or d.classid = 'pg_attrdef'::regclass
+                           or exists (select from pg_class
+                                       where d.classid = 'pg_class'::regclass and oid = d.objid and relkind = 'S')
+                           or exists (select from pg_constraint
+                                       where d.classid = 'pg_constraint'::regclass and oid = d.objid and contype = 'n'))
+            ), needing as (
+                select distinct d.classid, d.objid, d.objsubid
+                  from going as g join pg_depend as d on d.refclassid = g.classid and d.refobjid = g.objid
+                   and (g.objsubid = 0 or d.refobjsubid = g.objsubid)
+                 where d.deptype in ('n', 'a')
+                   and not exists (select from going as x where x.classid = d.classid and x.objid = d.objid
+                                      and x.objsubid in (0, d.objsubid))
+            ), told as (
+                select needing.*, coalesce(ev_class, conrelid, tgrelid, adrelid, polrelid,
+                                           case when classid = 'pg_class'::regclass then objid end) as relation,
+                       conname, case when not tgisinternal then tgname end as tgname, tgisinternal
+                  from needing
+                  left join pg_rewrite as r on classid = 'pg_rewrite'::regclass and r.oid = objid
+                  left join pg_constraint as o on classid = 'pg_constraint'::regclass and o.oid = objid
+                  left join pg_trigger as t on classid = 'pg_trigger'::regclass and t.oid = objid
+                  left join pg_attrdef as f on classid = 'pg_attrdef'::regclass and f.oid = objid
+                  left join pg_policy as p on classid = 'pg_policy'::regclass and p.oid = objid
+            )
+            select distinct
+                   case when classid = 'pg_rewrite'::regclass then pg_describe_object('pg_class'::regclass, relation, 0)
+                        else pg_describe_object(classid, objid, objsubid) end as description,
+                   case when c.relnamespace = id and conname is not null then 'CONSTRAINT'
+                        when c.relnamespace = id and tgname is not null then 'TRIGGER'
+                        when pronamespace = id then 'FUNCTION' end as part_kind,
+                   coalesce(conname::text, tgname::text,
+                            format('%s(%s)', proname, pg_get_function_identity_arguments(f.oid))) as part,
+                   case when c.relnamespace <> id then null
+                        when exists (select from going where going.objid = relation and going.classid = 'pg_class'::regclass)
+                             then null
+                        when c.relkind in ('r', 'p', 'f') then 'TABLE' when c.relkind in ('v', 'm') then 'VIEW'
+                        when c.relkind = 'S' then 'SEQUENCE' when c.relkind in ('i', 'I') then 'INDEX' end as kind,
+                   c.relname as relation
+              from told join owned on true
+              left join pg_class as c on c.oid = told.relation
+              left join pg_proc as f on classid = 'pg_proc'::regclass and f.oid = objid
+             where tgisinternal is not true
+             order by 1
+            """;
+
+    private DependentsQuery() {}
+
+    static List<Dependent> ask(Connection connection, OwnedSchema schema, Collection<DatabaseObject> going)
+            throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(DEPENDENTS)) {
+            query.setString(1, schema.name().orElse(null));
+            query.setArray(2, texts(connection, going.stream().map(object -> object.kind()
+                    .name())));
+            query.setArray(3, texts(connection, going.stream().map(object -> object.table()
+                    .orElse(""))));
+            query.setArray(4, texts(connection, going.stream().map(DatabaseObject::name)));
+            List<Dependent> dependents = new ArrayList<>();
+            try (ResultSet result = query.executeQuery()) {
+                while (result.next()) {
+                    dependents.add(dependent(result));
+                }
+            }
+            return dependents;
+        }
+    }
+
+    private static Dependent dependent(ResultSet result) throws SQLException {
+        List<DatabaseObject> objects = new ArrayList<>();
+        String part = result.getString("part_kind");
+        if (part != null) {
+            Kind kind = Kind.valueOf(part);
+            Optional<String> table =
+                    kind == Kind.FUNCTION ? Optional.empty() : Optional.of(result.getString("relation"));
+            objects.add(new DatabaseObject(kind, table, result.getString("part")));
+        }
+        String relation = result.getString("kind");
+        if (relation != null) {
+            objects.add(new DatabaseObject(Kind.valueOf(relation), result.getString("relation")));
+        }
+        return new Dependent(result.getString("description"), objects);
+    }
+
+    private static Array texts(Connection connection, Stream<String> texts) throws SQLException {
+        return connection.createArrayOf("text", texts.toArray());
+    }
+}

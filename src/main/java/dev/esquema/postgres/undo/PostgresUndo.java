@@ -1,0 +1,91 @@
+package dev.esquema.postgres.undo;
+
+import dev.esquema.postgres.BackendWatch;
+import dev.esquema.postgres.MigrationSession.Timeouts;
+import dev.esquema.postgres.OwnedSchema;
+import dev.esquema.postgres.SqlFailure;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Owned;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.session.Undo;
+import dev.esquema.schema.structure.DatabaseObject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Takes migrations back on the run's own connection. */
+public final class PostgresUndo implements Undo {
+
+    private final Connection connection;
+    private final OwnedSchema schema;
+    private final Owned owned;
+    private final Function<Migration, String> scripts;
+    private final Timeouts timeouts;
+    private final Supplier<BackendWatch> watch;
+
+    /** @param scripts the text of the script that takes a migration back */
+    public PostgresUndo(
+            Connection connection,
+            OwnedSchema schema,
+            Owned owned,
+            Function<Migration, String> scripts,
+            Timeouts timeouts,
+            Supplier<BackendWatch> watch) {
+        this.connection = connection;
+        this.schema = schema;
+        this.owned = owned;
+        this.scripts = scripts;
+        this.timeouts = timeouts;
+        this.watch = watch;
+    }
+
+    @Override
+    public Map<String, Rows> rows(Collection<String> tables) {
+        try {
+            return RowsQuery.ask(connection, schema, tables, timeouts.lock());
+        } catch (SQLException e) {
+            throw SqlFailure.of("the rows could not be counted", e);
+        }
+    }
+
+    @Override
+    public List<Dependent> dependents(Collection<DatabaseObject> going) {
+        try {
+            return DependentsQuery.ask(connection, schema, going);
+        } catch (SQLException e) {
+            throw SqlFailure.of("the catalogue could not be read", e);
+        }
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+        try {
+            return Archive.obstacle(connection);
+        } catch (SQLException e) {
+            throw SqlFailure.of("the catalogue could not be read", e);
+        }
+    }
+
+    @Override
+    public List<Kept> perform(Order order, Guard guard) {
+        try (BackendWatch watching = watch.get();
+                UndoTransaction transaction = new UndoTransaction(connection, schema, owned, order)) {
+            return transaction.perform(scripts, timeouts, guard);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    private static SchemaException failure(SQLException e) {
+        SchemaException found = SqlFailure.of("nothing was rolled back", e);
+        return found.code() == Code.UNEXPECTED
+                ? new SchemaException(Code.MIGRATION_FAILED, found.getMessage(), found.details(), e)
+                : found;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.esquema.postgres.undo;
+
+import dev.esquema.postgres.SqlFailure;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.postgresql.core.Parser;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** The script that takes a migration back, statement by statement, in a transaction that it may not end. */
+record UndoScript(Migration migration, List<String> statements) {
+
+    private static final int LONGEST_STATEMENT = 200;
+
+    /** The first word behind comments. */
+    private static final Pattern FIRST_WORD =
+            Pattern.compile("(?:\\s|--[^\\n]*(?:\\n|$)|/\\*(?s:.*?)\\*/)*(?<word>[A-Za-z]*)");
+
+    private static final Set<String> OF_TRANSACTIONS =
+            Set.of("abort", "begin", "commit", "end", "prepare", "release", "rollback", "savepoint", "start");
+
+    UndoScript {
+        statements = List.copyOf(statements);
+    }
+
+    /** @throws SchemaException {@link Code#REFUSED} if it would end the transaction */
+    static UndoScript of(Migration migration, String text) throws SQLException {
+        List<String> statements = Parser.parseJdbcSql(text, true, false, true, false, false).stream()
+                .map(query -> query.nativeSql)
+                .filter(statement -> !statement.isBlank())
+                .toList();
+        UndoScript script = new UndoScript(migration, statements);
+        for (String statement : statements) {
+            if (OF_TRANSACTIONS.contains(firstWord(statement))) {
+                throw new SchemaException(
+                        Code.REFUSED,
+                        "nothing was rolled back: %s says `%s`, and it runs in a transaction that is not its own"
+                                .formatted(script.name(), oneLine(statement)));
+            }
+        }
+        return script;
+    }
+
+    void run(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            for (String sql : statements) {
+                try {
+                    statement.execute(sql);
+                } catch (SQLException e) {
+                    throw failure(sql, e);
+                }
+            }
+        }
+    }
+
+    private SchemaException failure(String sql, SQLException e) {
+        SchemaException found = SqlFailure.of("the database failed", e);
+        if (found.code() == Code.DATABASE_UNAVAILABLE) {
+            return found;
+        }
+        String state = SqlFailure.state(e);
+        return new SchemaException(
+                Code.MIGRATION_FAILED,
+                "nothing was rolled back: %s failed, `%s`: %s%s (SQLSTATE %s)"
+                        .formatted(name(), oneLine(sql), SqlFailure.message(e), keptNeeds(e), state),
+                Map.of(
+                        "version", migration.version().toString(),
+                        "script", name(),
+                        "statement", oneLine(sql),
+                        "sqlState", state),
+                e);
+    }
+
+    /** A type that a kept table uses cannot be dropped. */
+    private static String keptNeeds(SQLException e) {
+        return Optional.of(e)
+                .filter(PSQLException.class::isInstance)
+                .map(cause -> ((PSQLException) cause).getServerErrorMessage())
+                .map(ServerErrorMessage::getDetail)
+                .filter(detail -> detail.contains(Archive.SCHEMA))
+                .map(detail -> ": the kept rows need it; make a backup, and say --discard-data")
+                .orElse("");
+    }
+
+    private String name() {
+        return migration.undo().orElse("its script");
+    }
+
+    private static String firstWord(String statement) {
+        Matcher matcher = FIRST_WORD.matcher(statement);
+        return matcher.lookingAt() ? matcher.group("word").toLowerCase(Locale.ROOT) : "";
+    }
+
+    private static String oneLine(String sql) {
+        String line = sql.replaceAll("\\s+", " ").strip();
+        return line.length() <= LONGEST_STATEMENT ? line : "%s …".formatted(line.substring(0, LONGEST_STATEMENT));
+    }
+}

@@ -1,0 +1,199 @@
+package dev.esquema.postgres.undo;
+
+import dev.esquema.postgres.HistoryQuery;
+import dev.esquema.postgres.JournalTables;
+import dev.esquema.postgres.MigrationSession.Timeouts;
+import dev.esquema.postgres.OwnedSchema;
+import dev.esquema.postgres.StructureQuery;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Owned;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.session.Undo;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The one transaction of a rollback; whatever ends it before its commit leaves everything as it was.
+ *
+ * <ol>
+ *   <li>Lock the tables that may go, and look again who needs them.
+ *   <li>Rehearse the scripts, to see what they drop that holds rows.
+ *   <li>Keep those rows.
+ *   <li>Run the scripts, newest migration first, and write their rows into history and journal.
+ *   <li>Look at what they led to.
+ * </ol>
+ */
+final class UndoTransaction implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger("dev.esquema.run");
+
+    private static final String SETTINGS =
+            """
+            select set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true),
+                   set_config('search_path',
+                              concat_ws(', ', quote_ident(nspname), nullif(current_setting('search_path'), '')), true)
+              from pg_namespace where nspname = coalesce(?, current_schema())
+            """;
+
+    private static final String THERE = "select to_regclass(?) is not null";
+
+    private static final String LOCK = "lock table %s in access exclusive mode";
+
+    /** As Flyway writes it; never a second one for the same application. */
+    private static final String DELETE_ROW =
+            """
+            insert into %1$s (installed_rank, version, description, type, script, checksum, installed_by,
+                              execution_time, success)
+            select (select max(installed_rank) + 1 from %1$s), version, description, 'DELETE', script, checksum,
+                   current_user, 0, true
+              from %1$s as done
+             where installed_rank = ? and success
+               and not exists (select from %1$s as later
+                                where later.version = done.version and later.installed_rank > done.installed_rank)
+            """;
+
+    private static final String COMPATIBILITY = "delete from %s where version = ?";
+
+    private static final String STEP =
+            """
+            insert into %s (run_id, position, version, transactional, finished_at, outcome)
+            values (?, ?, ?, true, clock_timestamp(), 'ROLLED_BACK')
+            """;
+
+    private final Connection connection;
+    private final OwnedSchema schema;
+    private final Owned owned;
+    private final Undo.Order order;
+    private final JournalTables tables;
+
+    UndoTransaction(Connection connection, OwnedSchema schema, Owned owned, Undo.Order order) throws SQLException {
+        this.connection = connection;
+        this.schema = schema;
+        this.owned = owned;
+        this.order = order;
+        this.tables = new JournalTables(schema);
+        connection.setAutoCommit(false);
+    }
+
+    List<Undo.Kept> perform(Function<Migration, String> texts, Timeouts timeouts, Undo.Guard guard)
+            throws SQLException {
+        List<UndoScript> scripts = new ArrayList<>();
+        for (Undo.Recorded recorded : order.newestFirst()) {
+            scripts.add(UndoScript.of(recorded.migration(), texts.apply(recorded.migration())));
+        }
+        prepare(timeouts);
+        lock();
+        long locked = System.nanoTime();
+        guard.locked();
+        Losses losses = Losses.of(connection, schema, scripts);
+        losses.refuseBeyond(order);
+        List<Undo.Kept> kept = order.rowsKept() ? new Archive(connection, schema, run()).keep(losses) : List.of();
+        for (UndoScript script : scripts) {
+            script.run(connection);
+        }
+        record();
+        guard.undone(
+                HistoryQuery.read(connection, schema).history(),
+                StructureQuery.of(schema, owned).read(connection));
+        connection.commit();
+        LOG.log(Level.INFO, "the tables were locked for {0} ms", (System.nanoTime() - locked) / 1_000_000);
+        return kept;
+    }
+
+    /** Another isolation would look at what was there before the locks, and row security would hide rows. */
+    private void prepare(Timeouts timeouts) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set transaction isolation level read committed");
+            statement.execute("set local row_security = off");
+        }
+        try (PreparedStatement query = connection.prepareStatement(SETTINGS)) {
+            query.setString(1, String.valueOf(timeouts.lock().toMillis()));
+            query.setString(2, String.valueOf(timeouts.statement().toMillis()));
+            query.setString(3, schema.name().orElse(null));
+            query.execute();
+        }
+    }
+
+    /** First the locks, then the look: a row that was committed before is seen, and no other can come. */
+    private void lock() throws SQLException {
+        TreeSet<String> names = new TreeSet<>(order.tables());
+        order.columns().forEach(column -> column.table().ifPresent(names::add));
+        List<String> there = new ArrayList<>();
+        for (String name : names) {
+            if (isThere(schema.qualified(name))) {
+                there.add(schema.qualified(name));
+            }
+        }
+        if (!there.isEmpty()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(LOCK.formatted(there.stream().collect(Collectors.joining(", "))));
+            }
+        }
+    }
+
+    private boolean isThere(String relation) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(THERE)) {
+            query.setString(1, relation);
+            try (ResultSet result = query.executeQuery()) {
+                result.next();
+                return result.getBoolean(1);
+            }
+        }
+    }
+
+    /** What the kept tables are called after: the run, or without a journal the newest row that is taken back. */
+    private String run() {
+        return order.steps().map(place -> "run%d".formatted(place.run())).orElseGet(() -> "rank%d"
+                .formatted(order.newestFirst().get(0).row().rank()));
+    }
+
+    private void record() throws SQLException {
+        int position = 0;
+        for (Undo.Recorded recorded : order.newestFirst()) {
+            String version = recorded.migration().version().toString();
+            if (update(DELETE_ROW.formatted(schema.history()), recorded.row().rank()) != 1) {
+                throw new SchemaException(
+                        Code.REFUSED,
+                        "nothing was rolled back: the history says no more that %s is applied".formatted(version));
+            }
+            if (isThere(tables.compatibility())) {
+                update(COMPATIBILITY.formatted(tables.compatibility()), version);
+            }
+            if (order.steps().isPresent()) {
+                long run = order.steps().get().run();
+                update(STEP.formatted(tables.steps()), run, order.steps().get().position() + position++, version);
+            }
+        }
+    }
+
+    private int update(String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            return statement.executeUpdate();
+        }
+    }
+
+    /** Takes back whatever was not committed. */
+    @Override
+    public void close() {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            LOG.log(Level.DEBUG, "the connection is gone", e);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package dev.esquema.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.esquema.testing.Eventually;
+import dev.esquema.testing.PackagedEsquema;
+import dev.esquema.testing.PackagedEsquema.Result;
+import dev.esquema.testing.RunningEsquema;
+import dev.esquema.testing.TestDatabase;
+import dev.esquema.testing.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A rollback that is killed, that meets a busy table, or a big one. */
+@Tag("faults")
+class RollbackFaultsIT {
+
+    private static final int KILLS = 25;
+    private static final long SEED = Long.getLong("kills.seed", System.nanoTime());
+    private static final String INSERT =
+            "insert into modelos_riesgo (nombre, algoritmo, ruta_archivo) values ('%s', 'a', 'r')";
+
+    private static final PackagedEsquema BUILD = Build.unchanged()
+            .andUndo(
+                    "U20251114_04__create_modelos_riesgo.sql",
+                    "select %s; drop table modelos_riesgo; select %1$s;".formatted(Nap.SQL))
+            .declared();
+
+    @Test
+    void aKillAtAnyMomentLeavesAllOrNothing() throws InterruptedException {
+        System.out.printf("-Dkills.seed=%d%n", SEED);
+        Random random = new Random(SEED);
+        TestDatabase database = migrated();
+        Nap.set(database, 0.1);
+        PackagedEsquema esquema = BUILD.on(database);
+        int rolledBack = 0;
+        for (int i = 0; i < KILLS; i++) {
+            long moment = 700 + random.nextInt(1_500);
+            try (RunningEsquema killed = esquema.launch("rollback", "20251114.04", "--yes")) {
+                Thread.sleep(moment);
+                killed.kill();
+            }
+            String story = "killed after %d ms, seed %d".formatted(moment, SEED);
+            Eventually.within(Duration.ofSeconds(20), () -> assertThat(
+                            database.column("select pid from pg_stat_activity where application_name like 'esquema %'"
+                                    + " and datname = current_database()"))
+                    .isEmpty());
+            boolean held = SixMigrations.held(database).contains("20251114.04");
+            assertThat(SixMigrations.tables(database).contains("modelos_riesgo"))
+                    .as(story)
+                    .isNotEqualTo(held);
+            assertThat(archived(database)).as(story).hasSize(held ? rolledBack + 1 : rolledBack);
+            assertThat(esquema.run("migrate").exit()).as(story).isZero();
+            Agreement.holds(BUILD, database);
+            if (held) {
+                rolledBack++;
+                assertThat(esquema.run("migrate", "--release", "20251114.04").exit())
+                        .as(story)
+                        .isZero();
+                database.execute(INSERT.formatted(i));
+            }
+        }
+        System.out.printf("%d of %d were rolled back before they were killed%n", rolledBack, KILLS);
+    }
+
+    @Test
+    void rowsThatOthersInsertMeanwhileAreKept() throws InterruptedException {
+        TestDatabase database = migrated();
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicLong inserted = new AtomicLong(1);
+        List<CompletableFuture<Void>> writers =
+                List.of(writer(database, stop, inserted), writer(database, stop, inserted));
+        Eventually.within(
+                Duration.ofSeconds(20), () -> assertThat(inserted.get()).isGreaterThan(20));
+
+        Result result = PackagedEsquema.built()
+                .on(database)
+                .with("ESQUEMA_RUN_LOCK_TIMEOUT", "20ms")
+                .run("rollback", "modelos_riesgo", "--yes");
+        stop.set(true);
+        writers.forEach(CompletableFuture::join);
+
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(database.value(
+                        "select count(*) from %s".formatted(archived(database).get(0))))
+                .isEqualTo(String.valueOf(inserted.get()));
+        Agreement.holds(database);
+    }
+
+    @Test
+    void aLongTransactionIsWaitedForByTryingAgain() throws SQLException {
+        TestDatabase database = migrated();
+        PackagedEsquema esquema = PackagedEsquema.built().on(database).with("ESQUEMA_RUN_LOCK_TIMEOUT", "300ms");
+        try (Connection writer = database.connect();
+                Statement statement = writer.createStatement()) {
+            writer.setAutoCommit(false);
+            statement.execute(INSERT.formatted("late"));
+            try (RunningEsquema running = esquema.launch("rollback", "modelos_riesgo", "--yes")) {
+                Eventually.within(Duration.ofSeconds(30), () -> assertThat(running.err())
+                        .contains("(SQLSTATE 55P03); trying again"));
+                writer.commit();
+
+                assertThat(running.result().exit()).isZero();
+            }
+        }
+        assertThat(database.column(
+                        "select nombre from %s".formatted(archived(database).get(0))))
+                .containsExactlyInAnyOrder("first", "late");
+        Agreement.holds(database);
+    }
+
+    @Test
+    void aMillionRowsAreLockedForMilliseconds() throws SQLException {
+        TestDatabase database = migrated();
+        database.execute(
+                """
+                insert into modelos_riesgo (nombre, algoritmo, ruta_archivo)
+                select n, 'algoritmo', 'ruta' from generate_series(1, 1000000) as n
+                """);
+        AtomicBoolean stop = new AtomicBoolean();
+        CompletableFuture<Long> longest = CompletableFuture.supplyAsync(() -> longestWait(database, stop));
+
+        Result result = PackagedEsquema.built().on(database).run("rollback", "modelos_riesgo", "--yes");
+        stop.set(true);
+
+        assertThat(result.exit()).as(result.err()).isZero();
+        long millis = longest.join();
+        System.out.printf(
+                "another session waited %d ms at most for a table of 1,000,000 rows: %s%n",
+                millis,
+                result.err().lines().filter(line -> line.contains("locked for")).toList());
+        assertThat(millis).isLessThan(1_000);
+        assertThat(database.value(
+                        "select count(*) from %s".formatted(archived(database).get(0))))
+                .isEqualTo("1000001");
+    }
+
+    /** How long a reader that comes again and again had to wait at most, until the table is gone. */
+    private static long longestWait(TestDatabase database, AtomicBoolean stop) {
+        long longest = 0;
+        try (Connection reader = database.connect();
+                Statement statement = reader.createStatement()) {
+            while (!stop.get()) {
+                long began = System.nanoTime();
+                boolean there = isThere(statement);
+                longest = Math.max(longest, (System.nanoTime() - began) / 1_000_000);
+                if (!there) {
+                    break;
+                }
+            }
+        } catch (SQLException e) {
+            throw new CompletionException(e);
+        }
+        return longest;
+    }
+
+    private static boolean isThere(Statement statement) throws SQLException {
+        try {
+            statement.execute("select from modelos_riesgo limit 1");
+            return true;
+        } catch (SQLException e) {
+            if ("42P01".equals(e.getSQLState()) || "XX000".equals(e.getSQLState())) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static CompletableFuture<Void> writer(TestDatabase database, AtomicBoolean stop, AtomicLong inserted) {
+        return CompletableFuture.runAsync(() -> {
+            try (Connection connection = database.connect();
+                    Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                while (!stop.get()) {
+                    statement.execute(INSERT.formatted("busy"));
+                    statement.execute("select pg_sleep(0.03)");
+                    connection.commit();
+                    inserted.incrementAndGet();
+                }
+            } catch (SQLException e) {
+                if (!List.of("42P01", "XX000").contains(String.valueOf(e.getSQLState()))) {
+                    throw new CompletionException(e);
+                }
+            }
+        });
+    }
+
+    private static List<String> archived(TestDatabase database) {
+        return database.column("select concat(schemaname, '.', tablename) from pg_tables"
+                + " where schemaname = 'esquema_archive' order by tablename");
+    }
+
+    private static TestDatabase migrated() {
+        TestDatabase database = TestPostgres.shared().newHostDatabase();
+        assertThat(PackagedEsquema.built().on(database).run("migrate").exit()).isZero();
+        database.execute(INSERT.formatted("first"));
+        return database;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.esquema.testing;
+
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.session.Undo;
+import dev.esquema.schema.structure.DatabaseObject;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Takes migrations back in memory, and writes down what it is asked. */
+public final class FakeUndo implements Undo {
+
+    private final FakeDatabase database;
+    private final Map<String, Long> counts = new TreeMap<>();
+    private final Map<String, Dependent> needing = new TreeMap<>();
+    private final Deque<RuntimeException> failures = new ArrayDeque<>();
+    private Optional<String> obstacle = Optional.empty();
+
+    FakeUndo(FakeDatabase database) {
+        this.database = database;
+    }
+
+    public FakeUndo holding(String table, long rows) {
+        counts.put(table, rows);
+        return this;
+    }
+
+    /** This object needs that one. */
+    public FakeUndo needing(DatabaseObject needed, String description, DatabaseObject... by) {
+        needing.put(needed.toString(), new Dependent(description, List.of(by)));
+        return this;
+    }
+
+    public FakeUndo withObstacle(String sentence) {
+        obstacle = Optional.of(sentence);
+        return this;
+    }
+
+    /** The next attempt fails so. */
+    public FakeUndo failing(RuntimeException with) {
+        failures.add(with);
+        return this;
+    }
+
+    @Override
+    public Map<String, Rows> rows(Collection<String> tables) {
+        Map<String, Rows> rows = new TreeMap<>();
+        tables.forEach(table -> rows.put(table, new Rows(counts.getOrDefault(table, 0L), true)));
+        return rows;
+    }
+
+    @Override
+    public List<Dependent> dependents(Collection<DatabaseObject> going) {
+        List<Dependent> dependents = new ArrayList<>();
+        going.forEach(object -> Optional.ofNullable(needing.get(object.toString()))
+                .filter(dependent -> dependent.objects().stream().noneMatch(going::contains))
+                .ifPresent(dependents::add));
+        return dependents;
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+        return obstacle;
+    }
+
+    @Override
+    public List<Kept> perform(Order order, Guard guard) {
+        guard.locked();
+        if (!failures.isEmpty()) {
+            database.transcript().add("undo fails");
+            throw failures.remove();
+        }
+        for (Recorded recorded : order.newestFirst()) {
+            Migration migration = recorded.migration();
+            database.transcript().add("undo %s".formatted(migration.version()));
+            migration.effect().creates().objects().keySet().forEach(database.structure()::drop);
+            database.rows().delete(migration.version().toString());
+        }
+        guard.undone(database.rows().history(), database.structure().read());
+        return List.of();
+    }
+}
