@@ -1,8 +1,8 @@
 package dev.esquema;
 
 import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.migration.ExistingTables;
 import dev.esquema.schema.run.BackupPolicy;
-import dev.esquema.schema.run.ExistingTables;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;

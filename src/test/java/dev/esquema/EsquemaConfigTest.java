@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.esquema.EsquemaConfig.Pooler;
 import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.migration.ExistingTables;
 import dev.esquema.schema.run.BackupPolicy;
-import dev.esquema.schema.run.ExistingTables;
 import io.smallrye.config.ConfigMappingInterface.Property;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;

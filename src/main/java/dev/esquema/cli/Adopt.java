@@ -1,8 +1,8 @@
 package dev.esquema.cli;
 
+import dev.esquema.schema.adoption.AdoptionReport;
+import dev.esquema.schema.adoption.AdoptionRequest;
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.schema.run.AdoptionReport;
-import dev.esquema.schema.run.AdoptionRequest;
 import dev.esquema.schema.session.Backup;
 import java.util.Optional;
 import java.util.OptionalInt;

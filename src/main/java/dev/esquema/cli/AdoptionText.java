@@ -1,10 +1,10 @@
 package dev.esquema.cli;
 
 import dev.esquema.json.AdoptionJson;
+import dev.esquema.schema.adoption.AdoptionReport;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.run.AdoptionReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

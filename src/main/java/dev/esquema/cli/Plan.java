@@ -1,7 +1,7 @@
 package dev.esquema.cli;
 
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.schema.run.RunRequest;
+import dev.esquema.schema.migration.RunRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -2,8 +2,8 @@ package dev.esquema.cli;
 
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.schema.run.RollbackPlan;
-import dev.esquema.schema.run.RollbackReport;
+import dev.esquema.schema.rollback.RollbackPlan;
+import dev.esquema.schema.rollback.RollbackReport;
 import dev.esquema.schema.session.Undo;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;

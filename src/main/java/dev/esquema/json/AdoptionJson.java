@@ -3,9 +3,9 @@ package dev.esquema.json;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.esquema.schema.adoption.AdoptionReport;
 import dev.esquema.schema.history.OtherHistory;
 import dev.esquema.schema.manifest.Migration;
-import dev.esquema.schema.run.AdoptionReport;
 import java.util.List;
 
 /** An adoption as a JSON tree: what was recorded, or would be, and what other tools say. */

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Migration;
-import dev.esquema.schema.run.Plan;
+import dev.esquema.schema.plan.Plan;
 import dev.esquema.schema.session.LiveRelation;
 import java.time.Duration;
 

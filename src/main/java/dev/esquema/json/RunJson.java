@@ -7,8 +7,8 @@ import dev.esquema.schema.journal.RunFailure;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.journal.StepRecord;
 import dev.esquema.schema.manifest.Migration;
-import dev.esquema.schema.run.RepairReport;
-import dev.esquema.schema.run.RunReport;
+import dev.esquema.schema.migration.RunReport;
+import dev.esquema.schema.repair.RepairReport;
 import java.util.List;
 
 /** Runs as JSON trees: what one did just now, and what the journal keeps of them. */

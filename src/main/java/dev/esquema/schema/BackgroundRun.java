@@ -1,8 +1,8 @@
 package dev.esquema.schema;
 
 import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.migration.RunRequest;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.run.RunRequest;
 import dev.esquema.schema.session.Cancellation;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -1,18 +1,18 @@
 package dev.esquema.cli;
 
 import dev.esquema.schema.SchemaService;
+import dev.esquema.schema.adoption.AdoptionRun;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Portion;
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.schema.run.AdoptionRun;
+import dev.esquema.schema.migration.ExistingTables;
+import dev.esquema.schema.migration.MigrationRun;
+import dev.esquema.schema.plan.PlanRun;
+import dev.esquema.schema.repair.RepairRun;
+import dev.esquema.schema.rollback.RollbackRun;
 import dev.esquema.schema.run.BackupPolicy;
-import dev.esquema.schema.run.ExistingTables;
-import dev.esquema.schema.run.MigrationRun;
-import dev.esquema.schema.run.PlanRun;
-import dev.esquema.schema.run.RepairRun;
-import dev.esquema.schema.run.RollbackRun;
 import dev.esquema.schema.run.RunLimits;
 import dev.esquema.schema.session.Cancellation;
 import dev.esquema.testing.FakeDatabase;

@@ -107,7 +107,7 @@ class HouseTest {
         assertCaught(ROOMS, "package dev.esquema.schema.run; class Planted { dev.esquema.schema.Phase phase; }");
         assertCaught(
                 ROOMS,
-                "package dev.esquema.schema.history; class Planted { dev.esquema.schema.run.RunReport report; }");
+                "package dev.esquema.schema.history; class Planted { dev.esquema.schema.migration.RunReport report; }");
         assertCaught(
                 ROOMS,
                 "package dev.esquema.schema.manifest; class Planted { dev.esquema.schema.history.History history; }");

@@ -36,7 +36,7 @@ public record BackupPolicy(Before before, Optional<String> directory, OptionalIn
     }
 
     /** Whether one of these loses data for good. */
-    static boolean destroys(List<Migration> pending) {
+    public static boolean destroys(List<Migration> pending) {
         return pending.stream()
                 .anyMatch(migration -> !migration.effect().destroys().isEmpty());
     }
@@ -46,7 +46,7 @@ public record BackupPolicy(Before before, Optional<String> directory, OptionalIn
      *
      * @param asked what the change itself asks for
      */
-    Optional<Backup.Place> place(Optional<Backup.Place> asked, boolean destroys) {
+    public Optional<Backup.Place> place(Optional<Backup.Place> asked, boolean destroys) {
         boolean wanted =
                 switch (before) {
                     case NEVER -> false;
@@ -59,7 +59,8 @@ public record BackupPolicy(Before before, Optional<String> directory, OptionalIn
     }
 
     /** Makes the backup if one is wanted: of everything the packaged migrations make that holds state. */
-    Optional<Backup.Copy> make(RunSession session, Manifest manifest, Optional<Backup.Place> asked, boolean destroys) {
+    public Optional<Backup.Copy> make(
+            RunSession session, Manifest manifest, Optional<Backup.Place> asked, boolean destroys) {
         return place(asked, destroys).flatMap(place -> session.backup().make(holdingState(manifest), place));
     }
 

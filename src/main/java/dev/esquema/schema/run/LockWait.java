@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /** Takes the run lock by polling: a blocking wait would deadlock with {@code CREATE INDEX CONCURRENTLY}. */
-final class LockWait {
+public final class LockWait {
 
     private static final Logger LOG = System.getLogger("dev.esquema.run");
     private static final Duration POLL = Duration.ofMillis(250);
@@ -20,14 +20,14 @@ final class LockWait {
     private final Duration atMost;
     private final Cancellation cancellation;
 
-    LockWait(RunLock lock, Duration atMost, Cancellation cancellation) {
+    public LockWait(RunLock lock, Duration atMost, Cancellation cancellation) {
         this.lock = lock;
         this.atMost = atMost;
         this.cancellation = cancellation;
     }
 
     /** @throws SchemaException {@link Code#LOCKED} naming the holder, after it was told to the caller */
-    void acquire(UnaryOperator<SchemaException> onLocked) {
+    public void acquire(UnaryOperator<SchemaException> onLocked) {
         long deadline = System.nanoTime() + atMost.toNanos();
         String told = "";
         while (!lock.tryAcquire()) {

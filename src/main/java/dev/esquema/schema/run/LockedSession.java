@@ -12,13 +12,13 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Lends one session, and the run lock on it, for as long as a piece of work takes; both are given back whatever comes of it. */
-final class LockedSession {
+public final class LockedSession {
 
     private final RunSessions sessions;
     private final RunLimits limits;
     private final Cancellation cancellation;
 
-    LockedSession(RunSessions sessions, RunLimits limits, Cancellation cancellation) {
+    public LockedSession(RunSessions sessions, RunLimits limits, Cancellation cancellation) {
         this.sessions = sessions;
         this.limits = limits;
         this.cancellation = cancellation;
@@ -29,7 +29,7 @@ final class LockedSession {
      *
      * @throws SchemaException what the work throws, or {@link Code#INTERRUPTED} if the end was asked for
      */
-    <T> T open(Trigger trigger, Duration databaseWait, Function<RunSession, T> work) {
+    public <T> T open(Trigger trigger, Duration databaseWait, Function<RunSession, T> work) {
         cancellation.begins();
         try (RunSession session = sessions.open(trigger, databaseWait)) {
             cancellation.cancelStatementBy(session.cancelStatement());
@@ -42,7 +42,7 @@ final class LockedSession {
     }
 
     /** The same under the lock from the first moment on. */
-    <T> T openLocked(Trigger trigger, Duration databaseWait, Function<RunSession, T> work) {
+    public <T> T openLocked(Trigger trigger, Duration databaseWait, Function<RunSession, T> work) {
         return open(trigger, databaseWait, session -> locked(session, failure -> failure, () -> work.apply(session)));
     }
 
@@ -51,7 +51,7 @@ final class LockedSession {
      *
      * @param onLocked told when another run held the lock too long
      */
-    <T> T locked(RunSession session, UnaryOperator<SchemaException> onLocked, Supplier<T> work) {
+    public <T> T locked(RunSession session, UnaryOperator<SchemaException> onLocked, Supplier<T> work) {
         new LockWait(session.lock(), limits.lockWait(), cancellation).acquire(onLocked);
         try {
             return work.get();

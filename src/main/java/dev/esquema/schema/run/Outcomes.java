@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What is kept and said of a run that did not end well. */
-final class Outcomes {
+public final class Outcomes {
 
     private Outcomes() {}
 
     /** The outcome that the journal keeps. */
-    static RunOutcome of(SchemaException failure) {
+    public static RunOutcome of(SchemaException failure) {
         if ("UNKNOWN".equals(failure.details().get("outcome"))) {
             return RunOutcome.UNKNOWN;
         }
@@ -38,7 +38,7 @@ final class Outcomes {
     }
 
     /** A failed migration's failure, with what had been done before it. */
-    static SchemaException withProgress(
+    public static SchemaException withProgress(
             SchemaException failure, List<Migration> applied, Optional<Backup.Copy> backup) {
         if (failure.code() != Code.MIGRATION_FAILED) {
             return failure;

@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A pause with jitter, so that those who wait for the same thing do not ask at the same moment. */
-final class Pause {
+public final class Pause {
 
     private Pause() {}
 
     /** Sleeps between half of this and all of it; a requested end ends it at once. */
-    static void upTo(Duration longest, Cancellation cancellation) {
+    public static void upTo(Duration longest, Cancellation cancellation) {
         long millis = longest.toMillis();
         try {
             Thread.sleep(ThreadLocalRandom.current().nextLong(millis / 2, millis + 1));

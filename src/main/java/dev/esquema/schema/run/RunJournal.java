@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The journal of one run, and what its trouble stops: nothing, except that a migration outside a transaction does not begin
  * without its durable record.
  */
-final class RunJournal {
+public final class RunJournal {
 
     private static final Logger LOG = System.getLogger("dev.esquema.journal");
 
@@ -31,27 +31,27 @@ final class RunJournal {
     private Optional<Long> run = Optional.empty();
     private int position;
 
-    RunJournal(Journal journal) {
+    public RunJournal(Journal journal) {
         this.journal = journal;
     }
 
-    void begin(Operation operation, Trigger trigger, Optional<Version> from) {
+    public void begin(Operation operation, Trigger trigger, Optional<Version> from) {
         quietly(() -> run = Optional.of(journal.begin(operation, trigger, from)));
     }
 
-    void end(RunOutcome outcome, Optional<Version> to, Optional<RunFailure> failure) {
+    public void end(RunOutcome outcome, Optional<Version> to, Optional<RunFailure> failure) {
         run.ifPresent(id -> quietly(() -> journal.end(id, outcome, to, failure)));
     }
 
-    void backup(Backup.Copy copy) {
+    public void backup(Backup.Copy copy) {
         run.ifPresent(id -> quietly(() -> journal.backup(id, copy.file())));
     }
 
-    void locked(Operation operation, Trigger trigger, SchemaException failure) {
+    public void locked(Operation operation, Trigger trigger, SchemaException failure) {
         quietly(() -> journal.locked(operation, trigger, RunFailure.of(failure)));
     }
 
-    void stepStarted(Migration migration) {
+    public void stepStarted(Migration migration) {
         position++;
         if (migration.transactional()) {
             run.ifPresent(id -> quietly(() -> journal.stepStarted(id, position, migration)));
@@ -66,21 +66,21 @@ final class RunJournal {
     }
 
     /** Where so many steps that somebody else writes have their place. */
-    Optional<JournalPlace> steps(int count) {
+    public Optional<JournalPlace> steps(int count) {
         int first = position + 1;
         position += count;
         return run.map(id -> new JournalPlace(id, first));
     }
 
-    void stepEnded(Migration migration, StepOutcome outcome) {
+    public void stepEnded(Migration migration, StepOutcome outcome) {
         run.ifPresent(id -> quietly(() -> journal.stepEnded(id, migration, outcome)));
     }
 
-    List<Version> unknown() {
+    public List<Version> unknown() {
         return run.isPresent() ? journal.unknown() : List.of();
     }
 
-    void decide(Version version, StepOutcome decision) {
+    public void decide(Version version, StepOutcome decision) {
         journal.decide(version, decision);
     }
 

@@ -10,13 +10,13 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /** Reads the structure, and tries again while somebody alters one of the tables. */
-record StructureWait(StructureReader reader, Duration atMost, Cancellation cancellation) {
+public record StructureWait(StructureReader reader, Duration atMost, Cancellation cancellation) {
 
     private static final Logger LOG = System.getLogger("dev.esquema.run");
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /** @throws SchemaException {@link Code#LOCKED} if it takes them longer than this waits */
-    Structure read() {
+    public Structure read() {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (true) {
             try {

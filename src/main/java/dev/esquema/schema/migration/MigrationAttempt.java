@@ -1,0 +1,224 @@
+package dev.esquema.schema.migration;
+
+import dev.esquema.schema.history.Chain;
+import dev.esquema.schema.history.Compatibility;
+import dev.esquema.schema.history.Finding;
+import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.journal.RunFailure;
+import dev.esquema.schema.journal.RunOutcome;
+import dev.esquema.schema.journal.RunRecord.Operation;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.run.BackupPolicy;
+import dev.esquema.schema.run.LockedSession;
+import dev.esquema.schema.run.Outcomes;
+import dev.esquema.schema.run.RunJournal;
+import dev.esquema.schema.run.StructureWait;
+import dev.esquema.schema.session.Backup;
+import dev.esquema.schema.session.Cancellation;
+import dev.esquema.schema.session.RunSession;
+import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.verification.Proof;
+import dev.esquema.schema.verification.Verification;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One execution of a {@link MigrationRun}: its session and what it has come to so far. */
+final class MigrationAttempt {
+
+    private static final Logger LOG = System.getLogger("dev.esquema.run");
+
+    private final Manifest manifest;
+    private final MigrationPolicy policy;
+    private final Cancellation cancellation;
+
+    private final long started = System.nanoTime();
+    private final RunSession session;
+    private final LockedSession sessions;
+    private final RunRequest request;
+    private final Version target;
+    private final RunJournal journal;
+    private final List<Migration> applied = new ArrayList<>();
+    private Optional<Backup.Copy> backup = Optional.empty();
+    private List<Migration> adopted = List.of();
+    private List<Finding> findings = List.of();
+    private Observation seen;
+    private Chain before;
+
+    MigrationAttempt(
+            Manifest manifest,
+            RunSession session,
+            LockedSession sessions,
+            MigrationPolicy policy,
+            Cancellation cancellation,
+            RunRequest request,
+            Version target) {
+        this.manifest = manifest;
+        this.policy = policy;
+        this.cancellation = cancellation;
+        this.session = session;
+        this.sessions = sessions;
+        this.request = request;
+        this.target = target;
+        this.journal = new RunJournal(session.journal());
+        this.seen = session.reader().read();
+        this.before = new Chain(manifest, target, seen.history(), request.released());
+    }
+
+    RunReport execute() {
+        refuseIncompatible();
+        Releases.refuse(seen, before, request.released());
+        Releases.tell(before);
+        if (before.isDone() && isRecordedAsNoOp()) {
+            return report(RunOutcome.NOTHING_TO_DO, before.version());
+        }
+        return sessions.locked(session, this::isLocked, () -> {
+            look();
+            refuseIncompatible();
+            Releases.refuse(seen, before, request.released());
+            journal.begin(Operation.MIGRATE, request.trigger(), before.version());
+            return journalled();
+        });
+    }
+
+    private SchemaException isLocked(SchemaException failure) {
+        journal.locked(Operation.MIGRATE, request.trigger(), failure);
+        return failure;
+    }
+
+    private RunReport journalled() {
+        try {
+            change();
+            Chain after = chain();
+            RunOutcome outcome = verified(after);
+            journal.end(outcome, after.version(), Optional.empty());
+            return report(outcome, after.version());
+        } catch (SchemaException e) {
+            cancellation.ends();
+            SchemaException failure =
+                    cancellation.requested() ? cancellation.interrupted(e) : Outcomes.withProgress(e, applied, backup);
+            journal.end(Outcomes.of(failure), versionNow(), Optional.of(RunFailure.of(failure)));
+            throw failure;
+        } finally {
+            request.progress().ended();
+        }
+    }
+
+    private void change() {
+        if (new Leftovers(session, journal, before, seen).settle()) {
+            look();
+        }
+        if (before.isDone()) {
+            return;
+        }
+        Proof proof = preflight();
+        makeBackup(proof);
+        if (!proof.proven().isEmpty()) {
+            new Adopting(session, journal, policy.limits().retryFor(), cancellation).adopt(proof.proven(), seen);
+            adopted = proof.proven();
+            look();
+        }
+        apply(before.pending());
+    }
+
+    private Proof preflight() {
+        Structure live = structure();
+        Preflight preflight = new Preflight(manifest, before, seen, live, session.catalog(), policy.existing());
+        preflight.refuse(request.findingsAccepted());
+        return preflight.proof();
+    }
+
+    private void makeBackup(Proof proof) {
+        List<Migration> toApply = new ArrayList<>(before.pending());
+        toApply.removeAll(proof.proven());
+        backup = policy.backups().make(session, manifest, request.backup(), BackupPolicy.destroys(toApply));
+        backup.ifPresent(journal::backup);
+        cancellation.check();
+    }
+
+    private void apply(List<Migration> pending) {
+        if (pending.isEmpty()) {
+            return;
+        }
+        LOG.log(Level.INFO, "migrations to apply: {0}, up to {1}", pending.size(), target);
+        new Applying(
+                        session,
+                        journal,
+                        request.progress(),
+                        policy.limits().retryFor(),
+                        cancellation,
+                        request.findingsAccepted(),
+                        applied)
+                .apply(pending, () -> chainAfterSettling().pending());
+    }
+
+    private Structure structure() {
+        return new StructureWait(session.structure(), policy.limits().retryFor(), cancellation).read();
+    }
+
+    private RunOutcome verified(Chain after) {
+        if (applied.isEmpty() && adopted.isEmpty()) {
+            return RunOutcome.NOTHING_TO_DO;
+        }
+        findings = Verification.of(manifest, after, structure()).findings();
+        findings.forEach(finding -> LOG.log(Level.WARNING, "{0}", finding.message()));
+        if (!findings.isEmpty()) {
+            return RunOutcome.APPLIED_WITH_FINDINGS;
+        }
+        return applied.isEmpty() ? RunOutcome.ADOPTED : RunOutcome.APPLIED;
+    }
+
+    private Chain chainAfterSettling() {
+        Observation now = session.reader().read();
+        Chain chain = chain(now);
+        return new Leftovers(session, journal, chain, now).settle() ? chain() : chain;
+    }
+
+    private void look() {
+        seen = session.reader().read();
+        before = chain(seen);
+    }
+
+    private Chain chain() {
+        return chain(session.reader().read());
+    }
+
+    private Chain chain(Observation at) {
+        return new Chain(manifest, target, at.history(), request.released());
+    }
+
+    /** An explicit target brings the schema there, and says nothing about the build that will serve. */
+    private void refuseIncompatible() {
+        Version own = request.target().isPresent() ? manifest.target(Optional.empty()) : target;
+        Compatibility.of(manifest, seen).thisBuild(own).refuseIncompatible();
+    }
+
+    private boolean isRecordedAsNoOp() {
+        try {
+            return session.noOps().nothingToDo(request.trigger(), before.version());
+        } catch (SchemaException e) {
+            LOG.log(Level.WARNING, "the journal is incomplete: {0}", e.getMessage());
+            return true;
+        }
+    }
+
+    private Optional<Version> versionNow() {
+        try {
+            return chain().version();
+        } catch (SchemaException e) {
+            return before.version();
+        }
+    }
+
+    private RunReport report(RunOutcome outcome, Optional<Version> to) {
+        Duration took = Duration.ofNanos(System.nanoTime() - started);
+        return new RunReport(
+                outcome, request.trigger(), before.version(), to, applied, adopted, findings, backup, took);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.esquema.schema.migration;
+
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What speaks against a run, each a sentence.
+ *
+ * @param questions what a person has to decide first
+ * @param findings what deviates from what the build knows
+ * @param obstacles everything else
+ * @param mend the SQL that would mend what deviates
+ */
+public record Objections(List<String> questions, List<String> findings, List<String> obstacles, List<String> mend) {
+
+    public static final Objections NONE = new Objections(List.of(), List.of(), List.of(), List.of());
+
+    public Objections {
+        questions = List.copyOf(questions);
+        findings = List.copyOf(findings);
+        obstacles = List.copyOf(obstacles);
+        mend = List.copyOf(mend);
+    }
+
+    /** All of them, in the order in which a run comes to them. */
+    public List<String> all() {
+        return Stream.of(questions, findings, obstacles).flatMap(List::stream).toList();
+    }
+
+    public Objections after(List<String> firstQuestions) {
+        return new Objections(firstQuestions, findings, obstacles, mend);
+    }
+
+    /** What they end a run with; empty if nothing speaks against it. */
+    public Optional<SchemaException> refusal(String beginning) {
+        if (all().isEmpty()) {
+            return Optional.empty();
+        }
+        boolean deviates = questions.isEmpty() && !findings.isEmpty();
+        return Optional.of(new SchemaException(
+                deviates ? Code.VERIFICATION_FAILED : Code.REFUSED,
+                "%s: %s%s"
+                        .formatted(
+                                beginning,
+                                String.join("; ", all()),
+                                findings.isEmpty() ? "" : "; mend it, or say --accept-findings to go on"),
+                mend.isEmpty() ? Map.of() : Map.of("mend", String.join("\n", mend)),
+                null));
+    }
+}

@@ -1,0 +1,161 @@
+package dev.esquema.schema.migration;
+
+import dev.esquema.schema.history.Chain;
+import dev.esquema.schema.history.Finding;
+import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.session.Catalog;
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.verification.Proof;
+import dev.esquema.schema.verification.Verification;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Everything that speaks against a run, found before anything is applied and said at once.
+ *
+ * <p>Of what deviates, only scripts and their order stop a run, and objects that it would touch: an index that somebody dropped
+ * must not keep every server from starting.
+ */
+public final class Preflight {
+
+    private final Chain chain;
+    private final Observation seen;
+    private final Catalog catalog;
+    private final Verification verification;
+    private final Proof proof;
+    private final Grounds grounds;
+    private final ExistingTables existing;
+
+    /** @param live the structure that is there */
+    public Preflight(
+            Manifest manifest,
+            Chain chain,
+            Observation seen,
+            Structure live,
+            Catalog catalog,
+            ExistingTables existing) {
+        this.chain = chain;
+        this.seen = seen;
+        this.catalog = catalog;
+        this.verification = Verification.of(manifest, chain, live);
+        this.proof = Proof.of(manifest, chain, live, seen.existing());
+        this.grounds = new Grounds(manifest, chain, seen, live, catalog);
+        this.existing = existing;
+    }
+
+    /** What pending migrations make and is there already. */
+    public Proof proof() {
+        return proof;
+    }
+
+    /**
+     * Refuses what must not be begun.
+     *
+     * @param findingsAccepted whether somebody has said to go on in spite of what deviates
+     * @throws SchemaException {@code VERIFICATION_FAILED} for what deviates, {@code REFUSED} for anything else
+     */
+    public void refuse(boolean findingsAccepted) {
+        objections(findingsAccepted).refusal("nothing was applied").ifPresent(refusal -> {
+            throw refusal;
+        });
+    }
+
+    /** The same as a value. */
+    public Objections objections(boolean findingsAccepted) {
+        Optional<String> stranger = grounds.stranger();
+        if (stranger.isPresent()) {
+            return new Objections(List.of(), List.of(), List.of(stranger.get()), List.of());
+        }
+        List<Finding> stopping = findingsAccepted ? List.of() : findings();
+        return new Objections(
+                List.of(),
+                stopping.stream().map(Finding::message).toList(),
+                obstacles(),
+                Stream.concat(stopping.stream(), proof.differences().stream())
+                        .flatMap(finding -> finding.mend().stream())
+                        .toList());
+    }
+
+    /** What deviates and must not be passed over unsaid. */
+    private List<Finding> findings() {
+        Touched touched = Touched.by(toApply().toList());
+        return verification.findings().stream()
+                .filter(finding -> !isMendedByThisRun(finding))
+                .filter(finding -> finding.isAboutScripts()
+                        || (finding instanceof Finding.StructureDeviates deviation
+                                && touched.includes(deviation.difference().object())))
+                .toList();
+    }
+
+    /** What was adopted may lack what it depends on until the rest of the chain is applied. */
+    private boolean isMendedByThisRun(Finding finding) {
+        return finding instanceof Finding.DependencyNotApplied order
+                && chain.pending().stream()
+                        .anyMatch(migration -> migration.version().equals(order.dependency()));
+    }
+
+    /** What else speaks against the run, each a sentence. */
+    private List<String> obstacles() {
+        List<String> objections = new ArrayList<>(grounds.obstacles());
+        Set<String> missing = missing();
+        if (!missing.isEmpty()) {
+            objections.add("tables that the migrations refer to are missing, create them first: %s"
+                    .formatted(String.join(", ", missing)));
+        }
+        if (chain.version().isEmpty() || !proof.there().isEmpty()) {
+            objections.addAll(grounds.contradictions(proof));
+        }
+        objections.addAll(unmanaged());
+        return objections;
+    }
+
+    private List<String> unmanaged() {
+        if (existing == ExistingTables.REFUSE
+                && !(proof.holds() && proof.proven().isEmpty())) {
+            return List.of(
+                    "objects that pending migrations create are there already, and nothing records how they came: %s%s"
+                            .formatted(
+                                    Stream.concat(seen.existing().stream(), verification.unmanaged().stream())
+                                            .distinct()
+                                            .map(DatabaseObject::toString)
+                                            .collect(Collectors.joining(", ")),
+                                    grounds.hint()));
+        }
+        if (proof.holds()) {
+            return List.of();
+        }
+        List<String> objections = new ArrayList<>();
+        if (!proof.differences().isEmpty()) {
+            objections.add(
+                    "objects that pending migrations create are there already, and are not what these would have made: %s%s"
+                            .formatted(
+                                    proof.differences().stream()
+                                            .map(Finding::message)
+                                            .collect(Collectors.joining(", ")),
+                                    grounds.hint()));
+        }
+        objections.addAll(proof.objections());
+        return objections;
+    }
+
+    private Set<String> missing() {
+        Set<String> required = toApply()
+                .flatMap(migration -> migration.requires().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        required.removeAll(catalog.present(required));
+        return required;
+    }
+
+    private Stream<Migration> toApply() {
+        return chain.pending().stream().filter(migration -> !proof.proven().contains(migration));
+    }
+}

@@ -1,0 +1,169 @@
+package dev.esquema.schema.plan;
+
+import dev.esquema.schema.history.Chain;
+import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.migration.ExistingTables;
+import dev.esquema.schema.migration.Objections;
+import dev.esquema.schema.migration.Preflight;
+import dev.esquema.schema.migration.Releases;
+import dev.esquema.schema.migration.Remains;
+import dev.esquema.schema.migration.RunRequest;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.session.Cancellation;
+import dev.esquema.schema.session.Catalog.IndexState;
+import dev.esquema.schema.session.RunSession;
+import dev.esquema.schema.session.RunSessions;
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.verification.Note;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Foresees a run: its steps in their order, without the lock, without the journal and without a change.
+ *
+ * <ol>
+ *   <li>Refuse a build that contradicts itself: what it would do is not known.
+ *   <li>Look. While another run is at work, what it has begun is not left over, and what it has made is not in the way.
+ *   <li>Foresee how the catalogue settles what an earlier run left.
+ *   <li>Collect all objections; if there is something to do, ask how big is what it touches.
+ * </ol>
+ */
+public final class PlanRun {
+
+    private final Manifest manifest;
+    private final RunSessions sessions;
+    private final ExistingTables existing;
+    private final Cancellation cancellation;
+
+    public PlanRun(Manifest manifest, RunSessions sessions, ExistingTables existing, Cancellation cancellation) {
+        this.manifest = manifest;
+        this.sessions = sessions;
+        this.existing = existing;
+        this.cancellation = cancellation;
+    }
+
+    /** Plans; a {@link SchemaException} only where there can be no plan: what a run would refuse is in it. */
+    public Plan execute(RunRequest request, Version target) {
+        manifest.refuseContradictions();
+        cancellation.begins();
+        try (RunSession session = sessions.open(request.trigger(), request.databaseWait())) {
+            cancellation.cancelStatementBy(session.cancelStatement());
+            return new Foresight(session, request, target).plan();
+        } catch (SchemaException e) {
+            throw cancellation.requested() && e.code() != Code.INTERRUPTED ? cancellation.interrupted(e) : e;
+        } finally {
+            cancellation.ends();
+        }
+    }
+
+    /** One look at the database and what follows from it. */
+    private final class Foresight {
+
+        private final RunSession session;
+        private final Version target;
+        private final List<String> notes = new ArrayList<>();
+        private final boolean findingsAccepted;
+        private final Set<Version> released;
+        private final List<String> questions = new ArrayList<>();
+        private final List<Migration> adopted = new ArrayList<>();
+        private final List<DatabaseObject> gone = new ArrayList<>();
+
+        Foresight(RunSession session, RunRequest request, Version target) {
+            this.session = session;
+            this.released = request.released();
+            this.findingsAccepted = request.findingsAccepted();
+            this.target = target;
+        }
+
+        Plan plan() {
+            Observation seen = session.reader().read();
+            Observation foreseen = seen.holder().isPresent() ? withoutExisting(seen) : settled(seen);
+            Chain chain = new Chain(manifest, target, foreseen.history(), released);
+            chain.waitingForHeld()
+                    .forEach((version, other) -> notes.add(new Note.WaitsForHeld(version, other).message()));
+            questions.addAll(Releases.objections(seen, chain, released));
+            Objections objections = chain.isDone() ? Objections.NONE : objections(chain, foreseen);
+            List<Migration> pending = new ArrayList<>(chain.pending());
+            pending.removeAll(adopted);
+            List<String> touched = Plan.touched(pending);
+            return new Plan(
+                    new Chain(manifest, target, seen.history(), released).version(),
+                    target,
+                    pending,
+                    adopted,
+                    touched.isEmpty() ? Map.of() : session.catalog().live(touched),
+                    seen.holder(),
+                    notes,
+                    objections.after(questions));
+        }
+
+        private Observation withoutExisting(Observation seen) {
+            new Chain(manifest, target, seen.history(), released).pending().forEach(this::forget);
+            return seen.with(seen.history(), List.of());
+        }
+
+        private void forget(Migration migration) {
+            gone.addAll(migration.effect().creates().objects().keySet());
+        }
+
+        private Observation settled(Observation seen) {
+            Chain chain = new Chain(manifest, target, seen.history(), released);
+            Remains remains = new Remains(session, unknown(chain), chain, seen);
+            questions.addAll(remains.questions());
+            for (Migration migration : remains.toldByCatalog()) {
+                IndexState state = remains.state(migration);
+                notes.add(note(migration, state));
+                if (state != IndexState.VALID) {
+                    forget(migration);
+                }
+            }
+            return remains.foreseen();
+        }
+
+        private Objections objections(Chain chain, Observation foreseen) {
+            Structure live = session.structure().read().without(gone);
+            Preflight preflight = new Preflight(manifest, chain, foreseen, live, session.catalog(), existing);
+            if (existing == ExistingTables.ADOPT_IF_IDENTICAL) {
+                adopted.addAll(preflight.proof().proven());
+            }
+            return preflight.objections(findingsAccepted);
+        }
+
+        /** The journal is asked only if there is something outside a transaction, which does not begin without it. */
+        private List<Version> unknown(Chain chain) {
+            String outside = chain.pending().stream()
+                    .filter(migration -> !migration.transactional())
+                    .map(migration -> migration.version().toString())
+                    .collect(Collectors.joining(", "));
+            if (outside.isEmpty()) {
+                return List.of();
+            }
+            try {
+                return session.journal().unknown();
+            } catch (SchemaException e) {
+                questions.add(("%s would not be begun: whether it was begun before, outside a transaction,"
+                                + " is in the journal alone, and %s")
+                        .formatted(outside, e.getMessage()));
+                return List.of();
+            }
+        }
+
+        private String note(Migration migration, IndexState state) {
+            String what = "%s was begun before, outside a transaction; its index %s"
+                    .formatted(migration.version(), Remains.index(migration));
+            return switch (state) {
+                case VALID -> "%s is valid: it is recorded as applied".formatted(what);
+                case INVALID -> "%s is INVALID: it is dropped and built again".formatted(what);
+                case ABSENT -> "%s is not there: it is built again".formatted(what);
+            };
+        }
+    }
+}

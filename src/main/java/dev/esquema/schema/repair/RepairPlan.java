@@ -1,0 +1,136 @@
+package dev.esquema.schema.repair;
+
+import dev.esquema.schema.history.Applied;
+import dev.esquema.schema.history.Chain;
+import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.journal.StepRecord.StepOutcome;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.repair.RepairRequest.Decision;
+import dev.esquema.schema.session.Catalog.IndexState;
+import dev.esquema.schema.session.RunSession;
+import dev.esquema.schema.structure.DatabaseObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a repair would do, in order: for each failed or unknown migration its INVALID indexes, then its entry.
+ *
+ * <p>Without a decision a failed migration becomes pending again, and an unknown one is decided by the catalogue where it is
+ * an index built concurrently; any other unknown one needs a decision.
+ */
+final class RepairPlan {
+
+    private record Action(String sentence, Runnable perform) {}
+
+    private final RunSession session;
+    private final Set<Version> failed = new TreeSet<>();
+    private final Set<Version> unknown = new TreeSet<>();
+    private final List<Action> actions = new ArrayList<>();
+
+    RepairPlan(RunSession session, Chain chain, Observation seen, RepairRequest request) {
+        this.session = session;
+        seen.history().failed().stream()
+                .map(Applied::version)
+                .flatMap(Optional::stream)
+                .forEach(failed::add);
+        unknown.addAll(session.journal().unknown());
+        unknown.removeIf(chain::isApplied);
+        request.version().ifPresent(this::refuseSound);
+        for (Migration migration : chain.pending()) {
+            if (request.version().isEmpty() || request.version().get().equals(migration.version())) {
+                plan(migration, request.decision());
+            }
+        }
+    }
+
+    List<String> sentences() {
+        return actions.stream().map(Action::sentence).toList();
+    }
+
+    void perform() {
+        actions.forEach(action -> action.perform().run());
+    }
+
+    private void refuseSound(Version version) {
+        if (!failed.contains(version) && !unknown.contains(version)) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    "%s is neither failed nor unknown, so there is nothing to repair: `esquema status` says where it stands"
+                            .formatted(version));
+        }
+    }
+
+    private void plan(Migration migration, Optional<Decision> decision) {
+        Version version = migration.version();
+        boolean entry = failed.contains(version) || unknown.contains(version);
+        List<String> invalid = invalidIndexes(migration);
+        if (!entry && invalid.isEmpty()) {
+            return;
+        }
+        Decision decided = decision.orElseGet(() -> decide(migration));
+        if (decided == Decision.APPLIED && !invalid.isEmpty()) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    "%s cannot be recorded as applied: the index %s is INVALID; say --as pending, and it is built again"
+                            .formatted(version, String.join(", ", invalid)));
+        }
+        for (String index : invalid) {
+            add("drop the INVALID index %s that %s left".formatted(index, version), () -> session.mending()
+                    .dropInvalidIndex(index));
+        }
+        if (entry) {
+            planEntry(migration, decided);
+        }
+    }
+
+    private void planEntry(Migration migration, Decision decided) {
+        Version version = migration.version();
+        switch (decided) {
+            case APPLIED ->
+                add("record %s as applied".formatted(version), () -> {
+                    session.mending().recordApplied(migration);
+                    session.journal().decide(version, StepOutcome.DECIDED_APPLIED);
+                });
+            case PENDING ->
+                add("clear the entry of %s, so that it is pending again".formatted(version), () -> {
+                    session.mending().clearFailed(version);
+                    session.journal().decide(version, StepOutcome.DECIDED_PENDING);
+                });
+        }
+    }
+
+    private Decision decide(Migration migration) {
+        if (migration.isToldByCatalog()) {
+            String index = migration.creates().get(0).name();
+            return session.catalog().index(index) == IndexState.VALID ? Decision.APPLIED : Decision.PENDING;
+        }
+        if (unknown.contains(migration.version())) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    "nobody knows how far %1$s came: look, and say `esquema repair --version %1$s --as applied` or `--as pending`"
+                            .formatted(migration.version()));
+        }
+        return Decision.PENDING;
+    }
+
+    private List<String> invalidIndexes(Migration migration) {
+        if (migration.transactional()) {
+            return List.of();
+        }
+        return migration.creates().stream()
+                .filter(object -> object.kind() == DatabaseObject.Kind.INDEX)
+                .map(DatabaseObject::name)
+                .filter(name -> session.catalog().index(name) == IndexState.INVALID)
+                .toList();
+    }
+
+    private void add(String sentence, Runnable perform) {
+        actions.add(new Action(sentence, perform));
+    }
+}

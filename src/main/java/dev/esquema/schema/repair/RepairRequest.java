@@ -1,0 +1,31 @@
+package dev.esquema.schema.repair;
+
+import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.manifest.Version;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What is asked of a repair.
+ *
+ * @param version the one version to repair; empty means everything that can be decided without a person
+ * @param decision what a person says of it
+ * @param agreed shown the plan before anything is changed; false ends the repair there
+ */
+public record RepairRequest(
+        Trigger trigger,
+        Duration databaseWait,
+        Optional<Version> version,
+        Optional<Decision> decision,
+        Predicate<List<String>> agreed) {
+
+    /** What a person says of a migration whose end nobody recorded. */
+    public enum Decision {
+        /** It is all there: record it. */
+        APPLIED,
+        /** Nothing of it is there: run it again. */
+        PENDING
+    }
+}

@@ -1,0 +1,60 @@
+package dev.esquema.schema.rollback;
+
+import dev.esquema.schema.history.Chain;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.session.Undo;
+import dev.esquema.schema.session.Undo.Dependent;
+import dev.esquema.schema.structure.DatabaseObject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What needs the migrations that would go: the structure decides, not the order in which they depend on each other.
+ *
+ * @param migrations applied ones that are not among them, each with the first reason
+ * @param strangers what no applied migration made, each a sentence
+ */
+record Dependents(Map<Migration, String> migrations, List<String> strangers) {
+
+    static Dependents of(Collection<Migration> going, Chain chain, Undo undo) {
+        Map<Migration, String> migrations = new TreeMap<>(Comparator.comparing(Migration::version));
+        List<Migration> others = chain.appliedMigrations().stream()
+                .filter(migration -> !going.contains(migration))
+                .toList();
+        for (Migration other : others) {
+            going.stream()
+                    .filter(earlier -> other.version().compareTo(earlier.version()) > 0)
+                    .filter(earlier -> other.effect().touches(earlier.effect()))
+                    .findFirst()
+                    .ifPresent(earlier ->
+                            migrations.put(other, "%s builds on what %s makes".formatted(other, earlier.version())));
+        }
+        List<String> strangers = new ArrayList<>();
+        for (Dependent dependent : undo.dependents(Going.with(going).objects())) {
+            maker(dependent, others)
+                    .ifPresentOrElse(
+                            other -> migrations.put(other, "%s makes %s".formatted(other, dependent.description())),
+                            () -> strangers.add("%s needs it and is nobody's migration: drop it first"
+                                    .formatted(dependent.description())));
+        }
+        return new Dependents(migrations, strangers);
+    }
+
+    /** The newest that made it, else the newest that made what it belongs to. */
+    private static Optional<Migration> maker(Dependent dependent, List<Migration> others) {
+        for (DatabaseObject object : dependent.objects()) {
+            Optional<Migration> maker = others.stream()
+                    .filter(migration -> migration.effect().creates().has(object))
+                    .reduce((first, second) -> second);
+            if (maker.isPresent()) {
+                return maker;
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,130 @@
+package dev.esquema.schema.rollback;
+
+import dev.esquema.schema.history.Applied;
+import dev.esquema.schema.history.Chain;
+import dev.esquema.schema.history.History;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.session.RunSession;
+import dev.esquema.schema.session.Undo;
+import dev.esquema.schema.structure.DatabaseObject;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Finds out what a rollback would take, and everything that speaks against it; changes nothing. */
+final class RollbackPlanning {
+
+    private final Manifest manifest;
+    private final RunSession session;
+    private final History history;
+    private final Chain chain;
+    private final RollbackRequest request;
+    private final List<String> cascaded = new ArrayList<>();
+    private final List<String> objections = new ArrayList<>();
+
+    RollbackPlanning(Manifest manifest, RunSession session, History history, Chain chain, RollbackRequest request) {
+        this.manifest = manifest;
+        this.session = session;
+        this.history = history;
+        this.chain = chain;
+        this.request = request;
+    }
+
+    /** @throws SchemaException {@link Code#REFUSED} if there is nothing that could be planned */
+    RollbackPlan plan() {
+        TreeSet<Migration> migrations =
+                new TreeSet<>(Comparator.comparing(Migration::version).reversed());
+        migrations.add(named());
+        objectToNeeds(migrations);
+        objectToBuild(migrations);
+        Going going = Going.with(migrations);
+        Map<String, Undo.Rows> rows = session.undo().rows(going.touched());
+        if (request.rowsKept() && rows.values().stream().anyMatch(there -> there.count() > 0)) {
+            session.undo().obstacle().ifPresent(objections::add);
+        }
+        return new RollbackPlan(List.copyOf(migrations), going, rows, request.rowsKept(), cascaded, objections);
+    }
+
+    /** What speaks against it now, as far as it can have changed since the plan. */
+    static void refuseNew(RollbackPlan plan, Chain chain, Undo undo) {
+        Dependents dependents = Dependents.of(plan.newestFirst(), chain, undo);
+        List<String> needing = new ArrayList<>(dependents.strangers());
+        needing.addAll(dependents.migrations().values());
+        if (!needing.isEmpty()) {
+            throw new SchemaException(
+                    Code.REFUSED, "nothing was rolled back: %s".formatted(String.join("; ", needing)));
+        }
+    }
+
+    private Migration named() {
+        String subject = request.subject();
+        if (!Version.isVersion(subject)) {
+            return chain.appliedMigrations().stream()
+                    .filter(migration -> migration.effect().creates().has(DatabaseObject.table(subject)))
+                    .reduce((first, second) -> second)
+                    .orElseThrow(() -> refused("no applied migration makes the table %s".formatted(subject)));
+        }
+        Version version = Version.of(subject);
+        Applied held = chain.held().get(version);
+        if (held != null) {
+            throw refused("%s is held already: it was rolled back at %s by %s"
+                    .formatted(version, held.installedOn(), held.installedBy()));
+        }
+        if (!chain.isApplied(version)) {
+            throw refused("%s is not applied".formatted(version));
+        }
+        return manifest.graph()
+                .find(version)
+                .orElseThrow(() ->
+                        refused("%s is not packaged in this build: use the one that packages it".formatted(version)));
+    }
+
+    private SchemaException refused(String reason) {
+        return new SchemaException(
+                Code.REFUSED, "nothing was rolled back: %s; `esquema history` lists what is applied".formatted(reason));
+    }
+
+    /** Takes in what needs them, as long as that is wanted and there is more. */
+    private void objectToNeeds(Set<Migration> migrations) {
+        while (true) {
+            Dependents dependents = Dependents.of(migrations, chain, session.undo());
+            if (request.cascade() && !dependents.migrations().isEmpty()) {
+                migrations.addAll(dependents.migrations().keySet());
+                cascaded.addAll(dependents.migrations().values());
+                continue;
+            }
+            objections.addAll(dependents.strangers());
+            dependents.migrations().values().stream()
+                    .map("%s: say --cascade, and it goes too"::formatted)
+                    .forEach(objections::add);
+            return;
+        }
+    }
+
+    private void objectToBuild(Set<Migration> migrations) {
+        objections.addAll(session.catalog().obstacles());
+        migrations.stream()
+                .filter(migration -> migration.undo().isEmpty())
+                .map(("%s has no script under db/rollback that takes it back:"
+                        + " write one, or a migration that does the opposite")::formatted)
+                .forEach(objections::add);
+        if (!chain.knowsAll()) {
+            objections.add(
+                    "the history holds migrations that this build does not know, and what they need cannot be told:"
+                            .concat(" use the build that packages them"));
+        }
+        history.failed().stream()
+                .map(Applied::version)
+                .flatMap(Optional::stream)
+                .map("%s failed and may be half there: `esquema repair` first"::formatted)
+                .forEach(objections::add);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.esquema.schema.rollback;
+
+import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.session.Backup;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What is asked of a rollback.
+ *
+ * @param subject a version, or the name of a table
+ * @param cascade whether the migrations that need it go too
+ * @param rowsKept whether rows are kept in the archive
+ * @param backup where to make a backup first
+ * @param planOnly whether to end with the plan
+ * @param agreed shown the plan before anything is changed; false ends the rollback there
+ */
+public record RollbackRequest(
+        Trigger trigger,
+        Duration databaseWait,
+        String subject,
+        boolean cascade,
+        boolean rowsKept,
+        Optional<Backup.Place> backup,
+        boolean planOnly,
+        Predicate<RollbackPlan> agreed) {}

@@ -1,0 +1,74 @@
+package dev.esquema.schema.rollback;
+
+import dev.esquema.schema.history.Chain;
+import dev.esquema.schema.history.Finding;
+import dev.esquema.schema.history.History;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.session.RunSession;
+import dev.esquema.schema.session.Undo;
+import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.verification.Verification;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Looks again within the transaction: at who needs what goes, and at whether the scripts led where they should. */
+final class UndoGuard implements Undo.Guard {
+
+    private final Manifest manifest;
+    private final Version target;
+    private final RollbackPlan plan;
+    private final Chain before;
+    private final RunSession session;
+    private final List<String> known;
+    private Optional<Version> versionAfter = Optional.empty();
+
+    UndoGuard(Manifest manifest, Version target, RollbackPlan plan, Chain before, RunSession session) {
+        this.manifest = manifest;
+        this.target = target;
+        this.plan = plan;
+        this.before = before;
+        this.session = session;
+        this.known = deviations(before, session.structure().read());
+    }
+
+    @Override
+    public void locked() {
+        RollbackPlanning.refuseNew(plan, before, session.undo());
+    }
+
+    /** What deviated before deviates still; anything more is the scripts' doing. */
+    @Override
+    public void undone(History history, Structure live) {
+        Chain after = new Chain(manifest, target, history);
+        List<String> deviations = new ArrayList<>(deviations(after, live));
+        deviations.removeAll(known);
+        if (!deviations.isEmpty()) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    "nothing was rolled back: the scripts under db/rollback do not lead to the structure without %s: %s"
+                            .formatted(
+                                    plan.newestFirst()
+                                            .get(plan.newestFirst().size() - 1)
+                                            .version(),
+                                    String.join("; ", deviations)));
+        }
+        versionAfter = after.version();
+    }
+
+    Optional<Version> versionAfter() {
+        return versionAfter;
+    }
+
+    private List<String> deviations(Chain chain, Structure live) {
+        Verification verification = Verification.of(manifest, chain, live);
+        return Stream.concat(
+                        verification.findings().stream().map(Finding::message),
+                        verification.unmanaged().stream().map("%s is still there"::formatted))
+                .toList();
+    }
+}

@@ -1,0 +1,139 @@
+package dev.esquema.schema.rollback;
+
+import static dev.esquema.testing.Migrations.doing;
+import static dev.esquema.testing.Migrations.manifest;
+import static dev.esquema.testing.Migrations.migration;
+import static dev.esquema.testing.Migrations.table;
+import static dev.esquema.testing.Migrations.undoable;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.run.BackupPolicy;
+import dev.esquema.schema.run.RunLimits;
+import dev.esquema.schema.session.Cancellation;
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.Definition;
+import dev.esquema.schema.structure.Structure;
+import dev.esquema.testing.FakeDatabase;
+import dev.esquema.testing.Rows;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a rollback takes, refuses and tries again. */
+class RollbackRunTest {
+
+    private static final Manifest BUILD =
+            manifest(undoable(migration("1")), undoable(migration("2", "1")), undoable(migration("3", "2")));
+
+    private final FakeDatabase database = new FakeDatabase(Rows.applied("1", "2", "3"));
+
+    @Test
+    void oneInTheMiddleGoesAndTheOthersStay() {
+        RollbackReport report = rollback(BUILD, request("2", false));
+
+        assertThat(report.done()).isTrue();
+        assertThat(report.to()).contains(Version.of("3"));
+        assertThat(database.transcript())
+                .containsExactly("open", "lock?", "read", "preflight", "undo 2", "unlock", "close");
+    }
+
+    @Test
+    void whatNeedsItGoesBeforeItIfThatIsWanted() {
+        database.undo().needing(table("1"), "constraint c on table t3", table("3"));
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> rollback(BUILD, request("1", false)))
+                .withMessage(
+                        "nothing was rolled back: 3 step 3 makes constraint c on table t3: say --cascade, and it goes too");
+        RollbackReport report = rollback(BUILD, request("1", true));
+
+        assertThat(report.plan().newestFirst()).extracting(Migration::toString).containsExactly("3 step 3", "1 step 1");
+        assertThat(database.transcript())
+                .containsSubsequence("undo 3", "undo 1")
+                .doesNotContain("undo 2");
+    }
+
+    @Test
+    void aStrangerIsNeverTakenAlong() {
+        database.undo().needing(table("3"), "view report");
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> rollback(BUILD, request("3", true)))
+                .withMessage("nothing was rolled back: view report needs it and is nobody's migration: drop it first")
+                .satisfies(e -> assertThat(e.code()).isEqualTo(Code.REFUSED));
+    }
+
+    @Test
+    void aColumnThatALaterOneAddedNeedsTheTable() {
+        Definition text = new Definition.Column("text", true, Optional.empty(), Optional.empty(), Optional.empty());
+        Structure column = new Structure(Map.of(DatabaseObject.column("t1", "c"), text));
+        Manifest build =
+                manifest(undoable(migration("1")), undoable(doing(migration("2", "1"), Effect.creating(column))));
+        FakeDatabase two = new FakeDatabase(Rows.applied("1", "2"));
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> rollback(build, two, request("t1", false)))
+                .withMessageContaining("2 step 2 builds on what 1 makes: say --cascade");
+    }
+
+    @Test
+    void rowsThatCannotBeKeptStopItUnlessTheyMayGo() {
+        database.undo().holding("t3", 7).withObstacle("no archive here");
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> rollback(BUILD, request("3", false)))
+                .withMessageContaining("no archive here");
+        database.undo().holding("t3", 0);
+        assertThat(rollback(BUILD, request("3", false)).done()).isTrue();
+    }
+
+    @Test
+    void aPassingReasonIsTriedAgainAndNoOtherOne() {
+        database.undo().failing(failure("55P03")).failing(failure("40P01"));
+        assertThat(rollback(BUILD, request("3", false)).done()).isTrue();
+        assertThat(database.transcript()).containsSubsequence("undo fails", "undo fails", "undo 3");
+
+        database.undo().failing(failure("2BP01"));
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> rollback(BUILD, request("2", false)))
+                .withMessage("planted 2BP01");
+    }
+
+    @Test
+    void whoDoesNotAgreeHasChangedNothing() {
+        RollbackRequest refused = new RollbackRequest(
+                Trigger.MANUAL, Duration.ZERO, "3", false, true, Optional.empty(), false, plan -> false);
+
+        assertThat(rollback(BUILD, refused).done()).isFalse();
+        assertThat(database.transcript()).doesNotContain("undo 3");
+    }
+
+    private static SchemaException failure(String state) {
+        return new SchemaException(
+                Code.MIGRATION_FAILED, "planted %s".formatted(state), Map.of("sqlState", state), null);
+    }
+
+    private static RollbackRequest request(String subject, boolean cascade) {
+        return new RollbackRequest(
+                Trigger.MANUAL, Duration.ZERO, subject, cascade, true, Optional.empty(), false, plan -> true);
+    }
+
+    private RollbackReport rollback(Manifest build, RollbackRequest request) {
+        return rollback(build, database, request);
+    }
+
+    private static RollbackReport rollback(Manifest build, FakeDatabase database, RollbackRequest request) {
+        RunLimits limits = new RunLimits(Duration.ZERO, Duration.ofMinutes(1));
+        return new RollbackRun(build, database, limits, BackupPolicy.ASKED, new Cancellation())
+                .execute(request, build.target(Optional.empty()));
+    }
+}
