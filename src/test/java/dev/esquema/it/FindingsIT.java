@@ -98,4 +98,18 @@ class FindingsIT {
         assertThat(result.lastErrLine()).contains("table documentos_ai is missing (20251114)");
         assertThat(SixMigrations.tables(database)).doesNotContain("documento_ai_embeddings");
     }
+
+    /** Its constraints and their indexes go over to the new name as they are. */
+    @Test
+    void aTableThatAPendingMigrationRenamesIsNotInItsOwnWay() {
+        esquema.run("migrate");
+        PackagedEsquema renaming = Build.with(
+                        "V20251120__rename.sql", "alter table fine_tuning_jobs rename to trabajos_de_ajuste")
+                .built()
+                .on(database);
+
+        assertThat(renaming.run("status").out()).contains("BEHIND").doesNotContain("unmanaged");
+        assertThat(renaming.run("migrate").exit()).isZero();
+        assertThat(renaming.run("verify").out()).isEqualTo("no findings\n");
+    }
 }

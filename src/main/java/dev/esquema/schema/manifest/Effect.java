@@ -1,6 +1,7 @@
 package dev.esquema.schema.manifest;
 
 import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Structure;
 import java.util.Collection;
@@ -70,6 +71,17 @@ public record Effect(
         objects.addAll(changes.objects().keySet());
         objects.addAll(drops);
         return objects;
+    }
+
+    /** The relations that it makes; an index that a renamed table keeps under its name is none. */
+    List<DatabaseObject> newRelations() {
+        Set<String> kept = drops.stream()
+                .filter(object -> object.kind() == Kind.CONSTRAINT || object.kind() == Kind.INDEX)
+                .map(DatabaseObject::name)
+                .collect(Collectors.toSet());
+        return creates.relations().stream()
+                .filter(relation -> relation.kind() != Kind.INDEX || !kept.contains(relation.name()))
+                .toList();
     }
 
     /** Whether the structure tells that it was applied. */

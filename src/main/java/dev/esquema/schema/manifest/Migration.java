@@ -32,9 +32,9 @@ public record Migration(
         dependsOn = List.copyOf(dependsOn);
     }
 
-    /** The names in {@code pg_class} that it takes: tables, views, sequences, indexes. */
+    /** The names in {@code pg_class} that it takes and that were free before it: tables, views, sequences, indexes. */
     public List<DatabaseObject> creates() {
-        return List.copyOf(effect.creates().relations());
+        return effect.newRelations();
     }
 
     /** The relations of others that must exist before it. */
