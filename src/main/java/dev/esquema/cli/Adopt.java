@@ -3,9 +3,7 @@ package dev.esquema.cli;
 import dev.esquema.schema.adoption.AdoptionReport;
 import dev.esquema.schema.adoption.AdoptionRequest;
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.schema.session.Backup;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,11 +30,8 @@ final class Adopt implements Callable<Integer> {
                     "Record exactly what leads to this version, also what no table tells; the structure must be its.")
     private Optional<Version> at = Optional.empty();
 
-    @Option(
-            names = "--backup",
-            paramLabel = "DIRECTORY",
-            description = "Copy the owned tables there with pg_dump first; without a good copy nothing is recorded.")
-    private Optional<String> backup = Optional.empty();
+    @Mixin
+    private final BackupOptions backup = new BackupOptions();
 
     @Option(names = "--dry-run", description = "Show what would be recorded, and change nothing.")
     private boolean dryRun;
@@ -55,7 +50,7 @@ final class Adopt implements Callable<Integer> {
                         application.trigger().orElseGet(Migrate::detected),
                         application.databaseWait(),
                         at,
-                        backup.map(directory -> new Backup.Place(directory, OptionalInt.empty())),
+                        backup.place(),
                         dryRun));
         return AdoptionText.print(console, report);
     }

@@ -7,14 +7,12 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.migration.RunReport;
 import dev.esquema.schema.migration.RunRequest;
 import dev.esquema.schema.problem.Code;
-import dev.esquema.schema.session.Backup;
 import dev.esquema.schema.session.LoggedProgress;
 import dev.esquema.schema.session.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -22,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code esquema migrate}: the separate entrypoint, and the way by hand. */
@@ -63,17 +60,8 @@ final class Migrate implements Callable<Integer> {
             description = "Wait so long for the database, such as 60s or 2m (default: esquema.database.wait).")
     private Optional<Duration> databaseWait = Optional.empty();
 
-    @Option(
-            names = "--backup",
-            paramLabel = "DIRECTORY",
-            description = "Copy the owned tables there with pg_dump first; without a good copy nothing is applied.")
-    private Optional<String> backup = Optional.empty();
-
-    @Option(
-            names = "--keep",
-            paramLabel = "N",
-            description = "Keep the newest N backups of this database there (default: esquema.backup.keep, else all).")
-    private Optional<Integer> keep = Optional.empty();
+    @Mixin
+    private final BackupOptions backup = new BackupOptions();
 
     @Option(
             names = "--trigger",
@@ -102,15 +90,12 @@ final class Migrate implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (keep.isPresent() && (backup.isEmpty() || keep.get() < 1)) {
-            throw new ParameterException(command.commandLine(), "--keep needs --backup, and at least 1");
-        }
         RunRequest request = new RunRequest(
                 trigger.or(application::trigger).orElseGet(Migrate::detected),
                 target,
                 Set.copyOf(released),
                 databaseWait.orElseGet(application::databaseWait),
-                place(),
+                backup.place(),
                 dryRun ? new LoggedProgress() : progress(),
                 findingsAccepted);
         if (dryRun) {
@@ -119,11 +104,6 @@ final class Migrate implements Callable<Integer> {
         RunReport report = application.service().migrate(request);
         console.print(RunJson.report(report), lines(report));
         return report.findings().isEmpty() ? 0 : Code.VERIFICATION_FAILED.exitStatus();
-    }
-
-    private Optional<Backup.Place> place() {
-        OptionalInt copies = keep.map(OptionalInt::of).orElseGet(OptionalInt::empty);
-        return backup.map(directory -> new Backup.Place(directory, copies));
     }
 
     /** A person on a terminal, or a container. */

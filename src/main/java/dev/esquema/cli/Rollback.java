@@ -6,10 +6,8 @@ import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.rollback.RollbackPlan;
 import dev.esquema.schema.rollback.RollbackReport;
 import dev.esquema.schema.rollback.RollbackRequest;
-import dev.esquema.schema.session.Backup;
 import java.io.PrintWriter;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,11 +46,8 @@ final class Rollback implements Callable<Integer> {
     @Option(names = "--discard-data", description = "Let the rows go with their tables and columns.")
     private boolean discardData;
 
-    @Option(
-            names = "--backup",
-            paramLabel = "DIRECTORY",
-            description = "Copy the owned tables there with pg_dump first; without a good copy nothing is changed.")
-    private Optional<String> backup = Optional.empty();
+    @Mixin
+    private final BackupOptions backup = new BackupOptions();
 
     @Option(names = "--dry-run", description = "Show what would be done, and change nothing.")
     private boolean dryRun;
@@ -80,7 +75,7 @@ final class Rollback implements Callable<Integer> {
                         subject,
                         cascade,
                         !discardData,
-                        backup.map(directory -> new Backup.Place(directory, OptionalInt.empty())),
+                        backup.place(),
                         dryRun,
                         this::agreed));
         console.print(RollbackJson.report(report), RollbackText.lines(report));

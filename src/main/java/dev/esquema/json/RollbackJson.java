@@ -34,7 +34,9 @@ public final class RollbackJson {
         node.set("objections", SchemaJson.strings(plan.objections()));
         ArrayNode kept = node.putArray("kept");
         report.kept().forEach(each -> kept.add(kept(each)));
-        report.backup().ifPresent(copy -> node.put("backup", copy.file()));
+        report.backup()
+                .ifPresent(copy ->
+                        node.putObject("backup").put("file", copy.file()).put("restore", copy.restore()));
         plan.refusal().ifPresent(refusal -> node.set("error", SchemaJson.error(refusal)));
         return node;
     }
