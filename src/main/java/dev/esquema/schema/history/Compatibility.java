@@ -5,6 +5,7 @@ import dev.esquema.schema.manifest.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -19,14 +20,16 @@ import java.util.function.Predicate;
  * </ol>
  *
  * @param applied what is applied, in the order of versions
+ * @param held what was rolled back and not released: no image finds it pending
  */
-public record Compatibility(List<Declaration> applied) {
+public record Compatibility(List<Declaration> applied, Set<Version> held) {
 
     /** Of a database that said nothing. */
-    public static final Compatibility UNKNOWN = new Compatibility(List.of());
+    public static final Compatibility UNKNOWN = new Compatibility(List.of(), Set.of());
 
     public Compatibility {
         applied = List.copyOf(applied);
+        held = Set.copyOf(held);
     }
 
     /**
@@ -57,7 +60,7 @@ public record Compatibility(List<Declaration> applied) {
                                 row.rank(),
                                 false,
                                 Optional.ofNullable(seen.compatibleSince().get(version))))));
-        return new Compatibility(applied);
+        return new Compatibility(applied, seen.history().held().keySet());
     }
 
     /** Whether an image with this target may serve. */
@@ -75,8 +78,9 @@ public record Compatibility(List<Declaration> applied) {
     }
 
     private Verdict verdict(Version target, Predicate<Declaration> isNews) {
-        boolean reached =
-                applied.stream().anyMatch(declaration -> declaration.version().equals(target));
+        boolean reached = held.contains(target)
+                || applied.stream()
+                        .anyMatch(declaration -> declaration.version().equals(target));
         return new Verdict(
                 target,
                 reached,
