@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @Tag("faults")
 class KilledAdoptionIT {
 
-    private static final int KILLS = 40;
+    private static final int KILLS = 20;
     private static final long SEED = Long.getLong("kills.seed", System.nanoTime());
 
     @Test
