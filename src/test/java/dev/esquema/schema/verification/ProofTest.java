@@ -1,5 +1,6 @@
 package dev.esquema.schema.verification;
 
+import static dev.esquema.testing.Migrations.doing;
 import static dev.esquema.testing.Migrations.manifest;
 import static dev.esquema.testing.Migrations.migration;
 import static dev.esquema.testing.Migrations.table;
@@ -25,9 +26,9 @@ class ProofTest {
 
     private static final DatabaseObject COLUMN = DatabaseObject.column("t1", "x");
     private static final Migration FIRST = migration("1");
-    private static final Migration ADDS = effect(migration("2", "1"), creates(COLUMN, column("integer")));
-    private static final Migration WIDENS = effect(migration("3", "2"), changes(COLUMN, column("bigint")));
-    private static final Migration FILLS = effect(migration("2.5", "2"), Effect.NONE);
+    private static final Migration ADDS = doing(migration("2", "1"), creates(COLUMN, column("integer")));
+    private static final Migration WIDENS = doing(migration("3", "2"), changes(COLUMN, column("bigint")));
+    private static final Migration FILLS = doing(migration("2.5", "2"), Effect.NONE);
 
     @Test
     void whereNothingIsThereNothingIsProvedAndNothingIsWrong() {
@@ -75,7 +76,7 @@ class ProofTest {
 
     @Test
     void whatALaterOneTookAwayCountsWithIt() {
-        Migration drops = effect(migration("3", "2"), drops(table("1")));
+        Migration drops = doing(migration("3", "2"), drops(table("1")));
         Migration again = migration("4", "3");
 
         assertThat(proof(manifest(FIRST, migration("2", "1"), drops, again), Rows.none(), after(migration("2"), again))
@@ -86,7 +87,7 @@ class ProofTest {
 
     @Test
     void whatLeavesNoTraceAndIsDependedOnIsNotGuessed() {
-        Migration after = effect(migration("3", "2.5"), changes(COLUMN, column("bigint")));
+        Migration after = doing(migration("3", "2.5"), changes(COLUMN, column("bigint")));
         Migration table = migration("4", "3");
 
         Proof proof = proof(manifest(FIRST, ADDS, FILLS, after, table), Rows.none(), after(FIRST, ADDS, after, table));
@@ -137,18 +138,5 @@ class ProofTest {
 
     private static Effect drops(DatabaseObject object) {
         return new Effect(Structure.NONE, Structure.NONE, List.of(object), List.of(), List.of(), List.of(), List.of());
-    }
-
-    private static Migration effect(Migration migration, Effect effect) {
-        return new Migration(
-                migration.version(),
-                migration.description(),
-                migration.script(),
-                migration.checksum(),
-                migration.sha256(),
-                migration.dependsOn(),
-                migration.undo(),
-                effect,
-                migration.execution());
     }
 }
