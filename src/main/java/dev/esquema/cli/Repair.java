@@ -3,8 +3,6 @@ package dev.esquema.cli;
 import dev.esquema.json.RunJson;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.schema.problem.Code;
-import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.repair.RepairReport;
 import dev.esquema.schema.repair.RepairRequest;
 import dev.esquema.schema.repair.RepairRequest.Decision;
@@ -54,11 +52,8 @@ final class Repair implements Callable<Integer> {
             description = "Say what became of it: all of it is there, or nothing is and it is to be run again.")
     private Optional<Decision> decision = Optional.empty();
 
-    @Option(names = "--dry-run", description = "Show what would be done, and change nothing.")
-    private boolean dryRun;
-
-    @Option(names = "--yes", description = "Do not ask.")
-    private boolean yes;
+    @Mixin
+    private final ConsentOptions consent = new ConsentOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -79,22 +74,10 @@ final class Repair implements Callable<Integer> {
                 application.trigger().orElseGet(() -> Terminal.isThere() ? Trigger.MANUAL : Trigger.ENTRYPOINT);
         RepairReport report = application
                 .service()
-                .repair(new RepairRequest(trigger, application.databaseWait(), version, decision, this::agreed));
+                .repair(new RepairRequest(
+                        trigger, application.databaseWait(), version, decision, consent.to(Repair::indented)));
         console.print(RunJson.repair(report), lines(report));
         return 0;
-    }
-
-    private boolean agreed(List<String> actions) {
-        if (dryRun || yes) {
-            return !dryRun;
-        }
-        if (!Terminal.isThere()) {
-            throw new SchemaException(
-                    Code.REFUSED,
-                    "nothing was changed: repair would %s; say --yes to do it".formatted(String.join(", ", actions)));
-        }
-        actions.forEach(action -> command.commandLine().getErr().println("  %s".formatted(action)));
-        return Terminal.agrees("Do this?");
     }
 
     private List<String> lines(RepairReport report) {
@@ -102,8 +85,12 @@ final class Repair implements Callable<Integer> {
             return List.of("nothing to repair");
         }
         List<String> lines = new ArrayList<>();
-        lines.add(report.repaired() ? "done:" : dryRun ? "would:" : "not done:");
-        report.actions().forEach(action -> lines.add("  %s".formatted(action)));
+        lines.add(report.repaired() ? "done:" : consent.isDryRun() ? "would:" : "not done:");
+        lines.addAll(indented(report.actions()));
         return lines;
+    }
+
+    private static List<String> indented(List<String> actions) {
+        return actions.stream().map("  %s"::formatted).toList();
     }
 }

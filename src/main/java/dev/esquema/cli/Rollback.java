@@ -1,20 +1,15 @@
 package dev.esquema.cli;
 
 import dev.esquema.json.RollbackJson;
-import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.rollback.RollbackPlan;
 import dev.esquema.schema.rollback.RollbackReport;
 import dev.esquema.schema.rollback.RollbackRequest;
-import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code esquema rollback}: takes one migration back and holds it. */
 @Command(
@@ -49,15 +44,8 @@ final class Rollback implements Callable<Integer> {
     @Mixin
     private final BackupOptions backup = new BackupOptions();
 
-    @Option(names = "--dry-run", description = "Show what would be done, and change nothing.")
-    private boolean dryRun;
-
-    @Option(names = "--yes", description = "Do not ask.")
-    private boolean yes;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec command;
+    @Mixin
+    private final ConsentOptions consent = new ConsentOptions();
 
     private final Application application;
 
@@ -76,24 +64,10 @@ final class Rollback implements Callable<Integer> {
                         cascade,
                         !discardData,
                         backup.place(),
-                        dryRun,
-                        this::agreed));
+                        consent.to(RollbackText::plan)));
         console.print(RollbackJson.report(report), RollbackText.lines(report));
         Optional<SchemaException> refusal = report.plan().refusal();
         refusal.ifPresent(console::warn);
         return refusal.map(reason -> reason.code().exitStatus()).orElse(0);
-    }
-
-    private boolean agreed(RollbackPlan plan) {
-        if (yes) {
-            return true;
-        }
-        PrintWriter err = command.commandLine().getErr();
-        RollbackText.plan(plan).forEach(err::println);
-        err.flush();
-        if (!Terminal.isThere()) {
-            throw new SchemaException(Code.REFUSED, "nothing was rolled back: say --yes to do what is listed above");
-        }
-        return Terminal.agrees("Do this?");
     }
 }

@@ -83,7 +83,7 @@ class RollbackRefusedIT {
         assertThat(refused.exit()).isEqualTo(6);
         assertThat(refused.err())
                 .contains("takes back 20251114.04", "table modelos_riesgo goes: it is empty")
-                .endsWith("esquema: nothing was rolled back: say --yes to do what is listed above\n");
+                .endsWith("esquema: nothing was changed: say --yes to do what is listed above\n");
         assertThat(SixMigrations.tables(database)).contains("modelos_riesgo");
         assertThat(SixMigrations.held(database)).isEmpty();
     }

@@ -1,8 +1,8 @@
 package dev.esquema.testing;
 
 import dev.esquema.schema.history.StructureReader;
-import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Structure;
 import java.util.List;
@@ -28,10 +28,9 @@ public final class FakeStructure implements StructureReader {
 
     /** What {@link Migrations} of this history lead to. */
     void holds(Rows rows) {
-        List<String> tables = rows.history().applied().keySet().stream()
-                .map(version -> Migrations.table(version.toString()).name())
-                .toList();
-        structure = Effect.creatingTables(tables).creates();
+        structure = Migrations.tables(rows.history().applied().keySet().stream()
+                .map(Version::toString)
+                .toList());
     }
 
     public void drop(DatabaseObject object) {

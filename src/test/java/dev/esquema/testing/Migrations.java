@@ -9,9 +9,11 @@ import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Structure;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Migrations that were never written: each creates one table, {@code t} and its version. */
@@ -29,13 +31,23 @@ public final class Migrations {
                 "",
                 Stream.of(dependsOn).map(Version::of).toList(),
                 Optional.empty(),
-                Effect.creatingTables(List.of(table(version).name())),
+                Effect.creating(tables(List.of(version))),
                 Execution.plain(1));
     }
 
     /** The same, if these tables of others are there. */
     public static Migration requiring(Migration migration, String... tables) {
-        return doing(migration, migration.effect().requiring(List.of(tables)));
+        Effect effect = migration.effect();
+        return doing(
+                migration,
+                new Effect(
+                        effect.creates(),
+                        effect.changes(),
+                        effect.drops(),
+                        List.of(tables),
+                        effect.locks(),
+                        effect.rewrites(),
+                        effect.destroys()));
     }
 
     /** The same with another effect. */
@@ -126,6 +138,12 @@ public final class Migrations {
             preceding = Optional.of(versions[i]);
         }
         return manifest(migrations);
+    }
+
+    /** What the migrations of these versions create: plain tables without columns. */
+    static Structure tables(Collection<String> versions) {
+        return new Structure(
+                versions.stream().collect(Collectors.toMap(Migrations::table, version -> Definition.Table.ORDINARY)));
     }
 
     /** What the migration of this version creates. */

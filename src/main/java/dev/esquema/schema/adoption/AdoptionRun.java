@@ -1,7 +1,6 @@
 package dev.esquema.schema.adoption;
 
 import dev.esquema.schema.history.Chain;
-import dev.esquema.schema.journal.RunFailure;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.manifest.Manifest;
@@ -10,7 +9,6 @@ import dev.esquema.schema.migration.Adopting;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.BackupPolicy;
 import dev.esquema.schema.run.LockedSession;
-import dev.esquema.schema.run.Outcomes;
 import dev.esquema.schema.run.RunJournal;
 import dev.esquema.schema.run.RunLimits;
 import dev.esquema.schema.run.StructureWait;
@@ -73,14 +71,8 @@ public final class AdoptionRun {
     }
 
     private AdoptionReport underLock(RunSession session, AdoptionRequest request) {
-        RunJournal journal = new RunJournal(session.journal());
-        return sessions.locked(
-                session,
-                failure -> {
-                    journal.locked(Operation.ADOPT, request.trigger(), failure);
-                    return failure;
-                },
-                () -> journalled(session, request, journal));
+        RunJournal journal = new RunJournal(session.journal(), Operation.ADOPT, request.trigger());
+        return sessions.locked(session, journal, () -> journalled(session, request, journal));
     }
 
     private AdoptionReport journalled(RunSession session, AdoptionRequest request, RunJournal journal) {
@@ -90,18 +82,15 @@ public final class AdoptionRun {
                 new StructureWait(session.structure(), limits.retryFor(), cancellation).read(),
                 request.at(),
                 true);
-        journal.begin(Operation.ADOPT, request.trigger(), survey.version());
+        journal.begin(survey.version());
         try {
             AdoptionReport report = record(session, request, survey, journal);
-            journal.end(
-                    report.recorded() ? RunOutcome.ADOPTED : RunOutcome.NOTHING_TO_DO,
-                    report.version(),
-                    Optional.empty());
+            journal.end(report.recorded() ? RunOutcome.ADOPTED : RunOutcome.NOTHING_TO_DO, report.version());
             return report;
         } catch (SchemaException e) {
             cancellation.ends();
             SchemaException failure = cancellation.requested() ? cancellation.interrupted(e) : e;
-            journal.end(Outcomes.of(failure), versionNow(session, survey), Optional.of(RunFailure.of(failure)));
+            journal.failed(failure, versionNow(session, survey));
             throw failure;
         }
     }

@@ -2,13 +2,9 @@ package dev.esquema.schema.manifest;
 
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
-import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Structure;
-import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -51,18 +47,6 @@ public record Effect(
     /** One that only creates. */
     public static Effect creating(Structure creates) {
         return new Effect(creates, Structure.NONE, List.of(), List.of(), List.of(), List.of(), List.of());
-    }
-
-    /** Plain tables of these names, without columns. */
-    public static Effect creatingTables(Collection<String> names) {
-        Map<DatabaseObject, Definition> tables = new LinkedHashMap<>();
-        names.forEach(name -> tables.put(DatabaseObject.table(name), Definition.Table.ORDINARY));
-        return creating(new Structure(tables));
-    }
-
-    /** The same for one that needs these tables of others. */
-    public Effect requiring(List<String> tables) {
-        return new Effect(creates, changes, drops, tables, locks, rewrites, destroys);
     }
 
     /** Every object that is another after it. */

@@ -4,7 +4,6 @@ import dev.esquema.schema.history.Chain;
 import dev.esquema.schema.history.Compatibility;
 import dev.esquema.schema.history.Finding;
 import dev.esquema.schema.history.Observation;
-import dev.esquema.schema.journal.RunFailure;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.manifest.Manifest;
@@ -66,7 +65,7 @@ final class MigrationAttempt {
         this.sessions = sessions;
         this.request = request;
         this.target = target;
-        this.journal = new RunJournal(session.journal());
+        this.journal = new RunJournal(session.journal(), Operation.MIGRATE, request.trigger());
         this.seen = session.reader().read();
         this.before = new Chain(manifest, target, seen.history(), request.released());
     }
@@ -78,18 +77,13 @@ final class MigrationAttempt {
         if (before.isDone() && isRecordedAsNoOp()) {
             return report(RunOutcome.NOTHING_TO_DO, before.version());
         }
-        return sessions.locked(session, this::isLocked, () -> {
+        return sessions.locked(session, journal, () -> {
             look();
             refuseIncompatible();
             Releases.refuse(seen, before, request.released());
-            journal.begin(Operation.MIGRATE, request.trigger(), before.version());
+            journal.begin(before.version());
             return journalled();
         });
-    }
-
-    private SchemaException isLocked(SchemaException failure) {
-        journal.locked(Operation.MIGRATE, request.trigger(), failure);
-        return failure;
     }
 
     private RunReport journalled() {
@@ -97,13 +91,13 @@ final class MigrationAttempt {
             change();
             Chain after = chain();
             RunOutcome outcome = verified(after);
-            journal.end(outcome, after.version(), Optional.empty());
+            journal.end(outcome, after.version());
             return report(outcome, after.version());
         } catch (SchemaException e) {
             cancellation.ends();
             SchemaException failure =
                     cancellation.requested() ? cancellation.interrupted(e) : Outcomes.withProgress(e, applied, backup);
-            journal.end(Outcomes.of(failure), versionNow(), Optional.of(RunFailure.of(failure)));
+            journal.failed(failure, versionNow());
             throw failure;
         } finally {
             request.progress().ended();

@@ -29,12 +29,14 @@ final class RepairPlan {
     private record Action(String sentence, Runnable perform) {}
 
     private final RunSession session;
+    private final Chain chain;
     private final Set<Version> failed = new TreeSet<>();
     private final Set<Version> unknown = new TreeSet<>();
     private final List<Action> actions = new ArrayList<>();
 
     RepairPlan(RunSession session, Chain chain, Observation seen, RepairRequest request) {
         this.session = session;
+        this.chain = chain;
         seen.history().failed().stream()
                 .map(Applied::version)
                 .flatMap(Optional::stream)
@@ -47,6 +49,11 @@ final class RepairPlan {
                 plan(migration, request.decision());
             }
         }
+    }
+
+    /** Where the schema stands. */
+    Optional<Version> version() {
+        return chain.version();
     }
 
     List<String> sentences() {

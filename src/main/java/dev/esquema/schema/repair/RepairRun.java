@@ -2,7 +2,6 @@ package dev.esquema.schema.repair;
 
 import dev.esquema.schema.history.Chain;
 import dev.esquema.schema.history.Observation;
-import dev.esquema.schema.journal.RunFailure;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.manifest.Manifest;
@@ -10,7 +9,6 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.LockedSession;
-import dev.esquema.schema.run.Outcomes;
 import dev.esquema.schema.run.RunJournal;
 import dev.esquema.schema.run.RunLimits;
 import dev.esquema.schema.session.Cancellation;
@@ -23,8 +21,9 @@ import java.util.Optional;
  * Clears what an earlier run left outside a transaction, under the same lock as a run.
  *
  * <ol>
- *   <li>Take the lock, so that nothing is repaired that is still at work.
- *   <li>Plan; show the plan and ask.
+ *   <li>Unless consent was given already: plan under the lock, since what is still at work is not left over; then show the
+ *       plan and ask, without it.
+ *   <li>Take the lock, and plan; what nobody agreed to is refused.
  *   <li>Do it, and write it into the journal.
  * </ol>
  */
@@ -46,28 +45,54 @@ public final class RepairRun {
                 .ifPresent(version -> {
                     throw new SchemaException(Code.REFUSED, "%s is not packaged in this build".formatted(version));
                 });
-        return sessions.openLocked(
-                request.trigger(), request.databaseWait(), session -> underLock(session, request, target));
+        return sessions.open(request.trigger(), request.databaseWait(), session -> {
+            if (request.consent().isGiven()) {
+                return underLock(session, request, target, Optional.empty());
+            }
+            List<String> shown = sessions.lockedToLook(
+                    session, () -> plan(session, request, target).sentences());
+            if (shown.isEmpty() || !request.consent().to(shown)) {
+                return new RepairReport(false, shown);
+            }
+            return underLock(session, request, target, Optional.of(shown));
+        });
     }
 
-    private RepairReport underLock(RunSession session, RepairRequest request, Version target) {
+    private RepairPlan plan(RunSession session, RepairRequest request, Version target) {
         Observation seen = session.reader().read();
-        Chain chain = new Chain(manifest, target, seen.history());
-        RepairPlan plan = new RepairPlan(session, chain, seen, request);
-        List<String> sentences = plan.sentences();
-        if (sentences.isEmpty() || !request.agreed().test(sentences)) {
-            return new RepairReport(false, sentences);
-        }
-        RunJournal journal = new RunJournal(session.journal());
-        journal.begin(Operation.REPAIR, request.trigger(), chain.version());
-        try {
-            plan.perform();
-            Chain after = new Chain(manifest, target, session.reader().read().history());
-            journal.end(RunOutcome.REPAIRED, after.version(), Optional.empty());
-            return new RepairReport(true, sentences);
-        } catch (SchemaException e) {
-            journal.end(Outcomes.of(e), chain.version(), Optional.of(RunFailure.of(e)));
-            throw e;
+        return new RepairPlan(session, new Chain(manifest, target, seen.history()), seen, request);
+    }
+
+    /** @param agreed what was shown; empty means that whatever is found is repaired */
+    private RepairReport underLock(
+            RunSession session, RepairRequest request, Version target, Optional<List<String>> agreed) {
+        RunJournal journal = new RunJournal(session.journal(), Operation.REPAIR, request.trigger());
+        return sessions.locked(session, journal, () -> {
+            RepairPlan plan = plan(session, request, target);
+            List<String> sentences = plan.sentences();
+            if (sentences.isEmpty()) {
+                return new RepairReport(false, sentences);
+            }
+            journal.begin(plan.version());
+            try {
+                agreed.ifPresent(shown -> refuseOther(sentences, shown));
+                plan.perform();
+                Chain after =
+                        new Chain(manifest, target, session.reader().read().history());
+                journal.end(RunOutcome.REPAIRED, after.version());
+                return new RepairReport(true, sentences);
+            } catch (SchemaException e) {
+                journal.failed(e, plan.version());
+                throw e;
+            }
+        });
+    }
+
+    private static void refuseOther(List<String> found, List<String> shown) {
+        if (!found.equals(shown)) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    "nothing was changed: since it was shown what would be done, that has changed; see it again, and say yes again");
         }
     }
 }

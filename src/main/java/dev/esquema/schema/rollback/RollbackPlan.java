@@ -7,6 +7,8 @@ import dev.esquema.schema.session.Undo;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a rollback would do.
@@ -31,6 +33,27 @@ public record RollbackPlan(
         rows = Map.copyOf(rows);
         cascaded = List.copyOf(cascaded);
         objections = List.copyOf(objections);
+    }
+
+    /** Refuses to take what another plan, to which somebody agreed, did not show. */
+    void refuseMoreThan(RollbackPlan shown) {
+        boolean alike = newestFirst.equals(shown.newestFirst)
+                && (rowsKept || shown.perhapsFilled().containsAll(perhapsFilled()));
+        if (!alike) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    "nothing was rolled back: since it was shown what would go, that has changed; see it again, and say yes again");
+        }
+    }
+
+    private Set<String> perhapsFilled() {
+        Set<String> filled = new TreeSet<>(going.touched());
+        rows.forEach((table, there) -> {
+            if (there.count() == 0) {
+                filled.remove(table);
+            }
+        });
+        return filled;
     }
 
     /** What it would be refused with; empty if nothing speaks against it. */

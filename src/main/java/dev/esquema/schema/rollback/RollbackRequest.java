@@ -1,10 +1,10 @@
 package dev.esquema.schema.rollback;
 
 import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.run.Consent;
 import dev.esquema.schema.session.Backup;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * What is asked of a rollback.
@@ -13,8 +13,7 @@ import java.util.function.Predicate;
  * @param cascade whether the migrations that need it go too
  * @param rowsKept whether rows are kept in the archive
  * @param backup where to make a backup first
- * @param planOnly whether to end with the plan
- * @param agreed shown the plan before anything is changed; false ends the rollback there
+ * @param consent without it the rollback ends with the plan
  */
 public record RollbackRequest(
         Trigger trigger,
@@ -23,5 +22,4 @@ public record RollbackRequest(
         boolean cascade,
         boolean rowsKept,
         Optional<Backup.Place> backup,
-        boolean planOnly,
-        Predicate<RollbackPlan> agreed) {}
+        Consent<RollbackPlan> consent) {}

@@ -41,17 +41,17 @@ public final class LockedSession {
         }
     }
 
-    /** The same under the lock from the first moment on. */
-    public <T> T openLocked(Trigger trigger, Duration databaseWait, Function<RunSession, T> work) {
-        return open(trigger, databaseWait, session -> locked(session, failure -> failure, () -> work.apply(session)));
+    /** Takes the lock of an open session, and works under it; if another run held it too long, the journal says so. */
+    public <T> T locked(RunSession session, RunJournal journal, Supplier<T> work) {
+        return locked(session, journal::locked, work);
     }
 
-    /**
-     * Takes the lock of an open session, and works under it.
-     *
-     * @param onLocked told when another run held the lock too long
-     */
-    public <T> T locked(RunSession session, UnaryOperator<SchemaException> onLocked, Supplier<T> work) {
+    /** The same for a look that no journal keeps. */
+    public <T> T lockedToLook(RunSession session, Supplier<T> look) {
+        return locked(session, failure -> failure, look);
+    }
+
+    private <T> T locked(RunSession session, UnaryOperator<SchemaException> onLocked, Supplier<T> work) {
         new LockWait(session.lock(), limits.lockWait(), cancellation).acquire(onLocked);
         try {
             return work.get();

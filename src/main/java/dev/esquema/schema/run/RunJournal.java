@@ -28,18 +28,32 @@ public final class RunJournal {
     private static final Logger LOG = System.getLogger("dev.esquema.journal");
 
     private final Journal journal;
+    private final Operation operation;
+    private final Trigger trigger;
     private Optional<Long> run = Optional.empty();
     private int position;
 
-    public RunJournal(Journal journal) {
+    public RunJournal(Journal journal, Operation operation, Trigger trigger) {
         this.journal = journal;
+        this.operation = operation;
+        this.trigger = trigger;
     }
 
-    public void begin(Operation operation, Trigger trigger, Optional<Version> from) {
+    public void begin(Optional<Version> from) {
         quietly(() -> run = Optional.of(journal.begin(operation, trigger, from)));
     }
 
-    public void end(RunOutcome outcome, Optional<Version> to, Optional<RunFailure> failure) {
+    /** @param to the version after it */
+    public void end(RunOutcome outcome, Optional<Version> to) {
+        end(outcome, to, Optional.empty());
+    }
+
+    /** @param to the version that it left */
+    public void failed(SchemaException failure, Optional<Version> to) {
+        end(Outcomes.of(failure), to, Optional.of(RunFailure.of(failure)));
+    }
+
+    private void end(RunOutcome outcome, Optional<Version> to, Optional<RunFailure> failure) {
         run.ifPresent(id -> quietly(() -> journal.end(id, outcome, to, failure)));
     }
 
@@ -47,8 +61,10 @@ public final class RunJournal {
         run.ifPresent(id -> quietly(() -> journal.backup(id, copy.file())));
     }
 
-    public void locked(Operation operation, Trigger trigger, SchemaException failure) {
+    /** A run that did not get the lock; the same failure, to be thrown. */
+    public SchemaException locked(SchemaException failure) {
         quietly(() -> journal.locked(operation, trigger, RunFailure.of(failure)));
+        return failure;
     }
 
     public void stepStarted(Migration migration) {

@@ -32,10 +32,6 @@ public record Comparison(List<Difference> differences, List<Renamed> renamed) {
      */
     public record Renamed(DatabaseObject expected, String actual) {}
 
-    public boolean isIdentical() {
-        return differences.isEmpty();
-    }
-
     /** What is too much goes first and backwards, views before what they show; then what is made rests on what is there. */
     private static int turn(Difference difference) {
         boolean isLate = difference

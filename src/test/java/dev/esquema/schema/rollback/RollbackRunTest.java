@@ -16,6 +16,7 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.BackupPolicy;
+import dev.esquema.schema.run.Consent;
 import dev.esquema.schema.run.RunLimits;
 import dev.esquema.schema.session.Cancellation;
 import dev.esquema.schema.structure.DatabaseObject;
@@ -24,8 +25,11 @@ import dev.esquema.schema.structure.Structure;
 import dev.esquema.testing.FakeDatabase;
 import dev.esquema.testing.Rows;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** What a rollback takes, refuses and tries again. */
@@ -110,11 +114,76 @@ class RollbackRunTest {
 
     @Test
     void whoDoesNotAgreeHasChangedNothing() {
-        RollbackRequest refused = new RollbackRequest(
-                Trigger.MANUAL, Duration.ZERO, "3", false, true, Optional.empty(), false, plan -> false);
+        assertThat(rollback(BUILD, asking("3", plan -> false)).done()).isFalse();
 
-        assertThat(rollback(BUILD, refused).done()).isFalse();
+        assertThat(database.transcript()).containsExactly("open", "read", "preflight", "close");
+        assertThat(database.journal().lines()).isEmpty();
+    }
+
+    @Test
+    void aDryRunIsThePlanAlsoOfWhatWouldBeRefused() {
+        database.undo().needing(table("3"), "view report");
+
+        RollbackReport report = rollback(BUILD, request("3", false, Consent.notWanted()));
+
+        assertThat(report.done()).isFalse();
+        assertThat(report.plan().objections()).singleElement().asString().contains("view report");
+        assertThat(database.transcript()).doesNotContain("lock?");
+        assertThat(database.journal().lines()).isEmpty();
+    }
+
+    @Test
+    void nobodyWaitsForTheAnswer() {
+        List<String> before = new ArrayList<>();
+
+        rollback(BUILD, asking("3", plan -> before.addAll(database.transcript())));
+
+        assertThat(before).containsExactly("open", "read", "preflight");
+        assertThat(database.transcript()).containsSubsequence("lock?", "undo 3", "unlock");
+    }
+
+    @Test
+    void whatHasChangedBeforeTheAnswerIsNotDone() {
+        RollbackRequest cascading = new RollbackRequest(
+                Trigger.MANUAL, Duration.ZERO, "1", true, true, Optional.empty(), Consent.asked(plan -> {
+                    database.undo().needing(table("1"), "constraint c on table t3", table("3"));
+                    return true;
+                }));
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> rollback(BUILD, cascading))
+                .withMessageContaining("since it was shown what would go, that has changed")
+                .satisfies(e -> assertThat(e.code()).isEqualTo(Code.REFUSED));
+        assertThat(database.transcript()).doesNotContain("undo 3", "undo 1");
+        assertThat(database.journal().lines()).last().asString().contains("REFUSED");
+    }
+
+    @Test
+    void rowsThatCameBeforeTheAnswerAreNotDiscarded() {
+        RollbackRequest discarding = new RollbackRequest(
+                Trigger.MANUAL, Duration.ZERO, "3", false, false, Optional.empty(), Consent.asked(plan -> {
+                    database.undo().holding("t3", 1);
+                    return true;
+                }));
+        database.undo().holding("t3", 0);
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> rollback(BUILD, discarding))
+                .withMessageContaining("that has changed");
         assertThat(database.transcript()).doesNotContain("undo 3");
+        assertThat(rollback(BUILD, discarding).done())
+                .as("rows were shown this time")
+                .isTrue();
+    }
+
+    @Test
+    void whoDoesNotGetTheLockIsInTheJournal() {
+        database.heldFor(1, "esquema migrate");
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> rollback(BUILD, request("3", false)))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(Code.LOCKED));
+        assertThat(database.journal().lines()).containsExactly("MANUAL LOCKED");
     }
 
     private static SchemaException failure(String state) {
@@ -123,8 +192,15 @@ class RollbackRunTest {
     }
 
     private static RollbackRequest request(String subject, boolean cascade) {
-        return new RollbackRequest(
-                Trigger.MANUAL, Duration.ZERO, subject, cascade, true, Optional.empty(), false, plan -> true);
+        return request(subject, cascade, Consent.given());
+    }
+
+    private static RollbackRequest asking(String subject, Predicate<RollbackPlan> question) {
+        return request(subject, false, Consent.asked(question));
+    }
+
+    private static RollbackRequest request(String subject, boolean cascade, Consent<RollbackPlan> consent) {
+        return new RollbackRequest(Trigger.MANUAL, Duration.ZERO, subject, cascade, true, Optional.empty(), consent);
     }
 
     private RollbackReport rollback(Manifest build, RollbackRequest request) {

@@ -1,0 +1,101 @@
+package dev.esquema.schema.repair;
+
+import static dev.esquema.testing.Migrations.chain;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.run.Consent;
+import dev.esquema.schema.run.RunLimits;
+import dev.esquema.schema.session.Cancellation;
+import dev.esquema.testing.FakeDatabase;
+import dev.esquema.testing.Rows;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Who agrees to a repair, and what has become of it by then. */
+class RepairRunTest {
+
+    private static final Manifest BUILD = chain("1", "2", "3");
+    private static final String CLEAR_3 = "clear the entry of 3, so that it is pending again";
+
+    private final FakeDatabase database =
+            new FakeDatabase(Rows.applied("1", "2").fail("3"));
+
+    @Test
+    void itLooksUnderTheLockAndAsksWithoutIt() {
+        List<String> before = new ArrayList<>();
+
+        RepairReport report = repair(Consent.asked(plan -> before.addAll(database.transcript())));
+
+        assertThat(report.repaired()).isTrue();
+        assertThat(report.actions()).containsExactly(CLEAR_3);
+        assertThat(before).containsExactly("open", "lock?", "read", "unlock");
+        assertThat(database.transcript()).containsSubsequence("unlock", "lock?", "clear 3", "unlock", "close");
+        assertThat(database.journal().lines()).contains("MANUAL REPAIR from 2", "REPAIRED at 2");
+    }
+
+    @Test
+    void whoDoesNotAgreeHasChangedNothing() {
+        for (Consent<List<String>> no :
+                List.of(Consent.<List<String>>notWanted(), Consent.<List<String>>asked(p -> false))) {
+            RepairReport report = repair(no);
+
+            assertThat(report.repaired()).isFalse();
+            assertThat(report.actions()).containsExactly(CLEAR_3);
+        }
+        assertThat(database.transcript()).doesNotContain("clear 3");
+        assertThat(database.journal().lines()).isEmpty();
+    }
+
+    @Test
+    void whatHasChangedBeforeTheAnswerIsNotDone() {
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> repair(Consent.asked(plan -> {
+                    database.changedMeanwhile(Rows.applied("1").fail("2"));
+                    return true;
+                })))
+                .withMessageContaining("that has changed")
+                .satisfies(e -> assertThat(e.code()).isEqualTo(Code.REFUSED));
+        assertThat(database.transcript()).doesNotContain("clear 2", "clear 3");
+        assertThat(database.journal().lines()).last().asString().contains("REFUSED");
+    }
+
+    @Test
+    void whatSomebodyElseRepairedBeforeTheAnswerIsNothingToDo() {
+        RepairReport report = repair(Consent.asked(plan -> {
+            database.changedMeanwhile(Rows.applied("1", "2"));
+            return true;
+        }));
+
+        assertThat(report.actions()).isEmpty();
+        assertThat(database.journal().lines()).isEmpty();
+    }
+
+    @Test
+    void whoDoesNotGetTheLockIsInTheJournalButForADryRun() {
+        for (Consent<List<String>> consent :
+                List.of(Consent.<List<String>>notWanted(), Consent.<List<String>>given())) {
+            database.heldFor(1, "esquema migrate");
+            assertThatExceptionOfType(SchemaException.class)
+                    .isThrownBy(() -> repair(consent))
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(Code.LOCKED));
+        }
+
+        assertThat(database.journal().lines()).containsExactly("MANUAL LOCKED");
+    }
+
+    private RepairReport repair(Consent<List<String>> consent) {
+        RunLimits limits = new RunLimits(Duration.ZERO, Duration.ofMinutes(1));
+        return new RepairRun(BUILD, database, limits, new Cancellation())
+                .execute(
+                        new RepairRequest(Trigger.MANUAL, Duration.ZERO, Optional.empty(), Optional.empty(), consent),
+                        BUILD.target(Optional.empty()));
+    }
+}
