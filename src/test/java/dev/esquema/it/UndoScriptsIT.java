@@ -48,7 +48,9 @@ class UndoScriptsIT {
                 .built();
         PackagedEsquema esquema = migrated(build);
         FilledTables.fill(database);
-        database.execute("update documentos_ai set paginas = id * 2 where id < 3");
+        database.execute(
+                "update documentos_ai set paginas = id * 2 where id < 3",
+                "update documentos_ai set \"Resumen ñ\" = null where id > 3");
         List<String> before = rowsOfDocuments();
 
         JsonNode done = new Rollbacks(esquema, database).rollback("20251115");
@@ -59,6 +61,24 @@ class UndoScriptsIT {
         new Rollbacks(esquema, database).restore(done);
         assertThat(rowsOfDocuments()).isEqualTo(before);
         Agreement.holds(build, database);
+    }
+
+    @Test
+    void aNullWhereAReleaseWouldPutADefaultIsKeptToo() {
+        PackagedEsquema build = Build.with(
+                        "V20251115__column.sql", "alter table documentos_ai add column idioma text default 'es';")
+                .andUndo("U20251115__column.sql", "alter table documentos_ai drop column idioma;")
+                .built();
+        PackagedEsquema esquema = migrated(build);
+        FilledTables.fill(database);
+        database.execute("update documentos_ai set idioma = null");
+        List<String> before = rowsOfDocuments();
+
+        JsonNode done = new Rollbacks(esquema, database).rollback("20251115");
+        assertThat(esquema.run("migrate", "--release", "20251115").exit()).isZero();
+        new Rollbacks(esquema, database).restore(done);
+
+        assertThat(rowsOfDocuments()).isEqualTo(before);
     }
 
     @Test

@@ -28,7 +28,8 @@ record CopiedColumns(List<String> statements, Kept kept) {
     private static final String NAME =
             "select (concat(?::text, case when octet_length(?) > 40 then ? else ? end, '_columns'))::name::text";
 
-    private static final String COPY = "create table %s as select %s from %s where %s";
+    /** A NULL too: the script that makes the column again may fill it. */
+    private static final String COPY = "create table %s as select %s from %s";
 
     private static final String RESTORE = "update %s as now set %s from %s as kept where %s";
 
@@ -54,7 +55,7 @@ record CopiedColumns(List<String> statements, Kept kept) {
         String table = schema.qualified(first.table());
         List<String> both = new ArrayList<>(key);
         both.addAll(lost);
-        String copy = COPY.formatted(archived, each(both, "%s", ", "), table, each(lost, "%s is not null", " or "));
+        String copy = COPY.formatted(archived, each(both, "%s", ", "), table);
         String restore = RESTORE.formatted(
                 table, each(lost, "%1$s = kept.%1$s", ", "), archived, each(key, "now.%1$s = kept.%1$s", " and "));
         return new CopiedColumns(

@@ -21,14 +21,14 @@ import java.util.List;
  * same one.
  *
  * @param tables those that hold rows, in the order in which they were made
- * @param columns those that hold anything but NULL, of tables that stay
+ * @param columns those that hold anything but NULL, or NULL where a default would be, of tables that stay
  */
 record Losses(List<Table> tables, List<Column> columns) {
 
     /** @param divided whether its rows are in other tables, or other tables' rows count as its own */
     record Table(long oid, String name, boolean divided) {}
 
-    record Column(long oid, String table, String name) {}
+    record Column(long oid, String table, String name, boolean hasDefault) {}
 
     private static final String TABLES =
             """
@@ -49,7 +49,7 @@ record Losses(List<Table> tables, List<Column> columns) {
 
     private static final String NAMES =
             """
-            select c.oid::int8 as oid, relname, attname,
+            select c.oid::int8 as oid, relname, attname, atthasdef,
                    relkind = 'p' or relispartition or relhassubclass
                    or exists (select from pg_inherits where inhrelid = c.oid) as divided
               from unnest(?::int8[], ?::int2[]) as dropped (oid, attnum)
@@ -125,7 +125,7 @@ record Losses(List<Table> tables, List<Column> columns) {
                     String table = result.getString("relname");
                     String column = result.getString("attname");
                     if (column != null) {
-                        columns.add(new Column(result.getLong("oid"), table, column));
+                        columns.add(new Column(result.getLong("oid"), table, column, result.getBoolean("atthasdef")));
                     } else {
                         tables.add(new Table(result.getLong("oid"), table, result.getBoolean("divided")));
                     }
@@ -133,10 +133,15 @@ record Losses(List<Table> tables, List<Column> columns) {
             }
         }
         tables.removeIf(table -> !holds(connection, HOLDS.formatted(schema.qualified(table.name()))));
-        columns.removeIf(column -> !holds(
-                connection,
-                HOLDS_COLUMN.formatted(schema.qualified(column.table()), OwnedSchema.quoted(column.name()))));
+        columns.removeIf(column -> !holds(connection, question(schema, column)));
         return new Losses(tables, columns);
+    }
+
+    private static String question(OwnedSchema schema, Column column) {
+        String table = schema.qualified(column.table());
+        return column.hasDefault()
+                ? HOLDS.formatted(table)
+                : HOLDS_COLUMN.formatted(table, OwnedSchema.quoted(column.name()));
     }
 
     private static boolean holds(Connection connection, String sql) {
