@@ -32,6 +32,9 @@ final class BackupOptions {
         if (keep.isPresent() && (directory.isEmpty() || keep.get() < 1)) {
             throw new ParameterException(command.commandLine(), "--keep needs --backup, and at least 1");
         }
+        if (directory.filter(String::isBlank).isPresent()) {
+            throw new ParameterException(command.commandLine(), "--backup needs the name of a directory");
+        }
         OptionalInt copies = keep.map(OptionalInt::of).orElseGet(OptionalInt::empty);
         return directory.map(path -> new Backup.Place(path, copies));
     }

@@ -79,6 +79,9 @@ class MigrateTest {
 
         assertThat(shell.type("migrate", "--keep", "3")).endsWith(needs);
         assertThat(shell.type("migrate", "--backup", "/copies", "--keep", "0")).endsWith(needs);
+        assertThat(shell.type("migrate", "--backup", " "))
+                .endsWith(
+                        "! esquema: --backup needs the name of a directory; `esquema migrate --help` shows how\nexit 2\n");
         assertThat(shell.database().transcript()).isEmpty();
     }
 
