@@ -116,6 +116,20 @@ class AdoptIfIdenticalIT {
     }
 
     @Test
+    void whoWantsNoneOfThatIsToldTheDifferencesAllTheSame() {
+        tablesUpTo("20251114.02");
+        database.execute("drop index ix_documentos_ai_activo");
+
+        Result result = esquema.with("ESQUEMA_EXISTING_TABLES", "refuse").run("migrate", "--json");
+
+        assertThat(result.exit()).isEqualTo(6);
+        assertThat(result.lastErrLine())
+                .contains("nothing records how they came", "index ix_documentos_ai_activo is missing");
+        assertThat(result.json().at("/error/mend").asText())
+                .startsWith("create index concurrently ix_documentos_ai_activo");
+    }
+
+    @Test
     void aColumnOfAPendingMigrationIsProvedToo() {
         PackagedEsquema build = Build.with(
                         "V20251120__add.sql", "alter table documentos_ai add column resumen varchar(20)")

@@ -119,29 +119,26 @@ public final class Preflight {
     }
 
     private List<String> unmanaged() {
+        String differences = proof.differences().stream().map(Finding::message).collect(Collectors.joining(", "));
         if (existing == ExistingTables.REFUSE
                 && !(proof.holds() && proof.proven().isEmpty())) {
             return List.of(
-                    "objects that pending migrations create are there already, and nothing records how they came: %s%s"
+                    "objects that pending migrations create are there already, and nothing records how they came: %s%s%s"
                             .formatted(
                                     Stream.concat(seen.existing().stream(), verification.unmanaged().stream())
                                             .distinct()
                                             .map(DatabaseObject::toString)
                                             .collect(Collectors.joining(", ")),
+                                    differences.isEmpty()
+                                            ? ""
+                                            : ", not as these would have made them: ".concat(differences),
                                     grounds.hint()));
-        }
-        if (proof.holds()) {
-            return List.of();
         }
         List<String> objections = new ArrayList<>();
-        if (!proof.differences().isEmpty()) {
+        if (!differences.isEmpty()) {
             objections.add(
                     "objects that pending migrations create are there already, and are not what these would have made: %s%s"
-                            .formatted(
-                                    proof.differences().stream()
-                                            .map(Finding::message)
-                                            .collect(Collectors.joining(", ")),
-                                    grounds.hint()));
+                            .formatted(differences, grounds.hint()));
         }
         objections.addAll(proof.objections());
         return objections;

@@ -92,7 +92,7 @@ class PlanRunTest {
                 .satisfiesExactly(
                         obstacle -> assertThat(obstacle).isEqualTo("the role may not create"),
                         missing -> assertThat(missing).endsWith("create them first: users"),
-                        existing -> assertThat(existing).contains(": table t2; `esquema adopt --dry-run`"));
+                        existing -> assertThat(existing).contains(": table t2, not as", "; `esquema adopt --dry-run`"));
         assertThat(plan.refusal().orElseThrow().code()).isEqualTo(Code.REFUSED);
         assertThat(plan.refusal().orElseThrow()).hasMessageStartingWith("a run would be refused: the role may not");
     }
