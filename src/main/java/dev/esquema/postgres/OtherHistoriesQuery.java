@@ -26,7 +26,12 @@ final class OtherHistoriesQuery {
              order by position
             """;
 
-    private static final String SAYS = "select version_num::text from %s order by 1";
+    /** Whatever somebody has put there: each word once, in one line. */
+    private static final String SAYS =
+            """
+            select distinct regexp_replace(version_num::text, '[[:cntrl:]]+', ' ', 'g') from %s
+             where version_num is not null order by 1
+            """;
 
     private OtherHistoriesQuery() {}
 

@@ -42,6 +42,19 @@ class OtherHistoriesIT {
     }
 
     @Test
+    void whateverAlembicsTableSaysIsShownInOneLine() {
+        FieldDatabases.tablesUpTo(database, SixMigrations.NEWEST);
+        database.execute(
+                "create table alembic_version (version_num text)",
+                "insert into alembic_version values (null), (E'a\\nb\\x1b[31m'), ('x'), ('x')");
+
+        Result result = esquema.run("adopt");
+
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.out()).contains("(alembic_version: a b [31m, x) is there");
+    }
+
+    @Test
     void theHistoryTableOfAnotherApplicationIsRefusedAndTheWayOutIsNamed() {
         for (String version : List.of("1", "20991231")) {
             TestDatabase shared = TestPostgres.shared().newHostDatabase();
