@@ -83,6 +83,32 @@ class OtherHistoriesIT {
         }
     }
 
+    /** Its own Flyway would refuse rows that it does not package. */
+    @Test
+    void theHistoryTableOfAnotherApplicationIsLeftToItBesideTablesOfOursToo() {
+        FieldDatabases.tablesUpTo(database, SixMigrations.NEWEST);
+        Flyway.configure()
+                .dataSource(database.jdbcUrl(), "postgres", "postgres")
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .load()
+                .baseline();
+        database.execute(
+                "insert into flyway_schema_history values (2, '7', 'init', 'SQL', 'V7__init.sql', 7, 'other', now(), 1, true)");
+
+        for (String command : List.of("migrate", "adopt", "plan")) {
+            Result refused = esquema.run(command);
+            assertThat(refused.exit()).as(refused.err()).isEqualTo(6);
+            assertThat(refused.lastErrLine()).contains("another application's", "(7)", "quarkus.flyway.table");
+        }
+        assertThat(SixMigrations.applied(database)).containsExactly("7");
+        assertThat(esquema.with("QUARKUS_FLYWAY_TABLE", "esquema_schema_history")
+                        .run("adopt")
+                        .out())
+                .contains("recorded 6:");
+        assertThat(SixMigrations.applied(database)).containsExactly("7");
+    }
+
     @Test
     void theHistoryOfANewerBuildIsNotAnotherApplications() {
         PackagedEsquema newer = Build.with("V20251120__add.sql", "alter table documentos_ai add column resumen text")

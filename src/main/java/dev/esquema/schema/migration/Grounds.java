@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
 /** Whose ground this is: what speaks against any change to the database, whatever is to be changed. */
 public final class Grounds {
 
-    private final Manifest manifest;
     private final Chain chain;
     private final Observation seen;
     private final Structure live;
@@ -26,7 +25,6 @@ public final class Grounds {
     private final Claims claims;
 
     public Grounds(Manifest manifest, Chain chain, Observation seen, Structure live, Catalog catalog) {
-        this.manifest = manifest;
         this.chain = chain;
         this.seen = seen;
         this.live = live;
@@ -45,14 +43,9 @@ public final class Grounds {
         return claims;
     }
 
-    /**
-     * Why the history table is another application's, if it is.
-     *
-     * <p>A newer build of this application has this build's migrations in its history, or at least what they made in its
-     * schema; where neither is to be seen, the table is somebody else's.
-     */
+    /** Why the history table is another application's, if it is: what is recorded there is no proof of whose tables these are. */
     public Optional<String> stranger() {
-        if (!chain.isForeign() || !manifest.owned().of(live).objects().isEmpty()) {
+        if (!chain.isForeign()) {
             return Optional.empty();
         }
         String versions = seen.history().rows().stream()
@@ -61,8 +54,8 @@ public final class Grounds {
                 .map(Object::toString)
                 .distinct()
                 .collect(Collectors.joining(", "));
-        return Optional.of(("the history table is another application's: none of what it records (%s) is packaged here,"
-                        + " and nothing of what is packaged here is there; name a table of our own with quarkus.flyway.table")
+        return Optional.of(("the history table is another application's: none of what it records (%s) is packaged here;"
+                        + " name a table of our own with quarkus.flyway.table")
                 .formatted(versions));
     }
 
@@ -71,8 +64,10 @@ public final class Grounds {
         List<String> objections = new ArrayList<>(catalog.obstacles());
         seen.history()
                 .baseline()
-                .map(("the history begins with a baseline of version %s, which nobody proved:"
-                        + " only migrations that were really applied count")::formatted)
+                .map(
+                        ("the history begins with a baseline of version %s, which nobody proved:"
+                                        + " only migrations that were really applied count")
+                                ::formatted)
                 .ifPresent(objections::add);
         seen.history().failed().stream().map(Grounds::failure).forEach(objections::add);
         return objections;
