@@ -37,6 +37,9 @@ public final class FlywayMigrator implements Migrator {
 
     @Override
     public void beginHistory() {
+        if (session.hasHistory()) {
+            return;
+        }
         try {
             // The schema is there; told not to create it, Flyway would warn.
             configuration(settings).createSchemas(true).load().baseline();

@@ -4,6 +4,7 @@ import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -17,6 +18,8 @@ public final class MigrationSession {
             insert into %s (version, compatible_since) values (?, ?)
             on conflict (version) do update set compatible_since = excluded.compatible_since
             """;
+
+    private static final String THERE = "select to_regclass(?) is not null";
 
     private static final String LIMITS =
             """
@@ -72,6 +75,19 @@ public final class MigrationSession {
                 return Set.of();
             }
             throw SqlFailure.of("the history could not be read", e);
+        }
+    }
+
+    /** Whether the history's table is there, if only without a row. */
+    public boolean hasHistory() {
+        try (PreparedStatement query = connection.prepareStatement(THERE)) {
+            query.setString(1, schema.history());
+            try (ResultSet result = query.executeQuery()) {
+                result.next();
+                return result.getBoolean(1);
+            }
+        } catch (SQLException e) {
+            throw SqlFailure.of("the history could not be looked for", e);
         }
     }
 

@@ -162,6 +162,28 @@ class AdoptIT {
         assertThat(esquema.run("adopt", "--at", "x").exit()).isEqualTo(2);
     }
 
+    /** What plain Flyway writes into a schema that is not empty proves nothing, and the way out is said. */
+    @Test
+    void aHistoryOfWhichSomebodyDeletedTheBaselineIsGoneOnWith() {
+        FieldDatabases.tablesUpTo(database, "20251114.02");
+        Flyway.configure()
+                .dataSource(database.jdbcUrl(), "postgres", "postgres")
+                .load()
+                .baseline();
+        assertThat(esquema.run("adopt").lastErrLine())
+                .contains("a baseline of version 1, which nobody proved", "delete that row, and `esquema adopt`");
+        database.execute("delete from flyway_schema_history");
+
+        Result result = esquema.run("adopt");
+
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.out()).contains("recorded 3:");
+        assertThat(esquema.run("migrate").exit()).isZero();
+        assertThat(plain(database).load().validateWithResult().validationSuccessful)
+                .isTrue();
+        Agreement.holds(database);
+    }
+
     @Test
     void aHistoryThatSomebodyHasLockedIsTriedAgain() throws SQLException {
         FieldDatabases.tablesUpTo(database, SixMigrations.NEWEST);

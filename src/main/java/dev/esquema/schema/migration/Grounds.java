@@ -66,7 +66,7 @@ public final class Grounds {
                 .baseline()
                 .map(
                         ("the history begins with a baseline of version %s, which nobody proved:"
-                                        + " only migrations that were really applied count")
+                                        + " only migrations that were really applied count: delete that row, and `esquema adopt` proves what is there")
                                 ::formatted)
                 .ifPresent(objections::add);
         seen.history().failed().stream().map(Grounds::failure).forEach(objections::add);
