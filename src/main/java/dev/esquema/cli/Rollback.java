@@ -8,8 +8,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code esquema rollback}: takes one migration back and holds it. */
 @Command(
@@ -47,6 +50,10 @@ final class Rollback implements Callable<Integer> {
     @Mixin
     private final ConsentOptions consent = new ConsentOptions();
 
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec command;
+
     private final Application application;
 
     Rollback(Application application) {
@@ -55,6 +62,9 @@ final class Rollback implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (subject.isBlank()) {
+            throw new ParameterException(command.commandLine(), "rollback needs a version or the name of a table");
+        }
         RollbackReport report = application
                 .service()
                 .rollback(new RollbackRequest(

@@ -55,6 +55,17 @@ class UsageTest {
     }
 
     @Test
+    void anUnsetVariableIsNoTable() {
+        Shell.Said said = shell.run("rollback", "", "--yes");
+
+        assertThat(said.exitStatus()).isEqualTo(2);
+        assertThat(said.err())
+                .isEqualTo(
+                        "esquema: rollback needs a version or the name of a table; `esquema rollback --help` shows how\n");
+        assertThat(shell.database().transcript()).isEmpty();
+    }
+
+    @Test
     void durationsMayBeWrittenInSeveralWays() {
         for (String wait : new String[] {"60s", "2m", "500ms", "0", "PT1M", "30"}) {
             assertThat(new Shell(new FakeDatabase(Rows.applied("1", "2", "3"))).run("migrate", "--wait", wait))

@@ -67,11 +67,30 @@ class RollbackRefusedIT {
         rollbacks.rollback("20251114.04");
 
         assertThat(rollbacks.refusal("20251114.04")).contains("20251114.04 is held already: it was rolled back at");
-        assertThat(rollbacks.refusal("modelos_riesgo")).contains("no applied migration makes the table modelos_riesgo");
+        assertThat(rollbacks.refusal("modelos_riesgo")).contains("20251114.04 is held already");
+        assertThat(rollbacks.refusal("modelos")).contains("no applied migration makes the table modelos");
         assertThat(rollbacks.refusal("20990101")).contains("20990101 is not applied");
         assertThat(esquema.run("migrate", "--release", "20251114.05").lastErrLine())
                 .contains("20251114.05 is not held");
+        assertThat(database.column("select outcome from esquema_run where operation = 'ROLLBACK' order by id"))
+                .as("each that was told yes")
+                .containsExactly("REFUSED", "ROLLED_BACK", "REFUSED", "REFUSED", "REFUSED", "REFUSED");
         Agreement.holds(database);
+    }
+
+    @Test
+    void aTableThatIsNotThereIsNoPlanForARollback() {
+        rollbacks.migrate();
+        database.execute("drop table modelos_riesgo");
+
+        Result planned = esquema.run("rollback", "modelos_riesgo", "--dry-run");
+
+        assertThat(planned.exit()).isEqualTo(6);
+        assertThat(planned.lastErrLine())
+                .isEqualTo(
+                        "esquema: nothing was rolled back: the table modelos_riesgo is not there, although it is recorded:"
+                                + " `esquema verify` shows how to make it again");
+        assertThat(rollbacks.refusal("20251114.04")).isEqualTo(planned.lastErrLine());
     }
 
     @Test

@@ -36,9 +36,6 @@ final class RollbackAttempt {
     private final Version target;
     private final RunJournal journal;
 
-    /** One look at the database, and what would go by it. */
-    private record Look(Chain chain, RollbackPlan plan) {}
-
     RollbackAttempt(
             Manifest manifest,
             RunSession session,
@@ -63,45 +60,41 @@ final class RollbackAttempt {
         if (request.consent().isGiven()) {
             return underLock(Optional.empty());
         }
-        Look look = look();
-        if (!isAgreed(look.plan())) {
-            return RollbackReport.planned(look.plan(), look.chain().version());
-        }
-        return underLock(Optional.of(look.plan()));
-    }
-
-    /** What is refused anyway is not asked for: it goes on, to where the refusal is recorded. */
-    private boolean isAgreed(RollbackPlan plan) {
-        boolean refused = plan.refusal().isPresent() && !request.consent().isNotWanted();
-        return refused || request.consent().to(plan);
-    }
-
-    private Look look() {
         History history = session.reader().read().history();
         Chain chain = new Chain(manifest, target, history);
-        return new Look(chain, new RollbackPlanning(manifest, session, history, chain, request).plan());
+        RollbackPlan plan = plan(history, chain);
+        if (plan.refusal().isPresent() || !request.consent().to(plan)) {
+            return RollbackReport.planned(plan, chain.version());
+        }
+        return underLock(Optional.of(plan));
     }
 
-    /** @param shown what was agreed to; empty means whatever is found */
-    private RollbackReport underLock(Optional<RollbackPlan> shown) {
+    /** @param agreed the plan that was; empty means whatever it is */
+    private RollbackReport underLock(Optional<RollbackPlan> agreed) {
         return sessions.locked(session, journal, () -> {
-            Look look = look();
-            journal.begin(look.chain().version());
+            History history = session.reader().read().history();
+            Chain chain = new Chain(manifest, target, history);
+            journal.begin(chain.version());
             try {
-                look.plan().refusal().ifPresent(refusal -> {
+                RollbackPlan plan = plan(history, chain);
+                plan.refusal().ifPresent(refusal -> {
                     throw refusal;
                 });
-                shown.ifPresent(look.plan()::refuseMoreThan);
-                RollbackReport report = rolledBack(look.plan(), look.chain());
+                agreed.ifPresent(plan::refuseMoreThan);
+                RollbackReport report = rolledBack(plan, chain);
                 journal.end(RunOutcome.ROLLED_BACK, report.to());
                 return report;
             } catch (SchemaException e) {
                 cancellation.ends();
                 SchemaException failure = cancellation.requested() ? cancellation.interrupted(e) : e;
-                journal.failed(failure, look.chain().version());
+                journal.failed(failure, chain.version());
                 throw failure;
             }
         });
+    }
+
+    private RollbackPlan plan(History history, Chain chain) {
+        return new RollbackPlanning(manifest, session, history, chain, request).plan();
     }
 
     private RollbackReport rolledBack(RollbackPlan plan, Chain chain) {

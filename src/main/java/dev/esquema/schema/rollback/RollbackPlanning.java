@@ -47,6 +47,7 @@ final class RollbackPlanning {
         objectToBuild(migrations);
         Going going = Going.with(migrations);
         Map<String, Undo.Rows> rows = session.undo().rows(going.touched());
+        objectToMissing(going.touched(), rows);
         if (request.rowsKept() && rows.values().stream().anyMatch(there -> there.count() > 0)) {
             session.undo().obstacle().ifPresent(objections::add);
         }
@@ -67,17 +68,10 @@ final class RollbackPlanning {
     private Migration named() {
         String subject = request.subject();
         if (!Version.isVersion(subject)) {
-            return chain.appliedMigrations().stream()
-                    .filter(migration -> migration.effect().creates().has(DatabaseObject.table(subject)))
-                    .reduce((first, second) -> second)
-                    .orElseThrow(() -> refused("no applied migration makes the table %s".formatted(subject)));
+            return maker(DatabaseObject.table(subject));
         }
         Version version = Version.of(subject);
-        Applied held = chain.held().get(version);
-        if (held != null) {
-            throw refused("%s is held already: it was rolled back at %s by %s"
-                    .formatted(version, held.installedOn(), held.installedBy()));
-        }
+        refuseHeld(version);
         if (!chain.isApplied(version)) {
             throw refused("%s is not applied".formatted(version));
         }
@@ -85,6 +79,27 @@ final class RollbackPlanning {
                 .find(version)
                 .orElseThrow(() ->
                         refused("%s is not packaged in this build: use the one that packages it".formatted(version)));
+    }
+
+    private Migration maker(DatabaseObject table) {
+        List<Migration> makers = manifest.graph().inOrder().stream()
+                .filter(migration -> migration.effect().creates().has(table))
+                .toList();
+        Optional<Migration> newest = makers.stream()
+                .filter(migration -> chain.isApplied(migration.version()))
+                .reduce((first, second) -> second);
+        if (newest.isEmpty()) {
+            makers.forEach(migration -> refuseHeld(migration.version()));
+        }
+        return newest.orElseThrow(() -> refused("no applied migration makes the %s".formatted(table)));
+    }
+
+    private void refuseHeld(Version version) {
+        Applied held = chain.held().get(version);
+        if (held != null) {
+            throw refused("%s is held already: it was rolled back at %s by %s"
+                    .formatted(version, held.installedOn(), held.installedBy()));
+        }
     }
 
     private SchemaException refused(String reason) {
@@ -107,6 +122,17 @@ final class RollbackPlanning {
                     .forEach(objections::add);
             return;
         }
+    }
+
+    private void objectToMissing(Set<String> tables, Map<String, Undo.Rows> counted) {
+        Set<String> missing = new TreeSet<>(tables);
+        missing.removeAll(counted.keySet());
+        missing.removeAll(session.catalog().present(missing));
+        missing.stream()
+                .map(
+                        "the table %s is not there, although it is recorded: `esquema verify` shows how to make it again"
+                                ::formatted)
+                .forEach(objections::add);
     }
 
     private void objectToBuild(Set<Migration> migrations) {

@@ -13,9 +13,10 @@ import dev.esquema.schema.session.RunSessions;
  * Takes one applied migration back, the last one or one in the middle, under the same lock as a run.
  *
  * <ol>
- *   <li>Unless consent was given already: plan, show the plan and ask. Nobody waits for the answer.
- *   <li>Take the lock, and plan: what goes, what is in it, what needs it.
- *   <li>Open the journal; a refusal is recorded too, also of a plan that is not the one that was agreed to.
+ *   <li>Unless consent was given already: plan, show the plan and ask. Nobody waits for the answer, and a plan that is refused
+ *       is the end of it.
+ *   <li>Take the lock; look; open the journal, which records a refusal too.
+ *   <li>Plan: what goes, what is in it, what needs it. It must be what was agreed to.
  *   <li>Make a backup, if one is wanted.
  *   <li>Undo in one transaction, and try again for passing reasons.
  *   <li>Close the journal, whatever came of it.

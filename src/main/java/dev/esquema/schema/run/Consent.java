@@ -12,42 +12,31 @@ import java.util.function.Predicate;
  */
 public final class Consent<P> {
 
-    private enum Kind {
-        GIVEN,
-        ASKED,
-        NOT_WANTED
-    }
-
-    private final Kind kind;
+    private final boolean given;
     private final Predicate<P> question;
 
-    private Consent(Kind kind, Predicate<P> question) {
-        this.kind = kind;
+    private Consent(boolean given, Predicate<P> question) {
+        this.given = given;
         this.question = question;
     }
 
     /** Whatever the plan is. */
     public static <P> Consent<P> given() {
-        return new Consent<>(Kind.GIVEN, plan -> true);
+        return new Consent<>(true, plan -> true);
     }
 
     /** Only if the question is answered so; what it throws goes to the caller. */
     public static <P> Consent<P> asked(Predicate<P> question) {
-        return new Consent<>(Kind.ASKED, question);
+        return new Consent<>(false, question);
     }
 
     /** Never: the plan is all that is wanted. */
     public static <P> Consent<P> notWanted() {
-        return new Consent<>(Kind.NOT_WANTED, plan -> false);
+        return new Consent<>(false, plan -> false);
     }
 
     public boolean isGiven() {
-        return kind == Kind.GIVEN;
-    }
-
-    /** Whether the plan is all that is wanted. */
-    public boolean isNotWanted() {
-        return kind == Kind.NOT_WANTED;
+        return given;
     }
 
     /** Asks, if there is a question. */
