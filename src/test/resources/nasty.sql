@@ -63,6 +63,9 @@ alter table medidas attach partition medidas_2026 for values from ('2026-01-01')
 create table con_identidad (id int generated always as identity, grupo int references clientes) partition by list (grupo);
 create table con_identidad_1 partition of con_identidad for values in (1);
 
+create table "Por ""Año"" Ñ" (id int, texto text) partition by list (texto);
+create table de_uno partition of "Por ""Año"" Ñ" for values in ('a b', 'c''d', E'e\nf');
+
 create table padre (id int primary key, nombre text not null check (nombre <> ''));
 create table hija (extra int) inherits (padre);
 

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -53,6 +54,13 @@ class MendTest {
                 "drop table hija",
                 "drop table lecturas; drop table medidas_2024; drop table medidas_resto",
                 "drop table con_identidad",
+                "alter table medidas detach partition medidas_2024",
+                "alter table medidas detach partition medidas_2025",
+                "alter table medidas detach partition medidas_resto; alter table medidas drop column nota",
+                "alter table medidas detach partition medidas_2024; alter table medidas attach partition medidas_2024"
+                        + " for values from ('2023-01-01') to ('2024-01-01')",
+                "alter table con_identidad detach partition con_identidad_1",
+                "alter table \"Por \"\"Año\"\" Ñ\" detach partition de_uno",
                 "alter table efimera set logged",
                 "alter table padre set unlogged",
                 "alter table vigilada disable row level security",
@@ -100,6 +108,28 @@ class MendTest {
     void whatIsProposedTakesTheChangeBack(String change) throws SQLException {
         Structure expected = read();
         database.execute(change);
+
+        mend(expected);
+
+        assertThat(Comparison.of(expected, read()).differences()).isEmpty();
+    }
+
+    @Test
+    void aPartitionThatWasDetachedIsOneDifferenceAndComesBackWithItsRows() throws SQLException {
+        database.execute("insert into medidas (id, dia) values (1, '2024-05-01')");
+        Structure expected = read();
+        database.execute("alter table medidas detach partition medidas_2024");
+
+        assertThat(Comparison.of(expected, read()).differences())
+                .extracting(Difference::message)
+                .containsExactly("table medidas_2024 is ordinary, expected:"
+                        + " partition of medidas FOR VALUES FROM ('2024-01-01') TO ('2025-01-01')");
+        mend(expected);
+
+        assertThat(database.value("select count(*) from medidas")).isEqualTo("1");
+    }
+
+    private void mend(Structure expected) throws SQLException {
         Comparison found = Comparison.of(expected, read());
         assertThat(found.differences()).isNotEmpty();
 
@@ -110,8 +140,6 @@ class MendTest {
                 database.execute(statement);
             }
         }
-
-        assertThat(Comparison.of(expected, read()).differences()).isEmpty();
     }
 
     private Structure read() throws SQLException {

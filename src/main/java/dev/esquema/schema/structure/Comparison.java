@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /**
  * How a structure that is there differs from the one that should be.
  *
- * <p>A table that is missing or not expected is one difference: its parts are not told one by one. A constraint of the same
- * definition under another name is none.
+ * <p>A table that is missing or not expected is one difference: its parts are not told one by one. Nor are those of a table
+ * that has a parent in one structure and none in the other. A constraint of the same definition under another name is none.
  *
  * @param differences in the order in which they can be mended
  * @param renamed constraints that are there under another name
@@ -34,6 +34,9 @@ public record Comparison(List<Difference> differences, List<Renamed> renamed) {
 
     /** What is too much goes first and backwards, views before what they show; then what is made rests on what is there. */
     private static int turn(Difference difference) {
+        if (joins(difference)) {
+            return 2 * rank(Kind.CONSTRAINT);
+        }
         boolean isLate = difference
                 .expected()
                 .or(difference::actual)
@@ -46,11 +49,19 @@ public record Comparison(List<Difference> differences, List<Renamed> renamed) {
         return difference.object().kind() == Kind.VIEW ? Integer.MIN_VALUE : -turn - 1;
     }
 
+    /** A table joins its parent when both have their columns. */
+    private static boolean joins(Difference difference) {
+        return difference.actual().filter(is -> !hasParent(is)).isPresent()
+                && difference.expected().filter(Comparison::hasParent).isPresent();
+    }
+
+    private static boolean hasParent(Definition definition) {
+        return definition instanceof Definition.Table table && table.parent().isPresent();
+    }
+
     private static boolean restsOnItsKind(Definition definition) {
-        if (definition instanceof Definition.Table table) {
-            return table.parent().isPresent();
-        }
-        return definition instanceof Definition.Constraint constraint && constraint.isForeignKey();
+        return hasParent(definition)
+                || (definition instanceof Definition.Constraint constraint && constraint.isForeignKey());
     }
 
     private static int rank(Kind kind) {
@@ -85,7 +96,7 @@ public record Comparison(List<Difference> differences, List<Renamed> renamed) {
         return new Comparison(differences, renamed);
     }
 
-    /** Whether it comes and goes with its table, view or column, which the other structure has not. */
+    /** Whether it comes and goes with its table, view or column, which the other structure has not, or with its table's parent. */
     private static boolean isToldByAnother(
             DatabaseObject object, Definition definition, Structure own, Structure other) {
         if (object.kind().isRelation() && !(definition instanceof Definition.Index)) {
@@ -96,9 +107,17 @@ public record Comparison(List<Difference> differences, List<Renamed> renamed) {
         }
         return Structure.tableOf(object, definition)
                 .filter(table -> Stream.of(Kind.TABLE, Kind.VIEW)
-                        .map(kind -> new DatabaseObject(kind, table))
-                        .anyMatch(relation -> own.has(relation) && !other.has(relation)))
+                                .map(kind -> new DatabaseObject(kind, table))
+                                .anyMatch(relation -> own.has(relation) && !other.has(relation))
+                        || hasParentInOne(DatabaseObject.table(table), own, other))
                 .isPresent();
+    }
+
+    private static boolean hasParentInOne(DatabaseObject table, Structure own, Structure other) {
+        return own.has(table)
+                && other.has(table)
+                && own.find(table).filter(Comparison::hasParent).isPresent()
+                        != other.find(table).filter(Comparison::hasParent).isPresent();
     }
 
     /** Takes the pairs out of the differences. */

@@ -26,9 +26,14 @@ public sealed interface Definition {
 
         /** What it is a partition or a child of, as {@code CREATE TABLE} writes it after the name. */
         public Optional<String> parent() {
+            return parents().stream().findFirst();
+        }
+
+        /** The same of each, for a child may have several. */
+        List<String> parents() {
             return traits.stream()
                     .filter(trait -> trait.startsWith("partition of ") || trait.startsWith("child of "))
-                    .findFirst();
+                    .toList();
         }
 
         /** How it is partitioned, as {@code CREATE TABLE} writes it. */

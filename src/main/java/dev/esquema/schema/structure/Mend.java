@@ -88,7 +88,9 @@ public record Mend(Structure expected) {
             return ColumnMend.statements(object, actual, column);
         }
         if (wanted instanceof Definition.Table table && is instanceof Definition.Table actual) {
-            return TableMend.traits(object, actual.traits(), table.traits());
+            List<String> statements = new ArrayList<>(TableMend.traits(object, actual.traits(), table.traits()));
+            statements.addAll(TableMend.parents(object, actual, table));
+            return statements;
         }
         if (wanted instanceof Definition.View) {
             return List.of();

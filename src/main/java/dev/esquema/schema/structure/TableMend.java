@@ -4,10 +4,17 @@ import dev.esquema.schema.structure.DatabaseObject.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The statements that make a table, or a column, with everything that belongs to it. */
 record TableMend(Structure expected) {
+
+    private static final String CHILD_OF = "child of ";
+
+    private static final Pattern PARTITION =
+            Pattern.compile("partition of (?<parent>(?:\"(?:[^\"]|\"\")*\"|[^\" ])+) (?<bound>.+)", Pattern.DOTALL);
 
     /** A foreign table is another server's to describe; a partition takes its parts from its parent. */
     List<String> create(String name, Definition.Table table) {
@@ -36,7 +43,7 @@ record TableMend(Structure expected) {
                         .formatted(Sql.quoted(column.name()), definition(column).text()))
                 .collect(Collectors.joining(",\n"));
         String inherits = table.parent()
-                .map(parent -> " inherits (%s)".formatted(parent.substring("child of ".length())))
+                .map(parent -> " inherits (%s)".formatted(parent.substring(CHILD_OF.length())))
                 .orElse("");
         String partitioning = table.partitioning().map(" %s"::formatted).orElse("");
         statements.add("create %s %s (\n%s\n)%s%s;".formatted(kind, Sql.quoted(name), columns, inherits, partitioning));
@@ -82,6 +89,34 @@ record TableMend(Structure expected) {
                     .formatted(name, wanted.contains("row level security") ? "enable" : "disable"));
         }
         return statements;
+    }
+
+    /** Leaves the parents that are not wanted and joins those that are; its rows stay. */
+    static List<String> parents(DatabaseObject table, Definition.Table is, Definition.Table wanted) {
+        String name = Sql.quoted(table.name());
+        List<String> statements = new ArrayList<>();
+        is.parents().stream()
+                .filter(parent -> !wanted.parents().contains(parent))
+                .forEach(parent -> statements.add(leave(name, parent)));
+        wanted.parents().stream()
+                .filter(parent -> !is.parents().contains(parent))
+                .forEach(parent -> statements.add(join(name, parent)));
+        return statements;
+    }
+
+    private static String leave(String name, String parent) {
+        Matcher partition = PARTITION.matcher(parent);
+        return partition.matches()
+                ? "alter table %s detach partition %s;".formatted(partition.group("parent"), name)
+                : "alter table %s no inherit %s;".formatted(name, parent.substring(CHILD_OF.length()));
+    }
+
+    private static String join(String name, String parent) {
+        Matcher partition = PARTITION.matcher(parent);
+        return partition.matches()
+                ? "alter table %s attach partition %s %s;"
+                        .formatted(partition.group("parent"), name, partition.group("bound"))
+                : "alter table %s inherit %s;".formatted(name, parent.substring(CHILD_OF.length()));
     }
 
     static String createIndex(String name, Definition.Index index, String how) {
