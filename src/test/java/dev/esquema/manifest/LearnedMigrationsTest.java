@@ -45,6 +45,37 @@ class LearnedMigrationsTest {
                         + " write `-- transactional: no` at its top");
     }
 
+    /** What it locked before would be let go unseen, and a failure would undo a part of it alone. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alter table users add column a int; commit;",
+                "begin;\nalter table users add column a int;\nend;",
+                "create table a ();\nrollback;\ncreate table b ();"
+            })
+    void aScriptInATransactionMustNotEndIt(String sql) throws IOException {
+        write("V1__ending.sql", sql);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ManifestGenerator.generate(resources))
+                .withMessage("V1__ending.sql ends its transaction itself:"
+                        + " take BEGIN, COMMIT and ROLLBACK out, a run brackets the script");
+    }
+
+    @Test
+    void aScriptInATransactionMayGoBackWithinIt() throws IOException {
+        write(
+                "V1__within.sql",
+                """
+                create table a ();
+                savepoint s;
+                create table b ();
+                rollback to savepoint s;
+                """);
+
+        assertThat(ManifestGenerator.generate(resources).get(0).creates()).hasToString("[table a]");
+    }
+
     @Test
     void outsideATransactionThereIsExactlyOneStatement() throws IOException {
         write("V1__several.sql", "-- transactional: no\ncreate table a (); create table b ();\n");

@@ -5,7 +5,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.callback.Callback;
@@ -27,6 +29,7 @@ final class ScriptObserver implements Callback {
     private final Map<String, LockMode> locks = new TreeMap<>();
     private int statements;
     private boolean concurrent;
+    private final Set<String> transactions = new TreeSet<>();
 
     /** Of each relation, by its identifier, the strongest: under its name a renamed or dropped one would not be found. */
     Map<String, LockMode> locks() {
@@ -42,6 +45,11 @@ final class ScriptObserver implements Callback {
         return concurrent;
     }
 
+    /** Whether it ended a transaction before its own end: then locks were let go unseen, and a failure would undo a part alone. */
+    boolean endedTransaction() {
+        return transactions.size() > 1;
+    }
+
     @Override
     public boolean supports(Event event, Context context) {
         return event == Event.AFTER_EACH_MIGRATE || event == Event.BEFORE_EACH_MIGRATE_STATEMENT;
@@ -55,12 +63,17 @@ final class ScriptObserver implements Callback {
     @Override
     public void handle(Event event, Context context) {
         if (event == Event.BEFORE_EACH_MIGRATE_STATEMENT) {
+            // Before the first one there is nothing that could have been let go.
+            if (statements > 0) {
+                noteTransaction(context);
+            }
             statements++;
             concurrent |= CONCURRENTLY
                     .matcher(COMMENT.matcher(context.getStatement().getSql()).replaceAll(" "))
                     .find();
             return;
         }
+        noteTransaction(context);
         try (Statement statement = context.getConnection().createStatement();
                 ResultSet result = statement.executeQuery(LOCKS)) {
             while (result.next()) {
@@ -68,6 +81,17 @@ final class ScriptObserver implements Callback {
             }
         } catch (SQLException e) {
             throw new FlywayException("the locks could not be read", e);
+        }
+    }
+
+    /** What now() says is when the transaction began. */
+    private void noteTransaction(Context context) {
+        try (Statement statement = context.getConnection().createStatement();
+                ResultSet result = statement.executeQuery("select now()")) {
+            result.next();
+            transactions.add(result.getString(1));
+        } catch (SQLException e) {
+            throw new FlywayException("the transaction could not be told", e);
         }
     }
 

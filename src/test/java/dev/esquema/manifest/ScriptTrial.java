@@ -98,6 +98,11 @@ record ScriptTrial(TestDatabase database, PackagedScripts scripts, Set<String> h
 
     private static Map<String, LockMode> inside(Flyway flyway, Migration declared, ScriptObserver observer) {
         migrate(flyway, declared);
+        if (observer.endedTransaction()) {
+            throw new IllegalStateException(
+                    "%s ends its transaction itself: take BEGIN, COMMIT and ROLLBACK out, a run brackets the script"
+                            .formatted(declared.script()));
+        }
         return observer.locks();
     }
 
