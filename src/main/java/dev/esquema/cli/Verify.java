@@ -44,6 +44,10 @@ final class Verify implements Callable<Integer> {
                 .notes()
                 .forEach(note -> lines.add("note: %s (%s)".formatted(note.message(), note.version())));
         status.verification()
+                .unmanaged()
+                .forEach(object ->
+                        lines.add("unmanaged: %s is there already, and nothing records how it came".formatted(object)));
+        status.verification()
                 .unjudged()
                 .ifPresent(reason -> lines.add("note: the structure was not judged: %s".formatted(reason)));
         int findings = status.findings().size();

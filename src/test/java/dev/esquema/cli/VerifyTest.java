@@ -4,6 +4,7 @@ import static dev.esquema.testing.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.testing.FakeDatabase;
+import dev.esquema.testing.Migrations;
 import dev.esquema.testing.Rows;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,21 @@ class VerifyTest {
                         """
                         $ esquema verify
                         note: the structure was not judged: the history holds migrations that this build does not know
+                        no findings
+                        exit 0
+                        """);
+    }
+
+    @Test
+    void whatIsThereBeforeItsMigrationIsNamed() {
+        FakeDatabase database = new FakeDatabase(Rows.applied("1", "2"));
+        database.structure().apply(Migrations.migration("3"));
+
+        assertThat(new Shell(database).type("verify"))
+                .isEqualTo(
+                        """
+                        $ esquema verify
+                        unmanaged: table t3 is there already, and nothing records how it came
                         no findings
                         exit 0
                         """);
