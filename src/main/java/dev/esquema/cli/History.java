@@ -57,7 +57,7 @@ final class History implements Callable<Integer> {
         List<HistoryEntry> entries = status.entries();
         graph.ifPresentOrElse(
                 form -> console.print(GraphJson.graph(entries, this::state), form.draw(entries, state(form))),
-                () -> console.print(SchemaJson.migrations(entries), lines(entries)));
+                () -> console.print(SchemaJson.migrations(entries, this::state), lines(entries)));
         return 0;
     }
 

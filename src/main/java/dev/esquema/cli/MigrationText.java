@@ -17,17 +17,19 @@ final class MigrationText {
 
     private final Table table = new Table();
     private final HistoryEntry entry;
+    private final String state;
     private final List<RunRecord> runs;
 
-    MigrationText(HistoryEntry entry, List<RunRecord> runs) {
+    MigrationText(HistoryEntry entry, String state, List<RunRecord> runs) {
         this.entry = entry;
+        this.state = state;
         this.runs = runs;
     }
 
     List<String> lines() {
         row("version", entry.version().toString());
         row("description", entry.description());
-        row("state", entry.state().word());
+        row("state", state);
         entry.recorded().ifPresent(row -> row("recorded", recorded(row)));
         runs.forEach(run -> row(
                 "run",

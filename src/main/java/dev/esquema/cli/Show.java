@@ -49,7 +49,9 @@ final class Show implements Callable<Integer> {
                 : service.runs(RUNS).stream()
                         .filter(run -> run.tookPartIn(version))
                         .toList();
-        console.print(MigrationJson.whole(entry, runs), new MigrationText(entry, runs).lines());
+        // Without the database nobody knows what became of it.
+        String state = packaged ? "packaged" : entry.state().word();
+        console.print(MigrationJson.whole(entry, state, runs), new MigrationText(entry, state, runs).lines());
         return 0;
     }
 }

@@ -68,6 +68,7 @@ public class SchemaResource {
         HistoryEntry entry = status().entry(wanted);
         return MigrationJson.whole(
                 entry,
+                entry.state().word(),
                 monitor.runs().stream().filter(run -> run.tookPartIn(wanted)).toList());
     }
 

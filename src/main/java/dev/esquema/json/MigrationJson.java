@@ -12,13 +12,18 @@ public final class MigrationJson {
 
     private MigrationJson() {}
 
-    /** @param runs those that took part, newest first */
-    public static ObjectNode whole(HistoryEntry entry, List<RunRecord> runs) {
+    /**
+     * A tree of it.
+     *
+     * @param state what became of it, in a word
+     * @param runs those that took part, newest first
+     */
+    public static ObjectNode whole(HistoryEntry entry, String state, List<RunRecord> runs) {
         ObjectNode node = JsonNodeFactory.instance
                 .objectNode()
                 .put("version", entry.version().toString())
                 .put("description", entry.description())
-                .put("state", entry.state().word())
+                .put("state", state)
                 .put("script", entry.script());
         entry.migration().ifPresent(migration -> node.setAll(ManifestJson.node(migration)));
         entry.recorded().ifPresent(row -> node.set("recorded", SchemaJson.recorded(row)));

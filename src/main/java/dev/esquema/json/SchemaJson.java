@@ -15,6 +15,7 @@ import dev.esquema.schema.problem.SchemaException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The facts as JSON trees, the same on the command line and over HTTP; versions are strings, instants ISO 8601. */
 public final class SchemaJson {
@@ -55,18 +56,23 @@ public final class SchemaJson {
 
     /** The chain, one object a migration. */
     public static ObjectNode migrations(List<HistoryEntry> entries) {
+        return migrations(entries, entry -> entry.state().word());
+    }
+
+    /** @param state what became of each, in a word */
+    public static ObjectNode migrations(List<HistoryEntry> entries, Function<HistoryEntry, String> state) {
         ObjectNode node = JSON.objectNode();
         ArrayNode array = node.putArray("migrations");
-        entries.stream().map(SchemaJson::migration).forEach(array::add);
+        entries.forEach(entry -> array.add(migration(entry, state.apply(entry))));
         return node;
     }
 
     /** One migration: what is packaged and what is recorded of it. */
-    public static ObjectNode migration(HistoryEntry entry) {
+    public static ObjectNode migration(HistoryEntry entry, String state) {
         ObjectNode node = JSON.objectNode();
         node.put("version", entry.version().toString());
         node.put("description", entry.description());
-        node.put("state", entry.state().word());
+        node.put("state", state);
         node.put("script", entry.script());
         entry.migration().ifPresent(migration -> {
             node.put("checksum", migration.checksum());

@@ -68,6 +68,9 @@ class QuestionsTest {
                         packaged  3  step 3
                         exit 0
                         """);
+        assertThat(gone.type("history", "--packaged", "--json"))
+                .contains("\"state\" : \"packaged\"")
+                .doesNotContain("pending");
     }
 
     @Test

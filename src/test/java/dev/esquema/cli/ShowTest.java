@@ -38,6 +38,9 @@ class ShowTest {
 
         assertThat(new Shell(database).run("show", "3", "--packaged").exitStatus())
                 .isZero();
+        assertThat(new Shell(database).type("show", "3", "--packaged"))
+                .contains("state        packaged")
+                .doesNotContain("pending");
         assertThat(new Shell(database).run("show", "3").exitStatus()).isEqualTo(8);
     }
 
