@@ -17,39 +17,34 @@ import org.junit.jupiter.api.Test;
 class KilledAdoptionIT {
 
     private static final int KILLS = 20;
+
+    /** What an adoption takes, and then some. */
+    private static final int MILLIS = 2_000;
+
     private static final long SEED = Long.getLong("kills.seed", System.nanoTime());
 
     @Test
     void afterwardsAllOrNoneOfTheRowsAreThereAndTheNextAdoptionEndsWell() throws InterruptedException {
         System.out.printf("-Dkills.seed=%d%n", SEED);
-        long undisturbed = undisturbedMillis();
         Random random = new Random(SEED);
         int atWork = 0;
         for (int i = 0; i < KILLS; i++) {
-            atWork += isKilledAtWork((long) (undisturbed * (0.4 + 0.7 * random.nextDouble()))) ? 1 : 0;
+            atWork += isKilledAtWork(i % 2 == 0, random.nextInt(MILLIS)) ? 1 : 0;
         }
         assertThat(atWork).as("kills that met an adoption at work").isPositive();
     }
 
-    private static long undisturbedMillis() {
-        TestDatabase database = database();
-        long began = System.nanoTime();
-        assertThat(PackagedEsquema.built().on(database).run("adopt").exit()).isZero();
-        long took = (System.nanoTime() - began) / 1_000_000;
-        database.drop();
-        return took;
-    }
-
     /** Kills one adoption and makes another; whether the killed one had begun and not ended. */
-    private static boolean isKilledAtWork(long moment) throws InterruptedException {
+    private static boolean isKilledAtWork(boolean writing, int moment) throws InterruptedException {
         TestDatabase database = database();
         PackagedEsquema esquema = PackagedEsquema.built().on(database);
         try (RunningEsquema killed = esquema.launch("adopt")) {
+            Sessions.await(killed, database, writing);
             Thread.sleep(moment);
             killed.kill();
         }
-        String story = "killed after %d ms, seed %d".formatted(moment, SEED);
-        waitForItsBackends(database);
+        String story = "killed %d ms after %s, seed %d".formatted(moment, writing ? "its first row" : "it came", SEED);
+        Sessions.awaitEnd(database);
         List<String> recorded = SixMigrations.applied(database);
         assertThat(recorded.size()).as(story).isIn(0, 6);
         if (!recorded.isEmpty()) {
@@ -69,31 +64,24 @@ class KilledAdoptionIT {
         return atWork;
     }
 
-    /** A commit that had reached the server is finished without its client. */
-    private static void waitForItsBackends(TestDatabase database) throws InterruptedException {
-        while (!database.value("select count(*) from pg_stat_activity where application_name like 'esquema%'"
-                        + " and datname = current_database()")
-                .equals("0")) {
-            Thread.sleep(20);
-        }
-    }
-
-    /** Every row of the history takes a while, from its first one on, so that the kill meets it. */
+    /** Every row of the history and every step takes a while, from the first one on, so that the kill meets it. */
     private static TestDatabase database() {
         TestDatabase database = TestPostgres.shared().newHostDatabase();
         FieldDatabases.tablesUpTo(database, SixMigrations.NEWEST);
         database.execute(
                 """
                 create function slow() returns trigger language plpgsql as
-                'begin perform pg_sleep(0.05); return new; end'
+                'begin perform pg_sleep(0.1); return new; end'
                 """,
                 """
-                create function slow_down() returns event_trigger language plpgsql as $$ begin
-                    if to_regclass('flyway_schema_history') is not null
-                       and not exists (select from pg_trigger where tgname = 'slow') then
-                        create trigger slow before insert on flyway_schema_history
-                            for each row execute function slow();
-                    end if;
+                create function slow_down() returns event_trigger language plpgsql as $$
+                declare made regclass;
+                begin
+                    for made in select oid from pg_class as c
+                                 where relname in ('flyway_schema_history', 'esquema_run_step')
+                                   and not exists (select from pg_trigger where tgrelid = c.oid and tgname = 'slow') loop
+                        execute format('create trigger slow before insert on %s for each row execute function slow()', made);
+                    end loop;
                 end $$
                 """,
                 "create event trigger slow_down on ddl_command_end when tag in ('CREATE TABLE')"

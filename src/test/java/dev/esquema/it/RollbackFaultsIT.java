@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,57 +20,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A rollback that is killed, that meets a busy table, or a big one. */
+/** A rollback that meets a busy table, or a big one. */
 @Tag("faults")
 class RollbackFaultsIT {
 
-    private static final int KILLS = 25;
-    private static final long SEED = Long.getLong("kills.seed", System.nanoTime());
     private static final String INSERT =
             "insert into modelos_riesgo (nombre, algoritmo, ruta_archivo) values ('%s', 'a', 'r')";
-
-    private static final PackagedEsquema BUILD = Build.unchanged()
-            .andUndo(
-                    "U20251114_04__create_modelos_riesgo.sql",
-                    "select %s; drop table modelos_riesgo; select %1$s;".formatted(Nap.SQL))
-            .declared();
-
-    @Test
-    void aKillAtAnyMomentLeavesAllOrNothing() throws InterruptedException {
-        System.out.printf("-Dkills.seed=%d%n", SEED);
-        Random random = new Random(SEED);
-        TestDatabase database = migrated();
-        Nap.set(database, 0.1);
-        PackagedEsquema esquema = BUILD.on(database);
-        int rolledBack = 0;
-        for (int i = 0; i < KILLS; i++) {
-            long moment = 700 + random.nextInt(1_500);
-            try (RunningEsquema killed = esquema.launch("rollback", "20251114.04", "--yes")) {
-                Thread.sleep(moment);
-                killed.kill();
-            }
-            String story = "killed after %d ms, seed %d".formatted(moment, SEED);
-            Eventually.within(Duration.ofSeconds(20), () -> assertThat(
-                            database.column("select pid from pg_stat_activity where application_name like 'esquema %'"
-                                    + " and datname = current_database()"))
-                    .isEmpty());
-            boolean held = SixMigrations.held(database).contains("20251114.04");
-            assertThat(SixMigrations.tables(database).contains("modelos_riesgo"))
-                    .as(story)
-                    .isNotEqualTo(held);
-            assertThat(archived(database)).as(story).hasSize(held ? rolledBack + 1 : rolledBack);
-            assertThat(esquema.run("migrate").exit()).as(story).isZero();
-            Agreement.holds(BUILD, database);
-            if (held) {
-                rolledBack++;
-                assertThat(esquema.run("migrate", "--release", "20251114.04").exit())
-                        .as(story)
-                        .isZero();
-                database.execute(INSERT.formatted(i));
-            }
-        }
-        System.out.printf("%d of %d were rolled back before they were killed%n", rolledBack, KILLS);
-    }
 
     @Test
     void rowsThatOthersInsertMeanwhileAreKept() throws InterruptedException {
@@ -91,8 +45,8 @@ class RollbackFaultsIT {
         writers.forEach(CompletableFuture::join);
 
         assertThat(result.exit()).as(result.err()).isZero();
-        assertThat(database.value(
-                        "select count(*) from %s".formatted(archived(database).get(0))))
+        assertThat(database.value("select count(*) from %s"
+                        .formatted(Rollbacks.archived(database).get(0))))
                 .isEqualTo(String.valueOf(inserted.get()));
         Agreement.holds(database);
     }
@@ -113,8 +67,8 @@ class RollbackFaultsIT {
                 assertThat(running.result().exit()).isZero();
             }
         }
-        assertThat(database.column(
-                        "select nombre from %s".formatted(archived(database).get(0))))
+        assertThat(database.column("select nombre from %s"
+                        .formatted(Rollbacks.archived(database).get(0))))
                 .containsExactlyInAnyOrder("first", "late");
         Agreement.holds(database);
     }
@@ -140,8 +94,8 @@ class RollbackFaultsIT {
                 millis,
                 result.err().lines().filter(line -> line.contains("locked for")).toList());
         assertThat(millis).isLessThan(1_000);
-        assertThat(database.value(
-                        "select count(*) from %s".formatted(archived(database).get(0))))
+        assertThat(database.value("select count(*) from %s"
+                        .formatted(Rollbacks.archived(database).get(0))))
                 .isEqualTo("1000001");
     }
 
@@ -193,11 +147,6 @@ class RollbackFaultsIT {
                 }
             }
         });
-    }
-
-    private static List<String> archived(TestDatabase database) {
-        return database.column("select concat(schemaname, '.', tablename) from pg_tables"
-                + " where schemaname = 'esquema_archive' order by tablename");
     }
 
     private static TestDatabase migrated() {

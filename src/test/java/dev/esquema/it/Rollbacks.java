@@ -12,6 +12,12 @@ import java.util.List;
 /** Rolls back, releases and restores in one database, as a person would with what the command prints. */
 record Rollbacks(PackagedEsquema esquema, TestDatabase database) {
 
+    /** The tables that keep rows, with their schema. */
+    static List<String> archived(TestDatabase database) {
+        return database.column("select concat(schemaname, '.', tablename) from pg_tables"
+                + " where schemaname = 'esquema_archive' order by tablename");
+    }
+
     void migrate() {
         assertThat(esquema.run("migrate").exit()).isZero();
     }
