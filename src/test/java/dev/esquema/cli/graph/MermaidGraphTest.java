@@ -20,7 +20,7 @@ class MermaidGraphTest {
                         "\n",
                         GraphForm.MERMAID.draw(
                                 entries(manifest(
-                                        migration("1.01"), migration("2", "1.1"), migration("3", "1.01", "2"))),
+                                        migration("1.01"), migration("2", "1.1"), migration("3", "1.01", "1.1", "2"))),
                                 entry -> "")))
                 .isEqualTo(
                         """

@@ -93,6 +93,19 @@ class TextGraphTest {
     }
 
     @Test
+    void rootsWithARowBetweenThemNeedNoOther() {
+        assertThat(text(migration("1"), migration("2"), migration("3", "1"), migration("4"), migration("5", "3")))
+                .isEqualTo(
+                        """
+                        * 5 step 5
+                        | * 4 step 4
+                        * 3 step 3
+                        | * 2 step 2
+                        * 1 step 1
+                        """);
+    }
+
+    @Test
     void theLanesToTheRightOfARootMoveUp() {
         assertThat(text(migration("1"), migration("2"), migration("3"), migration("4", "1", "3", "2")))
                 .isEqualTo(
@@ -135,10 +148,12 @@ class TextGraphTest {
 
     @Test
     void aBuildThatContradictsItselfIsDrawnAsFarAsItGoes() {
-        assertThat(text(migration("1", "2"), migration("2", "9", "1", "1")))
+        assertThat(text(migration("1"), migration("2", "3"), migration("3", "2", "9", "0.5", "2")))
                 .isEqualTo(
                         """
+                        * 3 step 3
                         * 2 step 2
+
                         * 1 step 1
                         """);
     }
