@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Branches that were developed side by side and merged in whatever order. */
 class BranchesIT {
 
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String FIRST = "-- depends: 20251114.05\ncreate table first_branch (id int);\n";
     private static final String SECOND = "-- depends: 20251114.05\ncreate table second_branch (id int);\n";
 
@@ -92,10 +92,12 @@ class BranchesIT {
         ONE_BRANCH.on(database).run("migrate");
 
         Result result = Build.with("V20251120__first.sql", FIRST.replace("\n", "\r\n"))
-                .declared()
+                .and("V20251121__next.sql", "create table next (id int);")
+                .built()
                 .on(database)
                 .run("migrate");
 
         assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.out()).isEqualTo("applied 1: 20251121; the schema is at 20251121\n");
     }
 }
