@@ -45,11 +45,13 @@ class DiskFullIT {
             assertThat(full.lastErrLine()).contains("No space left on device", "applied before it: 20251114, ");
             assertThat(SixMigrations.applied(database)).isEqualTo(SixMigrations.VERSIONS);
             assertThat(SixMigrations.tables(database)).doesNotContain("small", "large");
+            Agreement.holds(LARGE, database);
 
             disk.resize(100);
             Result roomy = LARGE.on(database).run("migrate");
 
             assertThat(roomy.exit()).as(roomy.err()).isZero();
+            Agreement.holds(LARGE, database);
             assertThat(roomy.out()).isEqualTo("applied 1: 20251115; the schema is at 20251115\n");
             assertThat(database.value("select count(*) from large")).isEqualTo("30000");
             assertThat(database.column("select outcome from esquema_run order by id"))
