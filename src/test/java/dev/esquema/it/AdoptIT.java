@@ -195,7 +195,7 @@ class AdoptIT {
             lock.execute("lock table flyway_schema_history in exclusive mode");
             try (RunningEsquema running = hasty.launch("adopt")) {
                 Eventually.within(
-                        Duration.ofSeconds(30), () -> assertThat(running.err()).contains("55P03", "trying again"));
+                        Duration.ofSeconds(60), () -> assertThat(running.err()).contains("55P03", "trying again"));
                 other.rollback();
                 assertThat(running.result().exit()).as(running.err()).isZero();
             }

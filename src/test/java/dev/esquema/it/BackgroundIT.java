@@ -90,7 +90,7 @@ class BackgroundIT {
 
             Result result = serving.stop();
 
-            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(10));
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(SOON);
             assertThat(result.exit()).as(result.err()).isEqualTo(143);
             assertThat(gate.waiting()).isZero();
         }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 @Tag("faults")
 class BackupIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final TestPostgres server = PostgresClient.server();
     private final TestDatabase database = server.newHostDatabase();

@@ -34,7 +34,7 @@ class BinEsquemaIT {
     @Test
     void theWebProcessMigratesAndServesOnThePort() throws IOException {
         try (RunningEsquema web = procfile("web").start()) {
-            web.awaitReady(Duration.ofSeconds(10));
+            web.awaitReady(Duration.ofSeconds(30));
 
             assertThat(web.readiness("phase")).isEqualTo("CURRENT");
             assertThat(web.out()).startsWith("applied 6: ");

@@ -34,7 +34,7 @@ class CompatibilityIT {
                     "V20251115__excluding.sql", "-- compatible-since: 20251115\ncreate table excluding (id int);\n")
             .built();
     private static final PackagedEsquema OLDER = PackagedEsquema.built().with("ESQUEMA_STATUS_INTERVAL", "1s");
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();
     private final PackagedEsquema esquema = BREAKING.on(database);

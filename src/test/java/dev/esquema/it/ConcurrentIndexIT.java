@@ -43,7 +43,7 @@ class ConcurrentIndexIT {
         try (Connection writer = writing();
                 RunningEsquema building = impatient.launch("migrate")) {
             awaitInvalid();
-            Eventually.within(Duration.ofSeconds(10), () -> assertThat(building.err())
+            Eventually.within(Duration.ofSeconds(30), () -> assertThat(building.err())
                     .contains("waiting for a lock that database process", "building the index: waiting for writers"));
             writer.rollback();
 
@@ -60,7 +60,7 @@ class ConcurrentIndexIT {
                 RunningEsquema killed = esquema.launch("migrate")) {
             awaitInvalid();
             killed.kill();
-            Eventually.within(Duration.ofSeconds(10), () -> assertThat(database.column(
+            Eventually.within(Duration.ofSeconds(30), () -> assertThat(database.column(
                             "select 1 from pg_stat_progress_create_index where datname = current_database()"))
                     .isEmpty());
             writer.rollback();
@@ -84,7 +84,7 @@ class ConcurrentIndexIT {
             Signal.STOP.to(killed);
             writer.rollback();
             Eventually.within(
-                    Duration.ofSeconds(10), () -> assertThat(validity()).containsExactly("t"));
+                    Duration.ofSeconds(30), () -> assertThat(validity()).containsExactly("t"));
             killed.kill();
         }
         String built = index();
@@ -149,7 +149,7 @@ class ConcurrentIndexIT {
     }
 
     private void awaitInvalid() {
-        Eventually.within(Duration.ofSeconds(30), () -> assertThat(validity()).containsExactly("f"));
+        Eventually.within(Duration.ofSeconds(60), () -> assertThat(validity()).containsExactly("f"));
     }
 
     private List<String> validity() {

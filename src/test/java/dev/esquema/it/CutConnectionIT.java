@@ -52,7 +52,7 @@ class CutConnectionIT {
             assertThat(cut.lastErrLine())
                     .startsWith("esquema: migration 20251115 failed at line 3 of V20251115__slow.sql,")
                     .contains("(SQLSTATE 08006)", "applied before it: 20251114, ");
-            Eventually.within(Duration.ofSeconds(10), () -> assertThat(gate.waiting())
+            Eventually.within(Duration.ofSeconds(30), () -> assertThat(gate.waiting())
                     .as("the server has noticed it too")
                     .isZero());
         }
@@ -76,7 +76,7 @@ class CutConnectionIT {
             proxy.stall();
             gate.open();
             Eventually.within(
-                    Duration.ofSeconds(10), () -> assertThat(gate.waiting()).isZero());
+                    Duration.ofSeconds(30), () -> assertThat(gate.waiting()).isZero());
             Thread.sleep(2_000);
             assertThat(running.process().isAlive()).as(running.err()).isTrue();
             assertThat(SixMigrations.tables(database)).as("it is not committed").doesNotContain("slowly");

@@ -25,7 +25,7 @@ class EntityTagIT {
             assertThat(asked(server, tag)).isEqualTo(304);
             esquema.run("migrate");
             Eventually.within(
-                    Duration.ofSeconds(6), () -> assertThat(asked(server, tag)).isEqualTo(200));
+                    Duration.ofSeconds(30), () -> assertThat(asked(server, tag)).isEqualTo(200));
         }
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The {@code quarkus.flyway.*} keys that both modes honour, and the others, which both refuse. */
 class FlywayKeysIT {
 
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();
     private final PackagedEsquema esquema = PackagedEsquema.built().on(database);

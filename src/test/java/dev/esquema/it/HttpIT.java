@@ -37,7 +37,7 @@ class HttpIT {
         esquema.run("migrate", "--target", "20251114.04");
         server = esquema.withoutMigrateAtStart().start();
         Eventually.within(
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
                 () -> assertThat(server.get("/schema").statusCode()).isEqualTo(200));
     }
 

@@ -91,7 +91,7 @@ class JournalIT {
                 .contains("%d: ENTRYPOINT FAILED at".formatted(run.get("id").asInt()));
         assertThat(esquema.run("runs").out()).contains("ENTRYPOINT", "FAILED", "division by zero");
         try (RunningEsquema serving = esquema.withoutMigrateAtStart().start()) {
-            Eventually.within(Duration.ofSeconds(10), () -> assertThat(
+            Eventually.within(Duration.ofSeconds(30), () -> assertThat(
                             json(serving, "/schema/runs").at("/runs/0"))
                     .isEqualTo(run));
             assertThat(json(serving, "/schema/runs/%d".formatted(run.get("id").asInt())))
@@ -125,7 +125,7 @@ class JournalIT {
         assertThat(esquema.run("status", "--json").json().has("lastRun")).isFalse();
         try (RunningEsquema serving = esquema.withoutMigrateAtStart().start()) {
             Eventually.within(
-                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(30),
                     () -> assertThat(json(serving, "/schema/runs").toString()).isEqualTo("{\"runs\":[]}"));
         }
         assertThat(SixMigrations.tables(database)).isEmpty();
@@ -143,7 +143,7 @@ class JournalIT {
         assertThat(two).extracting(run -> run.get("outcome").asText()).containsExactly("NOTHING_TO_DO", "APPLIED");
         assertThat(two.get(1).get("from").asText()).isEqualTo("20251114");
         try (RunningEsquema serving = esquema.withoutMigrateAtStart().start()) {
-            serving.awaitReady(Duration.ofSeconds(10));
+            serving.awaitReady(Duration.ofSeconds(30));
             assertThat(json(serving, "/schema/runs?limit=2").get("runs")).isEqualTo(two);
             String before = "/schema/runs?before=%s".formatted(two.get(1).get("id"));
             assertThat(json(serving, before).get("runs"))

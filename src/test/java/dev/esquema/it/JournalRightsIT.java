@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Roles that may only look, and how much of it. */
 class JournalRightsIT {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();
     private final PackagedEsquema reader = PackagedEsquema.built()

@@ -52,7 +52,7 @@ class KilledOutsideTransactionIT {
         }
         Nap.set(database, 0);
         Eventually.within(
-                Duration.ofSeconds(10), () -> assertThat(Nap.sleepers(database)).isZero());
+                Duration.ofSeconds(30), () -> assertThat(Nap.sleepers(database)).isZero());
     }
 
     @Test

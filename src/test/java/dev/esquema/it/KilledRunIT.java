@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** {@code kill -9} in the middle of a slow migration in a transaction: the next run does it again, once. */
 class KilledRunIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final PackagedEsquema SLOW = Build.with(
                     "V20251115__slow.sql",

@@ -25,7 +25,7 @@ final class Nap {
     /** Waits until a script has come to its pause. */
     static void await(TestDatabase database) {
         Eventually.within(
-                Duration.ofSeconds(30), () -> assertThat(sleepers(database)).isEqualTo(1));
+                Duration.ofSeconds(60), () -> assertThat(sleepers(database)).isEqualTo(1));
     }
 
     /** How many sleep there now. */

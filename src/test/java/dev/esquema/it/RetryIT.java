@@ -18,7 +18,7 @@ import org.postgresql.PGConnection;
 /** What fails for a passing reason is tried again, and who stands in the way is named; anything else fails at once. */
 class RetryIT {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private static final PackagedEsquema UNSERIALIZABLE = Build.with(
                     "V20251115__passing.sql",

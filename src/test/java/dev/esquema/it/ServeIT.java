@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 /** {@code esquema serve}: migrates first unless told not to, then answers. */
 class ServeIT {
 
-    private static final Duration SOON = Duration.ofSeconds(5);
-    private static final Duration TWO_INTERVALS = Duration.ofSeconds(4);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();
     private final PackagedEsquema esquema = PackagedEsquema.built().on(database);
@@ -67,7 +66,7 @@ class ServeIT {
         try (RunningEsquema starting = first.launch();
                 RunningEsquema second = esquema.start()) {
             second.awaitReady(SOON);
-            Eventually.within(Duration.ofSeconds(20), starting::ready);
+            Eventually.within(SOON, starting::ready);
             starting.awaitReady(SOON);
 
             assertThat(SixMigrations.applied(database)).isEqualTo(SixMigrations.VERSIONS);
@@ -116,7 +115,7 @@ class ServeIT {
 
             assertThat(esquema.run("migrate").exit()).isZero();
 
-            server.awaitReady(TWO_INTERVALS);
+            server.awaitReady(SOON);
             assertThat(server.readiness("phase")).isEqualTo("CURRENT");
         }
     }

@@ -18,7 +18,7 @@ class TimeoutIT {
             Build.with("V20251115__slow.sql", SLOW_SCRIPT).built();
 
     private static final PackagedEsquema WITH_HEADER = Build.with(
-                    "V20251115__slow.sql", "-- statement-timeout: 1s\n%s".formatted(SLOW_SCRIPT))
+                    "V20251115__slow.sql", "-- statement-timeout: 3s\n%s".formatted(SLOW_SCRIPT))
             .built();
 
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();
@@ -35,7 +35,7 @@ class TimeoutIT {
         Nap.set(database, 60);
 
         Result result =
-                SLOW.on(database).with("ESQUEMA_RUN_STATEMENT_TIMEOUT", "500ms").run("migrate");
+                SLOW.on(database).with("ESQUEMA_RUN_STATEMENT_TIMEOUT", "2s").run("migrate");
 
         assertTimedOut(result);
         Agreement.holds(SLOW, database);

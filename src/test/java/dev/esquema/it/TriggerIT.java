@@ -42,7 +42,7 @@ class TriggerIT {
     @Test
     void theServerIsAStartUp() {
         try (RunningEsquema serving = esquema.start()) {
-            serving.awaitReady(Duration.ofSeconds(20));
+            serving.awaitReady(Duration.ofSeconds(30));
         }
 
         assertThat(triggers()).containsExactly("STARTUP");
@@ -76,7 +76,7 @@ class TriggerIT {
         Result release = procfile("release").run();
         assertThat(release.exit()).as(release.err()).isZero();
         try (RunningEsquema web = procfile("web").start()) {
-            web.awaitReady(Duration.ofSeconds(20));
+            web.awaitReady(Duration.ofSeconds(30));
         }
 
         JsonNode runs = esquema.run("runs", "--json").json().get("runs");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** An older build beside a newer one, as in every rolling update. */
 class TwoBuildsIT {
 
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final PackagedEsquema OLDER = PackagedEsquema.built().with("ESQUEMA_STATUS_INTERVAL", "1s");
     private static final PackagedEsquema UNIQUE_TITLES = Build.with(
                     "V20251115__unique_titles.sql",

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** A database that goes, or stalls, shows at once in the probes and comes back by itself. */
 class UnreachableIT {
 
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration THREE_INTERVALS = Duration.ofMillis(6_500);
     private static final Duration PROBE = Duration.ofSeconds(1);
 

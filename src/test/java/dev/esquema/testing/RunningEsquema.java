@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** A process of the packaged application; closing it kills it. */
 public final class RunningEsquema implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final int ANSWER_MILLIS = 5_000;
     private static final RestAssuredConfig HTTP = RestAssuredConfig.config()
             .httpClient(HttpClientConfig.httpClientConfig()
