@@ -65,8 +65,10 @@ final class StructureJson {
             column.collation().ifPresent(value -> node.put("collation", value));
         } else if (definition instanceof Definition.Constraint constraint) {
             node.put("definition", constraint.text());
+            constraint.restored().ifPresent(text -> node.put("restored", text));
         } else if (definition instanceof Definition.Index index) {
             node.put("table", index.table()).put("unique", index.unique()).put("definition", index.method());
+            index.restored().ifPresent(text -> node.put("restored", text));
         } else if (definition instanceof Definition.Sequence sequence) {
             node.put("definition", sequence.options());
             sequence.ownedBy().ifPresent(column -> node.putArray("ownedBy")
@@ -91,13 +93,14 @@ final class StructureJson {
                         text(node, "generated"),
                         text(node, "collation"));
             case CONSTRAINT ->
-                new Definition.Constraint(node.required("definition").asText());
+                new Definition.Constraint(node.required("definition").asText(), text(node, "restored"));
             case INDEX ->
                 new Definition.Index(
                         node.required("table").asText(),
                         node.required("unique").asBoolean(),
                         node.required("definition").asText(),
-                        true);
+                        true,
+                        text(node, "restored"));
             case SEQUENCE -> new Definition.Sequence(node.required("definition").asText(), owner(node));
             case VIEW ->
                 new Definition.View(

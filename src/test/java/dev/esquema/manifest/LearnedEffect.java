@@ -15,14 +15,22 @@ import java.util.Set;
 /** What a script did, told from the structure before it and after it. */
 record LearnedEffect(Structure before, Structure after, Identities namedBefore, Identities namedAfter) {
 
-    Effect effect(Collection<String> requires, List<TableLock> locks, Set<String> rewrites) {
+    /** @param rewording adds how what it makes is worded once it was restored */
+    Effect effect(Rewording rewording, Collection<String> requires, List<TableLock> locks, Set<String> rewrites) {
         Structure creates = after.only((object, definition) -> !before.has(object));
         Structure changes = after.only((object, definition) ->
                 before.find(object).filter(was -> !was.equals(definition)).isPresent());
         List<DatabaseObject> drops = before.only((object, definition) -> !after.has(object)).objects().keySet().stream()
                 .sorted()
                 .toList();
-        return new Effect(creates, changes, drops, List.copyOf(requires), locks, List.copyOf(rewrites), destroyed());
+        return new Effect(
+                rewording.of(creates),
+                rewording.of(changes),
+                drops,
+                List.copyOf(requires),
+                locks,
+                List.copyOf(rewrites),
+                destroyed());
     }
 
     /** What is gone for good: a table or a column that was renamed is still the same one. */

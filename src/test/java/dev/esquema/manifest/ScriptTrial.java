@@ -67,7 +67,11 @@ record ScriptTrial(TestDatabase database, PackagedScripts scripts, Set<String> h
         }
         Structure after = structure();
         Effect effect = new LearnedEffect(before, after, namedBefore, Identities.of(database))
-                .effect(required(before, after, locks.keySet()), tableLocks(locks), namedBefore.rewrittenIn(database));
+                .effect(
+                        new Rewording(database, SCHEMA),
+                        required(before, after, locks.keySet()),
+                        tableLocks(locks),
+                        namedBefore.rewrittenIn(database));
         return new Migration(
                 declared.version(),
                 declared.description(),

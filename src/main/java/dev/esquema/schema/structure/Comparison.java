@@ -83,7 +83,7 @@ public record Comparison(List<Difference> differences, List<Renamed> renamed) {
         List<Difference> differences = new ArrayList<>();
         expected.objects().forEach((object, definition) -> {
             boolean told = !actual.has(object) && isToldByAnother(object, definition, expected, actual);
-            if (!told && !definition.equals(actual.objects().get(object))) {
+            if (!told && actual.find(object).filter(definition::isMetBy).isEmpty()) {
                 differences.add(new Difference(object, Optional.of(definition), actual.find(object)));
             }
         });
@@ -120,6 +120,11 @@ public record Comparison(List<Difference> differences, List<Renamed> renamed) {
                         != other.find(table).filter(Comparison::hasParent).isPresent();
     }
 
+    private static boolean isMet(Optional<Definition> expected, Optional<Definition> actual) {
+        return expected.flatMap(definition -> actual.filter(definition::isMetBy))
+                .isPresent();
+    }
+
     /** Takes the pairs out of the differences. */
     private static List<Renamed> renamed(List<Difference> differences) {
         List<Renamed> renamed = new ArrayList<>();
@@ -128,7 +133,7 @@ public record Comparison(List<Difference> differences, List<Renamed> renamed) {
                 differences.stream()
                         .filter(extra -> extra.object().kind() == Kind.CONSTRAINT
                                 && extra.expected().isEmpty()
-                                && extra.actual().equals(missing.expected())
+                                && isMet(missing.expected(), extra.actual())
                                 && extra.object()
                                         .table()
                                         .equals(missing.object().table()))

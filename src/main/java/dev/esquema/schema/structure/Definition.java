@@ -4,11 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What an object is, in PostgreSQL's own words, which are the same from version 14 to 18; two that are equal need no mending. */
+/** What an object is, in PostgreSQL's own words, which are the same from version 14 to 18. */
 public sealed interface Definition {
 
     /** The definition in one line, to be compared by eye; empty where only the presence counts. */
     String text();
+
+    /** Whether an object that is there and defined so needs no mending. */
+    default boolean isMetBy(Definition actual) {
+        return equals(actual);
+    }
 
     /**
      * A table without its parts.
@@ -83,8 +88,18 @@ public sealed interface Definition {
      * A constraint; its index, if it has one, goes with it.
      *
      * @param text as {@code ALTER TABLE … ADD CONSTRAINT} writes it after the name
+     * @param restored how PostgreSQL words one that was made from this text, as by {@code pg_dump}, where it words it otherwise
      */
-    record Constraint(String text) implements Definition {
+    record Constraint(String text, Optional<String> restored) implements Definition {
+
+        public Constraint(String text) {
+            this(text, Optional.empty());
+        }
+
+        @Override
+        public boolean isMetBy(Definition actual) {
+            return actual instanceof Constraint constraint && isOneOf(constraint.text, text, restored);
+        }
 
         public boolean isForeignKey() {
             return text.startsWith("FOREIGN KEY");
@@ -101,8 +116,23 @@ public sealed interface Definition {
      *
      * @param method access method, keys and what follows, such as {@code btree (activo)}
      * @param valid false for one that PostgreSQL does not use, because building it concurrently failed
+     * @param restored the method of one that was made from this one, where PostgreSQL words it otherwise
      */
-    record Index(String table, boolean unique, String method, boolean valid) implements Definition {
+    record Index(String table, boolean unique, String method, boolean valid, Optional<String> restored)
+            implements Definition {
+
+        public Index(String table, boolean unique, String method, boolean valid) {
+            this(table, unique, method, valid, Optional.empty());
+        }
+
+        @Override
+        public boolean isMetBy(Definition actual) {
+            return actual instanceof Index index
+                    && index.table.equals(table)
+                    && index.unique == unique
+                    && index.valid == valid
+                    && isOneOf(index.method, method, restored);
+        }
 
         @Override
         public String text() {
@@ -141,5 +171,9 @@ public sealed interface Definition {
         public String text() {
             return "";
         }
+    }
+
+    private static boolean isOneOf(String actual, String text, Optional<String> restored) {
+        return actual.equals(text) || restored.filter(actual::equals).isPresent();
     }
 }

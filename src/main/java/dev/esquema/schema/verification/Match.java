@@ -74,7 +74,12 @@ public record Match(Optional<Version> version, List<Finding> differences) {
     private static int differing(
             Collection<DatabaseObject> objects, Map<DatabaseObject, Definition> expected, Structure live) {
         return (int) objects.stream()
-                .filter(object -> !Optional.ofNullable(expected.get(object)).equals(live.find(object)))
+                .filter(object -> {
+                    Definition wanted = expected.get(object);
+                    return wanted == null
+                            ? live.has(object)
+                            : live.find(object).filter(wanted::isMetBy).isEmpty();
+                })
                 .count();
     }
 }

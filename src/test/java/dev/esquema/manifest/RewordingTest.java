@@ -1,0 +1,43 @@
+package dev.esquema.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.esquema.json.ManifestJson;
+import dev.esquema.schema.manifest.Migration;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a restored dump is worded is learned where it is worded otherwise, and nowhere else. */
+class RewordingTest {
+
+    @TempDir
+    private Path resources;
+
+    @Test
+    void onlyWhatIsWordedOtherwiseHasASecondWording() throws IOException {
+        Path script = resources.resolve("db/migration/V1__worded.sql");
+        Files.createDirectories(script.getParent());
+        Files.writeString(
+                script,
+                """
+                create table t (s varchar(9) constraint c check (s in ('a', 'b')), n int constraint d check (n > 0));
+                create index i on t (n) where s in ('a', 'b');
+                create index j on t (lower(s)) where n > 0;
+                """);
+
+        List<Migration> learned = ManifestGenerator.generate(resources);
+
+        String restored = "ANY (ARRAY[('a'::character varying)::text, ('b'::character varying)::text])";
+        assertThat(ManifestJson.write(learned).lines().filter(line -> line.contains("\"restored\"")))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("\"name\":\"c\"").contains(restored),
+                        line -> assertThat(line).contains("\"name\":\"i\"").contains(restored));
+        assertThat(ManifestJson.read(ManifestJson.write(learned).getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(learned);
+    }
+}
