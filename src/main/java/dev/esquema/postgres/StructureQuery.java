@@ -45,6 +45,7 @@ public final class StructureQuery {
                 StructureSql.named(),
                 List.of(
                         List.copyOf(owned.relations()),
+                        List.copyOf(owned.hosts()),
                         owned.names(Kind.FUNCTION).stream()
                                 .map(Sql::nameOfFunction)
                                 .toList(),
@@ -54,7 +55,7 @@ public final class StructureQuery {
     /** Of everything in the schema except Flyway's history and our journal. */
     public static StructureQuery ofAll(OwnedSchema schema) {
         List<String> own = new JournalTables(schema).names();
-        return new StructureQuery(schema, StructureSql.unnamed(), List.of(own, own, own));
+        return new StructureQuery(schema, StructureSql.unnamed(), List.of(own, List.of(), own, own));
     }
 
     /** The structure that is there. */
@@ -63,7 +64,7 @@ public final class StructureQuery {
         try (PreparedStatement query = connection.prepareStatement(StructureSql.READ.formatted(objects))) {
             bind(connection, query);
             query.setArray(
-                    5,
+                    names.size() + 2,
                     array(
                             connection,
                             List.of(Kind.values()).stream().map(Kind::name).toList()));

@@ -8,7 +8,7 @@ package dev.esquema.postgres;
  *
  * <p>Settings that would show in expressions, such as the time zone in a default's timestamp, are the same for whoever asks.
  * What a partition or a child has from its parent is its parent's: it comes and goes with it, and what PostgreSQL makes of
- * it is not the same in every version.
+ * it is not the same in every version. A table of others may be anywhere in the search path; what is ours is in our schema.
  */
 final class StructureSql {
 
@@ -26,6 +26,11 @@ final class StructureSql {
             ), relation as materialized (
                 select c.*, path.nspname from path join pg_class as c on c.relnamespace = path.oid
                  where %1$s
+                union all
+                select c.*, n.nspname from path cross join unnest(?::text[]) as host (name)
+                  join pg_class as c on c.oid = to_regclass(quote_ident(host.name))
+                  join pg_namespace as n on n.oid = c.relnamespace
+                 where not exists (select from pg_class as own where own.relnamespace = path.oid and own.relname = host.name)
             ), object as (
                 select 'TABLE' as kind, null::name as owner, relname::text as name, 0 as position, array_remove(array[
                            case relpersistence when 'u' then 'unlogged' end,

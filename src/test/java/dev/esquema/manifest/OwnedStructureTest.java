@@ -70,6 +70,16 @@ class OwnedStructureTest {
                 .containsExactly("column cuotas.sobra is there and not expected");
     }
 
+    @Test
+    void othersTablesMayBeInAnotherSchemaOfTheSearchPath() throws Exception {
+        database.execute(
+                "create schema \"Esquema Ñ\"; alter schema public rename to anfitrión;",
+                "alter database %s set search_path = \"Esquema Ñ\", anfitrión".formatted(database.name()));
+
+        assertThat(differences("alter table users drop column edad"))
+                .containsExactly("column users.edad is missing, expected: integer");
+    }
+
     private List<String> differences(String change) throws IOException, SQLException {
         Path scripts = Files.createDirectories(resources.resolve("db/migration"));
         Files.writeString(scripts.resolve("V1__host.sql"), SQL);

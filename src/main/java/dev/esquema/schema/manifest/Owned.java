@@ -45,6 +45,16 @@ public record Owned(Set<String> tables, Set<DatabaseObject> objects, Set<String>
         return new Owned(tables, objects, relations);
     }
 
+    /** The tables of others that hold something of ours. */
+    public Set<String> hosts() {
+        Set<String> hosts = new TreeSet<>(relations);
+        objects.stream()
+                .filter(object -> object.kind().isRelation())
+                .map(DatabaseObject::name)
+                .forEach(hosts::remove);
+        return hosts;
+    }
+
     /** The names of the objects of this kind. */
     public List<String> names(Kind kind) {
         return objects.stream()
