@@ -31,12 +31,16 @@ public record Mend(Structure expected) {
     private List<String> drop(DatabaseObject object, Definition is) {
         String name = Sql.quoted(object.name());
         return switch (object.kind()) {
-            case COLUMN, CONSTRAINT ->
-                List.of("alter table %s drop %s %s;"
-                        .formatted(tableOf(object), object.kind().word(), name));
+            case COLUMN ->
+                List.of("alter table %s drop column %s; -- its values are lost".formatted(tableOf(object), name));
+            case CONSTRAINT -> List.of("alter table %s drop constraint %s;".formatted(tableOf(object), name));
             case TRIGGER -> List.of("drop trigger %s on %s;".formatted(name, tableOf(object)));
             case INDEX -> List.of("drop %s %s;".formatted(index(((Definition.Index) is).table()), name));
-            case TABLE -> List.of("drop %s %s;".formatted(isForeign(is) ? "foreign table" : "table", name));
+            case TABLE ->
+                List.of(
+                        isForeign(is)
+                                ? "drop foreign table %s;".formatted(name)
+                                : "drop table %s; -- its rows are lost".formatted(name));
             case VIEW -> List.of("drop %s %s;".formatted(isMaterialized(is) ? "materialized view" : "view", name));
             case SEQUENCE, TYPE -> List.of("drop %s %s;".formatted(object.kind().word(), name));
             case FUNCTION -> List.of("drop routine %s;".formatted(object.name()));
