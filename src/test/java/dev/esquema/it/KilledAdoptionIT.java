@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @Tag("faults")
 class KilledAdoptionIT {
 
-    private static final int KILLS = 20;
+    private static final int KILLS = 12;
 
     /** What an adoption takes, and then some. */
     private static final int MILLIS = 2_000;

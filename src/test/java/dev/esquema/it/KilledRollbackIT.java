@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 @Tag("faults")
 class KilledRollbackIT {
 
-    private static final int KILLS = 25;
+    private static final int KILLS = 14;
 
     /** What a rollback takes, and then some. */
     private static final int MILLIS = 2_500;
