@@ -59,16 +59,19 @@ final class Status implements Callable<Integer> {
     }
 
     private int mayServe(SchemaStatus status, Version target) {
-        Verdict verdict = status.compatibility().image(target);
+        Verdict verdict = status.mayServe(target);
         String sentence = verdict.serves()
                 ? "an image with the target %s may serve".formatted(target)
                 : "an image with the target %s may not serve: %s"
                         .formatted(target, String.join("; ", verdict.reasons()));
         console.print(SchemaJson.compatibility(status, target), List.of(sentence));
-        if (verdict.against().isEmpty()) {
-            return verdict.reached() ? 0 : Code.BEHIND.exitStatus();
+        if (!verdict.against().isEmpty()) {
+            return Code.INCOMPATIBLE.exitStatus();
         }
-        return Code.INCOMPATIBLE.exitStatus();
+        if (!verdict.deviations().isEmpty()) {
+            return Code.VERIFICATION_FAILED.exitStatus();
+        }
+        return verdict.reached() ? 0 : Code.BEHIND.exitStatus();
     }
 
     private static int exitStatus(SchemaStatus status) {

@@ -94,7 +94,7 @@ public final class SchemaJson {
 
     /** Whether an image with a target may serve, why not, and how far that can be believed. */
     public static ObjectNode compatibility(SchemaStatus status, Version target) {
-        Verdict verdict = status.compatibility().image(target);
+        Verdict verdict = status.mayServe(target);
         ObjectNode node = JSON.objectNode();
         node.put("target", target.toString());
         node.put("serves", verdict.serves());

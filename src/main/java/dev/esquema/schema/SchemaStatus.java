@@ -8,6 +8,7 @@ import dev.esquema.schema.history.HistoryEntry;
 import dev.esquema.schema.history.LockHolder;
 import dev.esquema.schema.history.MigrationState;
 import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.history.Verdict;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Manifest;
@@ -54,6 +55,12 @@ public record SchemaStatus(
         pending = List.copyOf(pending);
         unmanaged = List.copyOf(unmanaged);
         entries = List.copyOf(entries);
+    }
+
+    /** Whether an image may serve; of its own target this build knows the scripts too. */
+    public Verdict mayServe(Version image) {
+        Verdict verdict = compatibility.image(image);
+        return image.equals(target) ? verdict.with(verification.findings()) : verdict;
     }
 
     /** Derives the status from what the database said of its history alone. */

@@ -73,6 +73,22 @@ class IncompatibleTest {
     }
 
     @Test
+    void ofItsOwnTargetABuildKnowsTheScriptsToo() {
+        FakeDatabase fresh = new FakeDatabase(Rows.applied("1", "1.5", "2", "3"));
+
+        Shell.Said own = new Shell(fresh).run("status", "--for-target", "3");
+        Shell.Said json = new Shell(fresh).run("status", "--for-target", "3", "--json");
+        Shell.Said other = new Shell(fresh).run("status", "--for-target", "2");
+
+        assertThat(own.out())
+                .isEqualTo("an image with the target 3 may not serve: 1.5 was applied from V1_5__step.sql,"
+                        + " which is not packaged\n");
+        assertThat(own.exitStatus()).isEqualTo(4);
+        assertThat(json.out()).contains("\"serves\" : false", "V1_5__step.sql");
+        assertThat(other.exitStatus()).isZero();
+    }
+
+    @Test
     void anImageMayServeOrNotAndWhyNot() {
         FakeDatabase newer = new FakeDatabase(Rows.applied("1", "2", "3", "4")).declaring("4", "3");
 

@@ -87,6 +87,7 @@ public record Compatibility(List<Declaration> applied, Set<Version> held) {
                 applied.stream()
                         .filter(declaration -> declaration.version().compareTo(target) > 0 || isNews.test(declaration))
                         .filter(declaration -> declaration.excludes(target))
-                        .toList());
+                        .toList(),
+                List.of());
     }
 }

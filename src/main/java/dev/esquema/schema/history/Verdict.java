@@ -15,15 +15,26 @@ import java.util.stream.Collectors;
  *
  * @param reached whether the schema has come to the target
  * @param against the applied migrations that exclude the image
+ * @param deviations how the history deviates from the image's own scripts, each a sentence
  */
-public record Verdict(Version target, boolean reached, List<Declaration> against) {
+public record Verdict(Version target, boolean reached, List<Declaration> against, List<String> deviations) {
 
     public Verdict {
         against = List.copyOf(against);
+        deviations = List.copyOf(deviations);
+    }
+
+    /** The same for an image whose scripts are known. */
+    public Verdict with(List<Finding> findings) {
+        List<String> sentences = findings.stream()
+                .filter(Finding::isAboutScripts)
+                .map(Finding::message)
+                .toList();
+        return new Verdict(target, reached, against, sentences);
     }
 
     public boolean serves() {
-        return reached && against.isEmpty();
+        return reached && against.isEmpty() && deviations.isEmpty();
     }
 
     /** What speaks against it, each a sentence; empty if it may serve. */
@@ -33,6 +44,7 @@ public record Verdict(Version target, boolean reached, List<Declaration> against
             reasons.add("%s is not applied".formatted(target));
         }
         reasons.addAll(exclusions());
+        reasons.addAll(deviations);
         return reasons;
     }
 
