@@ -82,6 +82,33 @@ class UndoScriptsIT {
     }
 
     @Test
+    void aValueThatTheOldTypeDoesNotHoldIsNotLostSilently() {
+        PackagedEsquema build = Build.with(
+                        "V20251115__retype.sql",
+                        "alter table documentos_ai alter column tamaño_bytes type double precision;")
+                .andUndo("U20251115__retype.sql", "alter table documentos_ai alter column tamaño_bytes type integer;")
+                .built();
+        PackagedEsquema esquema = migrated(build);
+        FilledTables.fill(database);
+        database.execute("update documentos_ai set tamaño_bytes = id + 0.25");
+        List<String> before = rowsOfDocuments();
+
+        assertThat(new Rollbacks(esquema, database).refusal("20251115"))
+                .isEqualTo(
+                        "esquema: nothing was rolled back: the scripts under db/rollback change values that cannot be"
+                                + " kept, in documentos_ai.tamaño_bytes from double precision to integer: make a backup, and say"
+                                + " --discard-data");
+        assertThat(rowsOfDocuments()).isEqualTo(before);
+        assertThat(SixMigrations.held(database)).isEmpty();
+
+        new Rollbacks(esquema, database).rollback("20251115", "--discard-data");
+        assertThat(esquema.run("migrate", "--release", "20251115").exit()).isZero();
+        assertThat(new Rollbacks(esquema, database).rollback("20251115").get("kept"))
+                .as("whole numbers are the same in either type")
+                .isEmpty();
+    }
+
+    @Test
     void aTableThatWasRenamedKeepsItsRowsUnderItsOldName() {
         PackagedEsquema build = Build.with("V20251115__rename.sql", "alter table documentos_ai rename to papeles;")
                 .andUndo("U20251115__rename.sql", "alter table papeles rename to documentos_ai;")

@@ -17,13 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the scripts really drop, found by running them once and taking that back: a table that they only rename is still the
+ * What the scripts really drop or change, found by running them once and taking that back: a table that they only rename is still the
  * same one.
  *
  * @param tables those that hold rows, in the order in which they were made
  * @param columns those that hold anything but NULL, or NULL where a default would be, of tables that stay
+ * @param retyped those of tables that stay whose type changes
  */
-record Losses(List<Table> tables, List<Column> columns) {
+record Losses(List<Table> tables, List<Column> columns, RetypedColumns retyped) {
 
     /** @param divided whether its rows are in other tables, or other tables' rows count as its own */
     record Table(long oid, String name, boolean divided) {}
@@ -65,6 +66,7 @@ record Losses(List<Table> tables, List<Column> columns) {
     /** Rehearses the scripts; what they did is taken back before this returns. */
     static Losses of(Connection connection, OwnedSchema schema, List<UndoScript> scripts) throws SQLException {
         Array tables = tables(connection, schema);
+        Array types = RetypedColumns.types(connection, schema);
         Savepoint before = connection.setSavepoint();
         for (UndoScript script : scripts) {
             script.run(connection);
@@ -81,8 +83,9 @@ record Losses(List<Table> tables, List<Column> columns) {
                 }
             }
         }
+        RetypedColumns retyped = RetypedColumns.since(connection, types);
         connection.rollback(before);
-        return named(connection, schema, oids, numbers);
+        return named(connection, schema, oids, numbers, retyped);
     }
 
     /** Dropping more than what the migrations made is no undoing of them. */
@@ -113,7 +116,8 @@ record Losses(List<Table> tables, List<Column> columns) {
         }
     }
 
-    private static Losses named(Connection connection, OwnedSchema schema, List<Long> oids, List<Short> numbers)
+    private static Losses named(
+            Connection connection, OwnedSchema schema, List<Long> oids, List<Short> numbers, RetypedColumns retyped)
             throws SQLException {
         List<Table> tables = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
@@ -134,7 +138,7 @@ record Losses(List<Table> tables, List<Column> columns) {
         }
         tables.removeIf(table -> !holds(connection, HOLDS.formatted(schema.qualified(table.name()))));
         columns.removeIf(column -> !holds(connection, question(schema, column)));
-        return new Losses(tables, columns);
+        return new Losses(tables, columns, retyped);
     }
 
     private static String question(OwnedSchema schema, Column column) {

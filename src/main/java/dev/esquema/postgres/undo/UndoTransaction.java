@@ -106,9 +106,7 @@ final class UndoTransaction implements AutoCloseable {
         Losses losses = Losses.of(connection, schema, scripts);
         losses.refuseBeyond(order);
         List<Undo.Kept> kept = order.rowsKept() ? new Archive(connection, schema, run()).keep(losses) : List.of();
-        for (UndoScript script : scripts) {
-            script.run(connection);
-        }
+        undo(scripts, losses.retyped());
         record();
         guard.undone(
                 HistoryQuery.read(connection, schema).history(),
@@ -116,6 +114,17 @@ final class UndoTransaction implements AutoCloseable {
         connection.commit();
         LOG.log(Level.INFO, "the tables were locked for {0} ms", (System.nanoTime() - locked) / 1_000_000);
         return kept;
+    }
+
+    private void undo(List<UndoScript> scripts, RetypedColumns retyped) throws SQLException {
+        retyped.lock();
+        List<String> before = order.rowsKept() ? retyped.contents() : List.of();
+        for (UndoScript script : scripts) {
+            script.run(connection);
+        }
+        if (order.rowsKept()) {
+            retyped.refuseOtherThan(before);
+        }
     }
 
     /** Another isolation would look at what was there before the locks, and row security would hide rows. */
