@@ -1,6 +1,6 @@
 package dev.esquema;
 
-import dev.esquema.cli.Terminal;
+import dev.esquema.cli.console.Terminal;
 import java.util.Locale;
 import java.util.logging.Handler;
 import java.util.logging.Level;

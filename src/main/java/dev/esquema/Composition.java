@@ -1,19 +1,21 @@
 package dev.esquema;
 
+import dev.esquema.config.EsquemaConfig;
+import dev.esquema.config.Settings;
 import dev.esquema.flyway.FlywaySettings;
 import dev.esquema.flyway.PackagedScripts;
 import dev.esquema.flyway.ScriptTexts;
-import dev.esquema.postgres.Connections;
-import dev.esquema.postgres.OwnedSchema;
-import dev.esquema.postgres.PostgresJournalReader;
-import dev.esquema.postgres.PostgresReader;
-import dev.esquema.postgres.PostgresStructure;
-import dev.esquema.postgres.PsqlScript;
+import dev.esquema.postgres.connection.Connections;
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.history.PostgresReader;
+import dev.esquema.postgres.journal.PostgresJournalReader;
+import dev.esquema.postgres.psql.PsqlScript;
+import dev.esquema.postgres.structure.PostgresStructure;
 import dev.esquema.schema.BackgroundRun;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.adoption.AdoptionRun;
-import dev.esquema.schema.history.Chain;
+import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
@@ -21,8 +23,8 @@ import dev.esquema.schema.migration.MigrationRun;
 import dev.esquema.schema.plan.PlanRun;
 import dev.esquema.schema.repair.RepairRun;
 import dev.esquema.schema.rollback.RollbackRun;
+import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.run.RunLimits;
-import dev.esquema.schema.session.Cancellation;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -63,9 +65,10 @@ final class Composition {
 
     /** What is held now, and what waits for it. */
     Set<Version> notToApply() {
-        Chain chain = new Chain(manifest, target(), reader.read().history());
-        Set<Version> versions = new HashSet<>(chain.held().keySet());
-        versions.addAll(chain.waitingForHeld().keySet());
+        MigrationStates states =
+                new MigrationStates(manifest, target(), reader.read().history());
+        Set<Version> versions = new HashSet<>(states.held().keySet());
+        versions.addAll(states.waitingForHeld().keySet());
         return versions;
     }
 

@@ -1,12 +1,14 @@
 package dev.esquema;
 
-import dev.esquema.cli.Application;
-import dev.esquema.postgres.Database;
+import dev.esquema.cli.console.Application;
+import dev.esquema.config.ConfigurationLoader;
+import dev.esquema.config.Settings;
+import dev.esquema.postgres.connection.Database;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.session.Cancellation;
+import dev.esquema.schema.run.Cancellation;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusBindException;
 import java.net.BindException;
@@ -113,7 +115,7 @@ final class EsquemaProcess implements Application {
     }
 
     private void handOver(String key, Optional<String> value) {
-        if (!settings().says(key)) {
+        if (!settings().isSet(key)) {
             value.ifPresent(text -> System.setProperty(key, text));
         }
     }

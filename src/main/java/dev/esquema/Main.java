@@ -1,7 +1,7 @@
 package dev.esquema;
 
 import dev.esquema.cli.CommandLineInterface;
-import dev.esquema.schema.session.Cancellation;
+import dev.esquema.schema.run.Cancellation;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,30 +1,32 @@
 package dev.esquema;
 
+import dev.esquema.config.EsquemaConfig;
+import dev.esquema.config.Settings;
 import dev.esquema.flyway.FlywayMigrator;
 import dev.esquema.flyway.FlywaySettings;
 import dev.esquema.flyway.ScriptTexts;
-import dev.esquema.postgres.BackendWatch;
-import dev.esquema.postgres.Connections;
-import dev.esquema.postgres.Database;
-import dev.esquema.postgres.DatabaseWait;
-import dev.esquema.postgres.LentDataSource;
-import dev.esquema.postgres.MigrationSession;
-import dev.esquema.postgres.OwnedSchema;
-import dev.esquema.postgres.PostgresCatalog;
-import dev.esquema.postgres.PostgresJournal;
-import dev.esquema.postgres.PostgresLock;
-import dev.esquema.postgres.PostgresMending;
-import dev.esquema.postgres.PostgresNoOpJournal;
-import dev.esquema.postgres.PostgresReader;
-import dev.esquema.postgres.PostgresStructure;
-import dev.esquema.postgres.RunConnection;
+import dev.esquema.postgres.connection.BackendWatch;
+import dev.esquema.postgres.connection.Connections;
+import dev.esquema.postgres.connection.Database;
+import dev.esquema.postgres.connection.DatabaseWait;
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.PostgresLock;
+import dev.esquema.postgres.connection.RunConnection;
+import dev.esquema.postgres.connection.SharedDataSource;
 import dev.esquema.postgres.dump.PgDump;
+import dev.esquema.postgres.history.MigrationSession;
+import dev.esquema.postgres.history.PostgresHistoryWriter;
+import dev.esquema.postgres.history.PostgresReader;
+import dev.esquema.postgres.journal.PostgresJournal;
+import dev.esquema.postgres.journal.PostgresNoOpJournal;
+import dev.esquema.postgres.structure.PostgresCatalog;
+import dev.esquema.postgres.structure.PostgresStructure;
 import dev.esquema.postgres.undo.PostgresUndo;
 import dev.esquema.schema.journal.Origin;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Manifest;
-import dev.esquema.schema.session.RunSession;
-import dev.esquema.schema.session.RunSessions;
+import dev.esquema.schema.run.RunSession;
+import dev.esquema.schema.run.RunSessions;
 import java.sql.Connection;
 import java.time.Duration;
 
@@ -51,7 +53,7 @@ final class RunConnections implements RunSessions {
         RunConnection connection =
                 new RunConnection(new DatabaseWait(database).connect("esquema %s".formatted(trigger), databaseWait));
         Connection scripts = connection.connection();
-        LentDataSource lent = new LentDataSource(scripts);
+        SharedDataSource lent = new SharedDataSource(scripts);
         Connections others = () -> database.connect("esquema journal", ANSWER);
         Origin origin = BuildFiles.origin();
         PostgresJournal journal = new PostgresJournal(others, schema, origin);
@@ -65,7 +67,7 @@ final class RunConnections implements RunSessions {
                 new PostgresLock(scripts, schema, sessionPooler),
                 new PostgresCatalog(scripts, schema, sessionPooler),
                 new FlywayMigrator(lent, flyway, session, () -> new BackendWatch(others, connection.backend())),
-                new PostgresMending(scripts, schema, run.lockTimeout(), run.concurrentTimeout()),
+                new PostgresHistoryWriter(scripts, schema, run.lockTimeout(), run.concurrentTimeout()),
                 new PostgresUndo(
                         scripts,
                         schema,

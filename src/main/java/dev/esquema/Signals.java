@@ -1,6 +1,6 @@
 package dev.esquema;
 
-import dev.esquema.schema.session.Cancellation;
+import dev.esquema.schema.run.Cancellation;
 import java.time.Duration;
 import sun.misc.Signal;
 

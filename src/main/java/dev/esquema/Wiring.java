@@ -1,10 +1,12 @@
 package dev.esquema;
 
+import dev.esquema.config.EsquemaConfig;
+import dev.esquema.config.Settings;
 import dev.esquema.flyway.FlywaySettings;
 import dev.esquema.schema.BackgroundRun;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.manifest.Manifest;
-import dev.esquema.schema.session.Cancellation;
+import dev.esquema.schema.run.Cancellation;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

@@ -1,4 +1,4 @@
-/** The hall: where the process starts, where configuration is read, and where the rooms are wired. */
+/** Entry point of the process, and the composition of the core with its adapters. */
 @NullMarked
 package dev.esquema;
 

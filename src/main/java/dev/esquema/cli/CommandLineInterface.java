@@ -1,5 +1,19 @@
 package dev.esquema.cli;
 
+import dev.esquema.cli.console.Application;
+import dev.esquema.cli.query.CurrentCommand;
+import dev.esquema.cli.query.HeadsCommand;
+import dev.esquema.cli.query.HistoryCommand;
+import dev.esquema.cli.query.RunsCommand;
+import dev.esquema.cli.query.ShowCommand;
+import dev.esquema.cli.query.StatusCommand;
+import dev.esquema.cli.query.VerifyCommand;
+import dev.esquema.cli.run.AdoptCommand;
+import dev.esquema.cli.run.MigrateCommand;
+import dev.esquema.cli.run.PlanCommand;
+import dev.esquema.cli.run.RepairCommand;
+import dev.esquema.cli.run.RollbackCommand;
+import dev.esquema.cli.run.SqlCommand;
 import dev.esquema.json.SchemaJson;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
@@ -19,22 +33,22 @@ public final class CommandLineInterface {
     private final CommandLine commandLine;
 
     public CommandLineInterface(Application application) {
-        Serve serve = new Serve(application);
+        ServeCommand serve = new ServeCommand(application);
         commandLine = new CommandLine(new EsquemaCommand(serve))
                 .addSubcommand(serve)
-                .addSubcommand(new Migrate(application))
-                .addSubcommand(new Plan(application))
-                .addSubcommand(new Status(application))
-                .addSubcommand(new Current(application))
-                .addSubcommand(new History(application))
-                .addSubcommand(new Heads(application))
-                .addSubcommand(new Show(application))
-                .addSubcommand(new Verify(application))
-                .addSubcommand(new Sql(application))
-                .addSubcommand(new Runs(application))
-                .addSubcommand(new Adopt(application))
-                .addSubcommand(new Repair(application))
-                .addSubcommand(new Rollback(application))
+                .addSubcommand(new MigrateCommand(application))
+                .addSubcommand(new PlanCommand(application))
+                .addSubcommand(new StatusCommand(application))
+                .addSubcommand(new CurrentCommand(application))
+                .addSubcommand(new HistoryCommand(application))
+                .addSubcommand(new HeadsCommand(application))
+                .addSubcommand(new ShowCommand(application))
+                .addSubcommand(new VerifyCommand(application))
+                .addSubcommand(new SqlCommand(application))
+                .addSubcommand(new RunsCommand(application))
+                .addSubcommand(new AdoptCommand(application))
+                .addSubcommand(new RepairCommand(application))
+                .addSubcommand(new RollbackCommand(application))
                 .registerConverter(Version.class, CommandLineInterface::version)
                 .registerConverter(Duration.class, CommandLineInterface::duration)
                 .setCaseInsensitiveEnumValuesAllowed(true)

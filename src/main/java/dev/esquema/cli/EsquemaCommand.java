@@ -22,9 +22,9 @@ import picocli.CommandLine.Command;
         })
 final class EsquemaCommand implements Callable<Integer> {
 
-    private final Serve serve;
+    private final ServeCommand serve;
 
-    EsquemaCommand(Serve serve) {
+    EsquemaCommand(ServeCommand serve) {
         this.serve = serve;
     }
 

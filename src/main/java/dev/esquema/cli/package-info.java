@@ -1,4 +1,4 @@
-/** What can be typed? One command, one file. */
+/** The command line: parsing, the command tree and the translation of failures into exit statuses. */
 @NullMarked
 package dev.esquema.cli;
 

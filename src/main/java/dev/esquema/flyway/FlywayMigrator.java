@@ -1,12 +1,12 @@
 package dev.esquema.flyway;
 
-import dev.esquema.postgres.BackendWatch;
-import dev.esquema.postgres.MigrationSession;
+import dev.esquema.postgres.connection.BackendWatch;
+import dev.esquema.postgres.history.MigrationSession;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.port.Migrator;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.session.Migrator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.esquema.flyway;
 
-import dev.esquema.postgres.OwnedSchema;
+import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.schema.manifest.Version;
 import java.util.List;
 import java.util.Map;

@@ -16,6 +16,6 @@ public class QuarkusFlyway implements FlywayConfigurationCustomizer {
 
     @Override
     public void customize(FluentConfiguration configuration) {
-        settings.applyTo(configuration, new RunsOnly());
+        settings.applyTo(configuration, new OutsideRunGuard());
     }
 }

@@ -21,7 +21,7 @@ public final class ScriptTexts {
         this.settings = settings;
     }
 
-    /** @throws SchemaException as {@link dev.esquema.schema.session.SqlWriter#write} says */
+    /** @throws SchemaException as {@link dev.esquema.schema.port.SqlWriter#write} says */
     public String text(Migration migration) {
         if (!settings.scripts().matches(migration)) {
             throw new SchemaException(

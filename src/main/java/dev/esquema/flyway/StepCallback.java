@@ -1,9 +1,9 @@
 package dev.esquema.flyway;
 
-import dev.esquema.postgres.MigrationSession;
+import dev.esquema.postgres.history.MigrationSession;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.schema.session.Migrator;
+import dev.esquema.schema.port.Migrator;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

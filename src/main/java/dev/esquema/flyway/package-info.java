@@ -1,4 +1,4 @@
-/** How are scripts applied? The only room that knows Flyway. */
+/** Adapter to Flyway: applies scripts. No other package uses Flyway. */
 @NullMarked
 package dev.esquema.flyway;
 

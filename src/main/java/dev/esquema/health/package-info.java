@@ -1,4 +1,4 @@
-/** What do the probes see? Readiness and start-up. */
+/** Readiness, as MicroProfile Health answers it. */
 @NullMarked
 package dev.esquema.health;
 

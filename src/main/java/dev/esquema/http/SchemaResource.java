@@ -8,7 +8,7 @@ import dev.esquema.json.SchemaJson;
 import dev.esquema.json.VerificationJson;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.SchemaStatus;
-import dev.esquema.schema.history.HistoryEntry;
+import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.history.MigrationState;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
@@ -52,7 +52,7 @@ public class SchemaResource {
     @GET
     @Path("/migrations")
     public ObjectNode migrations(@RestQuery @Nullable String state) {
-        List<HistoryEntry> entries = status().entries();
+        List<MigrationEntry> entries = status().entries();
         if (state == null) {
             return SchemaJson.migrations(entries);
         }
@@ -65,7 +65,7 @@ public class SchemaResource {
     @Path("/migrations/{version}")
     public ObjectNode migration(@RestPath String version) {
         Version wanted = Version.of(version);
-        HistoryEntry entry = status().entry(wanted);
+        MigrationEntry entry = status().entry(wanted);
         return MigrationJson.whole(
                 entry,
                 entry.state().word(),

@@ -1,4 +1,4 @@
-/** What can be asked over HTTP? Read-only routes over the snapshot in memory. */
+/** The HTTP routes and their error responses. */
 @NullMarked
 package dev.esquema.http;
 

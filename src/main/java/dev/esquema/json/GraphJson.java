@@ -3,7 +3,7 @@ package dev.esquema.json;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.esquema.schema.history.HistoryEntry;
+import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.manifest.Version;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +16,14 @@ public final class GraphJson {
     private GraphJson() {}
 
     /** @param state what became of a migration, as a word */
-    public static ObjectNode graph(List<HistoryEntry> entries, Function<HistoryEntry, String> state) {
+    public static ObjectNode graph(List<MigrationEntry> entries, Function<MigrationEntry, String> state) {
         ObjectNode graph = JsonNodeFactory.instance.objectNode();
         ArrayNode nodes = graph.putArray("nodes");
         ArrayNode edges = graph.putArray("edges");
         Map<Version, Version> asWritten = entries.stream()
-                .map(HistoryEntry::version)
+                .map(MigrationEntry::version)
                 .collect(Collectors.toMap(Function.identity(), Function.identity()));
-        for (HistoryEntry entry : entries) {
+        for (MigrationEntry entry : entries) {
             nodes.addObject()
                     .put("version", entry.version().toString())
                     .put("description", entry.description())

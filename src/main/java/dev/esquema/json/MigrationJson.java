@@ -3,7 +3,7 @@ package dev.esquema.json;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.esquema.schema.history.HistoryEntry;
+import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.journal.RunRecord;
 import java.util.List;
 
@@ -18,7 +18,7 @@ public final class MigrationJson {
      * @param state what became of it, in a word
      * @param runs those that took part, newest first
      */
-    public static ObjectNode whole(HistoryEntry entry, String state, List<RunRecord> runs) {
+    public static ObjectNode whole(MigrationEntry entry, String state, List<RunRecord> runs) {
         ObjectNode node = JsonNodeFactory.instance
                 .objectNode()
                 .put("version", entry.version().toString())

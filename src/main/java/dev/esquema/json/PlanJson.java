@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.plan.Plan;
-import dev.esquema.schema.session.LiveRelation;
+import dev.esquema.schema.port.LiveRelation;
 import java.time.Duration;
 
 /** A plan as a JSON tree: bytes, seconds and instants, null where nobody knows. */

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.port.Undo;
 import dev.esquema.schema.rollback.RollbackPlan;
 import dev.esquema.schema.rollback.RollbackReport;
-import dev.esquema.schema.session.Undo;
 
 /** A rollback as a JSON tree: the plan, and once it is done what was kept. */
 public final class RollbackJson {

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.esquema.schema.Phase;
 import dev.esquema.schema.SchemaStatus;
-import dev.esquema.schema.history.Applied;
-import dev.esquema.schema.history.HistoryEntry;
+import dev.esquema.schema.history.HistoryRow;
 import dev.esquema.schema.history.LockHolder;
+import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.history.Verdict;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
@@ -36,10 +36,10 @@ public final class SchemaJson {
                 strings(status.pending().stream().map(Migration::version).toList()));
         node.set(
                 "failed",
-                strings(status.failed().stream().map(HistoryEntry::version).toList()));
+                strings(status.failed().stream().map(MigrationEntry::version).toList()));
         node.set(
                 "held",
-                strings(status.held().stream().map(HistoryEntry::version).toList()));
+                strings(status.held().stream().map(MigrationEntry::version).toList()));
         node.set("unmanaged", strings(status.unmanaged()));
         node.set("findings", VerificationJson.findings(status.findings()));
         node.set("notes", VerificationJson.notes(status.verification().notes()));
@@ -55,12 +55,12 @@ public final class SchemaJson {
     }
 
     /** The chain, one object a migration. */
-    public static ObjectNode migrations(List<HistoryEntry> entries) {
+    public static ObjectNode migrations(List<MigrationEntry> entries) {
         return migrations(entries, entry -> entry.state().word());
     }
 
     /** @param state what became of each, in a word */
-    public static ObjectNode migrations(List<HistoryEntry> entries, Function<HistoryEntry, String> state) {
+    public static ObjectNode migrations(List<MigrationEntry> entries, Function<MigrationEntry, String> state) {
         ObjectNode node = JSON.objectNode();
         ArrayNode array = node.putArray("migrations");
         entries.forEach(entry -> array.add(migration(entry, state.apply(entry))));
@@ -68,7 +68,7 @@ public final class SchemaJson {
     }
 
     /** One migration: what is packaged and what is recorded of it. */
-    public static ObjectNode migration(HistoryEntry entry, String state) {
+    public static ObjectNode migration(MigrationEntry entry, String state) {
         ObjectNode node = JSON.objectNode();
         node.put("version", entry.version().toString());
         node.put("description", entry.description());
@@ -135,7 +135,7 @@ public final class SchemaJson {
         return node;
     }
 
-    static ObjectNode recorded(Applied row) {
+    static ObjectNode recorded(HistoryRow row) {
         ObjectNode node = JSON.objectNode();
         node.put("rank", row.rank());
         node.put("type", row.type());

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.esquema.schema.SchemaStatus;
-import dev.esquema.schema.history.Finding;
-import dev.esquema.schema.verification.Note;
+import dev.esquema.schema.finding.Finding;
+import dev.esquema.schema.finding.Note;
 import java.util.List;
 
 /** What deviates, as JSON trees. */

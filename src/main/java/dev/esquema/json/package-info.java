@@ -1,4 +1,4 @@
-/** How do the facts look as JSON? The only place that names JSON fields. */
+/** JSON representations of the core, shared by commands and routes. */
 @NullMarked
 package dev.esquema.json;
 

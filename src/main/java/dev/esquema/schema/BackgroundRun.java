@@ -3,7 +3,7 @@ package dev.esquema.schema;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.migration.RunRequest;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.session.Cancellation;
+import dev.esquema.schema.run.Cancellation;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

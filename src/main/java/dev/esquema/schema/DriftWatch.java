@@ -1,11 +1,11 @@
 package dev.esquema.schema;
 
-import dev.esquema.schema.history.Chain;
 import dev.esquema.schema.history.History;
+import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
-import dev.esquema.schema.history.StructureReader;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.port.StructureReader;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.Structure;
@@ -77,7 +77,7 @@ final class DriftWatch {
             return last;
         }
         postponed = false;
-        Verification found = Verification.of(manifest, chain(seen), structure());
+        Verification found = Verification.of(manifest, states(seen), structure());
         unsettled = isSuspect(found) && !again.get().agreesWith(seen);
         return keep(seen, unsettled ? unjudged(seen) : found);
     }
@@ -90,7 +90,7 @@ final class DriftWatch {
         unsettled = false;
         postponed = true;
         lookedAt = nanoTime.getAsLong();
-        return last != null ? last : keep(seen, Verification.unjudged(chain(seen), "somebody is altering a table"));
+        return last != null ? last : keep(seen, Verification.unjudged(states(seen), "somebody is altering a table"));
     }
 
     /** Whether the structure is still the one that was read last. */
@@ -116,11 +116,11 @@ final class DriftWatch {
     }
 
     private Verification unjudged(Observation seen) {
-        return Verification.unjudged(chain(seen), "a run is at work");
+        return Verification.unjudged(states(seen), "a run is at work");
     }
 
-    private Chain chain(Observation seen) {
-        return new Chain(manifest, target, seen.history());
+    private MigrationStates states(Observation seen) {
+        return new MigrationStates(manifest, target, seen.history());
     }
 
     private static boolean isSuspect(Verification found) {

@@ -1,12 +1,12 @@
 package dev.esquema.schema;
 
 import dev.esquema.schema.history.Observation;
-import dev.esquema.schema.history.SchemaReader;
-import dev.esquema.schema.history.StructureReader;
-import dev.esquema.schema.journal.JournalReader;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.port.JournalReader;
+import dev.esquema.schema.port.SchemaReader;
+import dev.esquema.schema.port.StructureReader;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.verification.Verification;
 import java.lang.System.Logger;

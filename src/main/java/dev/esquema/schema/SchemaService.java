@@ -4,9 +4,6 @@ import dev.esquema.schema.adoption.AdoptionReport;
 import dev.esquema.schema.adoption.AdoptionRequest;
 import dev.esquema.schema.adoption.AdoptionRun;
 import dev.esquema.schema.history.Observation;
-import dev.esquema.schema.history.SchemaReader;
-import dev.esquema.schema.history.StructureReader;
-import dev.esquema.schema.journal.JournalReader;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
@@ -16,13 +13,16 @@ import dev.esquema.schema.migration.RunReport;
 import dev.esquema.schema.migration.RunRequest;
 import dev.esquema.schema.plan.Plan;
 import dev.esquema.schema.plan.PlanRun;
+import dev.esquema.schema.port.JournalReader;
+import dev.esquema.schema.port.SchemaReader;
+import dev.esquema.schema.port.SqlWriter;
+import dev.esquema.schema.port.StructureReader;
 import dev.esquema.schema.repair.RepairReport;
 import dev.esquema.schema.repair.RepairRequest;
 import dev.esquema.schema.repair.RepairRun;
 import dev.esquema.schema.rollback.RollbackReport;
 import dev.esquema.schema.rollback.RollbackRequest;
 import dev.esquema.schema.rollback.RollbackRun;
-import dev.esquema.schema.session.SqlWriter;
 import dev.esquema.schema.verification.Verification;
 import java.time.Duration;
 import java.util.List;
@@ -136,6 +136,6 @@ public final class SchemaService {
      */
     public String sql(Optional<Version> from, Optional<Version> to) {
         manifest.refuseContradictions();
-        return writer.write(manifest.portion(from, manifest.target(to.or(() -> wantedTarget))));
+        return writer.write(manifest.range(from, manifest.target(to.or(() -> wantedTarget))));
     }
 }

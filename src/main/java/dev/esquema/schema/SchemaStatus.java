@@ -1,12 +1,12 @@
 package dev.esquema.schema;
 
-import dev.esquema.schema.history.Chain;
+import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.history.Compatibility;
-import dev.esquema.schema.history.Finding;
 import dev.esquema.schema.history.History;
-import dev.esquema.schema.history.HistoryEntry;
 import dev.esquema.schema.history.LockHolder;
+import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.history.MigrationState;
+import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.history.Verdict;
 import dev.esquema.schema.journal.RunOutcome;
@@ -47,7 +47,7 @@ public record SchemaStatus(
         List<DatabaseObject> unmanaged,
         Optional<LockHolder> holder,
         Compatibility compatibility,
-        List<HistoryEntry> entries,
+        List<MigrationEntry> entries,
         Optional<RunRecord> lastRun,
         Optional<Instant> checkedAt) {
 
@@ -65,23 +65,23 @@ public record SchemaStatus(
 
     /** Derives the status from what the database said of its history alone. */
     public static SchemaStatus of(Manifest manifest, Version target, Observation seen) {
-        Chain chain = new Chain(manifest, target, seen.history());
-        return of(manifest, target, seen, Verification.unjudged(chain, "the structure was not read"));
+        MigrationStates states = new MigrationStates(manifest, target, seen.history());
+        return of(manifest, target, seen, Verification.unjudged(states, "the structure was not read"));
     }
 
     /** Derives the status from what the database said, and from what was found in it. */
     public static SchemaStatus of(Manifest manifest, Version target, Observation seen, Verification verification) {
-        Chain chain = new Chain(manifest, target, seen.history());
-        List<Migration> pending = chain.pending();
-        List<HistoryEntry> entries = chain.entries();
-        List<DatabaseObject> unmanaged = unmanaged(seen, verification, chain, entries);
+        MigrationStates states = new MigrationStates(manifest, target, seen.history());
+        List<Migration> pending = states.pending();
+        List<MigrationEntry> entries = states.entries();
+        List<DatabaseObject> unmanaged = unmanaged(seen, verification, states, entries);
         Compatibility compatibility = Compatibility.of(manifest, seen);
         Phase phase = compatibility.thisBuild(target).against().isEmpty()
-                ? phase(chain, pending, verification, unmanaged, entries, seen)
+                ? phase(states, pending, verification, unmanaged, entries, seen)
                 : Phase.INCOMPATIBLE;
         return new SchemaStatus(
                 phase,
-                chain.version(),
+                states.version(),
                 target,
                 pending,
                 verification,
@@ -95,13 +95,13 @@ public record SchemaStatus(
 
     /** While a run holds the lock, what it has made so far is its own; what a failed migration made is its leftover. */
     private static List<DatabaseObject> unmanaged(
-            Observation seen, Verification verification, Chain chain, List<HistoryEntry> entries) {
+            Observation seen, Verification verification, MigrationStates states, List<MigrationEntry> entries) {
         if (seen.holder().isPresent()) {
             return List.of();
         }
         Set<DatabaseObject> unmanaged = new TreeSet<>(verification.unmanaged());
         seen.existing().stream()
-                .filter(relation -> !isPartOfOne(relation, verification.unmanaged(), chain))
+                .filter(relation -> !isPartOfOne(relation, verification.unmanaged(), states))
                 .forEach(unmanaged::add);
         entries.stream()
                 .filter(entry -> entry.state() == MigrationState.FAILED)
@@ -112,8 +112,9 @@ public record SchemaStatus(
     }
 
     /** A table that is there stands for its indexes and sequences. */
-    private static boolean isPartOfOne(DatabaseObject relation, List<DatabaseObject> unmanaged, Chain chain) {
-        return chain.unapplied().stream()
+    private static boolean isPartOfOne(
+            DatabaseObject relation, List<DatabaseObject> unmanaged, MigrationStates states) {
+        return states.unapplied().stream()
                 .flatMap(migration -> migration.effect().creates().tableOfRelation(relation).stream())
                 .map(DatabaseObject::table)
                 .anyMatch(table -> !table.equals(relation) && unmanaged.contains(table));
@@ -121,17 +122,17 @@ public record SchemaStatus(
 
     /** The status of a database that never answered. */
     public static SchemaStatus unknown(Manifest manifest, Version target) {
-        Chain chain = new Chain(manifest, target, History.NONE);
+        MigrationStates states = new MigrationStates(manifest, target, History.NONE);
         return new SchemaStatus(
                 Phase.UNREACHABLE,
                 Optional.empty(),
                 target,
                 List.of(),
-                Verification.unjudged(chain, "the database has not been asked"),
+                Verification.unjudged(states, "the database has not been asked"),
                 List.of(),
                 Optional.empty(),
                 Compatibility.UNKNOWN,
-                chain.entries(),
+                states.entries(),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -198,7 +199,7 @@ public record SchemaStatus(
      *
      * @throws SchemaException {@link Code#NOT_FOUND} if it is neither packaged nor recorded
      */
-    public HistoryEntry entry(Version version) {
+    public MigrationEntry entry(Version version) {
         return entries.stream()
                 .filter(entry -> entry.version().equals(version))
                 .findFirst()
@@ -209,25 +210,25 @@ public record SchemaStatus(
     }
 
     /** The migrations that are recorded as failed. */
-    public List<HistoryEntry> failed() {
+    public List<MigrationEntry> failed() {
         return entries.stream()
                 .filter(entry -> entry.state() == MigrationState.FAILED)
                 .toList();
     }
 
     /** What was rolled back and is held. */
-    public List<HistoryEntry> held() {
+    public List<MigrationEntry> held() {
         return entries.stream()
                 .filter(entry -> entry.state() == MigrationState.HELD)
                 .toList();
     }
 
     private static Phase phase(
-            Chain chain,
+            MigrationStates states,
             List<Migration> pending,
             Verification verification,
             List<DatabaseObject> unmanaged,
-            List<HistoryEntry> entries,
+            List<MigrationEntry> entries,
             Observation seen) {
         if (!unmanaged.isEmpty()) {
             return Phase.UNMANAGED;
@@ -235,8 +236,8 @@ public record SchemaStatus(
         if (!verification.findings().isEmpty()) {
             return Phase.DRIFTED;
         }
-        if (pending.isEmpty() && chain.waitingForHeld().isEmpty()) {
-            return chain.isAhead() ? Phase.AHEAD : Phase.CURRENT;
+        if (pending.isEmpty() && states.waitingForHeld().isEmpty()) {
+            return states.isAhead() ? Phase.AHEAD : Phase.CURRENT;
         }
         if (seen.holder().isPresent()) {
             return Phase.MIGRATING;
@@ -244,6 +245,6 @@ public record SchemaStatus(
         if (entries.stream().anyMatch(entry -> entry.state() == MigrationState.FAILED)) {
             return Phase.FAILED;
         }
-        return chain.version().isEmpty() ? Phase.EMPTY : Phase.BEHIND;
+        return states.version().isEmpty() ? Phase.EMPTY : Phase.BEHIND;
     }
 }

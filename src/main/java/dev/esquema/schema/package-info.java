@@ -1,4 +1,4 @@
-/** Where does the schema stand? The use cases, and the status that answers for probes and people. */
+/** The use cases, and the status of the schema that commands, probes and routes report. */
 @NullMarked
 package dev.esquema.schema;
 

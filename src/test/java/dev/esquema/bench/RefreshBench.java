@@ -1,13 +1,13 @@
 package dev.esquema.bench;
 
 import dev.esquema.json.ManifestJson;
-import dev.esquema.postgres.LentDataSource;
-import dev.esquema.postgres.OwnedSchema;
-import dev.esquema.postgres.PostgresJournalReader;
-import dev.esquema.postgres.PostgresReader;
-import dev.esquema.postgres.PostgresStructure;
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.SharedDataSource;
+import dev.esquema.postgres.history.PostgresReader;
+import dev.esquema.postgres.journal.PostgresJournalReader;
+import dev.esquema.postgres.structure.PostgresStructure;
 import dev.esquema.schema.SchemaMonitor;
-import dev.esquema.schema.history.Chain;
+import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
@@ -123,7 +123,7 @@ public final class RefreshBench {
     private static final class Subject {
 
         private final Manifest manifest;
-        private final LentDataSource connections;
+        private final SharedDataSource connections;
 
         private Subject(TestDatabase database, List<Migration> migrations) throws SQLException {
             manifest = new Manifest(
@@ -131,7 +131,7 @@ public final class RefreshBench {
             database.execute(HISTORY);
             database.execute(migrations.stream().map(Subject::row).collect(Collectors.joining(";\n")));
             database.execute("analyze");
-            connections = new LentDataSource(database.connect());
+            connections = new SharedDataSource(database.connect());
         }
 
         /** Every migration makes one table with two indexes. */
@@ -181,8 +181,9 @@ public final class RefreshBench {
         }
 
         void verify() {
-            Chain chain = new Chain(manifest, target(), reader().read().history());
-            Verification found = Verification.of(manifest, chain, structure().read());
+            MigrationStates states =
+                    new MigrationStates(manifest, target(), reader().read().history());
+            Verification found = Verification.of(manifest, states, structure().read());
             if (!found.findings().isEmpty()) {
                 throw new IllegalStateException(found.findings().toString());
             }

@@ -1,11 +1,12 @@
 package dev.esquema.cli;
 
+import dev.esquema.cli.console.Application;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.adoption.AdoptionRun;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
-import dev.esquema.schema.manifest.Portion;
+import dev.esquema.schema.manifest.MigrationRange;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.migration.ExistingTables;
 import dev.esquema.schema.migration.MigrationRun;
@@ -13,8 +14,8 @@ import dev.esquema.schema.plan.PlanRun;
 import dev.esquema.schema.repair.RepairRun;
 import dev.esquema.schema.rollback.RollbackRun;
 import dev.esquema.schema.run.BackupPolicy;
+import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.run.RunLimits;
-import dev.esquema.schema.session.Cancellation;
 import dev.esquema.testing.FakeDatabase;
 import dev.esquema.testing.Migrations;
 import java.io.PrintWriter;
@@ -108,11 +109,11 @@ final class Shell implements Application {
                 Shell::written);
     }
 
-    private static String written(Portion portion) {
+    private static String written(MigrationRange range) {
         return "-- after %s: %s\n"
                 .formatted(
-                        portion.from().map(Version::toString).orElse("nothing"),
-                        portion.migrations().stream().map(Migration::toString).collect(Collectors.joining(", ")));
+                        range.from().map(Version::toString).orElse("nothing"),
+                        range.migrations().stream().map(Migration::toString).collect(Collectors.joining(", ")));
     }
 
     @Override

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.esquema.EsquemaConfig;
 import dev.esquema.cli.CommandLineInterface;
+import dev.esquema.config.EsquemaConfig;
 import io.quarkus.flyway.runtime.FlywayRuntimeConfig;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import io.smallrye.config.ConfigMappings;

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.esquema.schema.SchemaStatus;
-import dev.esquema.schema.history.HistoryEntry;
+import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
@@ -74,7 +74,7 @@ class SchemaJsonTest {
 
     @Test
     void theChainWithWhatIsPackagedAndWhatIsRecorded() {
-        List<HistoryEntry> entries =
+        List<MigrationEntry> entries =
                 status(observation(Rows.applied("1", "3").history())).entries();
 
         assertJson(

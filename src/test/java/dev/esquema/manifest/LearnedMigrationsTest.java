@@ -112,7 +112,7 @@ class LearnedMigrationsTest {
                 .isEqualTo(new Execution(
                         false, true, 1, Optional.of(Duration.ofSeconds(90)), Optional.of(Version.of("1"))));
         assertThat(learned.creates()).hasToString("[index ix]");
-        assertThat(learned.isToldByCatalog()).isTrue();
+        assertThat(learned.isDecidedByCatalog()).isTrue();
     }
 
     @Test

@@ -2,8 +2,8 @@ package dev.esquema.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.esquema.postgres.OwnedSchema;
-import dev.esquema.postgres.StructureQuery;
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.structure.StructureQuery;
 import dev.esquema.schema.manifest.Expected;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;

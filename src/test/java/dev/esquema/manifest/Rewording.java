@@ -1,7 +1,7 @@
 package dev.esquema.manifest;
 
-import dev.esquema.postgres.OwnedSchema;
-import dev.esquema.postgres.StructureQuery;
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.structure.StructureQuery;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Definition;

@@ -2,8 +2,8 @@ package dev.esquema.manifest;
 
 import dev.esquema.flyway.FlywaySettings;
 import dev.esquema.flyway.PackagedScripts;
-import dev.esquema.postgres.OwnedSchema;
-import dev.esquema.postgres.StructureQuery;
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.structure.StructureQuery;
 import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.LockMode;

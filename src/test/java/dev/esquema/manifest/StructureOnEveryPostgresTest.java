@@ -3,8 +3,8 @@ package dev.esquema.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.json.ManifestJson;
-import dev.esquema.postgres.OwnedSchema;
-import dev.esquema.postgres.StructureQuery;
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.structure.StructureQuery;
 import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.Expected;

@@ -6,7 +6,7 @@ import static dev.esquema.testing.Migrations.migration;
 import static dev.esquema.testing.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.esquema.schema.history.Finding;
+import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;

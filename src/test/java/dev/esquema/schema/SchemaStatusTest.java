@@ -8,8 +8,8 @@ import static dev.esquema.testing.Migrations.migration;
 import static dev.esquema.testing.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.esquema.schema.history.HistoryEntry;
 import dev.esquema.schema.history.LockHolder;
+import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord;
@@ -90,7 +90,7 @@ class SchemaStatusTest {
         SchemaStatus status = status(Rows.applied("1").fail("2"));
 
         assertThat(status.phase()).isEqualTo(Phase.FAILED);
-        assertThat(status.failed()).extracting(HistoryEntry::version).containsExactly(Version.of("2"));
+        assertThat(status.failed()).extracting(MigrationEntry::version).containsExactly(Version.of("2"));
     }
 
     @Test
@@ -181,7 +181,7 @@ class SchemaStatusTest {
         assertThat(status.version()).isEmpty();
         assertThat(status.pending()).isEmpty();
         assertThat(status.entries())
-                .extracting(HistoryEntry::version)
+                .extracting(MigrationEntry::version)
                 .containsExactly(Version.of("1"), Version.of("2"));
     }
 

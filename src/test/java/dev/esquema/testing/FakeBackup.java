@@ -1,7 +1,7 @@
 package dev.esquema.testing;
 
+import dev.esquema.schema.port.Backup;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.session.Backup;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.esquema.testing;
 
 import dev.esquema.schema.history.OtherHistory;
-import dev.esquema.schema.session.Catalog;
-import dev.esquema.schema.session.LiveRelation;
+import dev.esquema.schema.port.Catalog;
+import dev.esquema.schema.port.LiveRelation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -2,19 +2,19 @@ package dev.esquema.testing;
 
 import dev.esquema.schema.history.LockHolder;
 import dev.esquema.schema.history.Observation;
-import dev.esquema.schema.history.SchemaReader;
 import dev.esquema.schema.journal.JournalPlace;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.port.Catalog.IndexState;
+import dev.esquema.schema.port.HistoryWriter;
+import dev.esquema.schema.port.LiveRelation;
+import dev.esquema.schema.port.Migrator;
+import dev.esquema.schema.port.RunLock;
+import dev.esquema.schema.port.SchemaReader;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.session.Catalog.IndexState;
-import dev.esquema.schema.session.LiveRelation;
-import dev.esquema.schema.session.Mending;
-import dev.esquema.schema.session.Migrator;
-import dev.esquema.schema.session.RunLock;
-import dev.esquema.schema.session.RunSession;
-import dev.esquema.schema.session.RunSessions;
+import dev.esquema.schema.run.RunSession;
+import dev.esquema.schema.run.RunSessions;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A database in memory that one run after another works on, and that writes down what it is asked. */
-public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, Migrator, Mending {
+public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, Migrator, HistoryWriter {
 
     private final FakeJournal journal = new FakeJournal();
     private final List<String> transcript = new ArrayList<>();

@@ -1,8 +1,5 @@
 package dev.esquema.testing;
 
-import dev.esquema.schema.journal.Journal;
-import dev.esquema.schema.journal.JournalReader;
-import dev.esquema.schema.journal.NoOpJournal;
 import dev.esquema.schema.journal.Origin;
 import dev.esquema.schema.journal.RunFailure;
 import dev.esquema.schema.journal.RunOutcome;
@@ -12,6 +9,9 @@ import dev.esquema.schema.journal.StepRecord.StepOutcome;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.port.Journal;
+import dev.esquema.schema.port.JournalReader;
+import dev.esquema.schema.port.NoOpJournal;
 import dev.esquema.schema.problem.SchemaException;
 import java.util.ArrayList;
 import java.util.List;

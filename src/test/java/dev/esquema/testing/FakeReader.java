@@ -3,7 +3,7 @@ package dev.esquema.testing;
 import dev.esquema.schema.history.History;
 import dev.esquema.schema.history.LockHolder;
 import dev.esquema.schema.history.Observation;
-import dev.esquema.schema.history.SchemaReader;
+import dev.esquema.schema.port.SchemaReader;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.DatabaseObject;

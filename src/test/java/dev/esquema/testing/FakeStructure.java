@@ -1,8 +1,8 @@
 package dev.esquema.testing;
 
-import dev.esquema.schema.history.StructureReader;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.port.StructureReader;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Structure;
 import java.util.List;

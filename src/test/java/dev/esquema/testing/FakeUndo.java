@@ -1,7 +1,7 @@
 package dev.esquema.testing;
 
 import dev.esquema.schema.manifest.Migration;
-import dev.esquema.schema.session.Undo;
+import dev.esquema.schema.port.Undo;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

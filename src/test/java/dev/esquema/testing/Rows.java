@@ -1,7 +1,7 @@
 package dev.esquema.testing;
 
-import dev.esquema.schema.history.Applied;
 import dev.esquema.schema.history.History;
+import dev.esquema.schema.history.HistoryRow;
 import dev.esquema.schema.manifest.Version;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import java.util.Optional;
 /** A history as it grows, row by row. */
 public final class Rows {
 
-    private final List<Applied> rows = new ArrayList<>();
+    private final List<HistoryRow> rows = new ArrayList<>();
 
     /** These versions, applied in this order. */
     public static Rows applied(String... versions) {
@@ -69,9 +69,9 @@ public final class Rows {
         return this;
     }
 
-    private Applied row(
+    private HistoryRow row(
             Optional<Version> version, String script, String type, Optional<Integer> checksum, boolean success) {
-        return new Applied(
+        return new HistoryRow(
                 rows.size() + 1,
                 version,
                 "step %s".formatted(version.map(Version::toString).orElse("")),

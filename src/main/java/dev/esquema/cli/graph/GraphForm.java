@@ -1,6 +1,6 @@
 package dev.esquema.cli.graph;
 
-import dev.esquema.schema.history.HistoryEntry;
+import dev.esquema.schema.history.MigrationEntry;
 import java.util.List;
 import java.util.function.Function;
 
@@ -12,7 +12,7 @@ public enum GraphForm {
     MERMAID;
 
     /** @param state what became of a migration, as a word; an empty one is left out */
-    public List<String> draw(List<HistoryEntry> entries, Function<HistoryEntry, String> state) {
+    public List<String> draw(List<MigrationEntry> entries, Function<MigrationEntry, String> state) {
         return switch (this) {
             case TEXT -> TextGraph.lines(entries, state);
             case MERMAID -> MermaidGraph.lines(entries, state);

@@ -1,6 +1,6 @@
 package dev.esquema.cli.graph;
 
-import dev.esquema.schema.history.HistoryEntry;
+import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.manifest.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +12,11 @@ final class MermaidGraph {
 
     private MermaidGraph() {}
 
-    static List<String> lines(List<HistoryEntry> entries, Function<HistoryEntry, String> state) {
+    static List<String> lines(List<MigrationEntry> entries, Function<MigrationEntry, String> state) {
         List<String> lines = new ArrayList<>(List.of("flowchart TD"));
         entries.forEach(
                 entry -> lines.add("    %s[\"%s\"]".formatted(id(entry.version()), label(entry, state.apply(entry)))));
-        for (HistoryEntry entry : entries) {
+        for (MigrationEntry entry : entries) {
             entry.dependsOn().stream()
                     .distinct()
                     .map(dependency -> "    %s --> %s".formatted(id(dependency), id(entry.version())))
@@ -30,7 +30,7 @@ final class MermaidGraph {
         return "v%s".formatted(version.canonical().replace('.', '_'));
     }
 
-    private static String label(HistoryEntry entry, String state) {
+    private static String label(MigrationEntry entry, String state) {
         String text = state.isEmpty()
                 ? "%s %s".formatted(entry.version(), entry.description())
                 : "%s %s (%s)".formatted(entry.version(), entry.description(), state);

@@ -1,6 +1,6 @@
 package dev.esquema.cli.graph;
 
-import dev.esquema.schema.history.HistoryEntry;
+import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.manifest.Version;
 import java.util.Comparator;
 import java.util.List;
@@ -13,24 +13,24 @@ final class TextGraph {
 
     private TextGraph() {}
 
-    static List<String> lines(List<HistoryEntry> entries, Function<HistoryEntry, String> state) {
-        Set<Version> drawn = entries.stream().map(HistoryEntry::version).collect(Collectors.toSet());
+    static List<String> lines(List<MigrationEntry> entries, Function<MigrationEntry, String> state) {
+        Set<Version> drawn = entries.stream().map(MigrationEntry::version).collect(Collectors.toSet());
         Lanes lanes = new Lanes();
         entries.stream()
-                .sorted(Comparator.comparing(HistoryEntry::version).reversed())
+                .sorted(Comparator.comparing(MigrationEntry::version).reversed())
                 .forEach(entry -> lanes.draw(entry.version(), below(entry, drawn), label(entry, state.apply(entry))));
         return lanes.rows();
     }
 
     /** Lines lead down to lower versions; a build where another one is needed contradicts itself, and says so elsewhere. */
-    private static List<Version> below(HistoryEntry entry, Set<Version> drawn) {
+    private static List<Version> below(MigrationEntry entry, Set<Version> drawn) {
         return entry.dependsOn().stream()
                 .filter(version -> version.compareTo(entry.version()) < 0 && drawn.contains(version))
                 .distinct()
                 .toList();
     }
 
-    private static String label(HistoryEntry entry, String state) {
+    private static String label(MigrationEntry entry, String state) {
         return state.isEmpty()
                 ? "%s %s".formatted(entry.version(), entry.description())
                 : "%s %s (%s)".formatted(entry.version(), entry.description(), state);

@@ -1,4 +1,4 @@
-/** The graph of dependencies as a picture: for a terminal and for a README. */
+/** The dependency graph drawn as text or Mermaid. */
 @NullMarked
 package dev.esquema.cli.graph;
 

@@ -1,8 +1,8 @@
 package dev.esquema.postgres.dump;
 
+import dev.esquema.schema.port.Backup;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.session.Backup;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

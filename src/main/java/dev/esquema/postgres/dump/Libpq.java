@@ -1,7 +1,7 @@
 package dev.esquema.postgres.dump;
 
-import dev.esquema.postgres.Database;
-import dev.esquema.postgres.SqlFailure;
+import dev.esquema.postgres.connection.Database;
+import dev.esquema.postgres.connection.SqlFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

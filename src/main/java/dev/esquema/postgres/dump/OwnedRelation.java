@@ -1,7 +1,7 @@
 package dev.esquema.postgres.dump;
 
-import dev.esquema.postgres.OwnedSchema;
-import dev.esquema.postgres.SqlFailure;
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.SqlFailure;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,12 +1,12 @@
 package dev.esquema.postgres.dump;
 
-import dev.esquema.postgres.Database;
-import dev.esquema.postgres.JournalTables;
-import dev.esquema.postgres.OwnedSchema;
-import dev.esquema.postgres.SqlFailure;
+import dev.esquema.postgres.connection.Database;
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.postgres.journal.JournalTables;
+import dev.esquema.schema.port.Backup;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.session.Backup;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;

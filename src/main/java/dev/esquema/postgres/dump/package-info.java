@@ -1,4 +1,4 @@
-/** How is a copy made? With PostgreSQL's own pg_dump, asked for exactly what is owned, and verified. */
+/** Backups by pg_dump. */
 @NullMarked
 package dev.esquema.postgres.dump;
 

@@ -1,9 +1,9 @@
 package dev.esquema.postgres.undo;
 
-import dev.esquema.postgres.OwnedSchema;
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.schema.port.Undo.Kept;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.session.Undo.Kept;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

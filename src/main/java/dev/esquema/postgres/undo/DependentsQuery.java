@@ -1,7 +1,7 @@
 package dev.esquema.postgres.undo;
 
-import dev.esquema.postgres.OwnedSchema;
-import dev.esquema.schema.session.Undo.Dependent;
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.schema.port.Undo.Dependent;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import java.sql.Array;

@@ -1,10 +1,10 @@
 package dev.esquema.postgres.undo;
 
-import dev.esquema.postgres.OwnedSchema;
-import dev.esquema.postgres.SqlFailure;
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.schema.port.Undo;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.session.Undo;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.sql.Array;
 import java.sql.Connection;

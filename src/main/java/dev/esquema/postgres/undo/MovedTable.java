@@ -1,6 +1,6 @@
 package dev.esquema.postgres.undo;
 
-import dev.esquema.schema.session.Undo.Kept;
+import dev.esquema.schema.port.Undo.Kept;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

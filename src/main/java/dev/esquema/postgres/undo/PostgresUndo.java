@@ -1,14 +1,14 @@
 package dev.esquema.postgres.undo;
 
-import dev.esquema.postgres.BackendWatch;
-import dev.esquema.postgres.MigrationSession.Timeouts;
-import dev.esquema.postgres.OwnedSchema;
-import dev.esquema.postgres.SqlFailure;
+import dev.esquema.postgres.connection.BackendWatch;
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.postgres.history.MigrationSession.Timeouts;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Owned;
+import dev.esquema.schema.port.Undo;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.session.Undo;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.sql.Connection;
 import java.sql.SQLException;

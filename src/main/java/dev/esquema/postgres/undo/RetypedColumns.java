@@ -1,6 +1,6 @@
 package dev.esquema.postgres.undo;
 
-import dev.esquema.postgres.OwnedSchema;
+import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import java.sql.Array;

@@ -1,8 +1,8 @@
 package dev.esquema.postgres.undo;
 
-import dev.esquema.postgres.OwnedSchema;
-import dev.esquema.postgres.SqlFailure;
-import dev.esquema.schema.session.Undo.Rows;
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.schema.port.Undo.Rows;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.esquema.postgres.undo;
 
-import dev.esquema.postgres.SqlFailure;
+import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;

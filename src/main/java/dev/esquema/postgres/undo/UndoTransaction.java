@@ -1,15 +1,15 @@
 package dev.esquema.postgres.undo;
 
-import dev.esquema.postgres.HistoryQuery;
-import dev.esquema.postgres.JournalTables;
-import dev.esquema.postgres.MigrationSession.Timeouts;
-import dev.esquema.postgres.OwnedSchema;
-import dev.esquema.postgres.StructureQuery;
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.history.HistoryQuery;
+import dev.esquema.postgres.history.MigrationSession.Timeouts;
+import dev.esquema.postgres.journal.JournalTables;
+import dev.esquema.postgres.structure.StructureQuery;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Owned;
+import dev.esquema.schema.port.Undo;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.session.Undo;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;

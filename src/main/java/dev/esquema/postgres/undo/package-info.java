@@ -1,4 +1,4 @@
-/** How is a migration taken back? Its script, who needs what it made, and the archive of the rows that would go. */
+/** Rollback in one transaction, and the archive that keeps its rows. */
 @NullMarked
 package dev.esquema.postgres.undo;
 

@@ -1,14 +1,14 @@
 package dev.esquema.schema.adoption;
 
+import dev.esquema.schema.alembic.AlembicClaims;
 import dev.esquema.schema.history.LockHolder;
 import dev.esquema.schema.history.OtherHistory;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.migration.Objections;
+import dev.esquema.schema.port.Backup;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.session.Backup;
-import dev.esquema.schema.verification.Claims;
-import dev.esquema.schema.verification.Match;
+import dev.esquema.schema.verification.ClosestVersion;
 import dev.esquema.schema.verification.Proof;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +30,11 @@ import java.util.Optional;
 public record AdoptionReport(
         boolean recorded,
         Optional<Version> version,
-        Match match,
+        ClosestVersion match,
         Proof proof,
         List<Migration> pending,
         List<OtherHistory> others,
-        Claims claims,
+        AlembicClaims claims,
         Optional<LockHolder> holder,
         Objections objections,
         Optional<Backup.Copy> backup) {

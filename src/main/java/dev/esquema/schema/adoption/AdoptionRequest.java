@@ -2,7 +2,7 @@ package dev.esquema.schema.adoption;
 
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.schema.session.Backup;
+import dev.esquema.schema.port.Backup;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,21 +1,21 @@
 package dev.esquema.schema.adoption;
 
-import dev.esquema.schema.history.Chain;
+import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.schema.migration.Adopting;
+import dev.esquema.schema.migration.AdoptionRecorder;
+import dev.esquema.schema.port.Backup;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.BackupPolicy;
-import dev.esquema.schema.run.LockedSession;
+import dev.esquema.schema.run.Cancellation;
+import dev.esquema.schema.run.RunFrame;
 import dev.esquema.schema.run.RunJournal;
 import dev.esquema.schema.run.RunLimits;
+import dev.esquema.schema.run.RunSession;
+import dev.esquema.schema.run.RunSessions;
 import dev.esquema.schema.run.StructureWait;
-import dev.esquema.schema.session.Backup;
-import dev.esquema.schema.session.Cancellation;
-import dev.esquema.schema.session.RunSession;
-import dev.esquema.schema.session.RunSessions;
 import java.util.Optional;
 
 /**
@@ -34,7 +34,7 @@ import java.util.Optional;
 public final class AdoptionRun {
 
     private final Manifest manifest;
-    private final LockedSession sessions;
+    private final RunFrame sessions;
     private final RunLimits limits;
     private final BackupPolicy backups;
     private final Cancellation cancellation;
@@ -46,7 +46,7 @@ public final class AdoptionRun {
             BackupPolicy backups,
             Cancellation cancellation) {
         this.manifest = manifest;
-        this.sessions = new LockedSession(sessions, limits, cancellation);
+        this.sessions = new RunFrame(sessions, limits, cancellation);
         this.limits = limits;
         this.backups = backups;
         this.cancellation = cancellation;
@@ -107,13 +107,13 @@ public final class AdoptionRun {
         cancellation.check();
         Optional<Backup.Copy> backup = backups.make(session, manifest, request.backup(), false);
         backup.ifPresent(journal::backup);
-        new Adopting(session, journal, limits.retryFor(), cancellation).adopt(before.adopted(), survey.seen());
+        new AdoptionRecorder(session, journal, limits.retryFor(), cancellation).adopt(before.adopted(), survey.seen());
         return survey.recorded(backup);
     }
 
     private Optional<Version> versionNow(RunSession session, AdoptionSurvey survey) {
         try {
-            return new Chain(
+            return new MigrationStates(
                             manifest,
                             manifest.target(Optional.empty()),
                             session.reader().read().history())

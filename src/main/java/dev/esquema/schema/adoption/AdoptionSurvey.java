@@ -1,19 +1,19 @@
 package dev.esquema.schema.adoption;
 
-import dev.esquema.schema.history.Chain;
-import dev.esquema.schema.history.Finding;
+import dev.esquema.schema.finding.Finding;
+import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.schema.migration.Grounds;
+import dev.esquema.schema.migration.DatabaseChecks;
 import dev.esquema.schema.migration.Objections;
-import dev.esquema.schema.migration.Remains;
-import dev.esquema.schema.session.Backup;
-import dev.esquema.schema.session.RunSession;
+import dev.esquema.schema.migration.UnfinishedMigrations;
+import dev.esquema.schema.port.Backup;
+import dev.esquema.schema.run.RunSession;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Structure;
-import dev.esquema.schema.verification.Match;
+import dev.esquema.schema.verification.ClosestVersion;
 import dev.esquema.schema.verification.Proof;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +25,11 @@ final class AdoptionSurvey {
     private final RunSession session;
     private final Manifest manifest;
     private final Observation seen;
-    private final Chain chain;
+    private final MigrationStates states;
     private final boolean underLock;
-    private final Match match;
+    private final ClosestVersion match;
     private final Proof proof;
-    private final Grounds grounds;
+    private final DatabaseChecks checks;
     private final Objections objections;
 
     /**
@@ -43,11 +43,11 @@ final class AdoptionSurvey {
         this.session = session;
         this.manifest = manifest;
         this.seen = session.reader().read();
-        this.chain = new Chain(manifest, manifest.target(Optional.empty()), seen.history());
-        this.match = Match.best(manifest, live);
-        this.proof = at.map(version -> Proof.at(version, manifest, chain, live, seen.existing()))
-                .orElseGet(() -> Proof.of(manifest, chain, live, seen.existing()));
-        this.grounds = new Grounds(manifest, chain, seen, live, session.catalog());
+        this.states = new MigrationStates(manifest, manifest.target(Optional.empty()), seen.history());
+        this.match = ClosestVersion.best(manifest, live);
+        this.proof = at.map(version -> Proof.at(version, manifest, states, live, seen.existing()))
+                .orElseGet(() -> Proof.of(manifest, states, live, seen.existing()));
+        this.checks = new DatabaseChecks(manifest, states, seen, live, session.catalog());
         this.objections = objections();
     }
 
@@ -56,7 +56,7 @@ final class AdoptionSurvey {
     }
 
     Optional<Version> version() {
-        return chain.version();
+        return states.version();
     }
 
     /** Before anything was recorded. */
@@ -70,12 +70,12 @@ final class AdoptionSurvey {
     }
 
     private AdoptionReport report(boolean recorded, Optional<Backup.Copy> backup) {
-        Chain now = recorded
-                ? new Chain(
+        MigrationStates now = recorded
+                ? new MigrationStates(
                         manifest,
                         manifest.target(Optional.empty()),
                         session.reader().read().history())
-                : chain;
+                : states;
         List<Migration> pending = new ArrayList<>(now.pending());
         if (objections.all().isEmpty()) {
             pending.removeAll(proof.proven());
@@ -86,21 +86,21 @@ final class AdoptionSurvey {
                 match,
                 proof,
                 pending,
-                grounds.others(),
-                grounds.claims(),
+                checks.others(),
+                checks.claims(),
                 seen.holder().filter(holder -> !underLock),
                 objections,
                 backup);
     }
 
     private Objections objections() {
-        Optional<String> stranger = grounds.stranger();
-        if (stranger.isPresent()) {
-            return new Objections(List.of(), List.of(), List.of(stranger.get()), List.of());
+        Optional<String> foreign = checks.foreignHistory();
+        if (foreign.isPresent()) {
+            return new Objections(List.of(), List.of(), List.of(foreign.get()), List.of());
         }
-        List<String> objections = new ArrayList<>(grounds.contradictions(proof));
+        List<String> objections = new ArrayList<>(checks.contradictions(proof));
         if (!proof.there().isEmpty()) {
-            objections.addAll(grounds.obstacles());
+            objections.addAll(checks.obstacles());
             objections.addAll(unknown());
         }
         proof.differences().stream().map(Finding::message).forEach(objections::add);
@@ -122,10 +122,10 @@ final class AdoptionSurvey {
     /** What began outside a transaction and whose end neither the journal nor the structure knows. */
     private List<String> unknown() {
         boolean outside = proof.there().stream()
-                .anyMatch(migration -> !migration.transactional() && !migration.isToldByCatalog());
+                .anyMatch(migration -> !migration.transactional() && !migration.isDecidedByCatalog());
         if (!outside) {
             return List.of();
         }
-        return new Remains(session, session.journal().unknown(), chain, seen).questions();
+        return new UnfinishedMigrations(session, session.journal().unknown(), states, seen).questions();
     }
 }

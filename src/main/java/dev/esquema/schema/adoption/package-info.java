@@ -1,4 +1,4 @@
-/** How does what is there become ours? By proof, recorded in the history; no table is altered. */
+/** Recording migrations whose objects exist already, after proof; no table is altered. */
 @NullMarked
 package dev.esquema.schema.adoption;
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What the database has recorded, in the order in which it was written. */
-public record History(List<Applied> rows) {
+public record History(List<HistoryRow> rows) {
 
     public static final History NONE = new History(List.of());
 
@@ -16,9 +16,9 @@ public record History(List<Applied> rows) {
     }
 
     /** What is applied now, by version: a DELETE row takes its version back, a baseline stands for nothing. */
-    public NavigableMap<Version, Applied> applied() {
-        NavigableMap<Version, Applied> applied = new TreeMap<>();
-        for (Applied row : rows) {
+    public NavigableMap<Version, HistoryRow> applied() {
+        NavigableMap<Version, HistoryRow> applied = new TreeMap<>();
+        for (HistoryRow row : rows) {
             if (row.version().isEmpty() || row.isBaseline() || !row.success()) {
                 continue;
             }
@@ -32,9 +32,9 @@ public record History(List<Applied> rows) {
     }
 
     /** What was rolled back and stays so until it is released, each with the DELETE row that says so. */
-    public NavigableMap<Version, Applied> held() {
-        NavigableMap<Version, Applied> held = new TreeMap<>();
-        for (Applied row : rows) {
+    public NavigableMap<Version, HistoryRow> held() {
+        NavigableMap<Version, HistoryRow> held = new TreeMap<>();
+        for (HistoryRow row : rows) {
             if (row.version().isEmpty() || row.isBaseline() || !row.success()) {
                 continue;
             }
@@ -48,14 +48,14 @@ public record History(List<Applied> rows) {
     }
 
     /** Rows of migrations that failed outside a transaction and left their mark, oldest first. */
-    public List<Applied> failed() {
+    public List<HistoryRow> failed() {
         return rows.stream().filter(row -> !row.success()).toList();
     }
 
     /** The version of a baseline that claims more than nothing, if there is one. */
     public Optional<Version> baseline() {
         return rows.stream()
-                .filter(Applied::isBaseline)
+                .filter(HistoryRow::isBaseline)
                 .flatMap(row -> row.version().stream())
                 .filter(version -> !version.isZero())
                 .findFirst();

@@ -1,5 +1,6 @@
 package dev.esquema.schema.history;
 
+import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.history.Compatibility.Declaration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;

@@ -1,4 +1,4 @@
-/** What does the database say? Its history, and how that compares with the build. */
+/** The recorded migrations, and how they compare with the packaged ones. */
 @NullMarked
 package dev.esquema.schema.history;
 

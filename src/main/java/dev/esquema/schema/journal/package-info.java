@@ -1,4 +1,4 @@
-/** Who ran what? Every attempt to change the schema, and how it ended. */
+/** The records of the journal: runs, steps and their outcomes. */
 @NullMarked
 package dev.esquema.schema.journal;
 

@@ -86,7 +86,7 @@ public final class Manifest {
      *
      * @throws SchemaException {@link Code#REFUSED} if the one is not packaged, {@link Code#USAGE} if it is above the other
      */
-    public Portion portion(Optional<Version> from, Version to) {
+    public MigrationRange range(Optional<Version> from, Version to) {
         if (from.isPresent() && graph.find(from.get()).isEmpty()) {
             throw new SchemaException(
                     Code.REFUSED,
@@ -99,7 +99,7 @@ public final class Manifest {
                     "%s is above %s: a migration is undone by its own script, not by this one"
                             .formatted(from.get(), to));
         }
-        return new Portion(
+        return new MigrationRange(
                 from,
                 graph.inOrder().stream()
                         .filter(migration -> migration.version().compareTo(to) <= 0)

@@ -55,7 +55,7 @@ public record Migration(
      * Whether the catalogue alone tells how far it came: an index built concurrently is valid, INVALID or absent, so nobody
      * needs to remember whether the statement was started.
      */
-    public boolean isToldByCatalog() {
+    public boolean isDecidedByCatalog() {
         List<DatabaseObject> made = creates();
         return execution.concurrent() && made.size() == 1 && made.get(0).kind() == DatabaseObject.Kind.INDEX;
     }

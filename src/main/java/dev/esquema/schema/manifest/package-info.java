@@ -1,4 +1,4 @@
-/** What does the build know? Its migrations, their order and what each of them makes. */
+/** What the build knows of its migrations: order, dependencies and effects. */
 @NullMarked
 package dev.esquema.schema.manifest;
 

@@ -1,23 +1,23 @@
 package dev.esquema.schema.migration;
 
-import dev.esquema.schema.history.Chain;
+import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.history.Compatibility;
-import dev.esquema.schema.history.Finding;
+import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.port.Backup;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.BackupPolicy;
-import dev.esquema.schema.run.LockedSession;
+import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.run.Outcomes;
+import dev.esquema.schema.run.RunFrame;
 import dev.esquema.schema.run.RunJournal;
+import dev.esquema.schema.run.RunSession;
 import dev.esquema.schema.run.StructureWait;
-import dev.esquema.schema.session.Backup;
-import dev.esquema.schema.session.Cancellation;
-import dev.esquema.schema.session.RunSession;
 import dev.esquema.schema.structure.Structure;
 import dev.esquema.schema.verification.Proof;
 import dev.esquema.schema.verification.Verification;
@@ -39,7 +39,7 @@ final class MigrationAttempt {
 
     private final long started = System.nanoTime();
     private final RunSession session;
-    private final LockedSession sessions;
+    private final RunFrame sessions;
     private final RunRequest request;
     private final Version target;
     private final RunJournal journal;
@@ -48,12 +48,12 @@ final class MigrationAttempt {
     private List<Migration> adopted = List.of();
     private List<Finding> findings = List.of();
     private Observation seen;
-    private Chain before;
+    private MigrationStates before;
 
     MigrationAttempt(
             Manifest manifest,
             RunSession session,
-            LockedSession sessions,
+            RunFrame sessions,
             MigrationPolicy policy,
             Cancellation cancellation,
             RunRequest request,
@@ -67,7 +67,7 @@ final class MigrationAttempt {
         this.target = target;
         this.journal = new RunJournal(session.journal(), Operation.MIGRATE, request.trigger());
         this.seen = session.reader().read();
-        this.before = new Chain(manifest, target, seen.history(), request.released());
+        this.before = new MigrationStates(manifest, target, seen.history(), request.released());
     }
 
     RunReport execute() {
@@ -89,7 +89,7 @@ final class MigrationAttempt {
     private RunReport journalled() {
         try {
             change();
-            Chain after = chain();
+            MigrationStates after = states();
             RunOutcome outcome = verified(after);
             journal.end(outcome, after.version());
             return report(outcome, after.version());
@@ -105,7 +105,7 @@ final class MigrationAttempt {
     }
 
     private void change() {
-        if (new Leftovers(session, journal, before, seen).settle()) {
+        if (new UnfinishedRecovery(session, journal, before, seen).settle()) {
             look();
         }
         if (before.isDone()) {
@@ -114,7 +114,8 @@ final class MigrationAttempt {
         Proof proof = preflight();
         makeBackup(proof);
         if (!proof.proven().isEmpty()) {
-            new Adopting(session, journal, policy.limits().retryFor(), cancellation).adopt(proof.proven(), seen);
+            new AdoptionRecorder(session, journal, policy.limits().retryFor(), cancellation)
+                    .adopt(proof.proven(), seen);
             adopted = proof.proven();
             look();
         }
@@ -141,7 +142,7 @@ final class MigrationAttempt {
             return;
         }
         LOG.log(Level.INFO, "migrations to apply: {0}, up to {1}", pending.size(), target);
-        new Applying(
+        new MigrationApplier(
                         session,
                         journal,
                         request.progress(),
@@ -156,7 +157,7 @@ final class MigrationAttempt {
         return new StructureWait(session.structure(), policy.limits().retryFor(), cancellation).read();
     }
 
-    private RunOutcome verified(Chain after) {
+    private RunOutcome verified(MigrationStates after) {
         if (applied.isEmpty() && adopted.isEmpty()) {
             return RunOutcome.NOTHING_TO_DO;
         }
@@ -168,23 +169,23 @@ final class MigrationAttempt {
         return applied.isEmpty() ? RunOutcome.ADOPTED : RunOutcome.APPLIED;
     }
 
-    private Chain chainAfterSettling() {
+    private MigrationStates chainAfterSettling() {
         Observation now = session.reader().read();
-        Chain chain = chain(now);
-        return new Leftovers(session, journal, chain, now).settle() ? chain() : chain;
+        MigrationStates states = states(now);
+        return new UnfinishedRecovery(session, journal, states, now).settle() ? states() : states;
     }
 
     private void look() {
         seen = session.reader().read();
-        before = chain(seen);
+        before = states(seen);
     }
 
-    private Chain chain() {
-        return chain(session.reader().read());
+    private MigrationStates states() {
+        return states(session.reader().read());
     }
 
-    private Chain chain(Observation at) {
-        return new Chain(manifest, target, at.history(), request.released());
+    private MigrationStates states(Observation at) {
+        return new MigrationStates(manifest, target, at.history(), request.released());
     }
 
     /** An explicit target brings the schema there, and says nothing about the build that will serve. */
@@ -204,7 +205,7 @@ final class MigrationAttempt {
 
     private Optional<Version> versionNow() {
         try {
-            return chain().version();
+            return states().version();
         } catch (SchemaException e) {
             return before.version();
         }

@@ -4,10 +4,10 @@ import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.BackupPolicy;
-import dev.esquema.schema.run.LockedSession;
+import dev.esquema.schema.run.Cancellation;
+import dev.esquema.schema.run.RunFrame;
 import dev.esquema.schema.run.RunLimits;
-import dev.esquema.schema.session.Cancellation;
-import dev.esquema.schema.session.RunSessions;
+import dev.esquema.schema.run.RunSessions;
 
 /**
  * One attempt to bring the schema to its target, the same for every trigger.
@@ -34,7 +34,7 @@ import dev.esquema.schema.session.RunSessions;
 public final class MigrationRun {
 
     private final Manifest manifest;
-    private final LockedSession sessions;
+    private final RunFrame sessions;
     private final MigrationPolicy policy;
     private final Cancellation cancellation;
 
@@ -46,7 +46,7 @@ public final class MigrationRun {
             ExistingTables existing,
             Cancellation cancellation) {
         this.manifest = manifest;
-        this.sessions = new LockedSession(sessions, limits, cancellation);
+        this.sessions = new RunFrame(sessions, limits, cancellation);
         this.policy = new MigrationPolicy(limits, backups, existing);
         this.cancellation = cancellation;
     }

@@ -1,12 +1,12 @@
 package dev.esquema.schema.migration;
 
-import dev.esquema.schema.history.Chain;
-import dev.esquema.schema.history.Finding;
+import dev.esquema.schema.finding.Finding;
+import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.port.Catalog;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.session.Catalog;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Structure;
 import dev.esquema.schema.verification.Proof;
@@ -27,28 +27,28 @@ import java.util.stream.Stream;
  */
 public final class Preflight {
 
-    private final Chain chain;
+    private final MigrationStates states;
     private final Observation seen;
     private final Catalog catalog;
     private final Verification verification;
     private final Proof proof;
-    private final Grounds grounds;
+    private final DatabaseChecks checks;
     private final ExistingTables existing;
 
     /** @param live the structure that is there */
     public Preflight(
             Manifest manifest,
-            Chain chain,
+            MigrationStates states,
             Observation seen,
             Structure live,
             Catalog catalog,
             ExistingTables existing) {
-        this.chain = chain;
+        this.states = states;
         this.seen = seen;
         this.catalog = catalog;
-        this.verification = Verification.of(manifest, chain, live);
-        this.proof = Proof.of(manifest, chain, live, seen.existing());
-        this.grounds = new Grounds(manifest, chain, seen, live, catalog);
+        this.verification = Verification.of(manifest, states, live);
+        this.proof = Proof.of(manifest, states, live, seen.existing());
+        this.checks = new DatabaseChecks(manifest, states, seen, live, catalog);
         this.existing = existing;
     }
 
@@ -71,9 +71,9 @@ public final class Preflight {
 
     /** The same as a value. */
     public Objections objections(boolean findingsAccepted) {
-        Optional<String> stranger = grounds.stranger();
-        if (stranger.isPresent()) {
-            return new Objections(List.of(), List.of(), List.of(stranger.get()), List.of());
+        Optional<String> foreign = checks.foreignHistory();
+        if (foreign.isPresent()) {
+            return new Objections(List.of(), List.of(), List.of(foreign.get()), List.of());
         }
         List<Finding> stopping = findingsAccepted ? List.of() : findings();
         return new Objections(
@@ -87,7 +87,7 @@ public final class Preflight {
 
     /** What deviates and must not be passed over unsaid. */
     private List<Finding> findings() {
-        Touched touched = Touched.by(toApply().toList());
+        TouchedObjects touched = TouchedObjects.by(toApply().toList());
         return verification.findings().stream()
                 .filter(finding -> !isMendedByThisRun(finding))
                 .filter(finding -> finding.isAboutScripts()
@@ -99,20 +99,20 @@ public final class Preflight {
     /** What was adopted may lack what it depends on until the rest of the chain is applied. */
     private boolean isMendedByThisRun(Finding finding) {
         return finding instanceof Finding.DependencyNotApplied order
-                && chain.pending().stream()
+                && states.pending().stream()
                         .anyMatch(migration -> migration.version().equals(order.dependency()));
     }
 
     /** What else speaks against the run, each a sentence. */
     private List<String> obstacles() {
-        List<String> objections = new ArrayList<>(grounds.obstacles());
+        List<String> objections = new ArrayList<>(checks.obstacles());
         Set<String> missing = missing();
         if (!missing.isEmpty()) {
             objections.add("tables that the migrations refer to are missing, create them first: %s"
                     .formatted(String.join(", ", missing)));
         }
-        if (chain.version().isEmpty() || !proof.there().isEmpty()) {
-            objections.addAll(grounds.contradictions(proof));
+        if (states.version().isEmpty() || !proof.there().isEmpty()) {
+            objections.addAll(checks.contradictions(proof));
         }
         objections.addAll(unmanaged());
         return objections;
@@ -132,13 +132,13 @@ public final class Preflight {
                                     differences.isEmpty()
                                             ? ""
                                             : ", not as these would have made them: ".concat(differences),
-                                    grounds.hint()));
+                                    checks.hint()));
         }
         List<String> objections = new ArrayList<>();
         if (!differences.isEmpty()) {
             objections.add(
                     "objects that pending migrations create are there already, and are not what these would have made: %s%s"
-                            .formatted(differences, grounds.hint()));
+                            .formatted(differences, checks.hint()));
         }
         objections.addAll(proof.objections());
         return objections;
@@ -153,6 +153,6 @@ public final class Preflight {
     }
 
     private Stream<Migration> toApply() {
-        return chain.pending().stream().filter(migration -> !proof.proven().contains(migration));
+        return states.pending().stream().filter(migration -> !proof.proven().contains(migration));
     }
 }

@@ -1,11 +1,11 @@
 package dev.esquema.schema.migration;
 
-import dev.esquema.schema.history.Chain;
+import dev.esquema.schema.finding.Note;
+import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.verification.Note;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -21,29 +21,29 @@ public final class Releases {
     private Releases() {}
 
     /** @throws SchemaException {@link Code#REFUSED} with everything that cannot */
-    public static void refuse(Observation seen, Chain chain, Collection<Version> released) {
-        List<String> objections = objections(seen, chain, released);
+    public static void refuse(Observation seen, MigrationStates states, Collection<Version> released) {
+        List<String> objections = objections(seen, states, released);
         if (!objections.isEmpty()) {
             throw new SchemaException(Code.REFUSED, "nothing was applied: %s".formatted(String.join("; ", objections)));
         }
     }
 
     /** Says what is not applied because it needs what stays held. */
-    public static void tell(Chain chain) {
-        chain.waitingForHeld()
+    public static void tell(MigrationStates states) {
+        states.waitingForHeld()
                 .forEach((version, other) ->
                         LOG.log(Level.WARNING, "{0}", new Note.WaitsForHeld(version, other).message()));
     }
 
-    public static List<String> objections(Observation seen, Chain chain, Collection<Version> released) {
+    public static List<String> objections(Observation seen, MigrationStates states, Collection<Version> released) {
         List<String> objections = new ArrayList<>();
         for (Version version : new TreeSet<>(released)) {
-            Version other = chain.waitingForHeld().get(version);
+            Version other = states.waitingForHeld().get(version);
             if (!seen.history().held().containsKey(version)) {
                 objections.add("%s is not held: `esquema status` lists what is".formatted(version));
             } else if (other != null) {
                 objections.add("%1$s needs %2$s, which is held: say --release %2$s too".formatted(version, other));
-            } else if (chain.pending().stream()
+            } else if (states.pending().stream()
                     .noneMatch(migration -> migration.version().equals(version))) {
                 objections.add("%s is not packaged, or above the target".formatted(version));
             }

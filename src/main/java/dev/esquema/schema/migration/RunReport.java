@@ -1,11 +1,11 @@
 package dev.esquema.schema.migration;
 
-import dev.esquema.schema.history.Finding;
+import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.schema.session.Backup;
+import dev.esquema.schema.port.Backup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package dev.esquema.schema.migration;
 
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.schema.session.Backup;
-import dev.esquema.schema.session.LoggedProgress;
-import dev.esquema.schema.session.Progress;
+import dev.esquema.schema.port.Backup;
+import dev.esquema.schema.run.LoggedProgress;
+import dev.esquema.schema.run.Progress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

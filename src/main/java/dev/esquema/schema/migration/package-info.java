@@ -1,4 +1,4 @@
-/** How does the schema come to its target? One run, the same for every trigger. */
+/** A migrate run: checks, adoption of existing objects, applying, verification. */
 @NullMarked
 package dev.esquema.schema.migration;
 

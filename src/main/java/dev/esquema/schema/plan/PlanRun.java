@@ -1,6 +1,7 @@
 package dev.esquema.schema.plan;
 
-import dev.esquema.schema.history.Chain;
+import dev.esquema.schema.finding.Note;
+import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
@@ -9,17 +10,16 @@ import dev.esquema.schema.migration.ExistingTables;
 import dev.esquema.schema.migration.Objections;
 import dev.esquema.schema.migration.Preflight;
 import dev.esquema.schema.migration.Releases;
-import dev.esquema.schema.migration.Remains;
 import dev.esquema.schema.migration.RunRequest;
+import dev.esquema.schema.migration.UnfinishedMigrations;
+import dev.esquema.schema.port.Catalog.IndexState;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.session.Cancellation;
-import dev.esquema.schema.session.Catalog.IndexState;
-import dev.esquema.schema.session.RunSession;
-import dev.esquema.schema.session.RunSessions;
+import dev.esquema.schema.run.Cancellation;
+import dev.esquema.schema.run.RunSession;
+import dev.esquema.schema.run.RunSessions;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Structure;
-import dev.esquema.schema.verification.Note;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,16 +86,16 @@ public final class PlanRun {
         Plan plan() {
             Observation seen = session.reader().read();
             Observation foreseen = seen.holder().isPresent() ? withoutExisting(seen) : settled(seen);
-            Chain chain = new Chain(manifest, target, foreseen.history(), released);
-            chain.waitingForHeld()
+            MigrationStates states = new MigrationStates(manifest, target, foreseen.history(), released);
+            states.waitingForHeld()
                     .forEach((version, other) -> notes.add(new Note.WaitsForHeld(version, other).message()));
-            questions.addAll(Releases.objections(seen, chain, released));
-            Objections objections = chain.isDone() ? Objections.NONE : objections(chain, foreseen);
-            List<Migration> pending = new ArrayList<>(chain.pending());
+            questions.addAll(Releases.objections(seen, states, released));
+            Objections objections = states.isDone() ? Objections.NONE : objections(states, foreseen);
+            List<Migration> pending = new ArrayList<>(states.pending());
             pending.removeAll(adopted);
             List<String> touched = Plan.touched(pending);
             return new Plan(
-                    new Chain(manifest, target, seen.history(), released).version(),
+                    new MigrationStates(manifest, target, seen.history(), released).version(),
                     target,
                     pending,
                     adopted,
@@ -106,7 +106,9 @@ public final class PlanRun {
         }
 
         private Observation withoutExisting(Observation seen) {
-            new Chain(manifest, target, seen.history(), released).pending().forEach(this::forget);
+            new MigrationStates(manifest, target, seen.history(), released)
+                    .pending()
+                    .forEach(this::forget);
             return seen.with(seen.history(), List.of());
         }
 
@@ -115,10 +117,10 @@ public final class PlanRun {
         }
 
         private Observation settled(Observation seen) {
-            Chain chain = new Chain(manifest, target, seen.history(), released);
-            Remains remains = new Remains(session, unknown(chain), chain, seen);
+            MigrationStates states = new MigrationStates(manifest, target, seen.history(), released);
+            UnfinishedMigrations remains = new UnfinishedMigrations(session, unknown(states), states, seen);
             questions.addAll(remains.questions());
-            for (Migration migration : remains.toldByCatalog()) {
+            for (Migration migration : remains.decidedByCatalog()) {
                 IndexState state = remains.state(migration);
                 notes.add(note(migration, state));
                 if (state != IndexState.VALID) {
@@ -128,9 +130,9 @@ public final class PlanRun {
             return remains.foreseen();
         }
 
-        private Objections objections(Chain chain, Observation foreseen) {
+        private Objections objections(MigrationStates states, Observation foreseen) {
             Structure live = session.structure().read().without(gone);
-            Preflight preflight = new Preflight(manifest, chain, foreseen, live, session.catalog(), existing);
+            Preflight preflight = new Preflight(manifest, states, foreseen, live, session.catalog(), existing);
             if (existing == ExistingTables.ADOPT_IF_IDENTICAL) {
                 adopted.addAll(preflight.proof().proven());
             }
@@ -138,8 +140,8 @@ public final class PlanRun {
         }
 
         /** The journal is asked only if there is something outside a transaction, which does not begin without it. */
-        private List<Version> unknown(Chain chain) {
-            String outside = chain.pending().stream()
+        private List<Version> unknown(MigrationStates states) {
+            String outside = states.pending().stream()
                     .filter(migration -> !migration.transactional())
                     .map(migration -> migration.version().toString())
                     .collect(Collectors.joining(", "));
@@ -158,7 +160,7 @@ public final class PlanRun {
 
         private String note(Migration migration, IndexState state) {
             String what = "%s was begun before, outside a transaction; its index %s"
-                    .formatted(migration.version(), Remains.index(migration));
+                    .formatted(migration.version(), UnfinishedMigrations.index(migration));
             return switch (state) {
                 case VALID -> "%s is valid: it is recorded as applied".formatted(what);
                 case INVALID -> "%s is INVALID: it is dropped and built again".formatted(what);

@@ -1,4 +1,4 @@
-/** What would a run do? Foreseen without the lock and without a change. */
+/** What a migrate run would do now, computed without the lock and without a change. */
 @NullMarked
 package dev.esquema.schema.plan;
 

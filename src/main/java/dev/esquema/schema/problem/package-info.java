@@ -1,4 +1,4 @@
-/** What can go wrong? One catalogue of codes, one exception. */
+/** The catalogue of error codes, and the one exception that carries them. */
 @NullMarked
 package dev.esquema.schema.problem;
 

@@ -1,16 +1,16 @@
 package dev.esquema.schema.repair;
 
-import dev.esquema.schema.history.Applied;
-import dev.esquema.schema.history.Chain;
+import dev.esquema.schema.history.HistoryRow;
+import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.journal.StepRecord.StepOutcome;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.port.Catalog.IndexState;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.repair.RepairRequest.Decision;
-import dev.esquema.schema.session.Catalog.IndexState;
-import dev.esquema.schema.session.RunSession;
+import dev.esquema.schema.run.RunSession;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,22 +29,22 @@ final class RepairPlan {
     private record Action(String sentence, Runnable perform) {}
 
     private final RunSession session;
-    private final Chain chain;
+    private final MigrationStates states;
     private final Set<Version> failed = new TreeSet<>();
     private final Set<Version> unknown = new TreeSet<>();
     private final List<Action> actions = new ArrayList<>();
 
-    RepairPlan(RunSession session, Chain chain, Observation seen, RepairRequest request) {
+    RepairPlan(RunSession session, MigrationStates states, Observation seen, RepairRequest request) {
         this.session = session;
-        this.chain = chain;
+        this.states = states;
         seen.history().failed().stream()
-                .map(Applied::version)
+                .map(HistoryRow::version)
                 .flatMap(Optional::stream)
                 .forEach(failed::add);
         unknown.addAll(session.journal().unknown());
-        unknown.removeIf(chain::isApplied);
+        unknown.removeIf(states::isApplied);
         request.version().ifPresent(this::refuseSound);
-        for (Migration migration : chain.pending()) {
+        for (Migration migration : states.pending()) {
             if (request.version().isEmpty() || request.version().get().equals(migration.version())) {
                 plan(migration, request.decision());
             }
@@ -53,7 +53,7 @@ final class RepairPlan {
 
     /** Where the schema stands. */
     Optional<Version> version() {
-        return chain.version();
+        return states.version();
     }
 
     List<String> sentences() {
@@ -113,7 +113,7 @@ final class RepairPlan {
     }
 
     private Decision decide(Migration migration) {
-        if (migration.isToldByCatalog()) {
+        if (migration.isDecidedByCatalog()) {
             String index = migration.creates().get(0).name();
             return session.catalog().index(index) == IndexState.VALID ? Decision.APPLIED : Decision.PENDING;
         }

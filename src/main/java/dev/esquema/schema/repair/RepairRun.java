@@ -1,6 +1,6 @@
 package dev.esquema.schema.repair;
 
-import dev.esquema.schema.history.Chain;
+import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord.Operation;
@@ -8,12 +8,12 @@ import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.run.LockedSession;
+import dev.esquema.schema.run.Cancellation;
+import dev.esquema.schema.run.RunFrame;
 import dev.esquema.schema.run.RunJournal;
 import dev.esquema.schema.run.RunLimits;
-import dev.esquema.schema.session.Cancellation;
-import dev.esquema.schema.session.RunSession;
-import dev.esquema.schema.session.RunSessions;
+import dev.esquema.schema.run.RunSession;
+import dev.esquema.schema.run.RunSessions;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,11 +30,11 @@ import java.util.Optional;
 public final class RepairRun {
 
     private final Manifest manifest;
-    private final LockedSession sessions;
+    private final RunFrame sessions;
 
     public RepairRun(Manifest manifest, RunSessions sessions, RunLimits limits, Cancellation cancellation) {
         this.manifest = manifest;
-        this.sessions = new LockedSession(sessions, limits, cancellation);
+        this.sessions = new RunFrame(sessions, limits, cancellation);
     }
 
     /** Repairs; what it refuses or fails at is a {@link SchemaException}. */
@@ -60,7 +60,7 @@ public final class RepairRun {
 
     private RepairPlan plan(RunSession session, RepairRequest request, Version target) {
         Observation seen = session.reader().read();
-        return new RepairPlan(session, new Chain(manifest, target, seen.history()), seen, request);
+        return new RepairPlan(session, new MigrationStates(manifest, target, seen.history()), seen, request);
     }
 
     /** @param agreed what was shown; empty means that whatever is found is repaired */
@@ -77,8 +77,8 @@ public final class RepairRun {
             try {
                 agreed.ifPresent(shown -> refuseOther(sentences, shown));
                 plan.perform();
-                Chain after =
-                        new Chain(manifest, target, session.reader().read().history());
+                MigrationStates after = new MigrationStates(
+                        manifest, target, session.reader().read().history());
                 journal.end(RunOutcome.REPAIRED, after.version());
                 return new RepairReport(true, sentences);
             } catch (SchemaException e) {

@@ -1,4 +1,4 @@
-/** How is cleared what a run left outside a transaction? */
+/** Clearing the entries that a failed script outside a transaction left. */
 @NullMarked
 package dev.esquema.schema.repair;
 

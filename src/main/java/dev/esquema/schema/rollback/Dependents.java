@@ -1,9 +1,9 @@
 package dev.esquema.schema.rollback;
 
-import dev.esquema.schema.history.Chain;
+import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.manifest.Migration;
-import dev.esquema.schema.session.Undo;
-import dev.esquema.schema.session.Undo.Dependent;
+import dev.esquema.schema.port.Undo;
+import dev.esquema.schema.port.Undo.Dependent;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,9 +21,9 @@ import java.util.TreeMap;
  */
 record Dependents(Map<Migration, String> migrations, List<String> strangers) {
 
-    static Dependents of(Collection<Migration> going, Chain chain, Undo undo) {
+    static Dependents of(Collection<Migration> going, MigrationStates states, Undo undo) {
         Map<Migration, String> migrations = new TreeMap<>(Comparator.comparing(Migration::version));
-        List<Migration> others = chain.appliedMigrations().stream()
+        List<Migration> others = states.appliedMigrations().stream()
                 .filter(migration -> !going.contains(migration))
                 .toList();
         for (Migration other : others) {
@@ -35,7 +35,7 @@ record Dependents(Map<Migration, String> migrations, List<String> strangers) {
                             migrations.put(other, "%s builds on what %s makes".formatted(other, earlier.version())));
         }
         List<String> strangers = new ArrayList<>();
-        for (Dependent dependent : undo.dependents(Going.with(going).objects())) {
+        for (Dependent dependent : undo.dependents(ObjectsToDrop.with(going).objects())) {
             maker(dependent, others)
                     .ifPresentOrElse(
                             other -> migrations.put(other, "%s makes %s".formatted(other, dependent.description())),

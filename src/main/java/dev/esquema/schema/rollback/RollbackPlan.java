@@ -1,9 +1,9 @@
 package dev.esquema.schema.rollback;
 
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.port.Undo;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.session.Undo;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +22,7 @@ import java.util.TreeSet;
  */
 public record RollbackPlan(
         List<Migration> newestFirst,
-        Going going,
+        ObjectsToDrop going,
         Map<String, Undo.Rows> rows,
         boolean rowsKept,
         List<String> cascaded,

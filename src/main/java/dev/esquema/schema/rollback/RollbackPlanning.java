@@ -1,15 +1,15 @@
 package dev.esquema.schema.rollback;
 
-import dev.esquema.schema.history.Applied;
-import dev.esquema.schema.history.Chain;
 import dev.esquema.schema.history.History;
+import dev.esquema.schema.history.HistoryRow;
+import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.port.Undo;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.session.RunSession;
-import dev.esquema.schema.session.Undo;
+import dev.esquema.schema.run.RunSession;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,16 +25,17 @@ final class RollbackPlanning {
     private final Manifest manifest;
     private final RunSession session;
     private final History history;
-    private final Chain chain;
+    private final MigrationStates states;
     private final RollbackRequest request;
     private final List<String> cascaded = new ArrayList<>();
     private final List<String> objections = new ArrayList<>();
 
-    RollbackPlanning(Manifest manifest, RunSession session, History history, Chain chain, RollbackRequest request) {
+    RollbackPlanning(
+            Manifest manifest, RunSession session, History history, MigrationStates states, RollbackRequest request) {
         this.manifest = manifest;
         this.session = session;
         this.history = history;
-        this.chain = chain;
+        this.states = states;
         this.request = request;
     }
 
@@ -45,7 +46,7 @@ final class RollbackPlanning {
         migrations.add(named());
         objectToNeeds(migrations);
         objectToBuild(migrations);
-        Going going = Going.with(migrations);
+        ObjectsToDrop going = ObjectsToDrop.with(migrations);
         Map<String, Undo.Rows> rows = session.undo().rows(going.touched());
         objectToMissing(going.touched(), rows);
         if (request.rowsKept() && rows.values().stream().anyMatch(there -> there.count() > 0)) {
@@ -55,8 +56,8 @@ final class RollbackPlanning {
     }
 
     /** What speaks against it now, as far as it can have changed since the plan. */
-    static void refuseNew(RollbackPlan plan, Chain chain, Undo undo) {
-        Dependents dependents = Dependents.of(plan.newestFirst(), chain, undo);
+    static void refuseNew(RollbackPlan plan, MigrationStates states, Undo undo) {
+        Dependents dependents = Dependents.of(plan.newestFirst(), states, undo);
         List<String> needing = new ArrayList<>(dependents.strangers());
         needing.addAll(dependents.migrations().values());
         if (!needing.isEmpty()) {
@@ -72,7 +73,7 @@ final class RollbackPlanning {
         }
         Version version = Version.of(subject);
         refuseHeld(version);
-        if (!chain.isApplied(version)) {
+        if (!states.isApplied(version)) {
             throw refused("%s is not applied".formatted(version));
         }
         return manifest.graph()
@@ -86,7 +87,7 @@ final class RollbackPlanning {
                 .filter(migration -> migration.effect().creates().has(table))
                 .toList();
         Optional<Migration> newest = makers.stream()
-                .filter(migration -> chain.isApplied(migration.version()))
+                .filter(migration -> states.isApplied(migration.version()))
                 .reduce((first, second) -> second);
         if (newest.isEmpty()) {
             makers.forEach(migration -> refuseHeld(migration.version()));
@@ -95,7 +96,7 @@ final class RollbackPlanning {
     }
 
     private void refuseHeld(Version version) {
-        Applied held = chain.held().get(version);
+        HistoryRow held = states.held().get(version);
         if (held != null) {
             throw refused("%s is held already: it was rolled back at %s by %s"
                     .formatted(version, held.installedOn(), held.installedBy()));
@@ -110,7 +111,7 @@ final class RollbackPlanning {
     /** Takes in what needs them, as long as that is wanted and there is more. */
     private void objectToNeeds(Set<Migration> migrations) {
         while (true) {
-            Dependents dependents = Dependents.of(migrations, chain, session.undo());
+            Dependents dependents = Dependents.of(migrations, states, session.undo());
             if (request.cascade() && !dependents.migrations().isEmpty()) {
                 migrations.addAll(dependents.migrations().keySet());
                 cascaded.addAll(dependents.migrations().values());
@@ -142,13 +143,13 @@ final class RollbackPlanning {
                 .map(("%s has no script under db/rollback that takes it back:"
                         + " write one, or a migration that does the opposite")::formatted)
                 .forEach(objections::add);
-        if (!chain.knowsAll()) {
+        if (!states.knowsAll()) {
             objections.add(
                     "the history holds migrations that this build does not know, and what they need cannot be told:"
                             .concat(" use the build that packages them"));
         }
         history.failed().stream()
-                .map(Applied::version)
+                .map(HistoryRow::version)
                 .flatMap(Optional::stream)
                 .map("%s failed and may be half there: `esquema repair` first"::formatted)
                 .forEach(objections::add);

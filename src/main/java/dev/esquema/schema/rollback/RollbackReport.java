@@ -1,8 +1,8 @@
 package dev.esquema.schema.rollback;
 
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.schema.session.Backup;
-import dev.esquema.schema.session.Undo;
+import dev.esquema.schema.port.Backup;
+import dev.esquema.schema.port.Undo;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.esquema.schema.rollback;
 
 import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.port.Backup;
 import dev.esquema.schema.run.Consent;
-import dev.esquema.schema.session.Backup;
 import java.time.Duration;
 import java.util.Optional;
 

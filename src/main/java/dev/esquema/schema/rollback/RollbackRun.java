@@ -4,10 +4,10 @@ import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.BackupPolicy;
-import dev.esquema.schema.run.LockedSession;
+import dev.esquema.schema.run.Cancellation;
+import dev.esquema.schema.run.RunFrame;
 import dev.esquema.schema.run.RunLimits;
-import dev.esquema.schema.session.Cancellation;
-import dev.esquema.schema.session.RunSessions;
+import dev.esquema.schema.run.RunSessions;
 
 /**
  * Takes one applied migration back, the last one or one in the middle, under the same lock as a run.
@@ -25,7 +25,7 @@ import dev.esquema.schema.session.RunSessions;
 public final class RollbackRun {
 
     private final Manifest manifest;
-    private final LockedSession sessions;
+    private final RunFrame sessions;
     private final RunLimits limits;
     private final BackupPolicy backups;
     private final Cancellation cancellation;
@@ -37,7 +37,7 @@ public final class RollbackRun {
             BackupPolicy backups,
             Cancellation cancellation) {
         this.manifest = manifest;
-        this.sessions = new LockedSession(sessions, limits, cancellation);
+        this.sessions = new RunFrame(sessions, limits, cancellation);
         this.limits = limits;
         this.backups = backups;
         this.cancellation = cancellation;

@@ -1,14 +1,14 @@
 package dev.esquema.schema.rollback;
 
-import dev.esquema.schema.history.Chain;
-import dev.esquema.schema.history.Finding;
+import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.history.History;
+import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.port.Undo;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.session.RunSession;
-import dev.esquema.schema.session.Undo;
+import dev.esquema.schema.run.RunSession;
 import dev.esquema.schema.structure.Structure;
 import dev.esquema.schema.verification.Verification;
 import java.util.ArrayList;
@@ -22,12 +22,12 @@ final class UndoGuard implements Undo.Guard {
     private final Manifest manifest;
     private final Version target;
     private final RollbackPlan plan;
-    private final Chain before;
+    private final MigrationStates before;
     private final RunSession session;
     private final List<String> known;
     private Optional<Version> versionAfter = Optional.empty();
 
-    UndoGuard(Manifest manifest, Version target, RollbackPlan plan, Chain before, RunSession session) {
+    UndoGuard(Manifest manifest, Version target, RollbackPlan plan, MigrationStates before, RunSession session) {
         this.manifest = manifest;
         this.target = target;
         this.plan = plan;
@@ -44,7 +44,7 @@ final class UndoGuard implements Undo.Guard {
     /** What deviated before deviates still; anything more is the scripts' doing. */
     @Override
     public void undone(History history, Structure live) {
-        Chain after = new Chain(manifest, target, history);
+        MigrationStates after = new MigrationStates(manifest, target, history);
         List<String> deviations = new ArrayList<>(deviations(after, live));
         deviations.removeAll(known);
         if (!deviations.isEmpty()) {
@@ -64,8 +64,8 @@ final class UndoGuard implements Undo.Guard {
         return versionAfter;
     }
 
-    private List<String> deviations(Chain chain, Structure live) {
-        Verification verification = Verification.of(manifest, chain, live);
+    private List<String> deviations(MigrationStates states, Structure live) {
+        Verification verification = Verification.of(manifest, states, live);
         return Stream.concat(
                         verification.findings().stream().map(Finding::message),
                         verification.unmanaged().stream().map("%s is still there"::formatted))

@@ -1,4 +1,4 @@
-/** How is a migration taken back? Planned by the structure, in one transaction, without losing rows. */
+/** Taking one migration back in one transaction without losing rows. */
 @NullMarked
 package dev.esquema.schema.rollback;
 

@@ -2,8 +2,7 @@ package dev.esquema.schema.run;
 
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
-import dev.esquema.schema.session.Backup;
-import dev.esquema.schema.session.RunSession;
+import dev.esquema.schema.port.Backup;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,9 @@
 package dev.esquema.schema.run;
 
 import dev.esquema.schema.history.LockHolder;
+import dev.esquema.schema.port.RunLock;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.session.Cancellation;
-import dev.esquema.schema.session.RunLock;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -42,7 +41,7 @@ public final class LockWait {
                 LOG.log(Level.INFO, "waiting for {0}, which holds the run lock", holder);
                 told = holder;
             }
-            Pause.upTo(POLL, cancellation);
+            Jitter.upTo(POLL, cancellation);
         }
     }
 }

@@ -2,9 +2,9 @@ package dev.esquema.schema.run;
 
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.port.Backup;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.session.Backup;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.esquema.schema.run;
 
-import dev.esquema.schema.journal.Journal;
 import dev.esquema.schema.journal.JournalPlace;
 import dev.esquema.schema.journal.RunFailure;
 import dev.esquema.schema.journal.RunOutcome;
@@ -9,9 +8,10 @@ import dev.esquema.schema.journal.StepRecord.StepOutcome;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.port.Backup;
+import dev.esquema.schema.port.Journal;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.session.Backup;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;

@@ -1,9 +1,8 @@
 package dev.esquema.schema.run;
 
-import dev.esquema.schema.history.StructureReader;
+import dev.esquema.schema.port.StructureReader;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.session.Cancellation;
 import dev.esquema.schema.structure.Structure;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -26,7 +25,7 @@ public record StructureWait(StructureReader reader, Duration atMost, Cancellatio
                     throw e;
                 }
                 LOG.log(Level.INFO, "{0}", e.getMessage());
-                Pause.upTo(PAUSE, cancellation);
+                Jitter.upTo(PAUSE, cancellation);
             }
         }
     }

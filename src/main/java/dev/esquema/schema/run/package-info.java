@@ -1,4 +1,4 @@
-/** What is a run? One attempt to change the schema, from the first connection to the report. */
+/** What all runs share: session, lock, journal, retries, interruption. */
 @NullMarked
 package dev.esquema.schema.run;
 

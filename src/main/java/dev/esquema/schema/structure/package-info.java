@@ -1,4 +1,4 @@
-/** What do the tables look like? Objects, their definitions, and how two structures differ. */
+/** Database objects, their definitions, differences, and the SQL that mends them. */
 @NullMarked
 package dev.esquema.schema.structure;
 

@@ -1,7 +1,8 @@
 package dev.esquema.schema.verification;
 
-import dev.esquema.schema.history.Chain;
-import dev.esquema.schema.history.Finding;
+import dev.esquema.schema.finding.Finding;
+import dev.esquema.schema.finding.Note;
+import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.manifest.Expected;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
@@ -56,8 +57,9 @@ public record Proof(List<Migration> there, List<Finding> differences, List<Note>
     }
 
     /** @param taken names of relations that pending migrations make and that are taken, by whatever */
-    public static Proof of(Manifest manifest, Chain chain, Structure live, Collection<DatabaseObject> taken) {
-        return new Search(manifest, chain, manifest.owned().of(live), Set.copyOf(taken)).proof();
+    public static Proof of(
+            Manifest manifest, MigrationStates states, Structure live, Collection<DatabaseObject> taken) {
+        return new Search(manifest, states, manifest.owned().of(live), Set.copyOf(taken)).proof();
     }
 
     /**
@@ -66,40 +68,44 @@ public record Proof(List<Migration> there, List<Finding> differences, List<Note>
      * @param taken as for {@link #of}
      */
     public static Proof at(
-            Version version, Manifest manifest, Chain chain, Structure live, Collection<DatabaseObject> taken) {
-        return new Search(manifest, chain, manifest.owned().of(live), Set.copyOf(taken)).proofOf(version);
+            Version version,
+            Manifest manifest,
+            MigrationStates states,
+            Structure live,
+            Collection<DatabaseObject> taken) {
+        return new Search(manifest, states, manifest.owned().of(live), Set.copyOf(taken)).proofOf(version);
     }
 
     private static final class Search {
 
         private final Manifest manifest;
-        private final Chain chain;
+        private final MigrationStates states;
         private final Structure live;
         private final Set<DatabaseObject> taken;
         private final List<Migration> there = new ArrayList<>();
 
-        Search(Manifest manifest, Chain chain, Structure live, Set<DatabaseObject> taken) {
+        Search(Manifest manifest, MigrationStates states, Structure live, Set<DatabaseObject> taken) {
             this.manifest = manifest;
-            this.chain = chain;
+            this.states = states;
             this.live = live;
             this.taken = taken;
         }
 
         Proof proofOf(Version last) {
-            chain.unapplied().stream()
+            states.unapplied().stream()
                     .filter(migration -> migration.version().compareTo(last) <= 0
-                            && !chain.held().containsKey(migration.version()))
+                            && !states.held().containsKey(migration.version()))
                     .forEach(there::add);
             return proof(takenOtherwise(), finding -> true);
         }
 
         Proof proof() {
-            chain.pending().stream().filter(this::isTouched).forEach(there::add);
+            states.pending().stream().filter(this::isTouched).forEach(there::add);
             if (there.isEmpty()) {
                 return new Proof(List.of(), List.of(), List.of(), List.of());
             }
             List<String> objections = new ArrayList<>();
-            List<Migration> newestFirst = new ArrayList<>(chain.pending());
+            List<Migration> newestFirst = new ArrayList<>(states.pending());
             Collections.reverse(newestFirst);
             newestFirst.stream()
                     .filter(migration -> !there.contains(migration))
@@ -112,7 +118,7 @@ public record Proof(List<Migration> there, List<Finding> differences, List<Note>
             Expected expected = expected(there);
             Comparison comparison = comparison(expected.structure());
             List<Migration> inOrder =
-                    chain.unapplied().stream().filter(there::contains).toList();
+                    states.unapplied().stream().filter(there::contains).toList();
             return new Proof(
                     inOrder,
                     Verification.deviations(expected, manifest, comparison).stream()
@@ -163,7 +169,7 @@ public record Proof(List<Migration> there, List<Finding> differences, List<Note>
         }
 
         private Expected expected(List<Migration> migrations) {
-            return Expected.after(Stream.concat(chain.appliedMigrations().stream(), migrations.stream())
+            return Expected.after(Stream.concat(states.appliedMigrations().stream(), migrations.stream())
                     .toList());
         }
 

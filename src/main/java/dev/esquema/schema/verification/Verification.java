@@ -1,7 +1,8 @@
 package dev.esquema.schema.verification;
 
-import dev.esquema.schema.history.Chain;
-import dev.esquema.schema.history.Finding;
+import dev.esquema.schema.finding.Finding;
+import dev.esquema.schema.finding.Note;
+import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.manifest.Expected;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
@@ -35,8 +36,8 @@ public record Verification(
     }
 
     /** Of the history alone. */
-    public static Verification unjudged(Chain chain, String reason) {
-        return new Verification(chain.findings(), ofHistory(chain), List.of(), Optional.of(reason));
+    public static Verification unjudged(MigrationStates states, String reason) {
+        return new Verification(states.findings(), ofHistory(states), List.of(), Optional.of(reason));
     }
 
     /**
@@ -46,19 +47,19 @@ public record Verification(
      *
      * @param live read while no run was at work
      */
-    public static Verification of(Manifest manifest, Chain chain, Structure live) {
-        if (!chain.knowsAll()) {
-            return unjudged(chain, "the history holds migrations that this build does not know");
+    public static Verification of(Manifest manifest, MigrationStates states, Structure live) {
+        if (!states.knowsAll()) {
+            return unjudged(states, "the history holds migrations that this build does not know");
         }
-        Expected expected = Expected.after(chain.appliedMigrations());
+        Expected expected = Expected.after(states.appliedMigrations());
         Structure unmanaged =
-                unmanaged(chain, expected.structure(), manifest.owned().of(live));
+                unmanaged(states, expected.structure(), manifest.owned().of(live));
         Structure ours = manifest.owned().of(live).without(unmanaged.objects().keySet());
         Comparison comparison = Comparison.of(expected.structure(), ours);
-        List<Finding> findings = new ArrayList<>(chain.findings());
+        List<Finding> findings = new ArrayList<>(states.findings());
         findings.addAll(deviations(expected, manifest, comparison));
         List<Note> notes = new ArrayList<>(renamed(expected, comparison));
-        notes.addAll(ofHistory(chain));
+        notes.addAll(ofHistory(states));
         return new Verification(findings, notes, whole(unmanaged), Optional.empty());
     }
 
@@ -86,9 +87,9 @@ public record Verification(
     }
 
     /** What migrations make that are not applied: their objects, and every part of their tables. */
-    private static Structure unmanaged(Chain chain, Structure expected, Structure live) {
+    private static Structure unmanaged(MigrationStates states, Structure expected, Structure live) {
         Set<DatabaseObject> notYet = new TreeSet<>();
-        for (Migration migration : chain.unapplied()) {
+        for (Migration migration : states.unapplied()) {
             notYet.addAll(migration.effect().creates().objects().keySet());
         }
         notYet.removeIf(expected::has);
@@ -125,11 +126,12 @@ public record Verification(
         return notes;
     }
 
-    private static List<Note> ofHistory(Chain chain) {
+    private static List<Note> ofHistory(MigrationStates states) {
         List<Note> notes = new ArrayList<>();
-        chain.held().forEach((version, row) -> notes.add(new Note.Held(version, row.installedOn(), row.installedBy())));
-        chain.waitingForHeld().forEach((version, other) -> notes.add(new Note.WaitsForHeld(version, other)));
-        chain.outOfOrder().forEach((version, before) -> notes.add(new Note.AppliedOutOfOrder(version, before)));
+        states.held()
+                .forEach((version, row) -> notes.add(new Note.Held(version, row.installedOn(), row.installedBy())));
+        states.waitingForHeld().forEach((version, other) -> notes.add(new Note.WaitsForHeld(version, other)));
+        states.outOfOrder().forEach((version, before) -> notes.add(new Note.AppliedOutOfOrder(version, before)));
         return notes;
     }
 }

@@ -1,4 +1,4 @@
-/** What deviates? The live structure and the history held against what the build knows. */
+/** Comparing the live structure and the history with what the build expects. */
 @NullMarked
 package dev.esquema.schema.verification;
 

@@ -5,7 +5,7 @@ import static dev.esquema.testing.Migrations.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.schema.SchemaStatus;
-import dev.esquema.schema.history.HistoryEntry;
+import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import java.util.List;
@@ -59,7 +59,7 @@ class MermaidGraphTest {
                 .containsExactly("flowchart TD", "    v1[\"1 step 1 (pending)\"]");
     }
 
-    private static List<HistoryEntry> entries(Manifest manifest) {
+    private static List<MigrationEntry> entries(Manifest manifest) {
         return SchemaStatus.unknown(manifest, manifest.target(Optional.empty())).entries();
     }
 }

@@ -5,7 +5,7 @@ import static dev.esquema.testing.Migrations.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.schema.SchemaStatus;
-import dev.esquema.schema.history.HistoryEntry;
+import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.testing.FakeReader;
@@ -136,7 +136,7 @@ class TextGraphTest {
 
     @Test
     void whatBecameOfAMigrationStandsBehindIt() {
-        List<HistoryEntry> entries = SchemaStatus.of(
+        List<MigrationEntry> entries = SchemaStatus.of(
                         Migrations.chain("1", "2"),
                         Migrations.chain("1", "2").target(Optional.empty()),
                         FakeReader.observation(Rows.applied("1", "3").history()))
@@ -162,7 +162,7 @@ class TextGraphTest {
         return "%s\n".formatted(String.join("\n", GraphForm.TEXT.draw(entries(manifest(migrations)), entry -> "")));
     }
 
-    private static List<HistoryEntry> entries(Manifest manifest) {
+    private static List<MigrationEntry> entries(Manifest manifest) {
         return SchemaStatus.unknown(manifest, manifest.target(Optional.empty())).entries();
     }
 

@@ -2,7 +2,7 @@ package dev.esquema.postgres.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.esquema.postgres.Database;
+import dev.esquema.postgres.connection.Database;
 import dev.esquema.postgres.dump.Libpq.Endpoint;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -3,11 +3,11 @@ package dev.esquema.postgres.dump;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.esquema.postgres.Database;
-import dev.esquema.postgres.OwnedSchema;
+import dev.esquema.postgres.connection.Database;
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.schema.port.Backup;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.session.Backup;
 import dev.esquema.testing.PostgresClient;
 import dev.esquema.testing.TestDatabase;
 import dev.esquema.testing.TestPostgres;

@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.port.Backup;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.BackupPolicy;
+import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.run.RunLimits;
-import dev.esquema.schema.session.Backup;
-import dev.esquema.schema.session.Cancellation;
 import dev.esquema.testing.FakeDatabase;
 import dev.esquema.testing.Rows;
 import java.time.Duration;

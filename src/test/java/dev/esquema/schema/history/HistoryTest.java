@@ -34,7 +34,7 @@ class HistoryTest {
 
         assertThat(applied(rows)).isEqualTo(versions("1"));
         assertThat(rows.history().failed())
-                .extracting(Applied::version)
+                .extracting(HistoryRow::version)
                 .containsExactly(versions("2").stream().findFirst());
     }
 

@@ -84,25 +84,25 @@ class ManifestTest {
     void aPortionBeginsAfterWhatIsAppliedAndNamesWhatItNeeds() {
         Manifest build = manifest(migration("1"), migration("2", "1"), migration("3", "1"), migration("4", "2", "3"));
 
-        Portion middle = build.portion(Optional.of(Version.of("2")), Version.of("4"));
+        MigrationRange middle = build.range(Optional.of(Version.of("2")), Version.of("4"));
         assertThat(middle.migrations())
                 .extracting(Migration::version)
                 .containsExactly(Version.of("3"), Version.of("4"));
         assertThat(middle.required()).containsExactly(Version.of("1"), Version.of("2"));
-        assertThat(build.portion(Optional.empty(), Version.of("2")).migrations())
+        assertThat(build.range(Optional.empty(), Version.of("2")).migrations())
                 .extracting(Migration::version)
                 .containsExactly(Version.of("1"), Version.of("2"));
-        assertThat(build.portion(Optional.of(Version.of("4")), Version.of("4")).migrations())
+        assertThat(build.range(Optional.of(Version.of("4")), Version.of("4")).migrations())
                 .isEmpty();
     }
 
     @Test
     void aPortionThatBeginsNowhereOrAboveItsEndIsRefused() {
         assertThatExceptionOfType(SchemaException.class)
-                .isThrownBy(() -> chain("1", "2").portion(Optional.of(Version.of("7")), Version.of("2")))
+                .isThrownBy(() -> chain("1", "2").range(Optional.of(Version.of("7")), Version.of("2")))
                 .withMessage("the version 7 is not packaged: `esquema history --packaged` lists those that are");
         assertThatExceptionOfType(SchemaException.class)
-                .isThrownBy(() -> chain("1", "2").portion(Optional.of(Version.of("2")), Version.of("1")))
+                .isThrownBy(() -> chain("1", "2").range(Optional.of(Version.of("2")), Version.of("1")))
                 .withMessageStartingWith("2 is above 1:")
                 .extracting(SchemaException::code)
                 .isEqualTo(Code.USAGE);

@@ -8,7 +8,7 @@ import static dev.esquema.testing.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.esquema.schema.history.Chain;
+import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.problem.Code;
@@ -109,9 +109,9 @@ class PreflightTest {
 
     private static Preflight preflight(Manifest build, FakeDatabase database) {
         Observation seen = database.read();
-        Chain chain = new Chain(build, build.target(Optional.empty()), seen.history());
+        MigrationStates states = new MigrationStates(build, build.target(Optional.empty()), seen.history());
         Structure live = database.structure().read();
-        return new Preflight(build, chain, seen, live, database.catalog(), ExistingTables.REFUSE);
+        return new Preflight(build, states, seen, live, database.catalog(), ExistingTables.REFUSE);
     }
 
     private static SchemaException refusal(Manifest build, FakeDatabase database) {

@@ -6,8 +6,8 @@ import static dev.esquema.testing.Migrations.migration;
 import static dev.esquema.testing.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.esquema.schema.history.Chain;
-import dev.esquema.schema.history.Finding;
+import dev.esquema.schema.finding.Finding;
+import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Expected;
 import dev.esquema.schema.manifest.Manifest;
@@ -100,7 +100,8 @@ class ProofTest {
     void aNameThatSomethingElseHasTakenIsNoProof() {
         Proof proof = Proof.of(
                 manifest(FIRST),
-                new Chain(manifest(FIRST), FIRST.version(), Rows.none().history()),
+                new MigrationStates(
+                        manifest(FIRST), FIRST.version(), Rows.none().history()),
                 new Structure(Map.of(new DatabaseObject(Kind.VIEW, "t1"), new Definition.Present())),
                 List.of(table("1")));
 
@@ -109,8 +110,8 @@ class ProofTest {
     }
 
     private static Proof proof(Manifest build, Rows rows, Structure live) {
-        Chain chain = new Chain(build, build.target(Optional.empty()), rows.history());
-        return Proof.of(build, chain, live, live.relations());
+        MigrationStates states = new MigrationStates(build, build.target(Optional.empty()), rows.history());
+        return Proof.of(build, states, live, live.relations());
     }
 
     private static Structure after(Migration... migrations) {

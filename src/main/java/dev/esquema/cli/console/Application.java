@@ -1,0 +1,28 @@
+package dev.esquema.cli.console;
+
+import dev.esquema.schema.SchemaService;
+import dev.esquema.schema.journal.Trigger;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What the commands ask of the process they run in; nothing is opened before it is asked for. */
+public interface Application {
+
+    /** The use cases, composed from the configuration. */
+    SchemaService service();
+
+    /** How long a run waits for the database, as configured. */
+    Duration databaseWait();
+
+    /** The configured trigger of runs, if any. */
+    Optional<Trigger> trigger();
+
+    /** Whether the server makes a run before it serves. */
+    boolean migratesAtStart();
+
+    /** Serves until the process is asked to stop; the exit status. */
+    int serve();
+
+    /** The build's version. */
+    String version();
+}

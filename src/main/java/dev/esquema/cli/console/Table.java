@@ -1,0 +1,38 @@
+package dev.esquema.cli.console;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows of text in columns that line up. */
+public final class Table {
+
+    private final List<List<String>> rows = new ArrayList<>();
+
+    public Table row(String... cells) {
+        rows.add(List.of(cells));
+        return this;
+    }
+
+    public List<String> lines() {
+        return rows.stream().map(this::line).toList();
+    }
+
+    private String line(List<String> cells) {
+        StringBuilder line = new StringBuilder();
+        for (int column = 0; column < cells.size(); column++) {
+            line.append(cells.get(column));
+            if (column < cells.size() - 1) {
+                line.append(" ".repeat(width(column) - cells.get(column).length() + 2));
+            }
+        }
+        return line.toString().stripTrailing();
+    }
+
+    private int width(int column) {
+        return rows.stream()
+                .filter(row -> column < row.size())
+                .mapToInt(row -> row.get(column).length())
+                .max()
+                .orElse(0);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.esquema.cli.console;
+
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.run.Progress;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Help.Ansi;
+
+/** One line on a terminal that follows the run: which migration of how many, which statement, how long. */
+public final class TerminalProgress implements Progress {
+
+    private static final String LINE_START = "\r\u001b[K";
+
+    private final PrintWriter err;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread worker = new Thread(task, "esquema-progress");
+        worker.setDaemon(true);
+        return worker;
+    });
+
+    private String current = "";
+    private String statement = "";
+    private long began;
+
+    public TerminalProgress(PrintWriter err) {
+        this.err = err;
+        ScheduledFuture<?> unused = clock.scheduleWithFixedDelay(this::draw, 200, 200, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public synchronized void began(int position, int total, Migration migration) {
+        current = "[%d/%d] %s".formatted(position, total, migration);
+        statement = "";
+        began = System.nanoTime();
+        draw();
+    }
+
+    @Override
+    public synchronized void statement(int number, int total) {
+        statement = ", statement %d of %d".formatted(number, total);
+        draw();
+    }
+
+    @Override
+    public synchronized void applied(int position, int total, Migration migration, Duration took) {
+        current = "";
+        err.print(LINE_START);
+        err.println(
+                Ansi.AUTO.string("@|green [%d/%d]|@ %s, %d ms".formatted(position, total, migration, took.toMillis())));
+        err.flush();
+    }
+
+    @Override
+    public synchronized void ended() {
+        clock.shutdownNow();
+        current = "";
+        err.print(LINE_START);
+        err.flush();
+    }
+
+    private synchronized void draw() {
+        if (!current.isEmpty()) {
+            double seconds = (System.nanoTime() - began) / 1e9;
+            err.print("%s%s%s, %.1f s".formatted(LINE_START, current, statement, seconds));
+            err.flush();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Output and input of the terminal, shared by all commands. */
+@NullMarked
+package dev.esquema.cli.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package dev.esquema.cli.query;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.esquema.cli.console.Application;
+import dev.esquema.cli.console.Console;
+import dev.esquema.schema.manifest.Version;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code esquema current}: the newest applied version, alone. */
+@Command(
+        name = "current",
+        mixinStandardHelpOptions = true,
+        description = "Show the newest applied version, or none.",
+        footer = {"", "Example:", "  esquema current"})
+public final class CurrentCommand implements Callable<Integer> {
+
+    @Mixin
+    private final Console console = new Console();
+
+    private final Application application;
+
+    public CurrentCommand(Application application) {
+        this.application = application;
+    }
+
+    @Override
+    public Integer call() {
+        Optional<Version> version = application.service().status().version();
+        String text = version.map(Version::toString).orElse(null);
+        console.print(
+                JsonNodeFactory.instance.objectNode().put("version", text),
+                List.of(version.map(Version::toString).orElse("none")));
+        return 0;
+    }
+}

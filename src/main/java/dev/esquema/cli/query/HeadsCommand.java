@@ -1,0 +1,36 @@
+package dev.esquema.cli.query;
+
+import dev.esquema.cli.console.Application;
+import dev.esquema.cli.console.Console;
+import dev.esquema.json.SchemaJson;
+import dev.esquema.schema.manifest.Migration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code esquema heads}: the migrations that no other depends on. */
+@Command(
+        name = "heads",
+        mixinStandardHelpOptions = true,
+        description = "Show the packaged migrations that no other depends on; needs no database.",
+        footer = {"", "Example:", "  esquema heads"})
+public final class HeadsCommand implements Callable<Integer> {
+
+    @Mixin
+    private final Console console = new Console();
+
+    private final Application application;
+
+    public HeadsCommand(Application application) {
+        this.application = application;
+    }
+
+    @Override
+    public Integer call() {
+        List<Migration> heads = application.service().heads();
+        console.print(
+                SchemaJson.heads(heads), heads.stream().map(Migration::toString).toList());
+        return 0;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.esquema.cli.query;
+
+import dev.esquema.cli.console.Application;
+import dev.esquema.cli.console.Console;
+import dev.esquema.cli.console.Table;
+import dev.esquema.cli.graph.GraphForm;
+import dev.esquema.json.GraphJson;
+import dev.esquema.json.SchemaJson;
+import dev.esquema.schema.SchemaStatus;
+import dev.esquema.schema.history.HistoryRow;
+import dev.esquema.schema.history.MigrationEntry;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code esquema history}: the chain, with what was applied and when. */
+@Command(
+        name = "history",
+        mixinStandardHelpOptions = true,
+        description = "Show the chain of migrations with what was applied, when and by whom.",
+        footer = {
+            "",
+            "Examples:",
+            "  esquema history",
+            "  esquema history --graph",
+            "  esquema history --packaged --graph=mermaid",
+            "  esquema history --packaged --json"
+        })
+public final class HistoryCommand implements Callable<Integer> {
+
+    @Mixin
+    private final Console console = new Console();
+
+    @Option(names = "--packaged", description = "Show what this build packages; needs no database.")
+    private boolean packaged;
+
+    @Option(
+            names = "--graph",
+            paramLabel = "FORM",
+            arity = "0..1",
+            fallbackValue = "text",
+            description = "Draw what depends on what, as text or mermaid (default: text).")
+    private Optional<GraphForm> graph = Optional.empty();
+
+    private final Application application;
+
+    public HistoryCommand(Application application) {
+        this.application = application;
+    }
+
+    @Override
+    public Integer call() {
+        SchemaStatus status = packaged
+                ? application.service().packaged()
+                : application.service().status();
+        List<MigrationEntry> entries = status.entries();
+        graph.ifPresentOrElse(
+                form -> console.print(GraphJson.graph(entries, this::state), form.draw(entries, state(form))),
+                () -> console.print(SchemaJson.migrations(entries, this::state), lines(entries)));
+        return 0;
+    }
+
+    private String state(MigrationEntry entry) {
+        return packaged ? "packaged" : entry.state().word();
+    }
+
+    /** In a README that every migration is packaged goes without saying. */
+    private Function<MigrationEntry, String> state(GraphForm form) {
+        return packaged && form == GraphForm.MERMAID ? entry -> "" : this::state;
+    }
+
+    private List<String> lines(List<MigrationEntry> entries) {
+        Table table = new Table();
+        for (MigrationEntry entry : entries) {
+            table.row(
+                    state(entry),
+                    entry.version().toString(),
+                    entry.description(),
+                    entry.recorded().map(HistoryCommand::when).orElse(""));
+        }
+        return table.lines();
+    }
+
+    private static String when(HistoryRow row) {
+        return "%s by %s".formatted(row.installedOn(), row.installedBy());
+    }
+}

@@ -1,0 +1,112 @@
+package dev.esquema.cli.query;
+
+import dev.esquema.cli.console.Table;
+import dev.esquema.schema.history.HistoryRow;
+import dev.esquema.schema.history.MigrationEntry;
+import dev.esquema.schema.journal.RunRecord;
+import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.manifest.Execution;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.structure.Definition;
+import dev.esquema.schema.structure.Structure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Everything of one migration in lines of text; what there is none of is left out. */
+final class MigrationText {
+
+    private final Table table = new Table();
+    private final MigrationEntry entry;
+    private final String state;
+    private final List<RunRecord> runs;
+
+    MigrationText(MigrationEntry entry, String state, List<RunRecord> runs) {
+        this.entry = entry;
+        this.state = state;
+        this.runs = runs;
+    }
+
+    List<String> lines() {
+        row("version", entry.version().toString());
+        row("description", entry.description());
+        row("state", state);
+        entry.recorded().ifPresent(row -> row("recorded", recorded(row)));
+        runs.forEach(run -> row(
+                "run",
+                "%d: %s %s %s at %s by %s@%s"
+                        .formatted(
+                                run.id(),
+                                run.trigger(),
+                                run.operation(),
+                                run.outcome(),
+                                run.startedAt(),
+                                run.origin().osUser(),
+                                run.origin().host())));
+        row("script", entry.script());
+        entry.migration().ifPresent(this::packaged);
+        return table.lines();
+    }
+
+    private void packaged(Migration migration) {
+        row("checksum", String.valueOf(migration.checksum()));
+        row("sha256", migration.sha256());
+        row("depends on", joined(migration.dependsOn()));
+        migration.undo().ifPresent(undo -> row("undo", undo));
+        row("execution", execution(migration.execution()));
+        migration.execution().compatibleSince().ifPresent(since -> row("compatible since", since.toString()));
+        Effect effect = migration.effect();
+        row("requires", joined(effect.requires()));
+        effect.locks()
+                .forEach(lock ->
+                        row("locks", "%s: %s".formatted(lock, lock.mode().effect())));
+        row("rewrites", joined(effect.rewrites()));
+        row("destroys", joined(effect.destroys()));
+        objects("creates", effect.creates());
+        objects("changes", effect.changes());
+        effect.drops().forEach(object -> row("drops", object.toString()));
+    }
+
+    private void objects(String what, Structure structure) {
+        structure
+                .objects()
+                .forEach((object, definition) -> row(
+                        what,
+                        definition.equals(Definition.Table.ORDINARY)
+                                ? object.toString()
+                                : "%s %s".formatted(object, definition.text()).strip()));
+    }
+
+    private static String recorded(HistoryRow row) {
+        return "%s by %s, rank %d, %s, %d ms"
+                .formatted(
+                        row.installedOn(),
+                        row.installedBy(),
+                        row.rank(),
+                        row.type(),
+                        row.executionTime().toMillis());
+    }
+
+    private static String execution(Execution execution) {
+        List<String> words = new ArrayList<>();
+        words.add(execution.transactional() ? "in one transaction" : "outside a transaction");
+        words.add(execution.statements() == 1 ? "1 statement" : "%d statements".formatted(execution.statements()));
+        if (execution.concurrent()) {
+            words.add("concurrently");
+        }
+        execution
+                .statementTimeout()
+                .ifPresent(timeout -> words.add("statement timeout %d s".formatted(timeout.toSeconds())));
+        return String.join(", ", words);
+    }
+
+    private static String joined(List<?> values) {
+        return values.stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+
+    private void row(String what, String text) {
+        if (!text.isEmpty()) {
+            table.row(what, text);
+        }
+    }
+}

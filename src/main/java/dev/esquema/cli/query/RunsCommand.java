@@ -1,0 +1,68 @@
+package dev.esquema.cli.query;
+
+import dev.esquema.cli.console.Application;
+import dev.esquema.cli.console.Console;
+import dev.esquema.cli.console.Table;
+import dev.esquema.json.RunJson;
+import dev.esquema.schema.journal.RunRecord;
+import dev.esquema.schema.manifest.Version;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code esquema runs}: who ran what, newest first. */
+@Command(
+        name = "runs",
+        mixinStandardHelpOptions = true,
+        description = "Show who ran what, newest first.",
+        footer = {"", "Examples:", "  esquema runs", "  esquema runs --limit 3 --json"})
+public final class RunsCommand implements Callable<Integer> {
+
+    @Mixin
+    private final Console console = new Console();
+
+    @Option(names = "--limit", paramLabel = "N", description = "Show at most N runs (default: ${DEFAULT-VALUE}).")
+    private int limit = 20;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec command;
+
+    private final Application application;
+
+    public RunsCommand(Application application) {
+        this.application = application;
+    }
+
+    @Override
+    public Integer call() {
+        if (limit < 1) {
+            throw new ParameterException(command.commandLine(), "--limit must be at least 1");
+        }
+        List<RunRecord> runs = application.service().runs(limit);
+        console.print(RunJson.runs(runs), runs.isEmpty() ? List.of("no runs recorded") : lines(runs));
+        return 0;
+    }
+
+    private static List<String> lines(List<RunRecord> runs) {
+        Table table = new Table().row("id", "started", "trigger", "outcome", "from", "to", "by", "reason");
+        for (RunRecord run : runs) {
+            table.row(
+                    String.valueOf(run.id()),
+                    run.startedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
+                    run.trigger().name(),
+                    run.outcome().name(),
+                    run.from().map(Version::toString).orElse("-"),
+                    run.to().map(Version::toString).orElse("-"),
+                    "%s@%s as %s".formatted(run.origin().osUser(), run.origin().host(), run.databaseUser()),
+                    run.failure().map(failure -> failure.message()).orElse(""));
+        }
+        return table.lines();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.esquema.cli.query;
+
+import dev.esquema.cli.console.Application;
+import dev.esquema.cli.console.Console;
+import dev.esquema.json.MigrationJson;
+import dev.esquema.schema.SchemaService;
+import dev.esquema.schema.SchemaStatus;
+import dev.esquema.schema.history.MigrationEntry;
+import dev.esquema.schema.journal.RunRecord;
+import dev.esquema.schema.manifest.Version;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code esquema show}: everything of one migration. */
+@Command(
+        name = "show",
+        mixinStandardHelpOptions = true,
+        description = "Show everything of one migration: what it does, what became of it, and which runs took part.",
+        footer = {"", "Examples:", "  esquema show 20251114.03", "  esquema show 20251114.03 --packaged --json"})
+public final class ShowCommand implements Callable<Integer> {
+
+    private static final int RUNS = 1_000;
+
+    @Mixin
+    private final Console console = new Console();
+
+    @Parameters(paramLabel = "VERSION", description = "The migration's version.")
+    @SuppressWarnings("NullAway.Init")
+    private Version version;
+
+    @Option(names = "--packaged", description = "Show what this build knows of it; needs no database.")
+    private boolean packaged;
+
+    private final Application application;
+
+    public ShowCommand(Application application) {
+        this.application = application;
+    }
+
+    @Override
+    public Integer call() {
+        SchemaService service = application.service();
+        SchemaStatus status = packaged ? service.packaged() : service.status();
+        MigrationEntry entry = status.entry(version);
+        List<RunRecord> runs = packaged
+                ? List.of()
+                : service.runs(RUNS).stream()
+                        .filter(run -> run.tookPartIn(version))
+                        .toList();
+        // Without the database nobody knows what became of it.
+        String state = packaged ? "packaged" : entry.state().word();
+        console.print(MigrationJson.whole(entry, state, runs), new MigrationText(entry, state, runs).lines());
+        return 0;
+    }
+}

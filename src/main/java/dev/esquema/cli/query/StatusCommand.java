@@ -1,0 +1,140 @@
+package dev.esquema.cli.query;
+
+import dev.esquema.cli.console.Application;
+import dev.esquema.cli.console.Console;
+import dev.esquema.cli.console.Table;
+import dev.esquema.json.SchemaJson;
+import dev.esquema.schema.Phase;
+import dev.esquema.schema.SchemaStatus;
+import dev.esquema.schema.history.MigrationEntry;
+import dev.esquema.schema.history.Verdict;
+import dev.esquema.schema.journal.RunRecord;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.Code;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code esquema status}: where the schema stands. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Show phase, version, target and what is pending.",
+        footer = {
+            "",
+            "Examples:",
+            "  esquema status",
+            "  esquema status --check --json",
+            "  esquema status --for-target 20251114.03"
+        })
+public final class StatusCommand implements Callable<Integer> {
+
+    @Mixin
+    private final Console console = new Console();
+
+    @Option(names = "--check", description = "Say the phase by the exit status: 0 only for CURRENT and AHEAD.")
+    private boolean check;
+
+    @Option(
+            names = "--for-target",
+            paramLabel = "VERSION",
+            description = "Say whether an image with this target may serve here, also by the exit status.")
+    private Optional<Version> forTarget = Optional.empty();
+
+    private final Application application;
+
+    public StatusCommand(Application application) {
+        this.application = application;
+    }
+
+    @Override
+    public Integer call() {
+        SchemaStatus status = application.service().status();
+        if (forTarget.isPresent()) {
+            return mayServe(status, forTarget.get());
+        }
+        console.print(SchemaJson.status(status), lines(status));
+        return check ? exitStatus(status) : 0;
+    }
+
+    private int mayServe(SchemaStatus status, Version target) {
+        Verdict verdict = status.mayServe(target);
+        String sentence = verdict.serves()
+                ? "an image with the target %s may serve".formatted(target)
+                : "an image with the target %s may not serve: %s"
+                        .formatted(target, String.join("; ", verdict.reasons()));
+        console.print(SchemaJson.compatibility(status, target), List.of(sentence));
+        if (!verdict.against().isEmpty()) {
+            return Code.INCOMPATIBLE.exitStatus();
+        }
+        if (!verdict.deviations().isEmpty()) {
+            return Code.VERIFICATION_FAILED.exitStatus();
+        }
+        return verdict.reached() ? 0 : Code.BEHIND.exitStatus();
+    }
+
+    private static int exitStatus(SchemaStatus status) {
+        return switch (status.phase()) {
+            case CURRENT, AHEAD -> 0;
+            case BEHIND, EMPTY, MIGRATING -> Code.BEHIND.exitStatus();
+            case DRIFTED -> Code.VERIFICATION_FAILED.exitStatus();
+            case UNMANAGED -> Code.REFUSED.exitStatus();
+            case FAILED -> Code.MIGRATION_FAILED.exitStatus();
+            case UNREACHABLE -> Code.DATABASE_UNAVAILABLE.exitStatus();
+            case INCOMPATIBLE -> Code.INCOMPATIBLE.exitStatus();
+        };
+    }
+
+    private static List<String> lines(SchemaStatus status) {
+        Table table = new Table()
+                .row("phase", status.phase().name())
+                .row("version", status.version().map(Version::toString).orElse("none"))
+                .row("target", status.target().toString());
+        table.row("pending", joined(status.pending()));
+        if (!status.failed().isEmpty()) {
+            table.row(
+                    "failed",
+                    joined(status.failed().stream()
+                            .map(entry -> entry.version())
+                            .toList()));
+        }
+        if (!status.held().isEmpty()) {
+            table.row(
+                    "held",
+                    joined(status.held().stream().map(MigrationEntry::version).toList()));
+        }
+        if (!status.unmanaged().isEmpty()) {
+            table.row("unmanaged", joined(status.unmanaged()));
+        }
+        if (status.phase() == Phase.INCOMPATIBLE) {
+            status.compatibility()
+                    .thisBuild(status.target())
+                    .exclusions()
+                    .forEach(reason -> table.row("incompatible", reason));
+        }
+        status.findings().forEach(finding -> table.row("finding", finding.message()));
+        status.verification().notes().forEach(note -> table.row("note", note.message()));
+        status.holder().ifPresent(holder -> table.row("running", holder.toString()));
+        status.lastRun().ifPresent(run -> table.row("last run", sentence(run)));
+        return table.lines();
+    }
+
+    private static String sentence(RunRecord run) {
+        return "%d: %s %s at %s by %s@%s"
+                .formatted(
+                        run.id(),
+                        run.trigger(),
+                        run.outcome(),
+                        run.startedAt(),
+                        run.origin().osUser(),
+                        run.origin().host());
+    }
+
+    private static String joined(List<?> values) {
+        return values.isEmpty() ? "none" : values.stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+}

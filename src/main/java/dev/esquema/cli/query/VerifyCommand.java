@@ -1,0 +1,65 @@
+package dev.esquema.cli.query;
+
+import dev.esquema.cli.console.Application;
+import dev.esquema.cli.console.Console;
+import dev.esquema.json.VerificationJson;
+import dev.esquema.schema.SchemaStatus;
+import dev.esquema.schema.finding.Finding;
+import dev.esquema.schema.problem.Code;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code esquema verify}: everything that deviates, with the SQL that would mend it. */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Compare history and structure with what this build knows, and show everything that deviates.",
+            "Exit status 4 if there are findings; notes do not count. Tables of others are never looked at."
+        },
+        footer = {"", "Examples:", "  esquema verify", "  esquema verify --json"})
+public final class VerifyCommand implements Callable<Integer> {
+
+    @Mixin
+    private final Console console = new Console();
+
+    private final Application application;
+
+    public VerifyCommand(Application application) {
+        this.application = application;
+    }
+
+    @Override
+    public Integer call() {
+        SchemaStatus status = application.service().status();
+        console.print(VerificationJson.verification(status), lines(status));
+        return status.findings().isEmpty() ? 0 : Code.VERIFICATION_FAILED.exitStatus();
+    }
+
+    private static List<String> lines(SchemaStatus status) {
+        List<String> lines = new ArrayList<>();
+        status.findings().forEach(finding -> lines.addAll(lines(finding)));
+        status.verification()
+                .notes()
+                .forEach(note -> lines.add("note: %s (%s)".formatted(note.message(), note.version())));
+        status.verification()
+                .unmanaged()
+                .forEach(object ->
+                        lines.add("unmanaged: %s is there already, and nothing records how it came".formatted(object)));
+        status.verification()
+                .unjudged()
+                .ifPresent(reason -> lines.add("note: the structure was not judged: %s".formatted(reason)));
+        int findings = status.findings().size();
+        lines.add(findings == 0 ? "no findings" : "%d %s".formatted(findings, findings == 1 ? "finding" : "findings"));
+        return lines;
+    }
+
+    private static List<String> lines(Finding finding) {
+        List<String> lines = new ArrayList<>(List.of("finding: %s".formatted(finding.message())));
+        finding.mend().stream().flatMap(String::lines).map("    %s"::formatted).forEach(lines::add);
+        return lines;
+    }
+}

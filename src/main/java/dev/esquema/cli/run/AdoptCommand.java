@@ -1,0 +1,59 @@
+package dev.esquema.cli.run;
+
+import dev.esquema.cli.console.Application;
+import dev.esquema.cli.console.Console;
+import dev.esquema.schema.adoption.AdoptionReport;
+import dev.esquema.schema.adoption.AdoptionRequest;
+import dev.esquema.schema.manifest.Version;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code esquema adopt}: records what is there already, once it is proved. */
+@Command(
+        name = "adopt",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Prove which migrations the tables that are there come from, and record these as applied.",
+            "No table is altered. Anything that differs refuses, with the SQL that would mend it."
+        },
+        footer = {"", "Examples:", "  esquema adopt --dry-run", "  esquema adopt", "  esquema adopt --at 20251114.03"})
+public final class AdoptCommand implements Callable<Integer> {
+
+    @Mixin
+    private final Console console = new Console();
+
+    @Option(
+            names = "--at",
+            paramLabel = "VERSION",
+            description =
+                    "Record exactly what leads to this version, also what no table tells; the structure must be its.")
+    private Optional<Version> at = Optional.empty();
+
+    @Mixin
+    private final BackupOptions backup = new BackupOptions();
+
+    @Option(names = "--dry-run", description = "Show what would be recorded, and change nothing.")
+    private boolean dryRun;
+
+    private final Application application;
+
+    public AdoptCommand(Application application) {
+        this.application = application;
+    }
+
+    @Override
+    public Integer call() {
+        AdoptionReport report = application
+                .service()
+                .adopt(new AdoptionRequest(
+                        application.trigger().orElseGet(MigrateCommand::detected),
+                        application.databaseWait(),
+                        at,
+                        backup.place(),
+                        dryRun));
+        return AdoptionText.print(console, report);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.esquema.cli.run;
+
+import dev.esquema.cli.console.Console;
+import dev.esquema.json.AdoptionJson;
+import dev.esquema.schema.adoption.AdoptionReport;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.SchemaException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** An adoption in words: what the structure is, who says what beside it, what is recorded and what is left. */
+final class AdoptionText {
+
+    private final AdoptionReport report;
+    private final List<String> lines = new ArrayList<>();
+
+    private AdoptionText(AdoptionReport report) {
+        this.report = report;
+    }
+
+    /** Prints it, and on stderr why it would be refused; the exit status. */
+    static int print(Console console, AdoptionReport report) {
+        console.print(AdoptionJson.adoption(report), new AdoptionText(report).lines());
+        Optional<SchemaException> refusal = report.refusal();
+        refusal.ifPresent(console::warn);
+        return refusal.map(reason -> reason.code().exitStatus()).orElse(0);
+    }
+
+    private List<String> lines() {
+        match();
+        report.others().forEach(other -> lines.add("%s is there, and is not believed".formatted(other)));
+        claims();
+        report.holder()
+                .ifPresent(holder -> lines.add(
+                        "%s holds the run lock: what it makes now is not told from what was there".formatted(holder)));
+        report.proof().notes().forEach(note -> lines.add("note: %s (%s)".formatted(note.message(), note.version())));
+        if (report.objections().all().isEmpty()) {
+            result();
+        } else {
+            lines.add("an adoption would be refused:");
+            report.objections().all().forEach(this::item);
+        }
+        return lines;
+    }
+
+    private void match() {
+        String version = report.match().version().map(Version::toString).orElse("no version");
+        if (report.match().isExact()) {
+            lines.add(
+                    report.match().version().isEmpty()
+                            ? "nothing of ours is there"
+                            : "the structure is that of %s".formatted(version));
+            return;
+        }
+        lines.add("the structure is closest to that of %s, from which it differs:".formatted(version));
+        report.match().differences().forEach(finding -> item(finding.message()));
+    }
+
+    private void claims() {
+        if (!report.claims().revisions().isEmpty()) {
+            lines.add("of ours, that claims: %s"
+                    .formatted(report.claims().revisions().entrySet().stream()
+                            .map(AdoptionText::claim)
+                            .collect(Collectors.joining(", "))));
+        }
+    }
+
+    private static String claim(Map.Entry<Version, String> claim) {
+        return "%s (%s)".formatted(claim.getKey(), claim.getValue());
+    }
+
+    private void result() {
+        if (report.adopted().isEmpty()) {
+            lines.add("nothing to adopt: the schema is at %s"
+                    .formatted(report.version().map(Version::toString).orElse("nothing")));
+        } else {
+            lines.add("%s %d: %s"
+                    .formatted(
+                            report.recorded() ? "recorded" : "would record",
+                            report.adopted().size(),
+                            versions(report.adopted())));
+        }
+        report.backup().ifPresent(copy -> {
+            lines.add("the backup before it is %s".formatted(copy.file()));
+            lines.add("to bring that back: %s".formatted(copy.restore()));
+        });
+        if (!report.pending().isEmpty()) {
+            lines.add("left to `esquema migrate`: %s".formatted(versions(report.pending())));
+        }
+    }
+
+    private void item(String sentence) {
+        lines.add("  %s".formatted(sentence));
+    }
+
+    private static String versions(List<Migration> migrations) {
+        return migrations.stream()
+                .map(migration -> migration.version().toString())
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.esquema.cli.run;
+
+import dev.esquema.schema.port.Backup;
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Where a command that changes something copies the owned tables first, if it is told to. */
+final class BackupOptions {
+
+    @Option(
+            names = "--backup",
+            paramLabel = "DIRECTORY",
+            description = "Copy the owned tables there with pg_dump first; without a good copy nothing is changed.")
+    private Optional<String> directory = Optional.empty();
+
+    @Option(
+            names = "--keep",
+            paramLabel = "N",
+            description = "Keep the newest N backups of this database there (default: esquema.backup.keep, else all).")
+    private Optional<Integer> keep = Optional.empty();
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec command;
+
+    /** The place that was named, if one was. */
+    Optional<Backup.Place> place() {
+        if (keep.isPresent() && (directory.isEmpty() || keep.get() < 1)) {
+            throw new ParameterException(command.commandLine(), "--keep needs --backup, and at least 1");
+        }
+        if (directory.filter(String::isBlank).isPresent()) {
+            throw new ParameterException(command.commandLine(), "--backup needs the name of a directory");
+        }
+        OptionalInt copies = keep.map(OptionalInt::of).orElseGet(OptionalInt::empty);
+        return directory.map(path -> new Backup.Place(path, copies));
+    }
+}

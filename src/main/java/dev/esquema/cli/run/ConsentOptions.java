@@ -1,0 +1,48 @@
+package dev.esquema.cli.run;
+
+import dev.esquema.cli.console.Terminal;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.run.Consent;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.function.Function;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Whether a command that takes something away asks first, does not ask, or only shows what it would do. */
+final class ConsentOptions {
+
+    @Option(names = "--dry-run", description = "Show what would be done, and change nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--yes", description = "Do not ask.")
+    private boolean yes;
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec command;
+
+    boolean isDryRun() {
+        return dryRun;
+    }
+
+    /** @param words the plan as it is shown before the question, a line each */
+    <P> Consent<P> to(Function<P, List<String>> words) {
+        if (dryRun) {
+            return Consent.notWanted();
+        }
+        return yes ? Consent.given() : Consent.asked(plan -> isAgreed(words.apply(plan)));
+    }
+
+    private boolean isAgreed(List<String> plan) {
+        PrintWriter err = command.commandLine().getErr();
+        plan.forEach(err::println);
+        err.flush();
+        if (!Terminal.isThere()) {
+            throw new SchemaException(Code.REFUSED, "nothing was changed: say --yes to do what is listed above");
+        }
+        return Terminal.agrees("Do this?");
+    }
+}

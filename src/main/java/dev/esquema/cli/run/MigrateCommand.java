@@ -1,0 +1,155 @@
+package dev.esquema.cli.run;
+
+import dev.esquema.cli.console.Application;
+import dev.esquema.cli.console.Console;
+import dev.esquema.cli.console.Terminal;
+import dev.esquema.cli.console.TerminalProgress;
+import dev.esquema.json.RunJson;
+import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.migration.RunReport;
+import dev.esquema.schema.migration.RunRequest;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.run.LoggedProgress;
+import dev.esquema.schema.run.Progress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code esquema migrate}: the separate entrypoint, and the way by hand. */
+@Command(
+        name = "migrate",
+        mixinStandardHelpOptions = true,
+        description = "Apply pending migrations, each exactly once, and end.",
+        footer = {
+            "",
+            "Examples:",
+            "  esquema migrate",
+            "  esquema migrate --target 20251114.03",
+            "  esquema migrate --wait 60s --json",
+            "  esquema migrate --dry-run",
+            "  esquema migrate --release 20251114.03",
+            "  esquema migrate --backup /backups --keep 7"
+        })
+public final class MigrateCommand implements Callable<Integer> {
+
+    @Mixin
+    private final Console console = new Console();
+
+    @Option(
+            names = "--target",
+            paramLabel = "VERSION",
+            description = "Stop at this version (default: the newest packaged).")
+    private Optional<Version> target = Optional.empty();
+
+    @Option(
+            names = "--release",
+            paramLabel = "VERSION",
+            description = "Apply this migration again, which was rolled back; may be given several times.")
+    private List<Version> released = List.of();
+
+    @Option(
+            names = "--wait",
+            paramLabel = "DURATION",
+            description = "Wait so long for the database, such as 60s or 2m (default: esquema.database.wait).")
+    private Optional<Duration> databaseWait = Optional.empty();
+
+    @Mixin
+    private final BackupOptions backup = new BackupOptions();
+
+    @Option(
+            names = "--trigger",
+            paramLabel = "TRIGGER",
+            description =
+                    "Who starts this run: ${COMPLETION-CANDIDATES} (default: MANUAL on a terminal, else ENTRYPOINT).")
+    private Optional<Trigger> trigger = Optional.empty();
+
+    @Option(
+            names = "--accept-findings",
+            description = "Go on although scripts were edited or objects deviate that this run touches.")
+    private boolean findingsAccepted;
+
+    @Option(names = "--dry-run", description = "Show what would be done, as `esquema plan` does, and change nothing.")
+    private boolean dryRun;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec command;
+
+    private final Application application;
+
+    public MigrateCommand(Application application) {
+        this.application = application;
+    }
+
+    @Override
+    public Integer call() {
+        RunRequest request = new RunRequest(
+                trigger.or(application::trigger).orElseGet(MigrateCommand::detected),
+                target,
+                Set.copyOf(released),
+                databaseWait.orElseGet(application::databaseWait),
+                backup.place(),
+                dryRun ? new LoggedProgress() : progress(),
+                findingsAccepted);
+        if (dryRun) {
+            return PlanText.print(console, application.service().plan(request));
+        }
+        RunReport report = application.service().migrate(request);
+        console.print(RunJson.report(report), lines(report));
+        return report.findings().isEmpty() ? 0 : Code.VERIFICATION_FAILED.exitStatus();
+    }
+
+    /** A person on a terminal, or a container. */
+    static Trigger detected() {
+        return Terminal.isThere() ? Trigger.MANUAL : Trigger.ENTRYPOINT;
+    }
+
+    private Progress progress() {
+        return Terminal.isThere() ? new TerminalProgress(command.commandLine().getErr()) : new LoggedProgress();
+    }
+
+    private static List<String> lines(RunReport report) {
+        List<String> lines = new ArrayList<>(List.of(sentence(report)));
+        report.backup().ifPresent(copy -> {
+            lines.add("the backup before it is %s".formatted(copy.file()));
+            lines.add("to bring that back: %s".formatted(copy.restore()));
+        });
+        report.findings().forEach(finding -> lines.add("finding: %s".formatted(finding.message())));
+        if (!report.findings().isEmpty()) {
+            lines.add("`esquema verify` shows what would mend them");
+        }
+        return lines;
+    }
+
+    private static String sentence(RunReport report) {
+        List<String> parts = new ArrayList<>();
+        if (!report.adopted().isEmpty()) {
+            parts.add("recorded %d that were there already: %s"
+                    .formatted(report.adopted().size(), versions(report.adopted())));
+        }
+        if (!report.applied().isEmpty()) {
+            parts.add("applied %d: %s".formatted(report.applied().size(), versions(report.applied())));
+        }
+        String to = report.to().map(Version::toString).orElse("nothing");
+        return parts.isEmpty()
+                ? "nothing to do: the schema is at %s".formatted(to)
+                : "%s; the schema is at %s".formatted(String.join("; ", parts), to);
+    }
+
+    private static String versions(List<Migration> migrations) {
+        return migrations.stream()
+                .map(migration -> migration.version().toString())
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.esquema.cli.run;
+
+import dev.esquema.cli.console.Application;
+import dev.esquema.cli.console.Console;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.migration.RunRequest;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code esquema plan}: what a run would do now. */
+@Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Show what migrate would apply, what that locks and loses, and what it would refuse.",
+            "Changes nothing; ends with the status that migrate would be refused with."
+        },
+        footer = {"", "Examples:", "  esquema plan", "  esquema plan --target 20251114.03 --json"})
+public final class PlanCommand implements Callable<Integer> {
+
+    @Mixin
+    private final Console console = new Console();
+
+    @Option(
+            names = "--target",
+            paramLabel = "VERSION",
+            description = "Stop at this version (default: the newest packaged).")
+    private Optional<Version> target = Optional.empty();
+
+    @Option(
+            names = "--wait",
+            paramLabel = "DURATION",
+            description = "Wait so long for the database, such as 60s or 2m (default: esquema.database.wait).")
+    private Optional<Duration> databaseWait = Optional.empty();
+
+    private final Application application;
+
+    public PlanCommand(Application application) {
+        this.application = application;
+    }
+
+    @Override
+    public Integer call() {
+        return PlanText.print(
+                console,
+                application
+                        .service()
+                        .plan(new RunRequest(
+                                application.trigger().orElseGet(MigrateCommand::detected),
+                                target,
+                                databaseWait.orElseGet(application::databaseWait))));
+    }
+}

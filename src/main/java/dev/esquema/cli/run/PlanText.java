@@ -1,0 +1,117 @@
+package dev.esquema.cli.run;
+
+import dev.esquema.cli.console.Console;
+import dev.esquema.cli.console.Quantity;
+import dev.esquema.json.PlanJson;
+import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.TableLock;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.plan.Plan;
+import dev.esquema.schema.port.LiveRelation;
+import dev.esquema.schema.port.LiveRelation.OpenTransaction;
+import dev.esquema.schema.problem.SchemaException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A plan in words: a paragraph for each migration, then everything that speaks against the run. */
+final class PlanText {
+
+    private final Plan plan;
+    private final List<String> lines = new ArrayList<>();
+
+    private PlanText(Plan plan) {
+        this.plan = plan;
+    }
+
+    /** Prints the plan, and on stderr why a run would be refused; the exit status. */
+    static int print(Console console, Plan plan) {
+        console.print(PlanJson.plan(plan), new PlanText(plan).lines());
+        Optional<SchemaException> refusal = plan.refusal();
+        refusal.ifPresent(console::warn);
+        return refusal.map(reason -> reason.code().exitStatus()).orElse(0);
+    }
+
+    private List<String> lines() {
+        lines.add(headline());
+        plan.holder()
+                .ifPresent(holder -> lines.add("%s holds the run lock: a run would wait for it".formatted(holder)));
+        lines.addAll(plan.notes());
+        plan.adopted()
+                .forEach(migration -> lines.add(
+                        "%s is there already, identical: it would be recorded as applied".formatted(migration)));
+        plan.pending().forEach(this::migration);
+        if (!plan.objections().all().isEmpty()) {
+            lines.add("");
+            lines.add("a run would be refused:");
+            plan.objections().all().forEach(this::item);
+        }
+        return lines;
+    }
+
+    private String headline() {
+        String version = plan.version().map(Version::toString).orElse("nothing");
+        return plan.pending().isEmpty()
+                ? "nothing %s: the schema is at %s"
+                        .formatted(plan.adopted().isEmpty() ? "pending" : "to apply", version)
+                : "pending %d: from %s to %s".formatted(plan.pending().size(), version, plan.target());
+    }
+
+    private void migration(Migration migration) {
+        Effect effect = migration.effect();
+        lines.add("");
+        lines.add(migration.toString());
+        effect.destroys().forEach(lost -> item("DESTRUCTIVE: loses %s".formatted(lost)));
+        effect.locks().forEach(lock -> item(locked(lock)));
+        effect.rewrites().forEach(relation -> item("rewrites %s, %s".formatted(relation, size(relation))));
+        if (effect.locks().isEmpty()) {
+            item("locks nothing that was there before");
+        }
+        if (!migration.transactional()) {
+            item("runs outside a transaction: what it has done when it fails stays");
+        }
+        if (migration.execution().concurrent()) {
+            item("runs concurrently: it waits for others' transactions, and its waiting blocks nobody's writes");
+        }
+    }
+
+    private void item(String sentence) {
+        lines.add("  %s".formatted(sentence));
+    }
+
+    private String locked(TableLock lock) {
+        return "%s: %s; %s"
+                .formatted(
+                        lock,
+                        lock.mode().effect(),
+                        plan.relation(lock.relation()).map(PlanText::facts).orElse("not there yet"));
+    }
+
+    private static String facts(LiveRelation live) {
+        String oldest = live.oldest()
+                .map(open -> "; oldest transaction: %s".formatted(transaction(open)))
+                .orElse("");
+        return "%s, %s%s"
+                .formatted(
+                        live.bytes().map(Quantity::bytes).orElse("size unknown"),
+                        live.rows().map(Quantity::rows).orElse("rows unknown"),
+                        oldest);
+    }
+
+    private static String transaction(OpenTransaction open) {
+        String application = open.application().isBlank() ? "an unnamed client" : open.application();
+        return "%s, %s"
+                .formatted(
+                        application,
+                        open.age()
+                                .map(age -> "for %s".formatted(Quantity.age(age)))
+                                .orElse("since when is unknown"));
+    }
+
+    private String size(String relation) {
+        return plan.relation(relation)
+                .map(live -> live.bytes().map(Quantity::bytes).orElse("size unknown"))
+                .orElse("not there yet");
+    }
+}

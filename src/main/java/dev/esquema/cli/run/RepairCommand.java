@@ -1,0 +1,99 @@
+package dev.esquema.cli.run;
+
+import dev.esquema.cli.console.Application;
+import dev.esquema.cli.console.Console;
+import dev.esquema.cli.console.Terminal;
+import dev.esquema.json.RunJson;
+import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.repair.RepairReport;
+import dev.esquema.schema.repair.RepairRequest;
+import dev.esquema.schema.repair.RepairRequest.Decision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code esquema repair}: clears what an earlier run left outside a transaction. */
+@Command(
+        name = "repair",
+        description = {
+            "Clear failed and unknown entries, after dropping the INVALID indexes they left.",
+            "Shows first what it would do, and asks."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  esquema repair --dry-run",
+            "  esquema repair --yes",
+            "  esquema repair --version 20251120 --as applied"
+        })
+public final class RepairCommand implements Callable<Integer> {
+
+    @Mixin
+    private final Console console = new Console();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help message and exit.")
+    @SuppressWarnings("UnusedVariable")
+    private boolean help;
+
+    @Option(names = "--version", paramLabel = "VERSION", description = "Repair this migration alone.")
+    private Optional<Version> version = Optional.empty();
+
+    @Option(
+            names = "--as",
+            paramLabel = "applied|pending",
+            description = "Say what became of it: all of it is there, or nothing is and it is to be run again.")
+    private Optional<Decision> decision = Optional.empty();
+
+    @Mixin
+    private final ConsentOptions consent = new ConsentOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec command;
+
+    private final Application application;
+
+    public RepairCommand(Application application) {
+        this.application = application;
+    }
+
+    @Override
+    public Integer call() {
+        if (decision.isPresent() && version.isEmpty()) {
+            throw new ParameterException(command.commandLine(), "--as needs --version");
+        }
+        Trigger trigger =
+                application.trigger().orElseGet(() -> Terminal.isThere() ? Trigger.MANUAL : Trigger.ENTRYPOINT);
+        RepairReport report = application
+                .service()
+                .repair(new RepairRequest(
+                        trigger, application.databaseWait(), version, decision, consent.to(RepairCommand::indented)));
+        console.print(RunJson.repair(report), lines(report));
+        return 0;
+    }
+
+    private List<String> lines(RepairReport report) {
+        if (report.actions().isEmpty()) {
+            return List.of("nothing to repair");
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add(report.repaired() ? "done:" : consent.isDryRun() ? "would:" : "not done:");
+        lines.addAll(indented(report.actions()));
+        return lines;
+    }
+
+    private static List<String> indented(List<String> actions) {
+        return actions.stream().map("  %s"::formatted).toList();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.esquema.cli.run;
+
+import dev.esquema.cli.console.Application;
+import dev.esquema.cli.console.Console;
+import dev.esquema.json.RollbackJson;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.rollback.RollbackReport;
+import dev.esquema.schema.rollback.RollbackRequest;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code esquema rollback}: takes one migration back and holds it. */
+@Command(
+        name = "rollback",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Take one applied migration back, by its version or by the table it made.",
+            "Shows first what would go, and asks. Rows are moved to the schema esquema_archive.",
+            "Afterwards it is held: no run applies it again before `esquema migrate --release`."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  esquema rollback 20251114.05 --dry-run",
+            "  esquema rollback modelos_riesgo",
+            "  esquema rollback documentos_ai --cascade --yes --backup /backups"
+        })
+public final class RollbackCommand implements Callable<Integer> {
+
+    @Mixin
+    private final Console console = new Console();
+
+    @Parameters(paramLabel = "VERSION|TABLE", description = "The migration, or a table that it made.")
+    private String subject = "";
+
+    @Option(names = "--cascade", description = "Take the migrations back too that need it, the newest first.")
+    private boolean cascade;
+
+    @Option(names = "--discard-data", description = "Let the rows go with their tables and columns.")
+    private boolean discardData;
+
+    @Mixin
+    private final BackupOptions backup = new BackupOptions();
+
+    @Mixin
+    private final ConsentOptions consent = new ConsentOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec command;
+
+    private final Application application;
+
+    public RollbackCommand(Application application) {
+        this.application = application;
+    }
+
+    @Override
+    public Integer call() {
+        if (subject.isBlank()) {
+            throw new ParameterException(command.commandLine(), "rollback needs a version or the name of a table");
+        }
+        RollbackReport report = application
+                .service()
+                .rollback(new RollbackRequest(
+                        application.trigger().orElseGet(MigrateCommand::detected),
+                        application.databaseWait(),
+                        subject,
+                        cascade,
+                        !discardData,
+                        backup.place(),
+                        consent.to(RollbackText::plan)));
+        console.print(RollbackJson.report(report), RollbackText.lines(report));
+        Optional<SchemaException> refusal = report.plan().refusal();
+        refusal.ifPresent(console::warn);
+        return refusal.map(reason -> reason.code().exitStatus()).orElse(0);
+    }
+}

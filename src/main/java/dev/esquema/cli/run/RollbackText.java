@@ -1,0 +1,95 @@
+package dev.esquema.cli.run;
+
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.port.Undo;
+import dev.esquema.schema.rollback.RollbackPlan;
+import dev.esquema.schema.rollback.RollbackReport;
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.DatabaseObject.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A rollback in words: what would go, or what went and how its rows come back. */
+final class RollbackText {
+
+    private RollbackText() {}
+
+    static List<String> lines(RollbackReport report) {
+        if (!report.done()) {
+            return plan(report.plan());
+        }
+        List<String> lines = new ArrayList<>();
+        String versions = report.plan().newestFirst().stream()
+                .map(migration -> migration.version().toString())
+                .collect(Collectors.joining(", "));
+        lines.add("rolled back %d: %s; the schema is at %s"
+                .formatted(
+                        report.plan().newestFirst().size(),
+                        versions,
+                        report.to().map(Version::toString).orElse("nothing")));
+        report.backup().ifPresent(copy -> {
+            lines.add("the backup before it is %s".formatted(copy.file()));
+            lines.add("to bring that back: %s".formatted(copy.restore()));
+        });
+        lines.add("held until `esquema migrate %s`".formatted(release(report.plan())));
+        report.kept().forEach(kept -> lines.add("kept: %s is now %s".formatted(what(kept), kept.name())));
+        if (!report.kept().isEmpty()) {
+            lines.add("to bring the rows back, release, and then say");
+            lines.add("    begin;");
+            report.kept().forEach(kept -> kept.restore().forEach(sql -> lines.add("    %s;".formatted(sql))));
+            lines.add("    commit;");
+        }
+        return lines;
+    }
+
+    /** What would happen, and what speaks against it. */
+    static List<String> plan(RollbackPlan plan) {
+        List<String> lines = new ArrayList<>();
+        plan.newestFirst().forEach(migration -> lines.add("takes back %s".formatted(migration)));
+        plan.cascaded().forEach(reason -> lines.add("  because %s".formatted(reason)));
+        plan.going().tables().forEach(table -> lines.add("  table %s goes: %s".formatted(table, fate(plan, table))));
+        plan.going()
+                .columns()
+                .forEach(column -> lines.add("  %s goes: %s"
+                        .formatted(column, fate(plan, column.table().orElseThrow()))));
+        plan.going().objects().stream()
+                .filter(RollbackText::isOther)
+                .forEach(object -> lines.add("  %s goes".formatted(object)));
+        lines.add("  held afterwards, until `esquema migrate %s`".formatted(release(plan)));
+        plan.objections().forEach(objection -> lines.add("  refused: %s".formatted(objection)));
+        return lines;
+    }
+
+    /** What is neither a part of a table nor named already. */
+    private static boolean isOther(DatabaseObject object) {
+        return object.kind() != Kind.TABLE && object.kind() != Kind.COLUMN && object.kind() != Kind.CONSTRAINT;
+    }
+
+    private static String fate(RollbackPlan plan, String table) {
+        Undo.Rows rows = plan.rows().get(table);
+        if (rows == null) {
+            return "its rows cannot be counted now";
+        }
+        if (rows.count() == 0) {
+            return "it is empty";
+        }
+        String count =
+                "%s%d %s".formatted(rows.exact() ? "" : "about ", rows.count(), rows.count() == 1 ? "row" : "rows");
+        return plan.rowsKept() ? "%s, kept in esquema_archive".formatted(count) : "%s, LOST".formatted(count);
+    }
+
+    private static String what(Undo.Kept kept) {
+        return kept.columns().isEmpty()
+                ? kept.table()
+                : "%s of %s".formatted(String.join(", ", kept.columns()), kept.table());
+    }
+
+    private static String release(RollbackPlan plan) {
+        return plan.newestFirst().stream()
+                .map(Migration::version)
+                .map("--release %s"::formatted)
+                .collect(Collectors.joining(" "));
+    }
+}

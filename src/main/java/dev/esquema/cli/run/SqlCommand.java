@@ -1,0 +1,49 @@
+package dev.esquema.cli.run;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.esquema.cli.console.Application;
+import dev.esquema.cli.console.Console;
+import dev.esquema.schema.manifest.Version;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code esquema sql}: what a run would do, as a script for psql. */
+@Command(
+        name = "sql",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Print migrations and the history they leave as one script for psql; needs no database.",
+            "Run it with `psql -X -f`. It stops at the first failure, and refuses what is applied already."
+        },
+        footer = {"", "Examples:", "  esquema sql", "  esquema sql --from 20251114.02 --to 20251114.04"})
+public final class SqlCommand implements Callable<Integer> {
+
+    @Mixin
+    private final Console console = new Console();
+
+    @Option(
+            names = "--from",
+            paramLabel = "VERSION",
+            description = "Begin after this version, which is applied already (default: nothing is applied).")
+    private Optional<Version> from = Optional.empty();
+
+    @Option(names = "--to", paramLabel = "VERSION", description = "End with this version (default: the target).")
+    private Optional<Version> to = Optional.empty();
+
+    private final Application application;
+
+    public SqlCommand(Application application) {
+        this.application = application;
+    }
+
+    @Override
+    public Integer call() {
+        String sql = application.service().sql(from, to);
+        console.print(JsonNodeFactory.instance.objectNode().put("sql", sql), List.of(sql.stripTrailing()));
+        return 0;
+    }
+}

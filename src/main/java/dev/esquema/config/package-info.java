@@ -1,0 +1,5 @@
+/** Configuration: the keys, the database URLs, and the checked settings that result. */
+@NullMarked
+package dev.esquema.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package dev.esquema.postgres.connection;
+
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Connects, and waits with growing pauses for a database that is not there yet; what waiting cannot help fails at once. */
+public final class DatabaseWait {
+
+    private static final Logger LOG = System.getLogger("dev.esquema.database");
+    private static final long FIRST_PAUSE_MILLIS = 100;
+    private static final long LONGEST_PAUSE_MILLIS = 2_000;
+
+    private final Database database;
+
+    public DatabaseWait(Database database) {
+        this.database = database;
+    }
+
+    /** @throws SchemaException {@code DATABASE_UNAVAILABLE} */
+    public Connection connect(String application, Duration wait) {
+        long deadline = System.nanoTime() + wait.toNanos();
+        long pause = FIRST_PAUSE_MILLIS;
+        boolean told = false;
+        while (true) {
+            try {
+                return database.connect(application, Duration.ZERO, Duration.ofNanos(deadline - System.nanoTime()));
+            } catch (SQLException e) {
+                long left = (deadline - System.nanoTime()) / 1_000_000;
+                if (!SqlFailure.isPassing(e)) {
+                    throw failure("cannot connect to %s".formatted(database), e);
+                }
+                if (left <= 0) {
+                    throw failure("no connection to %s within %d s".formatted(database, wait.toSeconds()), e);
+                }
+                if (!told) {
+                    LOG.log(Level.INFO, "waiting for the database at {0}: {1}", database, SqlFailure.message(e));
+                    told = true;
+                }
+                pause(Math.min(left, ThreadLocalRandom.current().nextLong(pause / 2, pause + 1)));
+                pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+            }
+        }
+    }
+
+    private static SchemaException failure(String what, SQLException e) {
+        String state = SqlFailure.state(e);
+        return new SchemaException(
+                Code.DATABASE_UNAVAILABLE,
+                "%s: %s (SQLSTATE %s)".formatted(what, SqlFailure.message(e), state),
+                Map.of("sqlState", state),
+                e);
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SchemaException(Code.DATABASE_UNAVAILABLE, "interrupted while waiting for the database", e);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.esquema.postgres.connection;
+
+import dev.esquema.schema.history.LockHolder;
+import dev.esquema.schema.port.RunLock;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Optional;
+import org.postgresql.PGConnection;
+
+/**
+ * The run lock on one connection: it is held exactly as long as that connection's backend lives, so a killed process whose
+ * backend still works keeps the next run out.
+ */
+public final class PostgresLock implements RunLock {
+
+    public static final String POOLED = "a connection pooler stands in between, where a session lock may not hold;"
+            + " name the database itself in DATABASE_URL_MIGRATE, or set"
+            + " esquema.database.pooler=session if the pooler keeps sessions";
+
+    private static final String HOLDER =
+            """
+            with schema as (%s) %s""".formatted(RunLockSql.SCHEMA, RunLockSql.HOLDER);
+
+    /**
+     * A client that vanished without a word is noticed after 10 + 3 × 5 s, also while its statement runs (PostgreSQL
+     * documentation, 20.3.2); otherwise its backend would keep the lock for hours.
+     */
+    private static final String FENCE =
+            """
+            with session as (select ? or pg_backend_pid() = ? as trusted)
+            select trusted,
+                   case when trusted then set_config('tcp_keepalives_idle', '10', false) end,
+                   case when trusted then set_config('tcp_keepalives_interval', '5', false) end,
+                   case when trusted then set_config('tcp_keepalives_count', '3', false) end,
+                   case when trusted then set_config('tcp_user_timeout', '25000', false) end,
+                   case when trusted then set_config('client_connection_check_interval', '1000', false) end
+              from session
+            """;
+
+    private final Connection connection;
+    private final OwnedSchema schema;
+    private final boolean sessionPooler;
+    private boolean fenced;
+
+    /** @param sessionPooler the operator vouches that a pooler in between keeps sessions */
+    public PostgresLock(Connection connection, OwnedSchema schema, boolean sessionPooler) {
+        this.connection = connection;
+        this.schema = schema;
+        this.sessionPooler = sessionPooler;
+    }
+
+    /**
+     * Sets what ends a vanished client's session; refuses a connection whose session may be another one at each query, and
+     * sets nothing there: it is others' too.
+     */
+    private void fence() throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(FENCE)) {
+            query.setBoolean(1, sessionPooler);
+            query.setInt(2, connection.unwrap(PGConnection.class).getBackendPID());
+            try (ResultSet result = query.executeQuery()) {
+                result.next();
+                if (!result.getBoolean("trusted")) {
+                    throw new SchemaException(Code.REFUSED, "nothing was applied: %s".formatted(POOLED));
+                }
+            }
+        }
+        fenced = true;
+    }
+
+    @Override
+    public boolean tryAcquire() {
+        if (!fenced) {
+            try {
+                fence();
+            } catch (SQLException e) {
+                throw SqlFailure.of("the run lock could not be taken", e);
+            }
+        }
+        try (PreparedStatement query = prepare(RunLockSql.TRY);
+                ResultSet result = query.executeQuery()) {
+            if (!result.next()) {
+                throw new SchemaException(
+                        Code.REFUSED,
+                        "nothing was applied: the schema %s does not exist: create it first"
+                                .formatted(schema.name().orElse("of the search path")));
+            }
+            return result.getBoolean(1);
+        } catch (SQLException e) {
+            throw SqlFailure.of("the run lock could not be taken", e);
+        }
+    }
+
+    @Override
+    public Optional<LockHolder> holder() {
+        try (PreparedStatement query = prepare(HOLDER);
+                ResultSet result = query.executeQuery()) {
+            if (!result.next()) {
+                return Optional.empty();
+            }
+            String application = Objects.requireNonNullElse(result.getString("application_name"), "");
+            return Optional.of(new LockHolder(result.getInt("pid"), application));
+        } catch (SQLException e) {
+            throw SqlFailure.of("the holder of the run lock could not be found", e);
+        }
+    }
+
+    /** A connection that is gone has given the lock back already. */
+    @Override
+    public void release() {
+        try (PreparedStatement query = prepare(RunLockSql.RELEASE)) {
+            query.execute();
+        } catch (SQLException e) {
+            System.getLogger("dev.esquema.run")
+                    .log(System.Logger.Level.DEBUG, "the run lock went with its connection", e);
+        }
+    }
+
+    private PreparedStatement prepare(String sql) throws SQLException {
+        PreparedStatement query = connection.prepareStatement(sql);
+        query.setString(1, schema.name().orElse(null));
+        return query;
+    }
+}

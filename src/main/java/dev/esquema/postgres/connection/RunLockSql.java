@@ -1,0 +1,37 @@
+package dev.esquema.postgres.connection;
+
+/**
+ * The run lock in SQL: a session advisory lock of two numbers, ours and the owned schema's oid.
+ *
+ * <p>The two-number key space is apart from the one-number keys that Flyway takes (PostgreSQL documentation, 9.28.10).
+ */
+public final class RunLockSql {
+
+    /** The owned schema; binds its name or null. */
+    public static final String SCHEMA =
+            """
+            select oid, oid::int8::bit(32)::int4 as key from pg_namespace where nspname = coalesce(?, current_schema())""";
+
+    /** Who holds the lock of {@link #SCHEMA}; 1163088205 spells ESQM, the first half of the key. */
+    public static final String HOLDER =
+            """
+            select activity.pid, activity.application_name
+              from schema
+              join pg_locks as lock on lock.locktype = 'advisory' and lock.classid = 1163088205
+                   and lock.objid = schema.oid and lock.objsubid = 2 and lock.granted
+              join pg_database as database on database.oid = lock.database and database.datname = current_database()
+              join pg_stat_activity as activity on activity.pid = lock.pid
+             limit 1""";
+
+    public static final String TRY =
+            """
+            with schema as (%s) select pg_try_advisory_lock(1163088205, key) from schema"""
+                    .formatted(SCHEMA);
+
+    public static final String RELEASE =
+            """
+            with schema as (%s) select pg_advisory_unlock(1163088205, key) from schema"""
+                    .formatted(SCHEMA);
+
+    private RunLockSql() {}
+}

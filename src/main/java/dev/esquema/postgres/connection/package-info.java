@@ -1,0 +1,5 @@
+/** Connections: opening, sharing and cancelling them, the run lock, and SQLSTATE translation. */
+@NullMarked
+package dev.esquema.postgres.connection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package dev.esquema.postgres.history;
+
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.postgres.journal.JournalTables;
+import dev.esquema.schema.manifest.Version;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Which target can serve after which migration, as each wrote it in its own transaction. */
+final class CompatibilityQuery {
+
+    private static final String DECLARED = "select version, compatible_since from %s";
+
+    private CompatibilityQuery() {}
+
+    /** A table that is missing or may not be read declares nothing. */
+    static Map<Version, Version> read(Connection connection, OwnedSchema schema) throws SQLException {
+        Map<Version, Version> since = new TreeMap<>();
+        String sql = DECLARED.formatted(new JournalTables(schema).compatibility());
+        try (PreparedStatement query = connection.prepareStatement(sql);
+                ResultSet result = query.executeQuery()) {
+            while (result.next()) {
+                String version = result.getString("version");
+                String oldest = result.getString("compatible_since");
+                if (Version.isVersion(version) && Version.isVersion(oldest)) {
+                    since.put(Version.of(version), Version.of(oldest));
+                }
+            }
+        } catch (SQLException e) {
+            if (!SqlFailure.isUndefinedTable(e) && !SqlFailure.isDenied(e)) {
+                throw e;
+            }
+        }
+        return since;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.esquema.postgres.history;
+
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.RunLockSql;
+import dev.esquema.schema.history.History;
+import dev.esquema.schema.history.HistoryRow;
+import dev.esquema.schema.history.LockHolder;
+import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.manifest.Version;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The whole history and the holder of the run lock, in one query. */
+public final class HistoryQuery {
+
+    private static final String WHOLE_HISTORY =
+            """
+            with schema as (%s), holder as (%s)
+            select h.installed_rank, h.version, h.description, h.type, h.script, h.checksum, h.installed_by,
+                   h.installed_on at time zone current_setting('TimeZone') as installed_on, h.execution_time,
+                   h.success, holder.pid, holder.application_name
+              from (values (1)) as one
+              left join %s as h on true
+              left join holder on true
+             order by h.installed_rank
+            """;
+
+    private HistoryQuery() {}
+
+    /** Fails where there is no history. */
+    public static Observation read(Connection connection, OwnedSchema schema) throws SQLException {
+        String sql = WHOLE_HISTORY.formatted(RunLockSql.SCHEMA, RunLockSql.HOLDER, schema.history());
+        List<HistoryRow> rows = new ArrayList<>();
+        Optional<LockHolder> holder = Optional.empty();
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setString(1, schema.name().orElse(null));
+            try (ResultSet result = query.executeQuery()) {
+                while (result.next()) {
+                    holder = holder(result);
+                    if (result.getObject("installed_rank") != null) {
+                        rows.add(row(result));
+                    }
+                }
+            }
+        }
+        return new Observation(new History(rows), holder, List.of(), Instant.now());
+    }
+
+    /** A database without a history. */
+    static Observation none() {
+        return new Observation(History.NONE, Optional.empty(), List.of(), Instant.now());
+    }
+
+    static Optional<LockHolder> holder(ResultSet result) throws SQLException {
+        int pid = result.getInt("pid");
+        if (result.wasNull()) {
+            return Optional.empty();
+        }
+        String application = Objects.requireNonNullElse(result.getString("application_name"), "");
+        return Optional.of(new LockHolder(pid, application));
+    }
+
+    private static HistoryRow row(ResultSet result) throws SQLException {
+        return new HistoryRow(
+                result.getInt("installed_rank"),
+                Optional.ofNullable(result.getString("version"))
+                        .filter(Version::isVersion)
+                        .map(Version::of),
+                result.getString("description"),
+                result.getString("type"),
+                result.getString("script"),
+                Optional.ofNullable(result.getObject("checksum", Integer.class)),
+                result.getString("installed_by"),
+                result.getObject("installed_on", OffsetDateTime.class).toInstant(),
+                Duration.ofMillis(result.getInt("execution_time")),
+                result.getBoolean("success"));
+    }
+}

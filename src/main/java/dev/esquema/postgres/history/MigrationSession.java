@@ -1,0 +1,120 @@
+package dev.esquema.postgres.history;
+
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.postgres.journal.JournalTables;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Set;
+
+/** Sets the run's connection for each migration, and writes what belongs into the migration's own transaction. */
+public final class MigrationSession {
+
+    private static final String COMPATIBLE_SINCE =
+            """
+            insert into %s (version, compatible_since) values (?, ?)
+            on conflict (version) do update set compatible_since = excluded.compatible_since
+            """;
+
+    private static final String THERE = "select to_regclass(?) is not null";
+
+    private static final String LIMITS =
+            """
+            select set_config('lock_timeout', ?, false), set_config('statement_timeout', ?, false)
+            """;
+
+    private final Connection connection;
+    private final OwnedSchema schema;
+    private final JournalTables tables;
+    private final Timeouts timeouts;
+
+    public MigrationSession(Connection connection, OwnedSchema schema, Timeouts timeouts) {
+        this.connection = connection;
+        this.schema = schema;
+        this.tables = new JournalTables(schema);
+        this.timeouts = timeouts;
+    }
+
+    /**
+     * How long the database is patient with one statement; zero means without end.
+     *
+     * @param lock how long one may wait for a lock, and block others behind it
+     * @param statement how long one may take
+     * @param concurrent how long one of the CONCURRENTLY forms may take, whose waits block nobody's writes
+     */
+    public record Timeouts(Duration lock, Duration statement, Duration concurrent) {}
+
+    /** Sets the timeouts of a migration. */
+    public void prepare(Migration migration) throws SQLException {
+        boolean concurrent = migration.execution().concurrent();
+        Duration usual = concurrent ? timeouts.concurrent() : timeouts.statement();
+        set(
+                concurrent ? Duration.ZERO : timeouts.lock(),
+                migration.execution().statementTimeout().orElse(usual));
+    }
+
+    /** Takes the timeouts back. */
+    public void reset() {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("reset lock_timeout");
+            statement.execute("reset statement_timeout");
+        } catch (SQLException e) {
+            System.getLogger("dev.esquema.run").log(System.Logger.Level.DEBUG, "the connection is gone", e);
+        }
+    }
+
+    /** What the history says is applied now, read where the lock is held. */
+    public Set<Version> applied() {
+        try {
+            return HistoryQuery.read(connection, schema).history().applied().keySet();
+        } catch (SQLException e) {
+            if (SqlFailure.isUndefinedTable(e)) {
+                return Set.of();
+            }
+            throw SqlFailure.of("the history could not be read", e);
+        }
+    }
+
+    /** Whether the history's table is there, if only without a row. */
+    public boolean hasHistory() {
+        try (PreparedStatement query = connection.prepareStatement(THERE)) {
+            query.setString(1, schema.history());
+            try (ResultSet result = query.executeQuery()) {
+                result.next();
+                return result.getBoolean(1);
+            }
+        } catch (SQLException e) {
+            throw SqlFailure.of("the history could not be looked for", e);
+        }
+    }
+
+    /** Writes since which target the schema is compatible, in the migration's own transaction. */
+    public void recordCompatibility(Migration migration) throws SQLException {
+        if (migration.execution().compatibleSince().isEmpty()) {
+            return;
+        }
+        try (Statement create = connection.createStatement()) {
+            create.execute(tables.compatibilityDefinition());
+        }
+        try (PreparedStatement insert =
+                connection.prepareStatement(COMPATIBLE_SINCE.formatted(tables.compatibility()))) {
+            insert.setString(1, migration.version().toString());
+            insert.setString(2, migration.execution().compatibleSince().get().toString());
+            insert.executeUpdate();
+        }
+    }
+
+    private void set(Duration lock, Duration statement) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(LIMITS)) {
+            query.setString(1, String.valueOf(lock.toMillis()));
+            query.setString(2, String.valueOf(statement.toMillis()));
+            query.execute();
+        }
+    }
+}

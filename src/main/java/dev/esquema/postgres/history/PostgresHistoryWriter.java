@@ -1,0 +1,157 @@
+package dev.esquema.postgres.history;
+
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.postgres.journal.JournalTables;
+import dev.esquema.schema.journal.JournalPlace;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.port.HistoryWriter;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Mends the history row by row, as Flyway writes it, and drops INVALID indexes. */
+public final class PostgresHistoryWriter implements HistoryWriter {
+
+    private static final String RECORD_APPLIED =
+            """
+            with %2$s failed as (delete from %1$s where version = ? and not success)
+            insert into %1$s (installed_rank, version, description, type, script, checksum,
+                              installed_by, execution_time, success)
+            select coalesce(max(installed_rank), 0) + 1, ?, ?, 'SQL', ?, ?, current_user, 0, true from %1$s
+            """;
+
+    private static final String COMPATIBLE_SINCE =
+            """
+            compatible as (insert into %s (version, compatible_since) values (?, ?)
+                           on conflict (version) do update set compatible_since = excluded.compatible_since),
+            """;
+
+    private static final String ADOPTED_STEP =
+            """
+            insert into %s (run_id, position, version, transactional, finished_at, outcome)
+            values (?, ?, ?, ?, clock_timestamp(), 'ADOPTED')
+            """;
+
+    /** For this transaction alone. */
+    private static final String LOCK_TIMEOUT = "select set_config('lock_timeout', ?, true)";
+
+    private static final String CLEAR_FAILED = "delete from %s where version = ? and not success";
+
+    private static final String DROP_INDEX = "drop index concurrently if exists %s";
+
+    private final Connection connection;
+    private final OwnedSchema schema;
+    private final Duration lockWithin;
+    private final Duration dropWithin;
+
+    /**
+     * @param lockWithin how long recording may wait for a lock on the history
+     * @param dropWithin how long dropping an index may wait for those who still use it
+     */
+    public PostgresHistoryWriter(Connection connection, OwnedSchema schema, Duration lockWithin, Duration dropWithin) {
+        this.connection = connection;
+        this.schema = schema;
+        this.lockWithin = lockWithin;
+        this.dropWithin = dropWithin;
+    }
+
+    /** Together with since which target the schema is compatible, as the migration itself would have written it. */
+    @Override
+    public void recordApplied(Migration migration) {
+        String version = migration.version().toString();
+        List<Object> values = new ArrayList<>();
+        migration.execution().compatibleSince().ifPresent(since -> values.addAll(List.of(version, since.toString())));
+        String compatible =
+                values.isEmpty() ? "" : COMPATIBLE_SINCE.formatted(new JournalTables(schema).compatibility());
+        values.addAll(List.of(version, version, migration.description(), migration.script(), migration.checksum()));
+        String sql = RECORD_APPLIED.formatted(schema.history(), compatible);
+        try {
+            update(sql, values);
+        } catch (SQLException e) {
+            throw SqlFailure.of("%s could not be recorded as applied".formatted(version), e);
+        }
+    }
+
+    @Override
+    public void recordAdopted(List<Migration> proven, Optional<JournalPlace> steps) {
+        try {
+            connection.setAutoCommit(false);
+            try {
+                query(LOCK_TIMEOUT, String.valueOf(lockWithin.toMillis()));
+                int offset = 0;
+                for (Migration migration : proven) {
+                    recordApplied(migration);
+                    int position = offset++;
+                    if (steps.isPresent()) {
+                        adoptedStep(steps.get(), position, migration);
+                    }
+                }
+                connection.commit();
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw SqlFailure.of("what is there already could not be recorded", e);
+        }
+    }
+
+    private void adoptedStep(JournalPlace place, int offset, Migration migration) throws SQLException {
+        update(
+                ADOPTED_STEP.formatted(new JournalTables(schema).steps()),
+                List.of(
+                        place.run(),
+                        place.position() + offset,
+                        migration.version().toString(),
+                        migration.transactional()));
+    }
+
+    private void query(String sql, String value) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, value);
+            statement.execute();
+        }
+    }
+
+    private void update(String sql, List<Object> values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.size(); i++) {
+                statement.setObject(i + 1, values.get(i));
+            }
+            statement.executeUpdate();
+        }
+    }
+
+    @Override
+    public void clearFailed(Version version) {
+        try (PreparedStatement delete = connection.prepareStatement(CLEAR_FAILED.formatted(schema.history()))) {
+            delete.setString(1, version.toString());
+            delete.executeUpdate();
+        } catch (SQLException e) {
+            throw SqlFailure.of("the failed entry of %s could not be cleared".formatted(version), e);
+        }
+    }
+
+    @Override
+    public void dropInvalidIndex(String name) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set lock_timeout = 0");
+            statement.execute("set statement_timeout = %d".formatted(dropWithin.toMillis()));
+            try {
+                statement.execute(DROP_INDEX.formatted(schema.qualified(name)));
+            } finally {
+                statement.execute("reset lock_timeout");
+                statement.execute("reset statement_timeout");
+            }
+        } catch (SQLException e) {
+            throw SqlFailure.of("the INVALID index %s could not be dropped".formatted(name), e);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.esquema.postgres.history;
+
+import dev.esquema.postgres.connection.Connections;
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.schema.history.History;
+import dev.esquema.schema.history.MigrationStates;
+import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.port.SchemaReader;
+import dev.esquema.schema.structure.DatabaseObject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Reads the history, the run lock and the presence of our objects: one query when nothing is pending or has changed. */
+public final class PostgresReader implements SchemaReader {
+
+    private final Connections connections;
+    private final OwnedSchema schema;
+    private final Manifest manifest;
+    private final boolean followsJournal;
+    private volatile Absent absent = new Absent(History.NONE, List.of());
+
+    /** What must not be there yet, kept for as long as the history is the same: a long one is not gone through at every look. */
+    private record Absent(History history, List<DatabaseObject> objects) {}
+
+    /** A reader that leaves the journal alone. */
+    public PostgresReader(Connections connections, OwnedSchema schema, Manifest manifest) {
+        this(connections, schema, manifest, false);
+    }
+
+    private PostgresReader(Connections connections, OwnedSchema schema, Manifest manifest, boolean followsJournal) {
+        this.connections = connections;
+        this.schema = schema;
+        this.manifest = manifest;
+        this.followsJournal = followsJournal;
+    }
+
+    /** A reader that also notices when the journal changes. */
+    public PostgresReader followingJournal() {
+        return new PostgresReader(connections, schema, manifest, true);
+    }
+
+    @Override
+    public Observation read() {
+        return asking(this::read);
+    }
+
+    @Override
+    public Observation refresh(Observation last) {
+        return asking(connection -> {
+            try {
+                SignsQuery.Signs signs = signs(connection, last);
+                return signs.changed()
+                        ? read(connection).withJournal(signs.observation().journal())
+                        : signs.observation();
+            } catch (SQLException e) {
+                if (SqlFailure.isUndefinedTable(e)) {
+                    return read(connection);
+                }
+                throw e;
+            }
+        });
+    }
+
+    private Observation read(Connection connection) throws SQLException {
+        Observation whole;
+        try {
+            whole = HistoryQuery.read(connection, schema);
+        } catch (SQLException e) {
+            if (SqlFailure.isUndefinedTable(e)) {
+                whole = HistoryQuery.none();
+            } else {
+                throw e;
+            }
+        }
+        if (knowsNotAll(whole.history())) {
+            whole = whole.declaring(CompatibilityQuery.read(connection, schema));
+        }
+        boolean settled = !whole.history().rows().isEmpty()
+                && expectedAbsent(whole.history()).isEmpty();
+        return settled && !followsJournal ? whole : signs(connection, whole).observation();
+    }
+
+    /** A journal that was not known at the last look, and is there now, is asked for in a second query. */
+    private SignsQuery.Signs signs(Connection connection, Observation last) throws SQLException {
+        SignsQuery.Signs signs = query(last).ask(connection);
+        boolean journalFound =
+                last.journal().isEmpty() && signs.observation().journal().isPresent();
+        return followsJournal && journalFound && !signs.changed()
+                ? query(signs.observation()).ask(connection)
+                : signs;
+    }
+
+    private SignsQuery query(Observation last) {
+        return new SignsQuery(schema, last, expectedAbsent(last.history()));
+    }
+
+    private List<DatabaseObject> expectedAbsent(History history) {
+        Absent known = absent;
+        boolean same = !history.rows().isEmpty() && known.history().equals(history);
+        Absent now = new Absent(history, same ? known.objects() : unapplied(history));
+        absent = now;
+        return now.objects();
+    }
+
+    private List<DatabaseObject> unapplied(History history) {
+        return manifest.graph()
+                .newest()
+                .map(newest -> new MigrationStates(manifest, newest, history).expectedAbsent())
+                .orElse(List.of());
+    }
+
+    private boolean knowsNotAll(History history) {
+        return history.applied().keySet().stream()
+                .anyMatch(version -> manifest.graph().find(version).isEmpty());
+    }
+
+    private interface Question {
+        Observation ask(Connection connection) throws SQLException;
+    }
+
+    private Observation asking(Question question) {
+        try (Connection connection = connections.open()) {
+            return question.ask(connection);
+        } catch (SQLException e) {
+            throw SqlFailure.of("the history could not be read", e);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.esquema.postgres.history;
+
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.RunLockSql;
+import dev.esquema.postgres.journal.JournalTables;
+import dev.esquema.schema.history.History;
+import dev.esquema.schema.history.HistoryRow;
+import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.structure.DatabaseObject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One small query that tells whether anything has changed since the last look, at the same cost with 6 and with 5,000
+ * migrations: the newest row of the history, the lock, objects that should not be there yet, the newest runs.
+ */
+final class SignsQuery {
+
+    private static final String SIGNS =
+            """
+            with schema as (%s), holder as (%s)
+            select %s, holder.pid, holder.application_name,
+                   array(select relname::text from pg_class, schema
+                          where relnamespace = schema.oid and relname = any (?)) as existing,
+                   %s as journal
+              from (values (1)) as one
+              left join holder on true
+            """;
+
+    private static final String NEWEST_ROW =
+            """
+            (select max(installed_rank) from %1$s) as rank,
+                   exists (select from %1$s where success = false) as failed""";
+
+    /** A history that was not there at the last look may be there now. */
+    private static final String HAS_HISTORY =
+            """
+            case when to_regclass('%s') is not null then 0 end as rank, false as failed""";
+
+    /** The newest runs and how they stand. */
+    private static final String JOURNAL =
+            """
+            (select coalesce(string_agg(concat(id, outcome), ','), '')
+                      from (select id, outcome from %s order by id desc limit 5) as newest)""";
+
+    private static final String HAS_JOURNAL =
+            """
+            case when has_table_privilege(to_regclass('%s'), 'SELECT') then '' end""";
+
+    private final OwnedSchema schema;
+    private final Observation last;
+    private final List<DatabaseObject> absent;
+
+    /** @param absent what should not be there yet */
+    SignsQuery(OwnedSchema schema, Observation last, List<DatabaseObject> absent) {
+        this.schema = schema;
+        this.last = last;
+        this.absent = absent;
+    }
+
+    /**
+     * The answer.
+     *
+     * @param changed whether the history is another than at the last look
+     */
+    record Signs(boolean changed, Observation observation) {}
+
+    Signs ask(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(sql())) {
+            query.setString(1, schema.name().orElse(null));
+            Object[] names = absent.stream().map(DatabaseObject::name).toArray();
+            query.setArray(2, connection.createArrayOf("text", names));
+            try (ResultSet result = query.executeQuery()) {
+                result.next();
+                return new Signs(changed(result), observation(result));
+            }
+        }
+    }
+
+    private String sql() {
+        String runs = new JournalTables(schema).runs();
+        boolean history = !last.history().rows().isEmpty();
+        return SIGNS.formatted(
+                RunLockSql.SCHEMA,
+                RunLockSql.HOLDER,
+                history ? NEWEST_ROW.formatted(schema.history()) : HAS_HISTORY.formatted(literal(schema.history())),
+                last.journal().isPresent() ? JOURNAL.formatted(runs) : HAS_JOURNAL.formatted(literal(runs)));
+    }
+
+    private static String literal(String text) {
+        return text.replace("'", "''");
+    }
+
+    private boolean changed(ResultSet result) throws SQLException {
+        History history = last.history();
+        Integer rank = result.getObject("rank", Integer.class);
+        if (history.rows().isEmpty()) {
+            return rank != null;
+        }
+        HistoryRow newest = history.rows().get(history.rows().size() - 1);
+        return rank == null
+                || rank != newest.rank()
+                || result.getBoolean("failed") == history.failed().isEmpty();
+    }
+
+    private Observation observation(ResultSet result) throws SQLException {
+        Set<String> names = Set.of((String[]) result.getArray("existing").getArray());
+        List<DatabaseObject> existing =
+                absent.stream().filter(object -> names.contains(object.name())).toList();
+        return new Observation(
+                last.history(),
+                HistoryQuery.holder(result),
+                existing,
+                last.compatibleSince(),
+                Optional.ofNullable(result.getString("journal")),
+                Instant.now());
+    }
+}

@@ -1,0 +1,213 @@
+package dev.esquema.postgres.journal;
+
+import dev.esquema.postgres.connection.Connections;
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.ReopenedConnection;
+import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.schema.journal.Origin;
+import dev.esquema.schema.journal.RunFailure;
+import dev.esquema.schema.journal.RunOutcome;
+import dev.esquema.schema.journal.RunRecord.Operation;
+import dev.esquema.schema.journal.StepRecord.StepOutcome;
+import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.port.Journal;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The journal in the owned schema, on a connection of its own that is opened when it is first needed. */
+public final class PostgresJournal implements Journal {
+
+    /** Closes the runs that died: under the run lock nobody else can be at work. */
+    static final String INTERRUPTED =
+            """
+            update %s set outcome = 'INTERRUPTED', finished_at = clock_timestamp(),
+                          message = 'ended without a word: the next run found it dead'
+             where outcome = 'RUNNING'
+            """;
+
+    private static final String BEGIN =
+            """
+            insert into %s (operation, trigger, host, process, os_user, build_version, build_commit, from_version)
+            values (?, ?, ?, ?, ?, ?, ?, ?)
+            returning id
+            """;
+
+    private static final String END =
+            """
+            update %s set outcome = ?, finished_at = clock_timestamp(), to_version = ?, message = ?, sql_state = ?,
+                          failed_version = ?, statement = ?, line = ?
+             where id = ?
+            """;
+
+    private static final String BACKUP = "update %s set backup = ? where id = ?";
+
+    private static final String STEP_STARTED =
+            "insert into %s (run_id, position, version, transactional) values (?, ?, ?, ?)";
+
+    private static final String STEP_ENDED =
+            """
+            update %s set outcome = ?, finished_at = clock_timestamp()
+             where run_id = ? and version = ? and outcome = 'STARTED'
+            """;
+
+    private static final String UNKNOWN =
+            "select distinct version from %s where not transactional and outcome in ('STARTED', 'UNKNOWN')";
+
+    /** A step that failed has ended; it is taken back only by the word that all of it is there after all. */
+    private static final String DECIDE =
+            """
+            update %1$s set outcome = ?, finished_at = coalesce(finished_at, clock_timestamp())
+             where version = ? and not transactional
+               and (outcome in ('STARTED', 'UNKNOWN')
+                    or outcome = 'FAILED' and ? and run_id = (select max(run_id) from %1$s where version = ?))
+            """;
+
+    private final ReopenedConnection connection;
+    private final JournalTables tables;
+    private final Origin origin;
+
+    public PostgresJournal(Connections connections, OwnedSchema schema, Origin origin) {
+        this.connection = new ReopenedConnection(connections);
+        this.tables = new JournalTables(schema);
+        this.origin = origin;
+    }
+
+    @Override
+    public long begin(Operation operation, Trigger trigger, Optional<Version> from) {
+        write(tables.definition());
+        write(INTERRUPTED.formatted(tables.runs()));
+        return insert(operation, trigger, from);
+    }
+
+    @Override
+    public void end(long run, RunOutcome outcome, Optional<Version> to, Optional<RunFailure> failure) {
+        write(
+                END.formatted(tables.runs()),
+                outcome.name(),
+                text(to),
+                text(failure.map(RunFailure::message)),
+                text(failure.flatMap(RunFailure::sqlState)),
+                text(failure.flatMap(RunFailure::version)),
+                text(failure.flatMap(RunFailure::statement)),
+                failure.flatMap(RunFailure::line).orElse(null),
+                run);
+    }
+
+    @Override
+    public void backup(long run, String file) {
+        write(BACKUP.formatted(tables.runs()), file, run);
+    }
+
+    @Override
+    public void stepStarted(long run, int position, Migration migration) {
+        write(
+                STEP_STARTED.formatted(tables.steps()),
+                run,
+                position,
+                migration.version().toString(),
+                migration.transactional());
+    }
+
+    @Override
+    public void stepEnded(long run, Migration migration, StepOutcome outcome) {
+        write(
+                STEP_ENDED.formatted(tables.steps()),
+                outcome.name(),
+                run,
+                migration.version().toString());
+    }
+
+    @Override
+    public List<Version> unknown() {
+        return asking("read", open -> {
+            List<Version> versions = new ArrayList<>();
+            try (PreparedStatement query = open.prepareStatement(UNKNOWN.formatted(tables.steps()));
+                    ResultSet result = query.executeQuery()) {
+                while (result.next()) {
+                    versions.add(Version.of(result.getString(1)));
+                }
+            } catch (SQLException e) {
+                if (!SqlFailure.isUndefinedTable(e)) {
+                    throw e;
+                }
+            }
+            return versions;
+        });
+    }
+
+    @Override
+    public void decide(Version version, StepOutcome decision) {
+        write(
+                DECIDE.formatted(tables.steps()),
+                decision.name(),
+                version.toString(),
+                decision == StepOutcome.DECIDED_APPLIED,
+                version.toString());
+    }
+
+    @Override
+    public void locked(Operation operation, Trigger trigger, RunFailure failure) {
+        end(insert(operation, trigger, Optional.empty()), RunOutcome.LOCKED, Optional.empty(), Optional.of(failure));
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    private long insert(Operation operation, Trigger trigger, Optional<Version> from) {
+        return asking("written", open -> {
+            try (PreparedStatement insert = open.prepareStatement(BEGIN.formatted(tables.runs()))) {
+                bind(
+                        insert,
+                        operation.name(),
+                        trigger.name(),
+                        origin.host(),
+                        origin.process(),
+                        origin.osUser(),
+                        origin.buildVersion(),
+                        origin.buildCommit(),
+                        text(from));
+                try (ResultSet result = insert.executeQuery()) {
+                    result.next();
+                    return result.getLong(1);
+                }
+            }
+        });
+    }
+
+    private void write(String sql, @Nullable Object... values) {
+        int unused = asking("written", open -> {
+            try (PreparedStatement statement = open.prepareStatement(sql)) {
+                bind(statement, values);
+                statement.execute();
+                return statement.getUpdateCount();
+            }
+        });
+    }
+
+    private static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+    }
+
+    private static @Nullable String text(Optional<?> value) {
+        return value.map(Object::toString).orElse(null);
+    }
+
+    private <T> T asking(String what, ReopenedConnection.Question<T> question) {
+        try {
+            return connection.ask(question);
+        } catch (SQLException e) {
+            throw SqlFailure.of("the journal could not be %s".formatted(what), e);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.esquema.postgres.journal;
+
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.RunLockSql;
+import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.schema.journal.Origin;
+import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.port.NoOpJournal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Records a run that found nothing to do, prunes the oldest of its kind and closes the runs that died, in one statement. */
+public final class PostgresNoOpJournal implements NoOpJournal {
+
+    private static final String RECORD =
+            """
+            with schema as (%2$s), holder as (%3$s),
+            dead as (%4$s and not exists (select from holder)),
+            pruned as (
+                delete from %1$s
+                 where outcome = 'NOTHING_TO_DO'
+                   and id <= (select id from %1$s where outcome = 'NOTHING_TO_DO' order by id desc offset ? limit 1)
+            )
+            insert into %1$s (operation, trigger, host, process, os_user, build_version, build_commit,
+                              from_version, to_version, finished_at, outcome)
+            values ('MIGRATE', ?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp(), 'NOTHING_TO_DO')
+            """;
+
+    private final Connection connection;
+    private final OwnedSchema schema;
+    private final Origin origin;
+    private final int keep;
+
+    /** @param keep how many runs that found nothing to do are kept, this one included */
+    public PostgresNoOpJournal(Connection connection, OwnedSchema schema, Origin origin, int keep) {
+        this.connection = connection;
+        this.schema = schema;
+        this.origin = origin;
+        this.keep = keep;
+    }
+
+    @Override
+    public boolean nothingToDo(Trigger trigger, Optional<Version> version) {
+        String at = version.map(Version::toString).orElse(null);
+        try (PreparedStatement statement = connection.prepareStatement(sql())) {
+            statement.setString(1, schema.name().orElse(null));
+            statement.setInt(2, Math.max(0, keep - 1));
+            statement.setString(3, trigger.name());
+            statement.setString(4, origin.host());
+            statement.setLong(5, origin.process());
+            statement.setString(6, origin.osUser());
+            statement.setString(7, origin.buildVersion());
+            statement.setString(8, origin.buildCommit());
+            statement.setString(9, at);
+            statement.setString(10, at);
+            statement.executeUpdate();
+            return true;
+        } catch (SQLException e) {
+            if (SqlFailure.isUndefinedTable(e)) {
+                return false;
+            }
+            throw SqlFailure.of("the journal could not be written", e);
+        }
+    }
+
+    /** A run that holds no lock and has not ended is dead. */
+    private String sql() {
+        String runs = new JournalTables(schema).runs();
+        return RECORD.formatted(
+                runs, RunLockSql.SCHEMA, RunLockSql.HOLDER, PostgresJournal.INTERRUPTED.formatted(runs));
+    }
+}

@@ -1,0 +1,148 @@
+package dev.esquema.postgres.psql;
+
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.RunLockSql;
+import dev.esquema.postgres.journal.JournalTables;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.MigrationRange;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.port.SqlWriter;
+import java.util.function.Function;
+
+/**
+ * Migrations as one script for {@code psql}, which takes the run lock, refuses what a run would refuse, and leaves the
+ * history as a run does.
+ *
+ * <p>Names are written as identifiers, everything else as literals, because psql binds no values in a {@code do} block.
+ */
+public final class PsqlScript implements SqlWriter {
+
+    private static final int LONGEST_DESCRIPTION = 200;
+
+    /** The first failure ends psql's session, and with it the open transaction and the lock. */
+    private static final String SETTINGS =
+            """
+            \\set ON_ERROR_STOP on
+            \\set AUTOCOMMIT on
+            \\set ON_ERROR_ROLLBACK off
+            \\encoding UTF8
+
+            """;
+
+    /** A script may change both, and Flyway takes that back after each. */
+    private static final String REMEMBER =
+            """
+            do $esquema$
+            begin
+                perform set_config('esquema.search_path', %s, false),
+                        set_config('esquema.role', current_setting('role'), false);
+                perform set_config('search_path', current_setting('esquema.search_path'), false);
+            end
+            $esquema$;
+
+            """;
+
+    private static final String OWNED_FIRST =
+            """
+            concat_ws(', ', quote_ident(%s), nullif(current_setting('search_path'), ''))""";
+
+    private static final String RESTORE =
+            """
+            do $esquema$
+            begin
+                perform set_config('search_path', current_setting('esquema.search_path'), false),
+                        set_config('role', current_setting('esquema.role'), false);
+            end
+            $esquema$;
+            """;
+
+    private static final String RECORD =
+            """
+            insert into %s (installed_rank, version, description, type, script, checksum,
+                            installed_by, execution_time, success)
+            select coalesce(max(installed_rank), 0) + 1, %s, %s, 'SQL', %s, %d, current_user, 0, true from %1$s;
+            """;
+
+    private static final String COMPATIBLE_SINCE =
+            """
+            %s;
+            insert into %s (version, compatible_since) values (%s, %s)
+            on conflict (version) do update set compatible_since = excluded.compatible_since;
+            """;
+
+    private static final String UNLOCK =
+            """
+
+            do $esquema$
+            begin
+                perform (%s);
+            end
+            $esquema$;
+            """;
+
+    private final OwnedSchema schema;
+    private final Function<Migration, String> text;
+
+    /** @param text a script as it is to be sent */
+    public PsqlScript(OwnedSchema schema, Function<Migration, String> text) {
+        this.schema = schema;
+        this.text = text;
+    }
+
+    @Override
+    public String write(MigrationRange range) {
+        StringBuilder script = new StringBuilder(SETTINGS);
+        script.append(REMEMBER.formatted(schema.name()
+                .map(name -> OWNED_FIRST.formatted(PsqlGuard.literal(name)))
+                .orElse("current_setting('search_path')")));
+        script.append(new PsqlGuard(schema).refuse(range));
+        range.migrations().forEach(migration -> script.append(step(migration)));
+        return script.append(UNLOCK.formatted(PsqlGuard.bound(schema, RunLockSql.RELEASE)))
+                .toString();
+    }
+
+    private String step(Migration migration) {
+        String sql = ended(text.apply(migration));
+        String record = RESTORE.concat(record(migration));
+        return migration.transactional()
+                ? "\n-- %s\nbegin;\n%s%scommit;\n".formatted(migration.script(), sql, record)
+                : "\n-- %s\n%sbegin;\n%scommit;\n".formatted(migration.script(), sql, record);
+    }
+
+    /** Ended so that nothing which follows becomes part of it; an empty statement does nothing. */
+    private static String ended(String sql) {
+        String last = sql.lines().filter(line -> !line.isBlank()).reduce("", (one, next) -> next);
+        boolean ended = last.stripTrailing().endsWith(";") && !last.contains("--");
+        return "%s\n%s".formatted(sql.stripTrailing(), ended ? "" : ";\n");
+    }
+
+    private String record(Migration migration) {
+        String record = RECORD.formatted(
+                schema.history(),
+                PsqlGuard.literal(migration.version()),
+                PsqlGuard.literal(abbreviated(migration.description())),
+                PsqlGuard.literal(migration.script()),
+                migration.checksum());
+        return migration
+                .execution()
+                .compatibleSince()
+                .map(since -> record.concat(compatible(migration, since)))
+                .orElse(record);
+    }
+
+    private String compatible(Migration migration, Version since) {
+        JournalTables tables = new JournalTables(schema);
+        return COMPATIBLE_SINCE.formatted(
+                tables.compatibilityDefinition().strip(),
+                tables.compatibility(),
+                PsqlGuard.literal(migration.version()),
+                PsqlGuard.literal(since));
+    }
+
+    /** As Flyway abbreviates it, for the column's length. */
+    private static String abbreviated(String description) {
+        return description.length() <= LONGEST_DESCRIPTION
+                ? description
+                : "%s...".formatted(description.substring(0, LONGEST_DESCRIPTION - 3));
+    }
+}

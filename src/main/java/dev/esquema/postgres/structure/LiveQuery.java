@@ -1,0 +1,103 @@
+package dev.esquema.postgres.structure;
+
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.schema.port.LiveRelation;
+import dev.esquema.schema.port.LiveRelation.OpenTransaction;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The size of relations and their oldest transactions, in one query that waits for nobody. */
+final class LiveQuery {
+
+    /**
+     * A relation's size is asked for under a lock of its own, which an ACCESS EXCLUSIVE one would keep waiting: then it stays
+     * unknown. Others' transactions have no beginning for a role without pg_read_all_stats; a prepared
+     * one has no process, and is known by the lock on its own number.
+     */
+    private static final String LIVE =
+            """
+            with recursive part (name, oid) as (
+                select name, oid
+                  from unnest(?::text[]) as name,
+                       coalesce((select c.oid from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
+                                  where c.relname = name and n.nspname = coalesce(?, current_schema())),
+                                to_regclass(quote_ident(name))) as oid
+                 where oid is not null
+                union
+                select name, inhrelid from part join pg_inherits on inhparent = oid
+            ), held as materialized (
+                select relation, mode, pid, virtualtransaction
+                  from pg_locks
+                 where locktype = 'relation'
+                   and database = (select oid from pg_database where datname = current_database())
+            ), shut as (
+                select relation as oid from held where mode = 'AccessExclusiveLock'
+                union
+                select indrelid from held join pg_index on indexrelid = relation where mode = 'AccessExclusiveLock'
+            ), opened as (
+                select relation, xact_start as since,
+                       coalesce(nullif(application_name, ''), nullif(backend_type, 'client backend'), '') as application
+                  from held join pg_stat_activity using (pid)
+                 where pid <> pg_backend_pid()
+                union all
+                select held.relation, prepared, concat('prepared transaction ', gid)
+                  from held
+                  join pg_locks as own using (virtualtransaction)
+                  join pg_prepared_xacts on transaction = own.transactionid
+                 where held.pid is null and own.pid is null and own.locktype = 'transactionid'
+            )
+            select name,
+                   case when count(*) = count(bytes) then sum(bytes)::bigint end as bytes,
+                   case when min(reltuples) >= 0 then sum(reltuples)::bigint end as tuples,
+                   oldest.*, extract(epoch from clock_timestamp() - oldest.since)::bigint as age
+              from (select name, c.oid, case when relkind <> 'p' then reltuples end as reltuples,
+                           case when not exists (select from shut where shut.oid in (c.oid, c.reltoastrelid))
+                                then pg_total_relation_size(c.oid) end as bytes
+                      from part join pg_class as c using (oid)) as sized
+              left join lateral (select application, since from opened join part on part.oid = relation
+                                  where part.name = sized.name order by since nulls last limit 1) as oldest on true
+             group by name, oldest.application, oldest.since
+            """;
+
+    private LiveQuery() {}
+
+    static Map<String, LiveRelation> ask(Connection connection, OwnedSchema schema, Collection<String> relations)
+            throws SQLException {
+        Map<String, LiveRelation> live = new TreeMap<>();
+        try (PreparedStatement query = connection.prepareStatement(LIVE)) {
+            query.setArray(1, connection.createArrayOf("text", relations.toArray()));
+            query.setString(2, schema.name().orElse(null));
+            try (ResultSet result = query.executeQuery()) {
+                while (result.next()) {
+                    live.put(
+                            result.getString("name"),
+                            new LiveRelation(
+                                    Optional.ofNullable(result.getObject("bytes", Long.class)),
+                                    Optional.ofNullable(result.getObject("tuples", Long.class)),
+                                    oldest(result)));
+                }
+            }
+        }
+        return live;
+    }
+
+    private static Optional<OpenTransaction> oldest(ResultSet row) throws SQLException {
+        String application = row.getString("application");
+        if (application == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new OpenTransaction(
+                application,
+                Optional.ofNullable(row.getObject("since", OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant),
+                Optional.ofNullable(row.getObject("age", Long.class)).map(Duration::ofSeconds)));
+    }
+}

@@ -1,0 +1,151 @@
+package dev.esquema.postgres.structure;
+
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.PostgresLock;
+import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.postgres.history.OtherHistoriesQuery;
+import dev.esquema.schema.history.OtherHistory;
+import dev.esquema.schema.port.Catalog;
+import dev.esquema.schema.port.LiveRelation;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.postgresql.PGConnection;
+
+/** Asks PostgreSQL's catalogue what the preflight of a run wants to know. */
+public final class PostgresCatalog implements Catalog {
+
+    private static final int OLDEST_SERVER = 140_000;
+
+    private static final String PRESENT =
+            """
+            select array(select name from unnest(?::text[]) as name where to_regclass(quote_ident(name)) is not null
+                             or exists (select from pg_class join pg_namespace as n on n.oid = relnamespace
+                                         where relname = name and nspname = coalesce(?, current_schema())))
+            """;
+
+    private static final String OBSTACLES =
+            """
+            select current_setting('server_version_num')::int as version,
+                   current_setting('server_version') as version_text,
+                   pg_is_in_recovery() as standby,
+                   pg_backend_pid() as backend,
+                   current_user as role,
+                   current_database() as database,
+                   n.nspname as schema,
+                   has_schema_privilege(n.oid, 'CREATE') as may_create
+              from (values (1)) as one
+              left join pg_namespace as n on n.nspname = coalesce(?, current_schema())
+            """;
+
+    private static final String INDEX =
+            """
+            select i.indisvalid
+              from pg_index as i
+              join pg_class as c on c.oid = i.indexrelid
+              join pg_namespace as n on n.oid = c.relnamespace
+             where n.nspname = coalesce(?, current_schema()) and c.relname = ?
+            """;
+
+    private final Connection connection;
+    private final OwnedSchema schema;
+    private final boolean sessionPooler;
+
+    /** @param sessionPooler the operator vouches that a pooler in between keeps sessions */
+    public PostgresCatalog(Connection connection, OwnedSchema schema, boolean sessionPooler) {
+        this.connection = connection;
+        this.schema = schema;
+        this.sessionPooler = sessionPooler;
+    }
+
+    @Override
+    public Set<String> present(Collection<String> relations) {
+        try (PreparedStatement query = connection.prepareStatement(PRESENT)) {
+            query.setArray(1, connection.createArrayOf("text", relations.toArray()));
+            query.setString(2, schema.name().orElse(null));
+            try (ResultSet result = query.executeQuery()) {
+                result.next();
+                return Set.of((String[]) result.getArray(1).getArray());
+            }
+        } catch (SQLException e) {
+            throw SqlFailure.of("the catalogue could not be read", e);
+        }
+    }
+
+    @Override
+    public Collection<String> obstacles() {
+        try (PreparedStatement query = connection.prepareStatement(OBSTACLES)) {
+            query.setString(1, schema.name().orElse(null));
+            try (ResultSet result = query.executeQuery()) {
+                result.next();
+                return obstacles(result);
+            }
+        } catch (SQLException e) {
+            throw SqlFailure.of("the catalogue could not be read", e);
+        }
+    }
+
+    @Override
+    public List<OtherHistory> otherHistories() {
+        try {
+            return OtherHistoriesQuery.ask(connection, schema);
+        } catch (SQLException e) {
+            throw SqlFailure.of("the histories of other tools could not be read", e);
+        }
+    }
+
+    @Override
+    public Map<String, LiveRelation> live(Collection<String> relations) {
+        try {
+            return LiveQuery.ask(connection, schema, relations);
+        } catch (SQLException e) {
+            throw SqlFailure.of("the catalogue could not be read", e);
+        }
+    }
+
+    @Override
+    public IndexState index(String name) {
+        try (PreparedStatement query = connection.prepareStatement(INDEX)) {
+            query.setString(1, schema.name().orElse(null));
+            query.setString(2, name);
+            try (ResultSet result = query.executeQuery()) {
+                if (!result.next()) {
+                    return IndexState.ABSENT;
+                }
+                return result.getBoolean(1) ? IndexState.VALID : IndexState.INVALID;
+            }
+        } catch (SQLException e) {
+            throw SqlFailure.of("the catalogue could not be read", e);
+        }
+    }
+
+    private List<String> obstacles(ResultSet facts) throws SQLException {
+        List<String> obstacles = new ArrayList<>();
+        if (facts.getInt("version") < OLDEST_SERVER) {
+            obstacles.add("PostgreSQL %s is too old, 14 is the oldest that is supported"
+                    .formatted(facts.getString("version_text")));
+        }
+        if (facts.getBoolean("standby")) {
+            obstacles.add("the database is a read-only standby: name the primary");
+        }
+        if (!sessionPooler
+                && facts.getInt("backend")
+                        != connection.unwrap(PGConnection.class).getBackendPID()) {
+            obstacles.add(PostgresLock.POOLED);
+        }
+        if (facts.getString("schema") == null) {
+            obstacles.add("the schema %s does not exist in the database %s: create it first"
+                    .formatted(schema.name().orElse("of the search path"), facts.getString("database")));
+        } else if (!facts.getBoolean("may_create")) {
+            obstacles.add("the role %s may not create in the schema %s: `GRANT CREATE ON SCHEMA %2$s TO %1$s`"
+                    .formatted(facts.getString("role"), facts.getString("schema")));
+        }
+        return obstacles;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.esquema.postgres.structure;
+
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.journal.JournalTables;
+import dev.esquema.schema.manifest.Owned;
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.DatabaseObject.Kind;
+import dev.esquema.schema.structure.Definition;
+import dev.esquema.schema.structure.Sql;
+import dev.esquema.schema.structure.Structure;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the structure of the owned schema from PostgreSQL's catalogue in one query, whose cost depends on what is asked for
+ * and not on what else the schema holds.
+ *
+ * <p>Definitions are the server's own words ({@code pg_get_constraintdef} and its like; PostgreSQL documentation, 9.27). They
+ * are read with the owned schema first in the search path, so that they name it nowhere, and are then the same from version
+ * 14 to 18; the NOT NULL constraints that PostgreSQL 18 also lists are the columns'.
+ */
+public final class StructureQuery {
+
+    private final OwnedSchema schema;
+    private final String objects;
+    private final List<List<String>> names;
+
+    private StructureQuery(OwnedSchema schema, String objects, List<List<String>> names) {
+        this.schema = schema;
+        this.objects = objects;
+        this.names = names;
+    }
+
+    /** Of what is ours to judge; what is not ours may come along. */
+    public static StructureQuery of(OwnedSchema schema, Owned owned) {
+        return new StructureQuery(
+                schema,
+                StructureSql.named(),
+                List.of(
+                        List.copyOf(owned.relations()),
+                        List.copyOf(owned.hosts()),
+                        owned.names(Kind.FUNCTION).stream()
+                                .map(Sql::nameOfFunction)
+                                .toList(),
+                        owned.names(Kind.TYPE)));
+    }
+
+    /** Of everything in the schema except Flyway's history and our journal. */
+    public static StructureQuery ofAll(OwnedSchema schema) {
+        List<String> own = new JournalTables(schema).names();
+        return new StructureQuery(schema, StructureSql.unnamed(), List.of(own, List.of(), own, own));
+    }
+
+    /** The structure that is there. */
+    public Structure read(Connection connection) throws SQLException {
+        Map<DatabaseObject, Definition> found = new LinkedHashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(StructureSql.READ.formatted(objects))) {
+            bind(connection, query);
+            query.setArray(
+                    names.size() + 2,
+                    array(
+                            connection,
+                            List.of(Kind.values()).stream().map(Kind::name).toList()));
+            try (ResultSet result = query.executeQuery()) {
+                while (result.next()) {
+                    Kind kind = Kind.valueOf(result.getString("kind"));
+                    DatabaseObject object = new DatabaseObject(
+                            kind, Optional.ofNullable(result.getString("owner")), result.getString("name"));
+                    found.put(object, definition(kind, (String[])
+                            result.getArray("facts").getArray()));
+                }
+            }
+        }
+        return new Structure(found);
+    }
+
+    /** A word that changes whenever {@link #read} would answer something else. */
+    public String fingerprint(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(StructureSql.FINGERPRINT.formatted(objects))) {
+            bind(connection, query);
+            try (ResultSet result = query.executeQuery()) {
+                result.next();
+                return Objects.requireNonNullElse(result.getString("fingerprint"), "");
+            }
+        }
+    }
+
+    private void bind(Connection connection, PreparedStatement query) throws SQLException {
+        query.setString(1, schema.name().orElse(null));
+        for (int i = 0; i < names.size(); i++) {
+            query.setArray(i + 2, array(connection, names.get(i)));
+        }
+    }
+
+    private static Array array(Connection connection, List<String> texts) throws SQLException {
+        return connection.createArrayOf("text", texts.toArray());
+    }
+
+    private static Definition definition(Kind kind, @Nullable String[] facts) {
+        return switch (kind) {
+            case TABLE -> new Definition.Table(List.of(facts));
+            case COLUMN ->
+                new Definition.Column(
+                        Objects.requireNonNull(facts[0]),
+                        Boolean.parseBoolean(facts[1]),
+                        Optional.ofNullable(facts[2]),
+                        Optional.ofNullable(facts[3]),
+                        Optional.ofNullable(facts[4]));
+            case CONSTRAINT -> new Definition.Constraint(Objects.requireNonNull(facts[0]));
+            case INDEX ->
+                new Definition.Index(
+                        Objects.requireNonNull(facts[0]),
+                        Boolean.parseBoolean(facts[1]),
+                        Objects.requireNonNull(facts[2]),
+                        Boolean.parseBoolean(facts[3]));
+            case SEQUENCE ->
+                new Definition.Sequence(
+                        Objects.requireNonNull(facts[0]),
+                        Optional.ofNullable(facts[1])
+                                .map(table -> DatabaseObject.column(table, Objects.requireNonNull(facts[2]))));
+            case VIEW -> new Definition.View(Boolean.parseBoolean(facts[0]));
+            case FUNCTION, TRIGGER, TYPE -> new Definition.Present();
+        };
+    }
+}

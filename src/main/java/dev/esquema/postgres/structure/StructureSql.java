@@ -1,0 +1,133 @@
+package dev.esquema.postgres.structure;
+
+/**
+ * The question for objects and their facts.
+ *
+ * <p>Expressions and indexes cannot be read while somebody holds their table in ACCESS EXCLUSIVE mode; the question then
+ * gives up soon.
+ *
+ * <p>Settings that would show in expressions, such as the time zone in a default's timestamp, are the same for whoever asks.
+ * What a partition or a child has from its parent is its parent's: it comes and goes with it, and what PostgreSQL makes of
+ * it is not the same in every version. A table of others may be anywhere in the search path; what is ours is in our schema.
+ */
+final class StructureSql {
+
+    private static final String OBJECTS =
+            """
+            with path as materialized (
+                select oid, nspname,
+                       set_config('search_path',
+                                  concat_ws(', ', quote_ident(nspname), nullif(current_setting('search_path'), '')), true),
+                       set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO, YMD', true),
+                       set_config('intervalstyle', 'postgres', true), set_config('bytea_output', 'hex', true),
+                       set_config('extra_float_digits', '1', true), set_config('quote_all_identifiers', 'off', true),
+                       set_config('lock_timeout', '300ms', true)
+                  from pg_namespace where nspname = coalesce(?, current_schema())
+            ), relation as materialized (
+                select c.*, path.nspname from path join pg_class as c on c.relnamespace = path.oid
+                 where %1$s
+                union all
+                select c.*, n.nspname from path cross join unnest(?::text[]) as host (name)
+                  join pg_class as c on c.oid = to_regclass(quote_ident(host.name))
+                  join pg_namespace as n on n.oid = c.relnamespace
+                 where not exists (select from pg_class as own where own.relnamespace = path.oid and own.relname = host.name)
+            ), object as (
+                select 'TABLE' as kind, null::name as owner, relname::text as name, 0 as position, array_remove(array[
+                           case relpersistence when 'u' then 'unlogged' end,
+                           case relkind when 'f' then 'foreign'
+                                        when 'p' then concat('partition by ', pg_get_partkeydef(oid)) end,
+                           case when relrowsecurity then 'row level security' end], null) || array(
+                           select concat_ws(' ', case when relispartition then 'partition of' else 'child of' end,
+                                            inhparent::regclass, pg_get_expr(relpartbound, relation.oid))
+                             from pg_inherits where inhrelid = relation.oid order by inhseqno) as facts
+                  from relation where relkind in ('r', 'p', 'f')
+                union all
+                select 'COLUMN', relname, attname, attnum, array[
+                           format_type(atttypid, atttypmod), (not attnotnull)::text,
+                           case attgenerated when '' then pg_get_expr(adbin, adrelid) end,
+                           case when relispartition and attidentity <> '' then null
+                                when attidentity = 'a' then 'always as identity'
+                                when attidentity = 'd' then 'by default as identity'
+                                when attgenerated = 's' then format('always as (%%s) stored', pg_get_expr(adbin, adrelid))
+                                when attgenerated = 'v' then format('always as (%%s)', pg_get_expr(adbin, adrelid)) end,
+                           (select attcollation::regcollation::text from pg_type
+                             where pg_type.oid = atttypid and typcollation <> attcollation)]
+                  from relation join pg_attribute on attrelid = relation.oid
+                  left join pg_attrdef on adrelid = attrelid and adnum = attnum
+                 where relkind in ('r', 'p', 'f') and attnum > 0 and not attisdropped
+                   and (attislocal or not exists (select from pg_inherits where inhrelid = attrelid))
+                union all
+                select 'SEQUENCE', null, relation.relname, 0, array[
+                           format('as %%s start %%s increment %%s minvalue %%s maxvalue %%s cache %%s %%s',
+                                  format_type(seqtypid, null), seqstart, seqincrement, seqmin, seqmax, seqcache,
+                                  case when seqcycle then 'cycle' else 'no cycle' end),
+                           t.relname::text, a.attname::text]
+                  from relation join pg_sequence on seqrelid = relation.oid
+                  left join pg_depend as d on d.classid = 'pg_class'::regclass and d.objid = relation.oid
+                                          and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0
+                  left join pg_class as t on t.oid = d.refobjid
+                  left join pg_attribute as a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+                 where d.deptype is distinct from 'i'
+                union all
+                select 'CONSTRAINT', relname, conname, 0, array[pg_get_constraintdef(pg_constraint.oid)]
+                  from relation join pg_constraint on conrelid = relation.oid
+                 where contype in ('p', 'u', 'f', 'c', 'x')
+                   and conparentid = 0 and (conislocal or coninhcount = 0)
+                union all
+                select 'INDEX', null, i.relname, 0, array[
+                           relation.relname::text, indisunique::text,
+                           substr(pg_get_indexdef(indexrelid), 1 + length(format(
+                               'CREATE %%sINDEX %%I ON %%s%%I.%%I USING ', case when indisunique then 'UNIQUE ' end, i.relname,
+                               case i.relkind when 'I' then 'ONLY ' end, nspname, relation.relname))),
+                           (indisvalid and indisready and indislive)::text]
+                  from relation join pg_index on indrelid = relation.oid
+                  join pg_class as i on i.oid = indexrelid
+                 where not exists (select from pg_constraint where conrelid = indrelid and conindid = indexrelid
+                                      and contype in ('p', 'u', 'x'))
+                   and not i.relispartition
+                union all
+                select 'VIEW', null, relname, 0, array[(relkind = 'm')::text] from relation where relkind in ('v', 'm')
+                union all
+                select 'TRIGGER', relname, tgname, 0, array[]::text[]
+                  from relation join pg_trigger on tgrelid = relation.oid where not tgisinternal and tgparentid = 0
+                union all
+                select 'FUNCTION', null, format('%%I(%%s)', proname, pg_get_function_identity_arguments(p.oid)), 0, array[]::text[]
+                  from path join pg_proc as p on pronamespace = path.oid where %2$s
+                union all
+                select 'TYPE', null, typname, 0, array[]::text[]
+                  from path join pg_type as t on typnamespace = path.oid
+                 where %3$s and typtype <> 'm'
+                   and not exists (select from pg_type as element where element.oid = t.typelem and element.typarray = t.oid)
+                   and (typrelid = 0 or exists (select from pg_class where oid = typrelid and relkind = 'c'))
+            )
+            """;
+
+    static final String READ =
+            "%sselect kind, owner, name, facts from object order by array_position(?, kind), owner, position, name";
+
+    static final String FINGERPRINT =
+            """
+            %sselect md5(string_agg(concat_ws(' ', kind, owner, name, facts::text), E'\\n'
+                                    order by kind, owner, position, name)) as fingerprint
+              from object
+            """;
+
+    private static final String NAMED = "%s = any (?)";
+
+    /** What comes with an extension is the extension's. */
+    private static final String ANY =
+            "not exists (select from pg_depend where objid = %s.oid and deptype = 'e') and %s <> all (?)";
+
+    private StructureSql() {}
+
+    /** Of the relations, functions and types of these names. */
+    static String named() {
+        return OBJECTS.formatted(NAMED.formatted("relname"), NAMED.formatted("proname"), NAMED.formatted("typname"));
+    }
+
+    /** Of everything but what has one of these names. */
+    static String unnamed() {
+        return OBJECTS.formatted(
+                ANY.formatted("c", "relname"), ANY.formatted("p", "proname"), ANY.formatted("t", "typname"));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.esquema.schema.alembic;
+
+import dev.esquema.schema.history.MigrationStates;
+import dev.esquema.schema.history.OtherHistory;
+import dev.esquema.schema.history.OtherHistory.Tool;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.DatabaseObject.Kind;
+import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.verification.Proof;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What Alembic says of our migrations: shown beside what the structure proves, and never believed.
+ *
+ * @param revisions each migration that it claims, itself or as an ancestor of what it claims, with the revision that says so
+ */
+public record AlembicClaims(Map<Version, String> revisions) {
+
+    public AlembicClaims {
+        revisions = new TreeMap<>(revisions);
+    }
+
+    /** Of revisions that are not about this schema nothing is known. */
+    public static AlembicClaims of(Manifest manifest, List<OtherHistory> others) {
+        Map<Version, String> claimed = new TreeMap<>();
+        others.stream()
+                .filter(other -> other.tool() == Tool.ALEMBIC)
+                .flatMap(other -> other.says().stream())
+                .forEach(revision -> claim(revision, manifest.alembic().of(revision), manifest, claimed));
+        return new AlembicClaims(claimed);
+    }
+
+    private static void claim(
+            String revision, Collection<Version> versions, Manifest manifest, Map<Version, String> claimed) {
+        for (Version version : versions) {
+            if (!claimed.containsKey(version)) {
+                manifest.graph().find(version).ifPresent(migration -> {
+                    claimed.put(version, revision);
+                    claim(revision, migration.dependsOn(), manifest, claimed);
+                });
+            }
+        }
+    }
+
+    /** A sentence for each migration that is claimed, not recorded by us, and of which nothing is there. */
+    public List<String> contradictions(MigrationStates states, Structure live, Proof proof) {
+        List<String> sentences = new ArrayList<>();
+        for (Migration migration : states.unapplied()) {
+            Collection<DatabaseObject> made =
+                    migration.effect().creates().objects().keySet();
+            boolean absent = !made.isEmpty()
+                    && !states.held().containsKey(migration.version())
+                    && !proof.there().contains(migration)
+                    && made.stream().noneMatch(live::has);
+            if (absent && revisions.containsKey(migration.version())) {
+                sentences.add(
+                        "alembic_version says %s, but %s of %s is not there: bring it back, or take the word back (`alembic stamp`)"
+                                .formatted(revisions.get(migration.version()), named(made), migration.version()));
+            }
+        }
+        return sentences;
+    }
+
+    /** The tables, which stand for their parts. */
+    private static String named(Collection<DatabaseObject> made) {
+        List<DatabaseObject> tables =
+                made.stream().filter(object -> object.kind() == Kind.TABLE).toList();
+        return (tables.isEmpty() ? made : tables)
+                .stream().map(DatabaseObject::toString).collect(Collectors.joining(", "));
+    }
+}

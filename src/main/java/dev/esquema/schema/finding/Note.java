@@ -1,0 +1,48 @@
+package dev.esquema.schema.finding;
+
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.structure.DatabaseObject;
+import java.time.Instant;
+
+/** Something unusual that is no finding: it works the same. */
+public sealed interface Note {
+
+    /** The migration it is about. */
+    Version version();
+
+    /** One sentence for people. */
+    String message();
+
+    /** A constraint that has the expected definition under another name. */
+    record ConstraintNamedOtherwise(Version version, DatabaseObject object, String actual) implements Note {
+        @Override
+        public String message() {
+            return "%s is there under the name %s, with the same definition".formatted(object, actual);
+        }
+    }
+
+    /** A migration that was rolled back, and is not applied again by itself. */
+    record Held(Version version, Instant since, String by) implements Note {
+        @Override
+        public String message() {
+            return "%1$s was rolled back at %2$s by %3$s and is held until `esquema migrate --release %1$s`"
+                    .formatted(version, since, by);
+        }
+    }
+
+    /** A migration that cannot be applied before another one is released. */
+    record WaitsForHeld(Version version, Version other) implements Note {
+        @Override
+        public String message() {
+            return "%s is not applied, because it needs %s, which is not there".formatted(version, other);
+        }
+    }
+
+    /** A migration that was applied after one with a higher version. */
+    record AppliedOutOfOrder(Version version, Version before) implements Note {
+        @Override
+        public String message() {
+            return "%s was applied after %s".formatted(version, before);
+        }
+    }
+}

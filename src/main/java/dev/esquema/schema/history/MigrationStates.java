@@ -1,0 +1,256 @@
+package dev.esquema.schema.history;
+
+import dev.esquema.schema.finding.Finding;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.structure.DatabaseObject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The packaged migrations held against the recorded ones, for one target.
+ *
+ * <p>A recorded version that this build does not know is either newer (a later build's) or missing (its script was removed).
+ * It is newer if its version is above everything packaged, or if it was applied after everything this build knows: so a
+ * branch with a lower version, merged later, does not stop the builds before it.
+ */
+public final class MigrationStates {
+
+    private final Manifest manifest;
+    private final Version target;
+    private final History history;
+    private final NavigableMap<Version, HistoryRow> applied;
+    private final HeldMigrations held;
+    private final int newestKnownRank;
+
+    public MigrationStates(Manifest manifest, Version target, History history) {
+        this(manifest, target, history, Set.of());
+    }
+
+    /** @param released what somebody has said is held no more */
+    public MigrationStates(Manifest manifest, Version target, History history, Collection<Version> released) {
+        this.manifest = manifest;
+        this.target = target;
+        this.history = history;
+        this.applied = history.applied();
+        this.held = HeldMigrations.of(manifest.graph(), history, released);
+        this.newestKnownRank = applied.values().stream()
+                .filter(row -> isPackaged(row.version().orElseThrow()))
+                .mapToInt(HistoryRow::rank)
+                .max()
+                .orElse(0);
+    }
+
+    /** The newest applied version. */
+    public Optional<Version> version() {
+        return applied.isEmpty() ? Optional.empty() : Optional.of(applied.lastKey());
+    }
+
+    public boolean isApplied(Version version) {
+        return applied.containsKey(version);
+    }
+
+    /** What was rolled back and not released, each with the row that says so. */
+    public NavigableMap<Version, HistoryRow> held() {
+        return held.rows();
+    }
+
+    /** Packaged, at or below the target, and not to be applied because each needs another one that is held or waits itself. */
+    public NavigableMap<Version, Version> waitingForHeld() {
+        return held.waiting().headMap(target, true);
+    }
+
+    /**
+     * The row that says that a version is applied.
+     *
+     * @throws IllegalArgumentException if it is not
+     */
+    public HistoryRow recorded(Version version) {
+        HistoryRow row = applied.get(version);
+        if (row == null) {
+            throw new IllegalArgumentException("%s is not applied".formatted(version));
+        }
+        return row;
+    }
+
+    /** Packaged, at or below the target, neither applied nor held nor waiting; in the order in which they will be. */
+    public List<Migration> pending() {
+        return unapplied().stream()
+                .filter(migration -> migration.version().compareTo(target) <= 0)
+                .filter(migration -> !held.keeps(migration.version()))
+                .toList();
+    }
+
+    /** Packaged and not applied, whatever the target. */
+    public List<Migration> unapplied() {
+        return manifest.graph().inOrder().stream()
+                .filter(migration -> !isApplied(migration.version()))
+                .toList();
+    }
+
+    /** Packaged and applied, in the order of versions. */
+    public List<Migration> appliedMigrations() {
+        return manifest.graph().inOrder().stream()
+                .filter(migration -> isApplied(migration.version()))
+                .toList();
+    }
+
+    /** Whether everything that is recorded, applied or failed, is packaged. */
+    public boolean knowsAll() {
+        return applied.keySet().stream().allMatch(this::isPackaged)
+                && history.failed().stream()
+                        .flatMap(row -> row.version().stream())
+                        .allMatch(this::isPackaged);
+    }
+
+    /**
+     * Whether the history records something, and nothing of it is this build's: neither applied nor failed nor taken back. A
+     * version alone tells nothing; a script's name or its checksum does.
+     */
+    public boolean isForeign() {
+        List<HistoryRow> rows = history.rows().stream()
+                .filter(row ->
+                        row.version().filter(version -> !version.isZero()).isPresent() && !row.isBaseline())
+                .toList();
+        return !rows.isEmpty() && rows.stream().noneMatch(this::isOurs);
+    }
+
+    private boolean isOurs(HistoryRow row) {
+        return row.version()
+                .flatMap(manifest.graph()::find)
+                .filter(migration -> row.script().equals(migration.script())
+                        || row.checksum().equals(Optional.of(migration.checksum())))
+                .isPresent();
+    }
+
+    /** Each version that was applied after a higher one, with the highest of those. */
+    public Map<Version, Version> outOfOrder() {
+        Map<Version, Version> late = new TreeMap<>();
+        Optional<Version> highest = Optional.empty();
+        for (HistoryRow row : applied.values().stream()
+                .sorted(Comparator.comparing(HistoryRow::rank))
+                .toList()) {
+            Version version = row.version().orElseThrow();
+            highest.filter(before -> before.compareTo(version) > 0).ifPresent(before -> late.put(version, before));
+            highest = highest.filter(before -> before.compareTo(version) > 0).or(() -> Optional.of(version));
+        }
+        return late;
+    }
+
+    /** What the pending migrations make: none of it may be there before them. */
+    public List<DatabaseObject> expectedAbsent() {
+        return pending().stream()
+                .flatMap(migration -> migration.creates().stream())
+                .sorted()
+                .toList();
+    }
+
+    /** Whether the history reaches beyond this build's target. */
+    public boolean isAhead() {
+        return applied.keySet().stream().anyMatch(this::isFuture)
+                || applied.keySet().stream().anyMatch(version -> isPackaged(version) && version.compareTo(target) > 0);
+    }
+
+    /** Where the history contradicts the packaged scripts, in the order of versions. */
+    public List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        for (HistoryRow row : applied.values()) {
+            Version version = row.version().orElseThrow();
+            manifest.graph().find(version).ifPresentOrElse(migration -> compare(migration, row, findings), () -> {
+                if (!isFuture(version)) {
+                    findings.add(new Finding.ScriptMissing(version, row.script()));
+                }
+            });
+        }
+        return findings;
+    }
+
+    /** Whether a run has nothing to do: nothing is pending, nothing contradicts, and no failure is this build's to repair. */
+    public boolean isDone() {
+        return pending().isEmpty()
+                && findings().isEmpty()
+                && history.failed().stream()
+                        .flatMap(row -> row.version().stream())
+                        .noneMatch(this::isPackaged);
+    }
+
+    /** Every version that is packaged or recorded, in order, with what became of it. */
+    public List<MigrationEntry> entries() {
+        Map<Version, HistoryRow> failed = new TreeMap<>();
+        history.failed().forEach(row -> row.version().ifPresent(version -> failed.put(version, row)));
+        NavigableSet<Version> versions = new TreeSet<>(applied.keySet());
+        versions.addAll(failed.keySet());
+        versions.addAll(held.rows().keySet());
+        manifest.graph().inOrder().forEach(migration -> versions.add(migration.version()));
+        return versions.stream()
+                .map(version -> new MigrationEntry(
+                        version,
+                        state(version, failed.containsKey(version)),
+                        manifest.graph().find(version),
+                        recorded(version, failed)))
+                .toList();
+    }
+
+    private Optional<HistoryRow> recorded(Version version, Map<Version, HistoryRow> failed) {
+        return Optional.ofNullable(applied.get(version))
+                .or(() -> Optional.ofNullable(failed.get(version)))
+                .or(() -> Optional.ofNullable(held.rows().get(version)));
+    }
+
+    private MigrationState state(Version version, boolean failed) {
+        if (applied.containsKey(version)) {
+            if (isPackaged(version)) {
+                return MigrationState.APPLIED;
+            }
+            return isFuture(version) ? MigrationState.FUTURE : MigrationState.MISSING;
+        }
+        if (failed) {
+            return MigrationState.FAILED;
+        }
+        if (held.rows().containsKey(version)) {
+            return MigrationState.HELD;
+        }
+        if (waitingForHeld().containsKey(version)) {
+            return MigrationState.WAITING;
+        }
+        return version.compareTo(target) <= 0 ? MigrationState.PENDING : MigrationState.ABOVE_TARGET;
+    }
+
+    private void compare(Migration migration, HistoryRow row, List<Finding> findings) {
+        row.checksum()
+                .filter(checksum -> checksum != migration.checksum())
+                .ifPresent(checksum ->
+                        findings.add(new Finding.ScriptEdited(migration.version(), checksum, migration.checksum())));
+        Set<Version> rolledBack = history.held().keySet();
+        migration.dependsOn().stream()
+                .filter(dependency -> !applied.containsKey(dependency) && !rolledBack.contains(dependency))
+                .forEach(dependency -> findings.add(new Finding.DependencyNotApplied(migration.version(), dependency)));
+    }
+
+    private boolean isPackaged(Version version) {
+        return manifest.graph().find(version).isPresent();
+    }
+
+    private boolean isFuture(Version version) {
+        if (isPackaged(version)) {
+            return false;
+        }
+        boolean aboveAllPackaged = manifest.graph()
+                .newest()
+                .map(newest -> version.compareTo(newest) > 0)
+                .orElse(true);
+        HistoryRow row = applied.get(version);
+        boolean afterAllKnown = row != null && newestKnownRank > 0 && row.rank() > newestKnownRank;
+        return aboveAllPackaged || afterAllKnown;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.esquema.schema.migration;
+
+import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.journal.JournalPlace;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.run.Cancellation;
+import dev.esquema.schema.run.Retry;
+import dev.esquema.schema.run.RunJournal;
+import dev.esquema.schema.run.RunSession;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Records migrations whose objects were proved to be there already; no table is altered. */
+public final class AdoptionRecorder {
+
+    private static final Logger LOG = System.getLogger("dev.esquema.run");
+
+    private final RunSession session;
+    private final RunJournal journal;
+    private final Retry patience;
+
+    public AdoptionRecorder(RunSession session, RunJournal journal, Duration retryFor, Cancellation cancellation) {
+        this.session = session;
+        this.journal = journal;
+        this.patience = new Retry(retryFor, cancellation);
+    }
+
+    /** All of them or none: their rows in history and journal are one transaction. */
+    public void adopt(List<Migration> proven, Observation seen) {
+        if (seen.history().rows().isEmpty()) {
+            session.migrator().beginHistory();
+        }
+        Optional<JournalPlace> steps = journal.steps(proven.size());
+        patience.with(() -> {
+            session.mending().recordAdopted(proven, steps);
+            return proven;
+        });
+        proven.forEach(migration ->
+                LOG.log(Level.INFO, "{0} was there already, identical, and is now recorded as applied", migration));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.esquema.schema.migration;
+
+import dev.esquema.schema.alembic.AlembicClaims;
+import dev.esquema.schema.history.HistoryRow;
+import dev.esquema.schema.history.MigrationStates;
+import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.history.OtherHistory;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.port.Catalog;
+import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.verification.Proof;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Whose ground this is: what speaks against any change to the database, whatever is to be changed. */
+public final class DatabaseChecks {
+
+    private final MigrationStates states;
+    private final Observation seen;
+    private final Structure live;
+    private final Catalog catalog;
+    private final List<OtherHistory> others;
+    private final AlembicClaims claims;
+
+    public DatabaseChecks(
+            Manifest manifest, MigrationStates states, Observation seen, Structure live, Catalog catalog) {
+        this.states = states;
+        this.seen = seen;
+        this.live = live;
+        this.catalog = catalog;
+        this.others = catalog.otherHistories();
+        this.claims = AlembicClaims.of(manifest, others);
+    }
+
+    /** The histories of other tools. */
+    public List<OtherHistory> others() {
+        return others;
+    }
+
+    /** What Alembic says of our migrations. */
+    public AlembicClaims claims() {
+        return claims;
+    }
+
+    /** Why the history table is another application's, if it is: what is recorded there is no proof of whose tables these are. */
+    public Optional<String> foreignHistory() {
+        if (!states.isForeign()) {
+            return Optional.empty();
+        }
+        String versions = seen.history().rows().stream()
+                .flatMap(row -> row.version().stream())
+                .filter(version -> !version.isZero())
+                .map(Object::toString)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return Optional.of(("the history table is another application's: none of what it records (%s) is packaged here;"
+                        + " name a table of our own with quarkus.flyway.table")
+                .formatted(versions));
+    }
+
+    /** What else has to be settled first, each a sentence. */
+    public List<String> obstacles() {
+        List<String> objections = new ArrayList<>(catalog.obstacles());
+        seen.history()
+                .baseline()
+                .map(
+                        ("the history begins with a baseline of version %s, which nobody proved:"
+                                        + " only migrations that were really applied count: delete that row, and `esquema adopt` proves what is there")
+                                ::formatted)
+                .ifPresent(objections::add);
+        seen.history().failed().stream().map(DatabaseChecks::failure).forEach(objections::add);
+        return objections;
+    }
+
+    /** Where another tool's word is contradicted by what is there. */
+    public List<String> contradictions(Proof proof) {
+        return claims.contradictions(states, live, proof);
+    }
+
+    /** Who else may tell how objects came that nothing of ours records; empty if nobody. */
+    public String hint() {
+        String who = others.isEmpty()
+                ? ""
+                : "; beside them is the history of %s"
+                        .formatted(others.stream().map(OtherHistory::toString).collect(Collectors.joining(", ")));
+        return "%s; `esquema adopt --dry-run` shows what can be recorded".formatted(who);
+    }
+
+    private static String failure(HistoryRow row) {
+        return ("%1$s failed before, outside a transaction, and may be half there:"
+                        + " look, and say `esquema repair --version %1$s --as applied` or `--as pending`")
+                .formatted(row.version().map(Object::toString).orElse(row.script()));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.esquema.schema.migration;
+
+import dev.esquema.schema.journal.StepRecord.StepOutcome;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.port.Migrator;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.run.Cancellation;
+import dev.esquema.schema.run.Progress;
+import dev.esquema.schema.run.Retry;
+import dev.esquema.schema.run.RunJournal;
+import dev.esquema.schema.run.RunSession;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Applies the pending migrations step by step, and tries again what failed for a passing reason. */
+final class MigrationApplier {
+
+    private final RunSession session;
+    private final RunJournal journal;
+    private final Progress progress;
+    private final Duration retryFor;
+    private final Cancellation cancellation;
+    private final boolean findingsAccepted;
+    private final List<Migration> applied;
+
+    /** @param applied grows with each migration that is applied */
+    MigrationApplier(
+            RunSession session,
+            RunJournal journal,
+            Progress progress,
+            Duration retryFor,
+            Cancellation cancellation,
+            boolean findingsAccepted,
+            List<Migration> applied) {
+        this.session = session;
+        this.journal = journal;
+        this.progress = progress;
+        this.retryFor = retryFor;
+        this.cancellation = cancellation;
+        this.findingsAccepted = findingsAccepted;
+        this.applied = applied;
+    }
+
+    /** @param stillPending what is left to apply after a failure, once its leftovers are settled */
+    void apply(List<Migration> pending, Supplier<List<Migration>> stillPending) {
+        int total = pending.size();
+        List<Migration> left = pending;
+        long deadline = System.nanoTime() + retryFor.toNanos();
+        while (!left.isEmpty()) {
+            Watch watch = new Watch(total);
+            int before = applied.size();
+            try {
+                session.migrator().migrate(left, watch, findingsAccepted);
+                return;
+            } catch (SchemaException e) {
+                watch.failed(e);
+                if (applied.size() > before) {
+                    deadline = System.nanoTime() + retryFor.toNanos();
+                }
+                if (!isPassing(e, watch) || System.nanoTime() >= deadline || cancellation.requested()) {
+                    throw e;
+                }
+                Retry.pauseAfter(e, cancellation);
+                left = stillPending.get();
+            }
+        }
+    }
+
+    private static boolean isPassing(SchemaException failure, Watch watch) {
+        return failure.code() == Code.MIGRATION_FAILED
+                && Retry.isPassing(failure)
+                && watch.current
+                        .filter(migration -> migration.transactional() || migration.isDecidedByCatalog())
+                        .isPresent();
+    }
+
+    /** Follows the steps of one call of the migrator. */
+    private final class Watch implements Migrator.Steps {
+
+        private final int total;
+        private Optional<Migration> current = Optional.empty();
+
+        Watch(int total) {
+            this.total = total;
+        }
+
+        @Override
+        public void began(Migration migration) {
+            cancellation.check();
+            journal.stepStarted(migration);
+            current = Optional.of(migration);
+            progress.began(applied.size() + 1, total, migration);
+        }
+
+        @Override
+        public void statement(int number) {
+            cancellation.check();
+            current.ifPresent(migration ->
+                    progress.statement(number, migration.execution().statements()));
+        }
+
+        @Override
+        public void applied(Migration migration, Duration took) {
+            applied.add(migration);
+            progress.applied(applied.size(), total, migration, took);
+            journal.stepEnded(migration, StepOutcome.APPLIED);
+        }
+
+        /** Outside a transaction, a lost connection says nothing about the statement: it may have ended well. */
+        void failed(SchemaException failure) {
+            String state = failure.details().getOrDefault("sqlState", "");
+            boolean lost = state.startsWith("08") || state.startsWith("57P");
+            current.filter(migration -> !applied.contains(migration))
+                    .ifPresent(migration -> journal.stepEnded(
+                            migration, lost && !migration.transactional() ? StepOutcome.UNKNOWN : StepOutcome.FAILED));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.esquema.schema.migration;
+
+import dev.esquema.schema.history.MigrationStates;
+import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.journal.StepRecord.StepOutcome;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.port.Catalog;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.run.RunJournal;
+import dev.esquema.schema.run.RunSession;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Settles what an earlier run left outside a transaction: the catalogue decides about an index built concurrently, a person
+ * about anything else.
+ */
+final class UnfinishedRecovery {
+
+    private static final Logger LOG = System.getLogger("dev.esquema.run");
+
+    private final RunSession session;
+    private final RunJournal journal;
+    private final MigrationStates states;
+    private final Observation seen;
+
+    UnfinishedRecovery(RunSession session, RunJournal journal, MigrationStates states, Observation seen) {
+        this.session = session;
+        this.journal = journal;
+        this.states = states;
+        this.seen = seen;
+    }
+
+    /**
+     * Settles what can be settled; whether the history has changed by that.
+     *
+     * @throws SchemaException {@link Code#REFUSED} with the outcome UNKNOWN, if nobody but a person can tell
+     */
+    boolean settle() {
+        List<Version> unknown = journal.unknown();
+        UnfinishedMigrations remains = new UnfinishedMigrations(session, unknown, states, seen);
+        unknown.stream().filter(states::isApplied).forEach(version -> journal.decide(version, StepOutcome.APPLIED));
+        List<Migration> told = remains.decidedByCatalog();
+        told.forEach(migration -> settle(migration, remains.state(migration)));
+        List<String> questions = remains.questions();
+        if (!questions.isEmpty()) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    "nothing was applied: %s".formatted(String.join("; ", questions)),
+                    Map.of("outcome", "UNKNOWN"),
+                    null);
+        }
+        return !told.isEmpty();
+    }
+
+    /** Lets the catalogue decide about an index built concurrently. */
+    private void settle(Migration migration, Catalog.IndexState state) {
+        String index = UnfinishedMigrations.index(migration);
+        LOG.log(
+                Level.INFO,
+                "{0} was begun before, outside a transaction; its index {1} is {2}",
+                migration.version(),
+                index,
+                state);
+        StepOutcome decision =
+                switch (state) {
+                    case VALID -> {
+                        session.mending().recordApplied(migration);
+                        yield StepOutcome.DECIDED_APPLIED;
+                    }
+                    case INVALID -> {
+                        session.mending().dropInvalidIndex(index);
+                        session.mending().clearFailed(migration.version());
+                        yield StepOutcome.DECIDED_PENDING;
+                    }
+                    case ABSENT -> {
+                        session.mending().clearFailed(migration.version());
+                        yield StepOutcome.DECIDED_PENDING;
+                    }
+                };
+        journal.decide(migration.version(), decision);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.esquema.schema.port;
+
+import dev.esquema.schema.journal.RunFailure;
+import dev.esquema.schema.journal.RunOutcome;
+import dev.esquema.schema.journal.RunRecord.Operation;
+import dev.esquema.schema.journal.StepRecord;
+import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Port: writes the journal on a connection of its own, so that it survives the rollback of a script.
+ *
+ * <p>Every method may throw a {@link dev.esquema.schema.problem.SchemaException}; the run decides what that stops.
+ */
+public interface Journal extends AutoCloseable {
+
+    /** Makes the tables if they are missing, closes the runs that died, and opens one; under the run lock. */
+    long begin(Operation operation, Trigger trigger, Optional<Version> from);
+
+    /** Closes a run. */
+    void end(long run, RunOutcome outcome, Optional<Version> to, Optional<RunFailure> failure);
+
+    /** Records the file that was made before the first change. */
+    void backup(long run, String file);
+
+    /** Records durably that a step begins. */
+    void stepStarted(long run, int position, Migration migration);
+
+    /** Records how a step ended. */
+    void stepEnded(long run, Migration migration, StepRecord.StepOutcome outcome);
+
+    /** Versions that were started outside a transaction and whose end was never recorded. */
+    List<Version> unknown();
+
+    /** Settles what was not known of a version. */
+    void decide(Version version, StepRecord.StepOutcome decision);
+
+    /** Records a run that never got the lock, if the tables are there. */
+    void locked(Operation operation, Trigger trigger, RunFailure failure);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,85 @@
+package dev.esquema.schema.verification;
+
+import dev.esquema.schema.finding.Finding;
+import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.manifest.Expected;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.structure.Comparison;
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.Definition;
+import dev.esquema.schema.structure.Structure;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The version whose structure the live one is closest to.
+ *
+ * @param version empty if nothing of ours is closer
+ * @param differences what is not as that version has it
+ */
+public record ClosestVersion(Optional<Version> version, List<Finding> differences) {
+
+    public ClosestVersion {
+        differences = List.copyOf(differences);
+    }
+
+    /** Whether the structure is exactly that of the version. */
+    public boolean isExact() {
+        return differences.isEmpty();
+    }
+
+    /** Holds the structure against that of every version; of versions that are equally close the lowest. */
+    public static ClosestVersion best(Manifest manifest, Structure all) {
+        Structure live = manifest.owned().of(all);
+        Optional<Version> version = closest(manifest, live);
+        Expected expected = upTo(manifest, version);
+        return new ClosestVersion(
+                version, Verification.deviations(expected, manifest, Comparison.of(expected.structure(), live)));
+    }
+
+    private static Expected upTo(Manifest manifest, Optional<Version> version) {
+        return Expected.after(manifest.graph().inOrder().stream()
+                .filter(migration -> version.filter(last -> migration.version().compareTo(last) <= 0)
+                        .isPresent())
+                .toList());
+    }
+
+    /** Goes from version to version, and counts anew only what each of them touches. */
+    private static Optional<Version> closest(Manifest manifest, Structure live) {
+        Map<DatabaseObject, Definition> expected = new HashMap<>();
+        Optional<Version> closest = Optional.empty();
+        int differing = live.objects().size();
+        int least = differing;
+        for (Migration migration : manifest.graph().inOrder()) {
+            Effect effect = migration.effect();
+            Collection<DatabaseObject> touched = effect.touches();
+            differing -= differing(touched, expected, live);
+            effect.drops().forEach(expected::remove);
+            expected.putAll(effect.creates().objects());
+            expected.putAll(effect.changes().objects());
+            differing += differing(touched, expected, live);
+            if (differing < least) {
+                least = differing;
+                closest = Optional.of(migration.version());
+            }
+        }
+        return closest;
+    }
+
+    private static int differing(
+            Collection<DatabaseObject> objects, Map<DatabaseObject, Definition> expected, Structure live) {
+        return (int) objects.stream()
+                .filter(object -> {
+                    Definition wanted = expected.get(object);
+                    return wanted == null
+                            ? live.has(object)
+                            : live.find(object).filter(wanted::isMetBy).isEmpty();
+                })
+                .count();
+    }
+}

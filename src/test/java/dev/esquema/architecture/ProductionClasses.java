@@ -1,0 +1,78 @@
+package dev.esquema.architecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/** The classes that the rules of the house are held against: our own, and planted ones that break a rule. */
+final class ProductionClasses {
+
+    static final String ROOT = "dev.esquema";
+
+    private static final JavaClasses OURS = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+    private static final StandardJavaFileManager FILES = COMPILER.getStandardFileManager(null, null, null);
+    private static final Path PLANTATION = Path.of(System.getProperty("test.build.directory", "target"), "planted");
+
+    private ProductionClasses() {}
+
+    /** What is packaged; no test is part of it. */
+    static JavaClasses ours() {
+        return OURS;
+    }
+
+    /** Compiles these sources, each a file, beside the class path and imports them alone. */
+    static JavaClasses planted(String... sources) {
+        try {
+            Path folder = Files.createTempDirectory(Files.createDirectories(PLANTATION), "house");
+            StringWriter messages = new StringWriter();
+            List<String> options = List.of("-proc:none", "-d", folder.toString());
+            List<Source> files = IntStream.range(0, sources.length)
+                    .mapToObj(number -> new Source(number, sources[number]))
+                    .toList();
+            if (!COMPILER.getTask(messages, FILES, null, options, null, files).call()) {
+                throw new IllegalArgumentException(messages.toString());
+            }
+            return new ClassFileImporter().importPath(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class Source extends SimpleJavaFileObject {
+
+        private final String text;
+
+        private Source(int number, String text) {
+            super(URI.create("memory:///Planted%d.java".formatted(number)), JavaFileObject.Kind.SOURCE);
+            this.text = text;
+        }
+
+        /** A public class may be in a file of any name. */
+        @Override
+        public boolean isNameCompatible(String simpleName, JavaFileObject.Kind kind) {
+            return true;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+}

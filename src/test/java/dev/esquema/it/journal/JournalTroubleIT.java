@@ -1,0 +1,93 @@
+package dev.esquema.it.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.esquema.it.support.Build;
+import dev.esquema.it.support.SixMigrations;
+import dev.esquema.testing.PackagedEsquema;
+import dev.esquema.testing.PackagedEsquema.Result;
+import dev.esquema.testing.TestDatabase;
+import dev.esquema.testing.TestPostgres;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What stops when the journal cannot be written: nothing, but what runs outside a transaction. */
+class JournalTroubleIT {
+
+    private static final PackagedEsquema OUTSIDE = Build.with(
+                    "V20251115__outside.sql",
+                    """
+                    -- depends: 20251114.05
+                    -- transactional: no
+                    create table outside (id int);
+                    """)
+            .declared();
+
+    private static final PackagedEsquema NOT_FOR_OLDER_BUILDS = Build.with(
+                    "V20251115__newer.sql",
+                    """
+                    -- depends: 20251114.05
+                    -- compatible-since: 20251114.04
+                    create table newer (id int);
+                    """)
+            .declared();
+
+    private final TestDatabase database = TestPostgres.shared().newHostDatabase();
+    private final String url = "postgres://%1$s:x@localhost:%2$d/%1$s".formatted(database.name(), database.port());
+
+    @BeforeEach
+    void createTheRole() {
+        String role = database.name();
+        database.execute(
+                "create role %s login password 'x'".formatted(role),
+                "grant create, usage on schema public to %s".formatted(role),
+                "grant all on all tables in schema public to %s".formatted(role));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"esquema_run", "esquema_run_step"})
+    void aTransactionalMigrationGoesOnAndOneOutsideATransactionDoesNotBegin(String table) {
+        PackagedEsquema esquema = PackagedEsquema.built().with("DATABASE_URL", url);
+        PackagedEsquema outside = OUTSIDE.with("DATABASE_URL", url);
+        esquema.run("migrate", "--target", "20251114");
+        database.execute("revoke insert on %s from %s".formatted(table, database.name()));
+
+        Result transactional = esquema.run("migrate");
+        assertThat(transactional.exit()).as(transactional.err()).isZero();
+        assertThat(transactional.out()).startsWith("applied 5: ");
+        assertThat(transactional.err())
+                .contains("the journal is incomplete", "permission denied for table %s".formatted(table));
+        assertThat(SixMigrations.applied(database)).isEqualTo(SixMigrations.VERSIONS);
+
+        Result refused = outside.run("migrate");
+        assertThat(refused.exit()).as(refused.err()).isEqualTo(6);
+        assertThat(refused.lastErrLine())
+                .startsWith("esquema: 20251115 runs outside a transaction and was not begun,"
+                        + " because the journal could not record that it begins");
+        assertThat(SixMigrations.tables(database)).doesNotContain("outside");
+        assertThat(SixMigrations.applied(database)).isEqualTo(SixMigrations.VERSIONS);
+
+        database.execute("grant insert on %s to %s".formatted(table, database.name()));
+        Result mended = outside.run("migrate");
+        assertThat(mended.exit()).as(mended.err()).isZero();
+        assertThat(SixMigrations.tables(database)).contains("outside");
+        assertThat(database.value("select outcome from esquema_run order by id desc limit 1"))
+                .isEqualTo("APPLIED");
+    }
+
+    @Test
+    void aRoleWithOneConnectionMigratesWithoutAJournalAndKeepsWhatOlderBuildsMustKnow() {
+        database.execute("alter role %s connection limit 1".formatted(database.name()));
+
+        Result result = NOT_FOR_OLDER_BUILDS.with("DATABASE_URL", url).run("migrate");
+
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.out()).startsWith("applied 7: ");
+        assertThat(result.err()).contains("the journal is incomplete", "too many connections for role");
+        assertThat(SixMigrations.tables(database)).contains("newer").doesNotContain("esquema_run");
+        assertThat(database.column("select version || ' ' || compatible_since from esquema_compatibility"))
+                .containsExactly("20251115 20251114.04");
+    }
+}

@@ -1,0 +1,93 @@
+package dev.esquema.it.migrate;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.esquema.it.support.SixMigrations;
+import dev.esquema.testing.Eventually;
+import dev.esquema.testing.PackagedEsquema;
+import dev.esquema.testing.RunningEsquema;
+import dev.esquema.testing.TestDatabase;
+import dev.esquema.testing.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Twenty processes that migrate one empty database at once: one applies, nobody fails, and the journal knows them all. */
+@Tag("faults")
+class ManyMigratorsIT {
+
+    private static final int MANY = 20;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final TestDatabase database = TestPostgres.shared().newHostDatabase();
+    private final List<RunningEsquema> migrators = new ArrayList<>();
+
+    @AfterEach
+    void end() {
+        migrators.forEach(RunningEsquema::close);
+    }
+
+    @Test
+    void ofTwentyOneAppliesAndNineteenFindNothingToDo() throws SQLException {
+        try (Connection reader = database.connect()) {
+            // What the first of them needs is held until all the others have seen the empty database and wait.
+            reader.setAutoCommit(false);
+            reader.createStatement().execute("lock table users in access exclusive mode");
+            Stream.generate(this::migrator).limit(MANY).forEach(migrators::add);
+            Eventually.within(PATIENCE, () -> assertThat(
+                            migrators.stream().filter(ManyMigratorsIT::waits).toList())
+                    .hasSize(MANY - 1));
+            reader.rollback();
+        }
+        Eventually.within(PATIENCE, () -> assertThat(migrators)
+                .noneMatch(each -> each.process().isAlive()));
+
+        assertThat(migrators)
+                .allSatisfy(
+                        each -> assertThat(each.result().exit()).as(each.err()).isZero());
+        Map<String, List<String>> said = migrators.stream()
+                .map(RunningEsquema::out)
+                .collect(groupingBy(out -> out.split(" ")[0], mapping(String::strip, toList())));
+        assertThat(said.get("applied"))
+                .containsExactly("applied 6: %s; the schema is at 20251114.05"
+                        .formatted(String.join(", ", SixMigrations.VERSIONS)));
+        assertThat(said.get("nothing")).hasSize(MANY - 1).containsOnly("nothing to do: the schema is at 20251114.05");
+        assertAgreement();
+    }
+
+    private void assertAgreement() {
+        assertThat(database.column("select version || ' ' || type from flyway_schema_history order by installed_rank"))
+                .hasSize(7)
+                .startsWith("0 BASELINE");
+        assertThat(SixMigrations.applied(database)).isEqualTo(SixMigrations.VERSIONS);
+        assertThat(SixMigrations.tables(database)).containsAll(SixMigrations.TABLES);
+        assertThat(database.column("select outcome || ' ' || count(*) || ' ' || count(finished_at) from esquema_run"
+                        + " group by outcome order by outcome"))
+                .containsExactly("APPLIED 1 1", "NOTHING_TO_DO 19 19");
+        assertThat(database.column("select version from esquema_run_step where outcome = 'APPLIED' order by position"))
+                .isEqualTo(SixMigrations.VERSIONS);
+        assertThat(database.column("select distinct process from esquema_run")).hasSize(MANY);
+    }
+
+    private RunningEsquema migrator() {
+        return PackagedEsquema.built()
+                .on(database)
+                .with("ESQUEMA_RUN_LOCK_TIMEOUT", "3m")
+                .launch("migrate");
+    }
+
+    private static boolean waits(RunningEsquema migrator) {
+        assertThat(migrator.process().isAlive()).as(migrator.err()).isTrue();
+        return migrator.err().contains("waiting for ") && migrator.err().contains("holds the run lock");
+    }
+}

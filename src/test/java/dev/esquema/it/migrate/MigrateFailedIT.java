@@ -1,0 +1,94 @@
+package dev.esquema.it.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.esquema.it.support.Build;
+import dev.esquema.it.support.SixMigrations;
+import dev.esquema.testing.PackagedEsquema;
+import dev.esquema.testing.PackagedEsquema.Result;
+import dev.esquema.testing.TestDatabase;
+import dev.esquema.testing.TestPostgres;
+import org.junit.jupiter.api.Test;
+
+/** A script that fails: exit 7, and the last line says where and why. */
+class MigrateFailedIT {
+
+    private static final PackagedEsquema FAILING = Build.with(
+                    "V20251115__half.sql",
+                    """
+                    -- depends: 20251114.05
+                    create table first_half (id int);
+
+                    insert into first_half
+                    values (1 / 0);
+                    """)
+            .declared();
+
+    private final TestDatabase database = TestPostgres.shared().newHostDatabase();
+
+    @Test
+    void theLastLineNamesVersionStatementLineSqlStateAndMessage() {
+        Result result = FAILING.on(database).run("migrate");
+
+        assertThat(result.exit()).isEqualTo(7);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.lastErrLine())
+                .startsWith("esquema: migration 20251115 failed at line 4 of V20251115__half.sql,")
+                .contains("`insert into first_half values (1 / 0)`", "division by zero")
+                .endsWith(
+                        "(SQLSTATE 22012); applied before it: %s".formatted(String.join(", ", SixMigrations.VERSIONS)));
+    }
+
+    @Test
+    void whatWasAppliedBeforeStaysAndNothingOfTheFailedOne() {
+        FAILING.on(database).run("migrate");
+
+        assertThat(SixMigrations.applied(database)).isEqualTo(SixMigrations.VERSIONS);
+        assertThat(SixMigrations.tables(database)).isEqualTo(SixMigrations.TABLES);
+        assertThat(FAILING.on(database).run("current").out()).isEqualTo("20251114.05\n");
+        assertThat(PackagedEsquema.built().on(database).run("status", "--check").exit())
+                .isZero();
+    }
+
+    @Test
+    void theFailureIsAnObjectOnRequestWithTheSameFacts() {
+        Result result = FAILING.on(database).run("migrate", "--json");
+
+        JsonNode error = result.json().get("error");
+        assertThat(result.exit()).isEqualTo(7);
+        assertThat(result.json().get("outcome").asText()).isEqualTo("FAILED");
+        assertThat(error.get("code").asText()).isEqualTo("MIGRATION_FAILED");
+        assertThat(error.get("version").asText()).isEqualTo("20251115");
+        assertThat(error.get("script").asText()).isEqualTo("V20251115__half.sql");
+        assertThat(error.get("line").asInt()).isEqualTo(4);
+        assertThat(error.get("statement").asText()).isEqualTo("insert into first_half values (1 / 0)");
+        assertThat(error.get("sqlState").asText()).isEqualTo("22012");
+        assertThat(result.lastErrLine())
+                .isEqualTo("esquema: %s".formatted(error.get("message").asText()));
+    }
+
+    @Test
+    void whatIsWrittenIsUtf8WithoutALocaleToo() {
+        Result result = Build.with("V20251115__tamaño.sql", "select 'tamaño'::int as →;\n")
+                .declared()
+                .on(database)
+                .run("migrate", "--json");
+
+        assertThat(result.lastErrLine()).contains("V20251115__tamaño.sql", "`select 'tamaño'::int as →`");
+        assertThat(result.json().at("/error/statement").asText()).isEqualTo("select 'tamaño'::int as →");
+    }
+
+    @Test
+    void aRepairedScriptIsAppliedByTheNextRun() {
+        FAILING.on(database).run("migrate");
+
+        Result result = Build.with("V20251115__half.sql", "create table first_half (id int);")
+                .built()
+                .on(database)
+                .run("migrate");
+
+        assertThat(result.out()).isEqualTo("applied 1: 20251115; the schema is at 20251115\n");
+        assertThat(SixMigrations.tables(database)).contains("first_half");
+    }
+}

@@ -1,0 +1,143 @@
+package dev.esquema.it.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.esquema.it.support.SixMigrations;
+import dev.esquema.testing.PackagedEsquema;
+import dev.esquema.testing.PackagedEsquema.Result;
+import dev.esquema.testing.TestDatabase;
+import dev.esquema.testing.TestPostgres;
+import org.junit.jupiter.api.Test;
+
+/** What a run refuses before it applies anything: exit 6, all objections in one sentence. */
+class MigrateRefusedIT {
+
+    private final TestDatabase database = TestPostgres.shared().newHostDatabase();
+    private final PackagedEsquema esquema = PackagedEsquema.built().on(database);
+
+    @Test
+    void missingHostTablesAreAllNamed() {
+        database.execute("drop table clientes, cuotas, users");
+
+        Result result = refused();
+
+        assertThat(result.lastErrLine())
+                .isEqualTo("esquema: nothing was applied: tables that the migrations refer to are missing,"
+                        + " create them first: clientes, cuotas, users");
+    }
+
+    @Test
+    void anEmptyDatabaseMissesThemAll() {
+        database.execute("drop table clientes, cuotas, pagos, prestamos, users");
+
+        Result result = refused();
+
+        assertThat(result.lastErrLine()).endsWith(": clientes, cuotas, pagos, prestamos, users");
+        assertThat(result.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void aHalfMadeTableIsNotTrustedByItsName() {
+        database.execute("create table fine_tuning_jobs (id int)");
+
+        Result result = refused();
+
+        assertThat(result.lastErrLine())
+                .contains(
+                        "are there already",
+                        "column fine_tuning_jobs.openai_job_id is missing, expected: character varying(100) not null",
+                        "index ix_fine_tuning_jobs_status is missing");
+        assertThat(database.column("select column_name from information_schema.columns"
+                        + " where table_name = 'fine_tuning_jobs'"))
+                .containsExactly("id");
+    }
+
+    @Test
+    void anIndexOfOurNameOnAnotherTableAndASequenceAreNamedWithTheTable() {
+        database.execute(
+                "create table modelos_riesgo (x int)",
+                "create table other (x int)",
+                "create index ix_documentos_ai_activo on other (x)",
+                "create sequence conversaciones_ai_id_seq");
+
+        Result result = refused();
+
+        assertThat(result.lastErrLine())
+                .contains(
+                        "column modelos_riesgo.x is there and not expected",
+                        "the name of index ix_documentos_ai_activo, which 20251114 creates, is taken by something else",
+                        "sequence conversaciones_ai_id_seq is ")
+                .doesNotContain("table other");
+        assertThat(SixMigrations.tables(database)).containsExactly("modelos_riesgo", "other");
+    }
+
+    @Test
+    void allKindsOfObjectionsAreSaidAtOnce() {
+        database.execute("drop table users", "create table modelos_riesgo (id int)");
+
+        Result result = refused();
+
+        assertThat(result.lastErrLine())
+                .contains("are missing, create them first: users", "column modelos_riesgo.nombre is missing");
+    }
+
+    @Test
+    void whatIsThereAlreadyMakesTheSchemaUnmanaged() {
+        database.execute("create table documentos_ai (id int)");
+
+        JsonNode status = esquema.run("status", "--json").json();
+
+        assertThat(status.get("phase").asText()).isEqualTo("UNMANAGED");
+        assertThat(status.get("unmanaged")).extracting(JsonNode::asText).containsExactly("table documentos_ai");
+        assertThat(esquema.run("status", "--check").exit()).isEqualTo(6);
+    }
+
+    @Test
+    void theRefusalIsAnObjectOnRequest() {
+        database.execute("drop table pagos");
+
+        Result result = esquema.run("migrate", "--json");
+
+        assertThat(result.exit()).isEqualTo(6);
+        assertThat(result.json().get("outcome").asText()).isEqualTo("FAILED");
+        assertThat(result.json().at("/error/code").asText()).isEqualTo("REFUSED");
+        assertThat(result.json().at("/error/message").asText()).endsWith(": pagos");
+    }
+
+    @Test
+    void aRoleThatMayNotCreateIsRefusedWithTheGrantThatHelps() {
+        database.execute("create role \"%s\" login password 'x'".formatted(database.name()));
+        PackagedEsquema poor = PackagedEsquema.built()
+                .with(
+                        "DATABASE_URL",
+                        "postgres://%1$s:x@localhost:%2$d/%1$s".formatted(database.name(), database.port()));
+
+        Result result = poor.run("migrate");
+
+        assertThat(result.exit()).isEqualTo(6);
+        assertThat(result.lastErrLine()).contains("GRANT CREATE ON SCHEMA public TO %s".formatted(database.name()));
+        assertThat(SixMigrations.tables(database)).isEmpty();
+    }
+
+    @Test
+    void aBaselineAboveZeroIsNotBelieved() {
+        esquema.run("migrate", "--target", "20251114");
+        database.execute("update flyway_schema_history set version = '20251114.02' where type = 'BASELINE'");
+
+        Result result = esquema.run("migrate");
+
+        assertThat(result.exit()).isEqualTo(6);
+        assertThat(result.lastErrLine()).contains("baseline of version 20251114.02");
+        assertThat(SixMigrations.tables(database)).containsExactly("documentos_ai");
+    }
+
+    private Result refused() {
+        Result result = esquema.run("migrate");
+        assertThat(result.exit()).as(result.err()).isEqualTo(6);
+        assertThat(result.out()).isEmpty();
+        assertThat(SixMigrations.applied(database)).isEmpty();
+        assertThat(SixMigrations.tables(database)).doesNotContain("documentos_ai", "conversaciones_ai");
+        return result;
+    }
+}

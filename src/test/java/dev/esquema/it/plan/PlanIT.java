@@ -1,0 +1,199 @@
+package dev.esquema.it.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.esquema.it.support.Build;
+import dev.esquema.it.support.SixMigrations;
+import dev.esquema.testing.PackagedEsquema;
+import dev.esquema.testing.PackagedEsquema.Result;
+import dev.esquema.testing.TestDatabase;
+import dev.esquema.testing.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+
+/** What a run would do is told without doing any of it. */
+class PlanIT {
+
+    static final PackagedEsquema ROUGH = Build.with(
+                    "V20251115__narrow.sql",
+                    """
+                    alter table documentos_ai drop column descripcion, alter column tipo_archivo type varchar(20);
+                    """)
+            .and(
+                    "V20251116__index.sql",
+                    """
+                    -- transactional: no
+                    create index concurrently ix_users_id_twice on users (id);
+                    """)
+            .built();
+
+    private final TestDatabase database = TestPostgres.shared().newHostDatabase();
+    private final PackagedEsquema esquema = ROUGH.on(database);
+
+    @Test
+    void aPlanNamesLocksSizesTransactionsAndLosses() throws SQLException {
+        esquema.run("migrate", "--target", "20251114.02");
+        database.execute("insert into users select from generate_series(1, 100000)", "analyze users");
+
+        try (Connection ignored = reading(database, "nightly report", "users")) {
+            Result plan = esquema.run("plan");
+
+            assertThat(plan.exit()).as(plan.err()).isZero();
+            assertThat(plan.err()).isEmpty();
+            assertThat(plan.out().replaceAll("for \\d+ s\n", "for 1 s\n"))
+                    .isEqualTo(
+                            """
+                            pending 5: from 20251114.02 to 20251116
+
+                            20251114.03 create documento ai embeddings
+                              SHARE ROW EXCLUSIVE on documentos_ai: blocks writes; 48 kB, rows unknown
+
+                            20251114.04 create modelos riesgo
+                              SHARE ROW EXCLUSIVE on users: blocks writes; 5.6 MB, about 100,000 rows; oldest transaction: nightly report, for 1 s
+
+                            20251114.05 create modelos impago cuotas
+                              SHARE ROW EXCLUSIVE on users: blocks writes; 5.6 MB, about 100,000 rows; oldest transaction: nightly report, for 1 s
+
+                            20251115 narrow
+                              DESTRUCTIVE: loses column documentos_ai.descripcion
+                              DESTRUCTIVE: loses column documentos_ai.tipo_archivo from character varying(50) to character varying(20)
+                              ACCESS EXCLUSIVE on documentos_ai: blocks reads and writes; 48 kB, rows unknown
+                              rewrites documentos_ai, 48 kB
+
+                            20251116 index
+                              SHARE UPDATE EXCLUSIVE on users: blocks schema changes and VACUUM; 5.6 MB, about 100,000 rows; oldest transaction: nightly report, for 1 s
+                              runs outside a transaction: what it has done when it fails stays
+                              runs concurrently: it waits for others' transactions, and its waiting blocks nobody's writes
+                            """);
+        }
+    }
+
+    @Test
+    void asJsonItIsOneObject() throws SQLException {
+        try (Connection ignored = reading(database, "nightly report", "users")) {
+            JsonNode plan = esquema.run("plan", "--json").json();
+
+            assertThat(plan.get("outcome").asText()).isEqualTo("PLANNED");
+            assertThat(plan.get("version").isNull()).isTrue();
+            assertThat(plan.get("pending")).hasSize(8);
+            assertThat(plan.at("/pending/6/destructive").asBoolean()).isTrue();
+            assertThat(plan.at("/pending/6/locks/0/exists").asBoolean(true)).isFalse();
+            JsonNode users = plan.at("/pending/1/locks/4");
+            assertThat(users.get("relation").asText()).isEqualTo("users");
+            assertThat(users.get("bytes").asLong())
+                    .isEqualTo(Long.parseLong(database.value("select pg_total_relation_size('users')")));
+            assertThat(users.get("rows").isNull()).isTrue();
+            assertThat(users.at("/oldestTransaction/application").asText()).isEqualTo("nightly report");
+            assertThat(users.at("/oldestTransaction/since").asText()).matches("20\\d\\d-.*Z");
+            assertThat(users.at("/oldestTransaction/seconds").isIntegralNumber())
+                    .isTrue();
+            assertThat(plan.get("objections")).isEmpty();
+        }
+    }
+
+    @Test
+    void nothingIsWrittenAndADryRunIsTheSame() {
+        String readOnly = database.databaseUrl().concat("?options=-c%20default_transaction_read_only%3Don");
+        PackagedEsquema reader = ROUGH.with("DATABASE_URL", readOnly);
+
+        Result plan = reader.run("plan", "--target", "20251114.01", "--wait", "1s");
+
+        assertThat(plan.exit()).as(plan.err()).isZero();
+        assertThat(plan.out()).startsWith("pending 2: from nothing to 20251114.01\n");
+        assertThat(reader.run("migrate", "--dry-run", "--target", "20251114.01", "--wait", "1s"))
+                .isEqualTo(plan);
+        assertThat(reader.run("migrate", "--dry-run", "--json")).isEqualTo(reader.run("plan", "--json"));
+        assertThat(esquema.run("migrate", "--dry-run").exit()).isZero();
+        assertThat(database.column("select relname from pg_class where relnamespace = 'public'::regnamespace"
+                        + " and relname ~ 'flyway|esquema|_ai'"))
+                .isEmpty();
+        assertThat(reader.run("migrate").exit()).as("the session is read-only").isNotZero();
+    }
+
+    @Test
+    void aRunAtWorkIsNamedAndNotWaitedFor() throws SQLException {
+        try (Connection holder = database.connect();
+                Statement locking = holder.createStatement()) {
+            locking.execute("set application_name = 'esquema STARTUP'");
+            locking.execute("select pg_try_advisory_lock(1163088205, oid::int8::bit(32)::int4)"
+                    + " from pg_namespace where nspname = 'public'");
+
+            Result plan = esquema.run("plan");
+
+            assertThat(plan.exit()).as(plan.err()).isZero();
+            assertThat(plan.out()).contains("\nesquema STARTUP (database process ", "holds the run lock");
+        }
+    }
+
+    @Test
+    void allObjectionsAreInThePlan() {
+        database.execute("drop table users", "create table modelos_riesgo (id int)");
+
+        Result text = esquema.run("plan");
+        JsonNode plan = esquema.run("plan", "--json").json();
+
+        assertThat(text.exit()).isEqualTo(6).isEqualTo(esquema.run("migrate").exit());
+        assertThat(text.out()).contains("SHARE ROW EXCLUSIVE on users: blocks writes; not there yet\n");
+        assertThat(plan.get("outcome").asText()).isEqualTo("REFUSED");
+        assertThat(plan.get("pending")).hasSize(8);
+        assertThat(plan.get("objections"))
+                .extracting(JsonNode::asText)
+                .satisfiesExactly(
+                        missing -> assertThat(missing).endsWith("create them first: users"),
+                        existing -> assertThat(existing).contains("are there already", "modelos_riesgo"));
+        assertThat(plan.at("/error/code").asText()).isEqualTo("REFUSED");
+    }
+
+    @Test
+    void anEditedScriptEndsThePlanAsItWouldEndARun() {
+        esquema.run("migrate", "--target", "20251114.05");
+        database.execute("update flyway_schema_history set checksum = 1 where version = '20251114.03'");
+
+        Result plan = esquema.run("plan");
+
+        assertThat(plan.exit()).isEqualTo(4).isEqualTo(esquema.run("migrate").exit());
+        assertThat(plan.out()).startsWith("pending 2: ").contains("\n  20251114.03 was edited after it was applied");
+    }
+
+    @Test
+    void whatIsThereAlreadyIsPlannedAsRecorded() {
+        esquema.run("migrate", "--target", "20251114.05");
+        database.execute("drop table flyway_schema_history");
+
+        Result plan = esquema.run("plan", "--target", "20251114.05");
+
+        assertThat(plan.exit()).as(plan.err()).isZero();
+        assertThat(plan.out().lines())
+                .hasSize(7)
+                .startsWith(
+                        "nothing to apply: the schema is at nothing",
+                        "20251114 create documentos ai is there already, identical: it would be recorded as applied");
+        JsonNode json = esquema.run("plan", "--json").json();
+        assertThat(json.get("adopted")).hasSize(6);
+        assertThat(json.get("pending")).hasSize(2);
+        assertThat(SixMigrations.hasHistory(database)).isFalse();
+    }
+
+    @Test
+    void nothingPendingIsSaid() {
+        esquema.run("migrate");
+
+        assertThat(esquema.run("plan")).isEqualTo(new Result(0, "nothing pending: the schema is at 20251116\n", ""));
+        assertThat(esquema.run("plan", "--json").json().get("outcome").asText()).isEqualTo("NOTHING_TO_DO");
+        assertThat(database.column("select outcome from esquema_run")).containsExactly("APPLIED");
+    }
+
+    /** A transaction that has read a table and stays open. */
+    static Connection reading(TestDatabase database, String application, String table) throws SQLException {
+        Connection reader = database.connect();
+        reader.setClientInfo("ApplicationName", application);
+        reader.setAutoCommit(false);
+        try (Statement statement = reader.createStatement()) {
+            statement.execute("select from %s".formatted(table));
+        }
+        return reader;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.esquema.it.rollback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.esquema.it.support.Agreement;
+import dev.esquema.it.support.Build;
+import dev.esquema.it.support.FilledTables;
+import dev.esquema.testing.PackagedEsquema;
+import dev.esquema.testing.PackagedEsquema.Result;
+import dev.esquema.testing.TestDatabase;
+import dev.esquema.testing.TestPostgres;
+import org.junit.jupiter.api.Test;
+
+/** What undo scripts must not do: fail half-way, drop more than they should, end the transaction. */
+class WrongUndoScriptsIT {
+
+    private final TestDatabase database = TestPostgres.shared().newHostDatabase();
+
+    @Test
+    void whatTheScriptShouldNotDropStopsIt() {
+        assertThat(refusal("drop table extra, modelos_riesgo;"))
+                .contains("would drop what their migrations did not make: table modelos_riesgo");
+        assertThat(refusal("drop table extra; alter table modelos_riesgo drop column precision;"))
+                .contains("would drop what their migrations did not make: column modelos_riesgo.precision");
+        assertThat(refusal("drop table extra; drop index ix_modelos_riesgo_id;"))
+                .contains("do not lead to the structure without 20251115", "index ix_modelos_riesgo_id is missing");
+        assertThat(refusal("select 1;")).contains("table extra is still there");
+        assertThat(refusal("drop table extra; /* a */ -- b\n commit;")).contains("says `/* a */ -- b commit`");
+    }
+
+    @Test
+    void aMigrationWithoutAScriptIsRefused() {
+        PackagedEsquema esquema = Build.with("V20251115__extra.sql", "create table extra (id int);")
+                .built()
+                .on(database);
+        assertThat(esquema.run("migrate").exit()).isZero();
+
+        Result result = esquema.run("rollback", "extra", "--yes");
+
+        assertThat(result.exit()).isEqualTo(6);
+        assertThat(result.lastErrLine()).contains("20251115 extra has no script under db/rollback");
+    }
+
+    /** The script of the original dropped the index behind the UNIQUE constraint, and swallowed the error. */
+    @Test
+    void aScriptThatCannotSucceedFailsAloudAndLeavesEverythingAsItWas() {
+        PackagedEsquema original = Build.unchanged()
+                .andUndo(
+                        "U20251114_02__create_fine_tuning_jobs.sql",
+                        "DROP INDEX fine_tuning_jobs_openai_job_id_key; DROP TABLE fine_tuning_jobs;")
+                .declared()
+                .on(database);
+        assertThat(original.run("migrate").exit()).isZero();
+        FilledTables.fill(database);
+        String before = FilledTables.contents(database).toString();
+
+        Result result = original.run("rollback", "fine_tuning_jobs", "--yes", "--json");
+
+        assertThat(result.exit()).isEqualTo(7);
+        assertThat(result.lastErrLine())
+                .contains(
+                        "nothing was rolled back: U20251114_02__create_fine_tuning_jobs.sql failed",
+                        "`DROP INDEX fine_tuning_jobs_openai_job_id_key`",
+                        "requires it",
+                        "(SQLSTATE 2BP01)");
+        assertThat(result.json().at("/error/statement").asText()).startsWith("DROP INDEX");
+        assertThat(FilledTables.contents(database)).hasToString(before);
+        assertThat(database.value("select to_regnamespace('esquema_archive')")).isEqualTo("null");
+        Agreement.holds(original, database);
+    }
+
+    /** Of a migration that makes one table, with this undo script, in a database of its own. */
+    private static String refusal(String undo) {
+        TestDatabase other = TestPostgres.shared().newHostDatabase();
+        PackagedEsquema esquema = Build.with("V20251115__extra.sql", "create table extra (id int);")
+                .andUndo("U20251115__extra.sql", undo)
+                .built()
+                .on(other);
+        assertThat(esquema.run("migrate").exit()).isZero();
+        FilledTables.fill(other);
+        String before = FilledTables.contents(other).toString();
+
+        Result result = esquema.run("rollback", "20251115", "--yes");
+
+        assertThat(result.exit()).as(result.err()).isEqualTo(6);
+        assertThat(FilledTables.contents(other)).hasToString(before);
+        assertThat(other.value("select to_regclass('extra')")).isEqualTo("extra");
+        return result.lastErrLine();
+    }
+}

@@ -1,0 +1,204 @@
+package dev.esquema.it.serve;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.esquema.it.support.SixMigrations;
+import dev.esquema.testing.Eventually;
+import dev.esquema.testing.PackagedEsquema;
+import dev.esquema.testing.RunningEsquema;
+import dev.esquema.testing.TestDatabase;
+import dev.esquema.testing.TestPostgres;
+import io.restassured.http.Method;
+import io.restassured.response.Response;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The routes under {@code /schema}, and what they say to those who ask wrongly. */
+class HttpIT {
+
+    private static RunningEsquema server;
+
+    @BeforeAll
+    static void startServerOneMigrationBehind() {
+        TestDatabase database = TestPostgres.shared().newHostDatabase();
+        PackagedEsquema esquema = PackagedEsquema.built().on(database);
+        esquema.run("migrate", "--target", "20251114.04");
+        server = esquema.withoutMigrateAtStart().start();
+        Eventually.within(
+                Duration.ofSeconds(30),
+                () -> assertThat(server.get("/schema").statusCode()).isEqualTo(200));
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @Test
+    void schemaSaysThePhaseAndEverythingAroundIt() {
+        server.get("/schema")
+                .then()
+                .statusCode(200)
+                .contentType("application/json")
+                .body("phase", equalTo("BEHIND"))
+                .body("ready", equalTo(false))
+                .body("version", equalTo("20251114.04"))
+                .body("target", equalTo("20251114.05"))
+                .body("pending", contains("20251114.05"))
+                .body("failed", empty())
+                .body("unmanaged", empty())
+                .body("findings", empty())
+                .body("checkedAt", startsWith("20"));
+    }
+
+    @Test
+    void migrationsAreTheChainWithoutABaseline() {
+        server.get("/schema/migrations")
+                .then()
+                .statusCode(200)
+                .body("migrations.version", equalTo(SixMigrations.VERSIONS))
+                .body("migrations.state", contains("applied", "applied", "applied", "applied", "applied", "pending"))
+                .body("migrations[0].recorded.installedBy", equalTo("postgres"))
+                .body("migrations[5].recorded", nullValue());
+    }
+
+    @Test
+    void migrationsCanBeChosenByTheirState() {
+        server.get("/schema/migrations?state=pending").then().body("migrations.version", contains("20251114.05"));
+        server.get("/schema/migrations?state=applied").then().body("migrations", hasSize(5));
+        server.get("/schema/migrations?state=above-target")
+                .then()
+                .statusCode(200)
+                .body("migrations", empty());
+    }
+
+    @Test
+    void oneMigrationIsFoundByItsVersionHoweverItIsWritten() {
+        for (String version : new String[] {"20251114.03", "20251114_03", "20251114.3.0"}) {
+            server.get("/schema/migrations/" + version)
+                    .then()
+                    .statusCode(200)
+                    .body("version", equalTo("20251114.03"))
+                    .body("state", equalTo("applied"))
+                    .body("script", equalTo("V20251114_03__create_documento_ai_embeddings.sql"))
+                    .body("dependsOn", contains("20251114.02"));
+        }
+    }
+
+    @Test
+    void headsAreThePackagedOnes() {
+        server.get("/schema/heads")
+                .then()
+                .statusCode(200)
+                .body("heads", hasSize(1))
+                .body("heads[0].version", equalTo("20251114.05"));
+    }
+
+    @Test
+    void theGraphHasANodeAMigrationAndAnEdgeADependency() {
+        server.get("/schema/graph")
+                .then()
+                .statusCode(200)
+                .body("nodes.version", equalTo(SixMigrations.VERSIONS))
+                .body("nodes[0].description", equalTo("create documentos ai"))
+                .body("nodes.state", contains("applied", "applied", "applied", "applied", "applied", "pending"))
+                .body("edges.from", equalTo(SixMigrations.VERSIONS.subList(0, 5)))
+                .body("edges.to", equalTo(SixMigrations.VERSIONS.subList(1, 6)));
+    }
+
+    @Test
+    void anImageIsToldWhetherItMayServe() {
+        server.get("/schema/compatibility?target=20251114.03")
+                .then()
+                .statusCode(200)
+                .body("target", equalTo("20251114.03"))
+                .body("serves", equalTo(true))
+                .body("reasons", empty());
+        server.get("/schema/compatibility?target=20251114_05")
+                .then()
+                .statusCode(200)
+                .body("serves", equalTo(false))
+                .body("reasons", contains("20251114.05 is not applied"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/schema/migrations/20251114.99", "/schema/nothing", "/nothing", "/schema/migrations/1/2"})
+    void whatIsNotThereIsAProblem(String path) {
+        assertProblem(server.get(path), 404, "NOT_FOUND");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/schema/migrations/latest",
+                "/schema/migrations/20251114.0%27%20or%201=1",
+                "/schema/migrations?state=applied%00",
+                "/schema/migrations?state=APPLIED",
+                "/schema/compatibility",
+                "/schema/compatibility?target=",
+                "/schema/compatibility?target=latest"
+            })
+    void aParameterThatCannotBeReadIsAProblem(String path) {
+        Response response =
+                given().urlEncodingEnabled(false).port(server.port()).get(path);
+
+        assertProblem(response, 400, "USAGE");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Method.class,
+            names = {"POST", "PUT", "DELETE", "PATCH"})
+    void nothingCanBeChanged(Method method) {
+        for (String path : new String[] {"/schema", "/schema/migrations", "/schema/migrations/20251114"}) {
+            Response response = given().port(server.port()).request(method, path);
+
+            assertProblem(response, 405, "METHOD_NOT_ALLOWED");
+            assertThat(response.header("Allow")).contains("GET", "HEAD");
+        }
+    }
+
+    @Test
+    void aHeadIsAGetWithoutItsBody() {
+        given().port(server.port()).head("/schema").then().statusCode(200).body(equalTo(""));
+    }
+
+    @Test
+    void anAnswerOfAnotherKindIsNotToBeHad() {
+        Response response =
+                given().port(server.port()).accept("application/xml").get("/schema");
+
+        assertProblem(response, 406, "NOT_ACCEPTABLE");
+    }
+
+    @Test
+    void noProblemHasLeftATraceInTheLog() {
+        server.get("/schema/migrations/latest");
+
+        assertThat(server.err()).doesNotContain("ERROR", "Exception");
+        assertThat(server.out()).isEmpty();
+    }
+
+    private static void assertProblem(Response response, int status, String code) {
+        response.then()
+                .statusCode(status)
+                .contentType(containsString("application/problem+json"))
+                .body("status", equalTo(status))
+                .body("code", equalTo(code))
+                .body("title", equalTo(response.path("title")))
+                .body("detail", containsString(" "));
+    }
+}

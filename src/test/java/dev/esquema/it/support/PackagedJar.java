@@ -1,0 +1,101 @@
+package dev.esquema.it.support;
+
+import dev.esquema.testing.PackagedEsquema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * A copy of the packaged application whose resources under {@code db} can be changed: Quarkus' fast jar, or, where only
+ * a native executable was built, the jar that it was built from.
+ *
+ * @param copy the folder of the copy
+ * @param application the jar in it that holds the application's own classes and resources
+ * @param runner the jar in it that starts
+ */
+record PackagedJar(Path copy, Path application, Path runner) {
+
+    private static final Path BUILT = Path.of(System.getProperty("test.build.directory", "target"));
+
+    public static PackagedJar copied() {
+        Path copy =
+                BUILT.resolve("builds").resolve(UUID.randomUUID().toString()).toAbsolutePath();
+        try {
+            Path fastJar = BUILT.resolve("quarkus-app");
+            boolean fast = Files.exists(fastJar);
+            Path original = fast ? fastJar : only(BUILT, "-native-image-source-jar");
+            link(original, copy.resolve("app"));
+            Path application = fast ? only(copy.resolve("app/app"), ".jar") : only(copy.resolve("app"), "-runner.jar");
+            Path runner = fast ? copy.resolve("app/quarkus-run.jar") : application;
+            PackagedJar jar = new PackagedJar(copy, application, runner);
+            jar.unpack();
+            return jar;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A folder with the resources under {@code db}, to be changed. */
+    public Path resources() {
+        return copy.resolve("resources");
+    }
+
+    /** Puts the folder's files in the place of those in the jar. */
+    public PackagedEsquema repacked() {
+        try (FileSystem jar = FileSystems.newFileSystem(application)) {
+            for (Path old : files(jar.getPath("db/migration"))) {
+                Files.delete(old);
+            }
+            for (Path file : files(resources())) {
+                Path inside = jar.getPath(resources().relativize(file).toString());
+                Files.copy(file, inside, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return PackagedEsquema.jar(runner);
+    }
+
+    private void unpack() throws IOException {
+        // The jar is a link as all the others, and the only one that will be changed.
+        Path original = application.resolveSibling("original");
+        Files.move(application, original);
+        Files.copy(original, application);
+        try (FileSystem jar = FileSystems.newFileSystem(application)) {
+            for (Path file : files(jar.getPath("db"))) {
+                Path outside = resources().resolve(file.toString());
+                Files.createDirectories(outside.getParent());
+                Files.copy(file, outside);
+            }
+        }
+    }
+
+    private static void link(Path original, Path copy) throws IOException {
+        for (Path file : files(original)) {
+            Path link = copy.resolve(original.relativize(file).toString());
+            Files.createDirectories(link.getParent());
+            Files.createLink(link, file);
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private static Path only(Path folder, String ending) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(ending))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("no *%s in %s: package first".formatted(ending, folder)));
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.esquema.it.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.esquema.testing.Eventually;
+import dev.esquema.testing.RunningEsquema;
+import dev.esquema.testing.TestDatabase;
+import java.time.Duration;
+
+/** The sessions of a run in a database: nothing can happen before its first, and nothing after its last. */
+public final class Sessions {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final String OF_RUNS =
+            """
+            select pid from pg_stat_activity
+             where datname = current_database() and application_name like 'esquema %'
+            """;
+
+    private Sessions() {}
+
+    /**
+     * Waits until a process has connected, or ended, however long its start takes.
+     *
+     * @param working until it has come to what was made slow for the test
+     */
+    public static void await(RunningEsquema running, TestDatabase database, boolean working) {
+        Eventually.within(PATIENCE, () -> assertThat(!running.process().isAlive()
+                        || (working
+                                ? Nap.sleepers(database) > 0
+                                : !database.column(OF_RUNS).isEmpty()))
+                .as(() -> "it has come: %s".formatted(running.err()))
+                .isTrue());
+    }
+
+    /** Waits until the server has seen that the process is gone: a commit that had reached it is finished without its client. */
+    public static void awaitEnd(TestDatabase database) {
+        Eventually.within(PATIENCE, () -> assertThat(database.column(OF_RUNS)).isEmpty());
+    }
+}

@@ -1,0 +1,73 @@
+package dev.esquema.it.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.esquema.it.support.Agreement;
+import dev.esquema.it.support.Build;
+import dev.esquema.testing.PackagedEsquema;
+import dev.esquema.testing.PackagedEsquema.Result;
+import dev.esquema.testing.PostgresClient;
+import dev.esquema.testing.TestDatabase;
+import dev.esquema.testing.TestPostgres;
+import org.junit.jupiter.api.Test;
+
+/** A database that came from a dump is as good as the one it was made of, although PostgreSQL words some of it otherwise. */
+class RestoredDumpIT {
+
+    private static final PackagedEsquema BUILD = Build.with(
+                    "V20251115__create_estados.sql",
+                    """
+                    create table estados (
+                        id serial primary key,
+                        estado varchar(20) not null constraint estado_conocido check (estado in ('nuevo', 'viejo')),
+                        nota int check (nota between 1 and 10 and nota <> 5)
+                    );
+                    create index ix_estados_vivos on estados (id) where estado in ('nuevo', 'viejo');
+                    """)
+            .and("V20251116__estados_desde.sql", "alter table estados add column desde date;\n")
+            .built();
+
+    private static final String WORDS =
+            """
+            select concat(pg_get_constraintdef(c.oid), pg_get_indexdef('ix_estados_vivos'::regclass))
+              from pg_constraint as c where conname = 'estado_conocido'
+            """;
+
+    private final TestPostgres server = PostgresClient.server();
+    private final TestDatabase original = server.newHostDatabase();
+    private final TestDatabase restored = server.newHostDatabase();
+
+    @Test
+    void aRestoredDumpHasNoFindingsIsAdoptedAndMended() {
+        restore();
+        assertThat(restored.value(WORDS)).as("the reason for this test").isNotEqualTo(original.value(WORDS));
+        PackagedEsquema esquema = BUILD.on(restored);
+
+        Result verified = esquema.run("verify");
+        assertThat(verified.exit()).as(verified.out()).isZero();
+
+        restored.execute("drop table flyway_schema_history");
+        Result adopted = esquema.run("adopt");
+        assertThat(adopted.exit()).as(adopted.err()).isZero();
+        assertThat(adopted.out()).contains("the structure is that of 20251115", "recorded 7: ");
+
+        restored.execute("alter table estados drop constraint estado_conocido,"
+                + " add constraint estado_conocido check (estado in ('nuevo'))");
+        JsonNode found = esquema.run("verify", "--json").json().get("findings");
+        assertThat(found).hasSize(1);
+        restored.execute(found.get(0).get("mend").asText());
+        assertThat(esquema.run("verify").out()).isEqualTo("no findings\n");
+        assertThat(esquema.run("migrate").exit()).isZero();
+        Agreement.holds(BUILD, restored);
+    }
+
+    private void restore() {
+        PackagedEsquema esquema = BUILD.on(original);
+        assertThat(esquema.run("migrate", "--target", "20251115").exit()).isZero();
+        Result migrated =
+                esquema.run("migrate", "--backup", PostgresClient.newFolder().toString(), "--json");
+        assertThat(migrated.exit()).as(migrated.err()).isZero();
+        PostgresClient.restore(migrated.json().at("/backup/restore").asText(), original, restored);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.esquema.schema.verification;
+
+import static dev.esquema.testing.Migrations.doing;
+import static dev.esquema.testing.Migrations.manifest;
+import static dev.esquema.testing.Migrations.migration;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.esquema.schema.finding.Finding;
+import dev.esquema.schema.history.History;
+import dev.esquema.schema.history.MigrationStates;
+import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.structure.Structure;
+import dev.esquema.testing.FakeStructure;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The live structure is held against that of every version, and against one that somebody names. */
+class ClosestVersionTest {
+
+    private static final Migration ONE = migration("1");
+    private static final Migration TWO = migration("2", "1");
+    private static final Migration DATA = doing(migration("3", "2"), Effect.NONE);
+    private static final Migration FOUR = migration("4", "3");
+    private static final Manifest BUILD = manifest(ONE, TWO, DATA, FOUR);
+
+    @Test
+    void theVersionOfTheSameStructureIsExactAndOfSeveralTheLowest() {
+        ClosestVersion match = ClosestVersion.best(BUILD, after(ONE, TWO));
+
+        assertThat(match.version()).contains(Version.of("2"));
+        assertThat(match.isExact()).isTrue();
+    }
+
+    @Test
+    void withoutOurObjectsNoVersionMatches() {
+        ClosestVersion match = ClosestVersion.best(BUILD, Structure.NONE);
+
+        assertThat(match.version()).isEmpty();
+        assertThat(match.isExact()).isTrue();
+    }
+
+    @Test
+    void whatDiffersFromTheClosestIsSaidAlsoOfHigherVersions() {
+        ClosestVersion match = ClosestVersion.best(BUILD, after(ONE, FOUR));
+
+        assertThat(match.version()).contains(Version.of("1"));
+        assertThat(match.differences())
+                .extracting(Finding::message)
+                .containsExactly("table t4 is there and not expected (4)");
+    }
+
+    @Test
+    void onAWordEverythingUpToTheVersionIsThereIfTheStructureIsExactlyIts() {
+        assertThat(at("3", after(ONE, TWO)).proven()).containsExactly(ONE, TWO, DATA);
+        assertThat(at("2", after(ONE, TWO)).proven()).containsExactly(ONE, TWO);
+        assertThat(at("2", after(ONE, TWO, FOUR)).differences())
+                .extracting(Finding::message)
+                .containsExactly("table t4 is there and not expected (4)");
+        assertThat(at("4", after(ONE, TWO)).differences())
+                .extracting(Finding::message)
+                .containsExactly("table t4 is missing (4)");
+        assertThat(at("4", after(ONE, TWO)).proven()).isEmpty();
+    }
+
+    private static Proof at(String version, Structure live) {
+        MigrationStates states = new MigrationStates(BUILD, BUILD.target(Optional.empty()), History.NONE);
+        return Proof.at(Version.of(version), BUILD, states, live, List.of());
+    }
+
+    private static Structure after(Migration... migrations) {
+        return FakeStructure.after(migrations).read();
+    }
+}
