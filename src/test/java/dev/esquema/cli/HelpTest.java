@@ -3,8 +3,8 @@ package dev.esquema.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.schema.problem.Code;
-import dev.esquema.testing.FakeDatabase;
-import dev.esquema.testing.Rows;
+import dev.esquema.testing.fake.FakeDatabase;
+import dev.esquema.testing.fake.Rows;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

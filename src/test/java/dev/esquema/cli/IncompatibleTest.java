@@ -2,8 +2,8 @@ package dev.esquema.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.esquema.testing.FakeDatabase;
-import dev.esquema.testing.Rows;
+import dev.esquema.testing.fake.FakeDatabase;
+import dev.esquema.testing.fake.Rows;
 import org.junit.jupiter.api.Test;
 
 /** A database whose newer migrations exclude this build, whose target is 3. */

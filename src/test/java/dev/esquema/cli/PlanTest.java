@@ -1,10 +1,10 @@
 package dev.esquema.cli;
 
-import static dev.esquema.testing.Migrations.doing;
-import static dev.esquema.testing.Migrations.indexing;
-import static dev.esquema.testing.Migrations.manifest;
-import static dev.esquema.testing.Migrations.migration;
-import static dev.esquema.testing.Migrations.outside;
+import static dev.esquema.testing.fake.Migrations.doing;
+import static dev.esquema.testing.fake.Migrations.indexing;
+import static dev.esquema.testing.fake.Migrations.manifest;
+import static dev.esquema.testing.fake.Migrations.migration;
+import static dev.esquema.testing.fake.Migrations.outside;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -17,9 +17,9 @@ import dev.esquema.schema.manifest.TableLock;
 import dev.esquema.schema.port.LiveRelation;
 import dev.esquema.schema.port.LiveRelation.OpenTransaction;
 import dev.esquema.schema.structure.Structure;
-import dev.esquema.testing.FakeDatabase;
-import dev.esquema.testing.FakeReader;
-import dev.esquema.testing.Rows;
+import dev.esquema.testing.fake.FakeDatabase;
+import dev.esquema.testing.fake.FakeReader;
+import dev.esquema.testing.fake.Rows;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.esquema.testing.FakeDatabase;
-import dev.esquema.testing.Migrations;
-import dev.esquema.testing.Rows;
+import dev.esquema.testing.fake.FakeDatabase;
+import dev.esquema.testing.fake.Migrations;
+import dev.esquema.testing.fake.Rows;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

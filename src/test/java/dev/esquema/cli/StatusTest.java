@@ -1,13 +1,13 @@
 package dev.esquema.cli;
 
-import static dev.esquema.testing.Migrations.table;
+import static dev.esquema.testing.fake.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.esquema.schema.journal.RunOutcome;
-import dev.esquema.testing.FakeDatabase;
-import dev.esquema.testing.FakeJournal;
-import dev.esquema.testing.Rows;
+import dev.esquema.testing.fake.FakeDatabase;
+import dev.esquema.testing.fake.FakeJournal;
+import dev.esquema.testing.fake.Rows;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

@@ -3,8 +3,8 @@ package dev.esquema.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.esquema.testing.FakeDatabase;
-import dev.esquema.testing.Rows;
+import dev.esquema.testing.fake.FakeDatabase;
+import dev.esquema.testing.fake.Rows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

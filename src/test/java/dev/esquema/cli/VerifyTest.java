@@ -1,11 +1,11 @@
 package dev.esquema.cli;
 
-import static dev.esquema.testing.Migrations.table;
+import static dev.esquema.testing.fake.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.esquema.testing.FakeDatabase;
-import dev.esquema.testing.Migrations;
-import dev.esquema.testing.Rows;
+import dev.esquema.testing.fake.FakeDatabase;
+import dev.esquema.testing.fake.Migrations;
+import dev.esquema.testing.fake.Rows;
 import org.junit.jupiter.api.Test;
 
 class VerifyTest {

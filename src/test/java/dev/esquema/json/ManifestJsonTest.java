@@ -1,6 +1,6 @@
 package dev.esquema.json;
 
-import static dev.esquema.testing.Migrations.migration;
+import static dev.esquema.testing.fake.Migrations.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 

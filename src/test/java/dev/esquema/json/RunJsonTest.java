@@ -1,6 +1,6 @@
 package dev.esquema.json;
 
-import static dev.esquema.testing.Migrations.migration;
+import static dev.esquema.testing.fake.Migrations.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -13,7 +13,7 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.migration.RunReport;
 import dev.esquema.schema.port.Backup;
 import dev.esquema.schema.repair.RepairReport;
-import dev.esquema.testing.FakeJournal;
+import dev.esquema.testing.fake.FakeJournal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.esquema.json;
 
-import static dev.esquema.testing.FakeReader.existing;
-import static dev.esquema.testing.FakeReader.held;
-import static dev.esquema.testing.FakeReader.observation;
-import static dev.esquema.testing.Migrations.chain;
-import static dev.esquema.testing.Migrations.manifest;
-import static dev.esquema.testing.Migrations.migration;
-import static dev.esquema.testing.Migrations.table;
+import static dev.esquema.testing.fake.FakeReader.existing;
+import static dev.esquema.testing.fake.FakeReader.held;
+import static dev.esquema.testing.fake.FakeReader.observation;
+import static dev.esquema.testing.fake.Migrations.chain;
+import static dev.esquema.testing.fake.Migrations.manifest;
+import static dev.esquema.testing.fake.Migrations.migration;
+import static dev.esquema.testing.fake.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -19,7 +19,7 @@ import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.testing.Rows;
+import dev.esquema.testing.fake.Rows;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

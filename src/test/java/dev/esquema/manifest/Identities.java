@@ -1,7 +1,7 @@
 package dev.esquema.manifest;
 
 import dev.esquema.schema.structure.DatabaseObject;
-import dev.esquema.testing.TestDatabase;
+import dev.esquema.testing.postgres.TestDatabase;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -2,8 +2,8 @@ package dev.esquema.manifest;
 
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
-import dev.esquema.testing.TestDatabase;
-import dev.esquema.testing.TestPostgres;
+import dev.esquema.testing.postgres.TestDatabase;
+import dev.esquema.testing.postgres.TestPostgres;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;

@@ -1,7 +1,7 @@
 package dev.esquema.manifest;
 
 import dev.esquema.schema.manifest.LockMode;
-import dev.esquema.testing.TestDatabase;
+import dev.esquema.testing.postgres.TestDatabase;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

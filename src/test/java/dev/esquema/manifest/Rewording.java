@@ -7,7 +7,7 @@ import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Sql;
 import dev.esquema.schema.structure.Structure;
-import dev.esquema.testing.TestDatabase;
+import dev.esquema.testing.postgres.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

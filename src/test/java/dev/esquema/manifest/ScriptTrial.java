@@ -11,7 +11,7 @@ import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.TableLock;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.Structure;
-import dev.esquema.testing.TestDatabase;
+import dev.esquema.testing.postgres.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

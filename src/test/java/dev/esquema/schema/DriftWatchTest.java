@@ -1,9 +1,9 @@
 package dev.esquema.schema;
 
-import static dev.esquema.testing.FakeReader.held;
-import static dev.esquema.testing.FakeReader.observation;
-import static dev.esquema.testing.Migrations.migration;
-import static dev.esquema.testing.Migrations.table;
+import static dev.esquema.testing.fake.FakeReader.held;
+import static dev.esquema.testing.fake.FakeReader.observation;
+import static dev.esquema.testing.fake.Migrations.migration;
+import static dev.esquema.testing.fake.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.schema.finding.Finding;
@@ -11,9 +11,9 @@ import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.verification.Verification;
-import dev.esquema.testing.FakeStructure;
-import dev.esquema.testing.Migrations;
-import dev.esquema.testing.Rows;
+import dev.esquema.testing.fake.FakeStructure;
+import dev.esquema.testing.fake.Migrations;
+import dev.esquema.testing.fake.Rows;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;

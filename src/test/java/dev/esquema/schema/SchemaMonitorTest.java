@@ -1,18 +1,18 @@
 package dev.esquema.schema;
 
-import static dev.esquema.testing.FakeReader.unavailable;
-import static dev.esquema.testing.Migrations.migration;
-import static dev.esquema.testing.Migrations.table;
+import static dev.esquema.testing.fake.FakeReader.unavailable;
+import static dev.esquema.testing.fake.Migrations.migration;
+import static dev.esquema.testing.fake.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.testing.CapturedLog;
-import dev.esquema.testing.FakeJournal;
-import dev.esquema.testing.FakeReader;
-import dev.esquema.testing.FakeStructure;
-import dev.esquema.testing.Migrations;
-import dev.esquema.testing.Rows;
+import dev.esquema.testing.fake.FakeJournal;
+import dev.esquema.testing.fake.FakeReader;
+import dev.esquema.testing.fake.FakeStructure;
+import dev.esquema.testing.fake.Migrations;
+import dev.esquema.testing.fake.Rows;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;

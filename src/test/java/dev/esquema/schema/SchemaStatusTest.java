@@ -1,11 +1,11 @@
 package dev.esquema.schema;
 
-import static dev.esquema.testing.FakeReader.existing;
-import static dev.esquema.testing.FakeReader.held;
-import static dev.esquema.testing.FakeReader.observation;
-import static dev.esquema.testing.Migrations.chain;
-import static dev.esquema.testing.Migrations.migration;
-import static dev.esquema.testing.Migrations.table;
+import static dev.esquema.testing.fake.FakeReader.existing;
+import static dev.esquema.testing.fake.FakeReader.held;
+import static dev.esquema.testing.fake.FakeReader.observation;
+import static dev.esquema.testing.fake.Migrations.chain;
+import static dev.esquema.testing.fake.Migrations.migration;
+import static dev.esquema.testing.fake.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.schema.history.LockHolder;
@@ -15,9 +15,9 @@ import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.testing.FakeJournal;
-import dev.esquema.testing.FakeReader;
-import dev.esquema.testing.Rows;
+import dev.esquema.testing.fake.FakeJournal;
+import dev.esquema.testing.fake.FakeReader;
+import dev.esquema.testing.fake.Rows;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.esquema.tables;
 
-import dev.esquema.testing.TestDatabase;
+import dev.esquema.testing.postgres.TestDatabase;
 import java.util.List;
 
 /** What the catalogue of a database says of its tables, in the lines of {@link ExpectedTable}. */

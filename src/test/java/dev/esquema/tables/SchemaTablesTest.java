@@ -3,9 +3,9 @@ package dev.esquema.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
-import dev.esquema.testing.OnEveryPostgres;
-import dev.esquema.testing.TestDatabase;
-import dev.esquema.testing.TestPostgres;
+import dev.esquema.testing.postgres.OnEveryPostgres;
+import dev.esquema.testing.postgres.TestDatabase;
+import dev.esquema.testing.postgres.TestPostgres;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * Kills the server in a directory and removes the directory, when closed or when this JVM ends in whatever way: a shell
  * waits on a pipe that only this JVM holds open.
  */
-final class DeadMansSwitch implements AutoCloseable {
+public final class DeadMansSwitch implements AutoCloseable {
 
     private static final String SCRIPT =
             """
@@ -22,7 +22,7 @@ final class DeadMansSwitch implements AutoCloseable {
 
     private final Process shell;
 
-    DeadMansSwitch(Path directory) {
+    public DeadMansSwitch(Path directory) {
         try {
             shell = new ProcessBuilder("sh", "-c", SCRIPT, "sh", directory.toString())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)

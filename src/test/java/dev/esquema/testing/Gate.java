@@ -1,5 +1,6 @@
 package dev.esquema.testing;
 
+import dev.esquema.testing.postgres.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

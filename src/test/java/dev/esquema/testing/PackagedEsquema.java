@@ -3,6 +3,8 @@ package dev.esquema.testing;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.esquema.testing.postgres.PackagedPostgres;
+import dev.esquema.testing.postgres.TestDatabase;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

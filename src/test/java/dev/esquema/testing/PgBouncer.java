@@ -1,5 +1,7 @@
 package dev.esquema.testing;
 
+import dev.esquema.testing.postgres.PackagedPostgres;
+import dev.esquema.testing.postgres.TestDatabase;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package dev.esquema.testing;
 
+import dev.esquema.testing.postgres.PackagedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.esquema.testing;
 
+import dev.esquema.testing.postgres.TestDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,16 +1,16 @@
 package dev.esquema.cli.graph;
 
-import static dev.esquema.testing.Migrations.manifest;
-import static dev.esquema.testing.Migrations.migration;
+import static dev.esquema.testing.fake.Migrations.manifest;
+import static dev.esquema.testing.fake.Migrations.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
-import dev.esquema.testing.FakeReader;
-import dev.esquema.testing.Migrations;
-import dev.esquema.testing.Rows;
+import dev.esquema.testing.fake.FakeReader;
+import dev.esquema.testing.fake.Migrations;
+import dev.esquema.testing.fake.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.esquema.it.support.SixMigrations;
 import dev.esquema.testing.PackagedEsquema;
 import dev.esquema.testing.PackagedEsquema.Result;
-import dev.esquema.testing.TestDatabase;
-import dev.esquema.testing.TestPostgres;
+import dev.esquema.testing.postgres.TestDatabase;
+import dev.esquema.testing.postgres.TestPostgres;
 import org.junit.jupiter.api.Test;
 
 /** What a run refuses before it applies anything: exit 6, all objections in one sentence. */

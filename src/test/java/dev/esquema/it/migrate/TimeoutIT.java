@@ -9,8 +9,8 @@ import dev.esquema.it.support.SixMigrations;
 import dev.esquema.testing.PackagedEsquema;
 import dev.esquema.testing.PackagedEsquema.Result;
 import dev.esquema.testing.RunningEsquema;
-import dev.esquema.testing.TestDatabase;
-import dev.esquema.testing.TestPostgres;
+import dev.esquema.testing.postgres.TestDatabase;
+import dev.esquema.testing.postgres.TestPostgres;
 import org.junit.jupiter.api.Test;
 
 /** How long a statement may take, and how long a run waits for another one. */

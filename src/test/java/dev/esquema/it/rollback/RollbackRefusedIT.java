@@ -8,8 +8,8 @@ import dev.esquema.it.support.Rollbacks;
 import dev.esquema.it.support.SixMigrations;
 import dev.esquema.testing.PackagedEsquema;
 import dev.esquema.testing.PackagedEsquema.Result;
-import dev.esquema.testing.TestDatabase;
-import dev.esquema.testing.TestPostgres;
+import dev.esquema.testing.postgres.TestDatabase;
+import dev.esquema.testing.postgres.TestPostgres;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

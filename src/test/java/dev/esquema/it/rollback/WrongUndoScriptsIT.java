@@ -7,8 +7,8 @@ import dev.esquema.it.support.Build;
 import dev.esquema.it.support.FilledTables;
 import dev.esquema.testing.PackagedEsquema;
 import dev.esquema.testing.PackagedEsquema.Result;
-import dev.esquema.testing.TestDatabase;
-import dev.esquema.testing.TestPostgres;
+import dev.esquema.testing.postgres.TestDatabase;
+import dev.esquema.testing.postgres.TestPostgres;
 import org.junit.jupiter.api.Test;
 
 /** What undo scripts must not do: fail half-way, drop more than they should, end the transaction. */

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.esquema.testing.Eventually;
 import dev.esquema.testing.PackagedEsquema;
 import dev.esquema.testing.RunningEsquema;
-import dev.esquema.testing.TestDatabase;
-import dev.esquema.testing.TestPostgres;
+import dev.esquema.testing.postgres.TestDatabase;
+import dev.esquema.testing.postgres.TestPostgres;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

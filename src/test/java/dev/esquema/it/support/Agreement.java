@@ -7,7 +7,7 @@ import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.testing.PackagedEsquema;
-import dev.esquema.testing.TestDatabase;
+import dev.esquema.testing.postgres.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.esquema.it.support;
 
-import dev.esquema.testing.TestDatabase;
+import dev.esquema.testing.postgres.TestDatabase;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

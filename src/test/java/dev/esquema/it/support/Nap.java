@@ -3,7 +3,7 @@ package dev.esquema.it.support;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.testing.Eventually;
-import dev.esquema.testing.TestDatabase;
+import dev.esquema.testing.postgres.TestDatabase;
 import java.time.Duration;
 
 /** A pause in a script, as long as its database says: elsewhere, as where a build learns its manifest, there is none. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.testing.Eventually;
 import dev.esquema.testing.RunningEsquema;
-import dev.esquema.testing.TestDatabase;
+import dev.esquema.testing.postgres.TestDatabase;
 import java.time.Duration;
 
 /** The sessions of a run in a database: nothing can happen before its first, and nothing after its last. */

@@ -1,6 +1,6 @@
 package dev.esquema.it.support;
 
-import dev.esquema.testing.TestDatabase;
+import dev.esquema.testing.postgres.TestDatabase;
 import java.util.List;
 
 /** The packaged migrations, and what they leave in a database. */

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.esquema.it.support.FilledTables;
 import dev.esquema.it.support.Rollbacks;
-import dev.esquema.testing.OnEveryPostgres;
 import dev.esquema.testing.PackagedEsquema;
-import dev.esquema.testing.TestDatabase;
-import dev.esquema.testing.TestPostgres;
+import dev.esquema.testing.postgres.OnEveryPostgres;
+import dev.esquema.testing.postgres.TestDatabase;
+import dev.esquema.testing.postgres.TestPostgres;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 

@@ -7,9 +7,9 @@ import dev.esquema.it.support.Agreement;
 import dev.esquema.it.support.Build;
 import dev.esquema.testing.PackagedEsquema;
 import dev.esquema.testing.PackagedEsquema.Result;
-import dev.esquema.testing.PostgresClient;
-import dev.esquema.testing.TestDatabase;
-import dev.esquema.testing.TestPostgres;
+import dev.esquema.testing.postgres.PostgresClient;
+import dev.esquema.testing.postgres.TestDatabase;
+import dev.esquema.testing.postgres.TestPostgres;
 import org.junit.jupiter.api.Test;
 
 /** A database that came from a dump is as good as the one it was made of, although PostgreSQL words some of it otherwise. */

@@ -1,7 +1,7 @@
 package dev.esquema.schema.adoption;
 
-import static dev.esquema.testing.Migrations.chain;
-import static dev.esquema.testing.Migrations.migration;
+import static dev.esquema.testing.fake.Migrations.chain;
+import static dev.esquema.testing.fake.Migrations.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -13,8 +13,8 @@ import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.BackupPolicy;
 import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.run.RunLimits;
-import dev.esquema.testing.FakeDatabase;
-import dev.esquema.testing.Rows;
+import dev.esquema.testing.fake.FakeDatabase;
+import dev.esquema.testing.fake.Rows;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;

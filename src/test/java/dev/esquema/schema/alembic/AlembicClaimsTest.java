@@ -1,6 +1,6 @@
 package dev.esquema.schema.alembic;
 
-import static dev.esquema.testing.Migrations.migration;
+import static dev.esquema.testing.fake.Migrations.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.schema.history.MigrationStates;
@@ -12,8 +12,8 @@ import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.Structure;
 import dev.esquema.schema.verification.Proof;
-import dev.esquema.testing.FakeStructure;
-import dev.esquema.testing.Rows;
+import dev.esquema.testing.fake.FakeStructure;
+import dev.esquema.testing.fake.Rows;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.esquema.schema.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.testing.Rows;
+import dev.esquema.testing.fake.Rows;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -1,8 +1,8 @@
 package dev.esquema.schema.history;
 
-import static dev.esquema.testing.Migrations.manifest;
-import static dev.esquema.testing.Migrations.migration;
-import static dev.esquema.testing.Migrations.table;
+import static dev.esquema.testing.fake.Migrations.manifest;
+import static dev.esquema.testing.fake.Migrations.migration;
+import static dev.esquema.testing.fake.Migrations.table;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.testing.Migrations;
-import dev.esquema.testing.Rows;
+import dev.esquema.testing.fake.Migrations;
+import dev.esquema.testing.fake.Rows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.esquema.schema.manifest;
 
-import static dev.esquema.testing.Migrations.chain;
-import static dev.esquema.testing.Migrations.manifest;
-import static dev.esquema.testing.Migrations.migration;
+import static dev.esquema.testing.fake.Migrations.chain;
+import static dev.esquema.testing.fake.Migrations.manifest;
+import static dev.esquema.testing.fake.Migrations.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 

@@ -1,6 +1,6 @@
 package dev.esquema.schema.manifest;
 
-import static dev.esquema.testing.Migrations.migration;
+import static dev.esquema.testing.fake.Migrations.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.esquema.schema.migration;
 
-import static dev.esquema.testing.Migrations.chain;
-import static dev.esquema.testing.Migrations.manifest;
-import static dev.esquema.testing.Migrations.migration;
+import static dev.esquema.testing.fake.Migrations.chain;
+import static dev.esquema.testing.fake.Migrations.manifest;
+import static dev.esquema.testing.fake.Migrations.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -17,8 +17,8 @@ import dev.esquema.schema.run.BackupPolicy;
 import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.run.RunLimits;
 import dev.esquema.testing.CapturedLog;
-import dev.esquema.testing.FakeDatabase;
-import dev.esquema.testing.Rows;
+import dev.esquema.testing.fake.FakeDatabase;
+import dev.esquema.testing.fake.Rows;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;

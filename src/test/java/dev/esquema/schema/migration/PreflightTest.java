@@ -1,10 +1,10 @@
 package dev.esquema.schema.migration;
 
-import static dev.esquema.testing.Migrations.chain;
-import static dev.esquema.testing.Migrations.manifest;
-import static dev.esquema.testing.Migrations.migration;
-import static dev.esquema.testing.Migrations.requiring;
-import static dev.esquema.testing.Migrations.table;
+import static dev.esquema.testing.fake.Migrations.chain;
+import static dev.esquema.testing.fake.Migrations.manifest;
+import static dev.esquema.testing.fake.Migrations.migration;
+import static dev.esquema.testing.fake.Migrations.requiring;
+import static dev.esquema.testing.fake.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -14,8 +14,8 @@ import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.Structure;
-import dev.esquema.testing.FakeDatabase;
-import dev.esquema.testing.Rows;
+import dev.esquema.testing.fake.FakeDatabase;
+import dev.esquema.testing.fake.Rows;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

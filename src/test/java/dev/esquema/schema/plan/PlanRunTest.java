@@ -1,13 +1,13 @@
 package dev.esquema.schema.plan;
 
-import static dev.esquema.testing.Migrations.chain;
-import static dev.esquema.testing.Migrations.doing;
-import static dev.esquema.testing.Migrations.indexing;
-import static dev.esquema.testing.Migrations.manifest;
-import static dev.esquema.testing.Migrations.migration;
-import static dev.esquema.testing.Migrations.outside;
-import static dev.esquema.testing.Migrations.requiring;
-import static dev.esquema.testing.Migrations.table;
+import static dev.esquema.testing.fake.Migrations.chain;
+import static dev.esquema.testing.fake.Migrations.doing;
+import static dev.esquema.testing.fake.Migrations.indexing;
+import static dev.esquema.testing.fake.Migrations.manifest;
+import static dev.esquema.testing.fake.Migrations.migration;
+import static dev.esquema.testing.fake.Migrations.outside;
+import static dev.esquema.testing.fake.Migrations.requiring;
+import static dev.esquema.testing.fake.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -27,8 +27,8 @@ import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Structure;
-import dev.esquema.testing.FakeDatabase;
-import dev.esquema.testing.Rows;
+import dev.esquema.testing.fake.FakeDatabase;
+import dev.esquema.testing.fake.Rows;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

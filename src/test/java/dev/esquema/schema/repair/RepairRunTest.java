@@ -1,6 +1,6 @@
 package dev.esquema.schema.repair;
 
-import static dev.esquema.testing.Migrations.chain;
+import static dev.esquema.testing.fake.Migrations.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -11,8 +11,8 @@ import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.run.Consent;
 import dev.esquema.schema.run.RunLimits;
-import dev.esquema.testing.FakeDatabase;
-import dev.esquema.testing.Rows;
+import dev.esquema.testing.fake.FakeDatabase;
+import dev.esquema.testing.fake.Rows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

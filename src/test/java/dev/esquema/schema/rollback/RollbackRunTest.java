@@ -1,10 +1,10 @@
 package dev.esquema.schema.rollback;
 
-import static dev.esquema.testing.Migrations.doing;
-import static dev.esquema.testing.Migrations.manifest;
-import static dev.esquema.testing.Migrations.migration;
-import static dev.esquema.testing.Migrations.table;
-import static dev.esquema.testing.Migrations.undoable;
+import static dev.esquema.testing.fake.Migrations.doing;
+import static dev.esquema.testing.fake.Migrations.manifest;
+import static dev.esquema.testing.fake.Migrations.migration;
+import static dev.esquema.testing.fake.Migrations.table;
+import static dev.esquema.testing.fake.Migrations.undoable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -22,8 +22,8 @@ import dev.esquema.schema.run.RunLimits;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Structure;
-import dev.esquema.testing.FakeDatabase;
-import dev.esquema.testing.Rows;
+import dev.esquema.testing.fake.FakeDatabase;
+import dev.esquema.testing.fake.Rows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.esquema.schema.run;
 
-import static dev.esquema.testing.Migrations.chain;
-import static dev.esquema.testing.Migrations.destroying;
-import static dev.esquema.testing.Migrations.manifest;
-import static dev.esquema.testing.Migrations.migration;
+import static dev.esquema.testing.fake.Migrations.chain;
+import static dev.esquema.testing.fake.Migrations.destroying;
+import static dev.esquema.testing.fake.Migrations.manifest;
+import static dev.esquema.testing.fake.Migrations.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -21,8 +21,8 @@ import dev.esquema.schema.port.Backup.Place;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.BackupPolicy.Before;
-import dev.esquema.testing.FakeDatabase;
-import dev.esquema.testing.Rows;
+import dev.esquema.testing.fake.FakeDatabase;
+import dev.esquema.testing.fake.Rows;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.esquema.schema.verification;
 
-import static dev.esquema.testing.Migrations.doing;
-import static dev.esquema.testing.Migrations.manifest;
-import static dev.esquema.testing.Migrations.migration;
+import static dev.esquema.testing.fake.Migrations.doing;
+import static dev.esquema.testing.fake.Migrations.manifest;
+import static dev.esquema.testing.fake.Migrations.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.schema.finding.Finding;
@@ -13,7 +13,7 @@ import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.Structure;
-import dev.esquema.testing.FakeStructure;
+import dev.esquema.testing.fake.FakeStructure;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

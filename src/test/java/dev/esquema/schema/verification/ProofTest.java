@@ -1,9 +1,9 @@
 package dev.esquema.schema.verification;
 
-import static dev.esquema.testing.Migrations.doing;
-import static dev.esquema.testing.Migrations.manifest;
-import static dev.esquema.testing.Migrations.migration;
-import static dev.esquema.testing.Migrations.table;
+import static dev.esquema.testing.fake.Migrations.doing;
+import static dev.esquema.testing.fake.Migrations.manifest;
+import static dev.esquema.testing.fake.Migrations.migration;
+import static dev.esquema.testing.fake.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.schema.finding.Finding;
@@ -16,7 +16,7 @@ import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Structure;
-import dev.esquema.testing.Rows;
+import dev.esquema.testing.fake.Rows;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.esquema.testing;
+package dev.esquema.testing.fake;
 
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.port.Undo;

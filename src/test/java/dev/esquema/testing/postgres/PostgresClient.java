@@ -1,5 +1,6 @@
-package dev.esquema.testing;
+package dev.esquema.testing.postgres;
 
+import dev.esquema.testing.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.esquema.testing;
+package dev.esquema.testing.fake;
 
 import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Execution;

@@ -1,4 +1,4 @@
-package dev.esquema.testing;
+package dev.esquema.testing.postgres;
 
 import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
 import java.io.ByteArrayInputStream;
@@ -12,16 +12,16 @@ import java.util.jar.JarFile;
  * The binaries of one PostgreSQL major version, from the archive that the build put beside the tests; a record, since
  * equal resolvers share one unpacking.
  */
-record PackagedPostgres(int major) implements PgBinaryResolver {
+public record PackagedPostgres(int major) implements PgBinaryResolver {
 
-    PackagedPostgres {
+    public PackagedPostgres {
         if (major < 14 || major > 18) {
             throw new IllegalArgumentException(
                     "PostgreSQL %d is not packaged for tests, only 14 to 18".formatted(major));
         }
     }
 
-    static Path buildDirectory() {
+    public static Path buildDirectory() {
         return Path.of(System.getProperty("test.build.directory", "target")).toAbsolutePath();
     }
 

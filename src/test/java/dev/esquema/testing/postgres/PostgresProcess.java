@@ -1,5 +1,6 @@
-package dev.esquema.testing;
+package dev.esquema.testing.postgres;
 
+import dev.esquema.testing.DeadMansSwitch;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;

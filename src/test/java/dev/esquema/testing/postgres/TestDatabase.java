@@ -1,4 +1,4 @@
-package dev.esquema.testing;
+package dev.esquema.testing.postgres;
 
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,4 +1,4 @@
-package dev.esquema.testing;
+package dev.esquema.testing.fake;
 
 import dev.esquema.schema.history.History;
 import dev.esquema.schema.history.LockHolder;

@@ -1,4 +1,4 @@
-package dev.esquema.testing;
+package dev.esquema.testing.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
