@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which room opens onto which; the hall opens onto all of them, and no room opens onto the hall. */
+/** Which package may use which. The root package may use all of them, and no package may use the root package. */
 final class AllowedDependencies extends ArchCondition<JavaClass> {
 
     private static final String ROOT = ProductionClasses.ROOT;
@@ -158,7 +158,7 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
             Map.entry("schema.problem", Set.of()));
 
     AllowedDependencies() {
-        super("open only onto the rooms that they may open onto");
+        super("depend only on the packages that are allowed for their own package");
     }
 
     @Override
@@ -166,38 +166,39 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
         if (item.getPackageName().equals(ROOT)) {
             return;
         }
-        Optional<String> room = room(item);
-        if (room.isEmpty()) {
+        Optional<String> entry = entry(item);
+        if (entry.isEmpty()) {
             events.add(SimpleConditionEvent.violated(
-                    item, "%s is in a room that nobody has named: give it its doors".formatted(item.getName())));
+                    item,
+                    "%s is in a package without an entry in AllowedDependencies: add one".formatted(item.getName())));
             return;
         }
         item.getDirectDependenciesFromSelf().stream()
-                .filter(dependency -> isInTheHouse(dependency.getTargetClass()))
-                .filter(dependency -> !opensOnto(room.get(), dependency.getTargetClass()))
+                .filter(dependency -> isOurs(dependency.getTargetClass()))
+                .filter(dependency -> !isAllowed(entry.get(), dependency.getTargetClass()))
                 .map(Dependency::getDescription)
                 .forEach(description -> events.add(SimpleConditionEvent.violated(item, description)));
     }
 
-    private static boolean opensOnto(String from, JavaClass target) {
-        return room(target)
+    private static boolean isAllowed(String from, JavaClass target) {
+        return entry(target)
                 .filter(to -> to.equals(from) || ALLOWED.get(from).stream().anyMatch(open -> isWithin(to, open)))
                 .isPresent();
     }
 
-    /** The narrowest room that is named; nothing for the hall. */
-    private static Optional<String> room(JavaClass item) {
+    /** The entry that fits the package most narrowly; empty for the root package. */
+    private static Optional<String> entry(JavaClass item) {
         String within = item.getPackageName().substring(ROOT.length());
         return ALLOWED.keySet().stream()
-                .filter(room -> isWithin(within, ".%s".formatted(room)))
+                .filter(name -> isWithin(within, ".%s".formatted(name)))
                 .max(Comparator.comparingInt(String::length));
     }
 
-    private static boolean isInTheHouse(JavaClass item) {
+    private static boolean isOurs(JavaClass item) {
         return isWithin(item.getPackageName(), ROOT);
     }
 
-    private static boolean isWithin(String packageName, String room) {
-        return packageName.equals(room) || packageName.startsWith("%s.".formatted(room));
+    private static boolean isWithin(String packageName, String outer) {
+        return packageName.equals(outer) || packageName.startsWith("%s.".formatted(outer));
     }
 }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
 
-/** Who may know whom; every rule is also held against a planted class that breaks it. */
+/** Which class may depend on which. Each rule is also checked against a planted class that breaks it. */
 class ArchitectureTest {
 
     private static final ArchRule CORE = classes()
@@ -28,7 +28,7 @@ class ArchitectureTest {
                     "java.math",
                     "org.jspecify.annotations");
 
-    private static final ArchRule ROOMS =
+    private static final ArchRule PACKAGES =
             classes().that().resideInAPackage("dev.esquema..").should(new AllowedDependencies());
 
     private static final ArchRule CYCLES =
@@ -48,7 +48,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("org.postgresql..");
 
-    /** The hall opens connections for the two adapters, and asks nothing itself. */
+    /** The root package opens connections for the two adapters and runs no query itself. */
     private static final ArchRule SQL = noClasses()
             .that()
             .resideOutsideOfPackages("dev.esquema.postgres..", "dev.esquema.flyway..", "dev.esquema")
@@ -64,59 +64,62 @@ class ArchitectureTest {
             .resideInAnyPackage("io.smallrye.config..", "org.eclipse.microprofile.config..");
 
     @Test
-    void theCoreIsPlainJava() {
+    void theCoreUsesOnlyPlainJava() {
         CORE.check(ProductionClasses.ours());
     }
 
     @Test
-    void aCoreThatKnowsAnythingElseIsCaught() {
-        assertCaught(CORE, "package dev.esquema.schema; class Planted { java.sql.Connection connection; }");
-        assertCaught(CORE, "package dev.esquema.schema.run; class Planted { org.flywaydb.core.Flyway flyway; }");
-        assertCaught(CORE, "package dev.esquema.schema.run; class Planted { java.util.logging.Logger log; }");
-        assertCaught(CORE, "package dev.esquema.schema; class Planted { dev.esquema.json.SchemaJson json; }");
-        assertCaught(CORE, "package dev.esquema.schema.history; class Planted { java.io.File file; }");
+    void aCoreClassThatUsesAnythingElseIsReported() {
+        assertReported(CORE, "package dev.esquema.schema; class Planted { java.sql.Connection connection; }");
+        assertReported(CORE, "package dev.esquema.schema.run; class Planted { org.flywaydb.core.Flyway flyway; }");
+        assertReported(CORE, "package dev.esquema.schema.run; class Planted { java.util.logging.Logger log; }");
+        assertReported(CORE, "package dev.esquema.schema; class Planted { dev.esquema.json.SchemaJson json; }");
+        assertReported(CORE, "package dev.esquema.schema.history; class Planted { java.io.File file; }");
     }
 
     @Test
-    void everyRoomOpensOnlyOntoTheRoomsItMayOpenOnto() {
-        ROOMS.check(ProductionClasses.ours());
+    void eachPackageUsesOnlyItsAllowedPackages() {
+        PACKAGES.check(ProductionClasses.ours());
     }
 
     @Test
-    void aDoorThatShouldNotBeThereIsCaught() {
-        assertCaught(
-                ROOMS, "package dev.esquema.cli; class Planted { dev.esquema.postgres.connection.Database database; }");
-        assertCaught(
-                ROOMS, "package dev.esquema.http; class Planted { dev.esquema.cli.console.Application application; }");
-        assertCaught(
-                ROOMS,
+    void aDependencyThatIsNotAllowedIsReported() {
+        assertReported(
+                PACKAGES,
+                "package dev.esquema.cli; class Planted { dev.esquema.postgres.connection.Database database; }");
+        assertReported(
+                PACKAGES,
+                "package dev.esquema.http; class Planted { dev.esquema.cli.console.Application application; }");
+        assertReported(
+                PACKAGES,
                 "package dev.esquema.json; class Planted { dev.esquema.postgres.connection.Database database; }");
-        assertCaught(
-                ROOMS, "package dev.esquema.postgres; class Planted { dev.esquema.flyway.FlywaySettings flyway; }");
+        assertReported(
+                PACKAGES, "package dev.esquema.postgres; class Planted { dev.esquema.flyway.FlywaySettings flyway; }");
     }
 
     @Test
-    void aRoomThatReachesBackIntoTheHallIsCaught() {
-        assertCaught(ROOMS, "package dev.esquema.health; class Planted { dev.esquema.config.EsquemaConfig config; }");
-        assertCaught(ROOMS, "package dev.esquema.schema.run; class Planted { dev.esquema.Main main; }");
+    void aPackageThatUsesTheRootPackageIsReported() {
+        assertReported(
+                PACKAGES, "package dev.esquema.health; class Planted { dev.esquema.config.EsquemaConfig config; }");
+        assertReported(PACKAGES, "package dev.esquema.schema.run; class Planted { dev.esquema.Main main; }");
     }
 
     @Test
-    void aRoomThatNobodyHasNamedIsCaught() {
-        assertCaught(ROOMS, "package dev.esquema.attic; class Planted {}");
+    void aPackageWithoutAnEntryIsReported() {
+        assertReported(PACKAGES, "package dev.esquema.unlisted; class Planted {}");
     }
 
     @Test
-    void anInnerRoomThatOpensOutwardsIsCaught() {
-        assertCaught(ROOMS, "package dev.esquema.schema.run; class Planted { dev.esquema.schema.Phase phase; }");
-        assertCaught(
-                ROOMS,
+    void aCorePackageThatUsesAnOuterOneIsReported() {
+        assertReported(PACKAGES, "package dev.esquema.schema.run; class Planted { dev.esquema.schema.Phase phase; }");
+        assertReported(
+                PACKAGES,
                 "package dev.esquema.schema.history; class Planted { dev.esquema.schema.migration.RunReport report; }");
-        assertCaught(
-                ROOMS,
+        assertReported(
+                PACKAGES,
                 "package dev.esquema.schema.manifest; class Planted { dev.esquema.schema.history.History history; }");
-        assertCaught(
-                ROOMS,
+        assertReported(
+                PACKAGES,
                 "package dev.esquema.schema.problem; class Planted { dev.esquema.schema.manifest.Version version; }");
     }
 
@@ -126,62 +129,62 @@ class ArchitectureTest {
     }
 
     @Test
-    void aCycleOfPackagesIsCaught() {
-        assertCaught(
+    void aCycleOfPackagesIsReported() {
+        assertReported(
                 CYCLES,
                 "package dev.esquema.http; public class Planted { dev.esquema.cli.Other other; }",
                 "package dev.esquema.cli; public class Other { dev.esquema.http.Planted planted; }");
     }
 
     @Test
-    void onlyTheFlywayRoomKnowsFlyway() {
+    void onlyTheFlywayPackageUsesFlyway() {
         FLYWAY.check(ProductionClasses.ours());
     }
 
     @Test
-    void aStrangerThatKnowsFlywayIsCaught() {
-        assertCaught(FLYWAY, "package dev.esquema; class Planted { org.flywaydb.core.Flyway flyway; }");
-        assertCaught(
+    void anotherPackageThatUsesFlywayIsReported() {
+        assertReported(FLYWAY, "package dev.esquema; class Planted { org.flywaydb.core.Flyway flyway; }");
+        assertReported(
                 FLYWAY,
                 "package dev.esquema.http; class Planted { io.quarkus.flyway.FlywayConfigurationCustomizer flyway; }");
     }
 
     @Test
-    void onlyThePostgresRoomKnowsTheDriver() {
+    void onlyThePostgresPackagesUseTheDriver() {
         DRIVER.check(ProductionClasses.ours());
     }
 
     @Test
-    void aStrangerThatKnowsTheDriverIsCaught() {
-        assertCaught(DRIVER, "package dev.esquema; class Planted { org.postgresql.Driver driver; }");
-        assertCaught(DRIVER, "package dev.esquema.flyway; class Planted { org.postgresql.PGConnection driver; }");
+    void anotherPackageThatUsesTheDriverIsReported() {
+        assertReported(DRIVER, "package dev.esquema; class Planted { org.postgresql.Driver driver; }");
+        assertReported(DRIVER, "package dev.esquema.flyway; class Planted { org.postgresql.PGConnection driver; }");
     }
 
     @Test
-    void onlyTheAdaptersAndTheHallKnowConnections() {
+    void onlyTheAdaptersAndTheRootPackageUseConnections() {
         SQL.check(ProductionClasses.ours());
     }
 
     @Test
-    void aCommandOrARouteThatKnowsConnectionsIsCaught() {
-        assertCaught(SQL, "package dev.esquema.cli; class Planted { java.sql.Connection connection; }");
-        assertCaught(SQL, "package dev.esquema.http; class Planted { javax.sql.DataSource source; }");
+    void aCommandOrARouteThatUsesConnectionsIsReported() {
+        assertReported(SQL, "package dev.esquema.cli; class Planted { java.sql.Connection connection; }");
+        assertReported(SQL, "package dev.esquema.http; class Planted { javax.sql.DataSource source; }");
     }
 
     @Test
-    void onlyTheHallReadsTheConfiguration() {
+    void onlyTheConfigurationPackageReadsTheConfiguration() {
         CONFIGURATION.check(ProductionClasses.ours());
     }
 
     @Test
-    void aRoomThatReadsTheConfigurationIsCaught() {
-        assertCaught(
+    void anotherPackageThatReadsTheConfigurationIsReported() {
+        assertReported(
                 CONFIGURATION,
                 "package dev.esquema.cli; class Planted { String port() {"
                         + " return org.eclipse.microprofile.config.ConfigProvider.getConfig().toString(); } }");
     }
 
-    private static void assertCaught(ArchRule rule, String... sources) {
+    private static void assertReported(ArchRule rule, String... sources) {
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> rule.check(ProductionClasses.planted(sources)))
                 .withMessageContaining("Planted");

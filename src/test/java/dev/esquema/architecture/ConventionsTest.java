@@ -22,7 +22,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Command;
 
-/** How things are named and done; every rule is also held against a planted class that breaks it. */
+/** Names and habits of the code. Each rule is also checked against a planted class that breaks it. */
 class ConventionsTest {
 
     private static final ArchRule NAMES =
@@ -60,101 +60,101 @@ class ConventionsTest {
             .should(catchNothing());
 
     @Test
-    void everyClassIsNamedForWhatItIs() {
+    void noClassHasAnEmptyName() {
         NAMES.check(ProductionClasses.ours());
     }
 
     @Test
-    void aNameThatSaysNothingIsCaught() {
-        assertCaught(NAMES, "package dev.esquema.cli; class BasePlanted {}");
-        assertCaught(NAMES, "package dev.esquema.cli; class AbstractPlanted {}");
-        assertCaught(NAMES, "package dev.esquema.cli; class PlantedImpl {}");
-        assertCaught(NAMES, "package dev.esquema.cli; class PlantedManager {}");
-        assertCaught(NAMES, "package dev.esquema.cli; class Plant { static class PlantedHelper {} }");
+    void aClassWithAnEmptyNameIsReported() {
+        assertReported(NAMES, "package dev.esquema.cli; class BasePlanted {}");
+        assertReported(NAMES, "package dev.esquema.cli; class AbstractPlanted {}");
+        assertReported(NAMES, "package dev.esquema.cli; class PlantedImpl {}");
+        assertReported(NAMES, "package dev.esquema.cli; class PlantedManager {}");
+        assertReported(NAMES, "package dev.esquema.cli; class Plant { static class PlantedHelper {} }");
     }
 
     @Test
-    void everyPackageIsNamedForItsFeature() {
+    void noPackageHasAnEmptyName() {
         PACKAGES.check(ProductionClasses.ours());
     }
 
     @Test
-    void aPackageThatSaysNothingIsCaught() {
+    void aPackageWithAnEmptyNameIsReported() {
         for (String name : new String[] {"util", "common", "impl", "dto", "model", "service"}) {
-            assertCaught(PACKAGES, "package dev.esquema.cli.%s; class Planted {}".formatted(name));
+            assertReported(PACKAGES, "package dev.esquema.cli.%s; class Planted {}".formatted(name));
         }
     }
 
     @Test
-    void nobodyPrintsToStdout() {
+    void noClassPrintsToStdout() {
         STDOUT.check(ProductionClasses.ours());
     }
 
     @Test
-    void aPrinterIsCaught() {
-        assertCaught(STDOUT, "package dev.esquema.cli; class Planted { void say() { System.out.println(1); } }");
+    void aClassThatPrintsToStdoutIsReported() {
+        assertReported(STDOUT, "package dev.esquema.cli; class Planted { void print() { System.out.println(1); } }");
     }
 
     @Test
-    void onlyTheLogOfACommandPrintsToStderr() {
+    void onlyTheCommandLogPrintsToStderr() {
         STDERR.check(ProductionClasses.ours());
     }
 
     @Test
-    void aSecondPrinterToStderrIsCaught() {
-        assertCaught(STDERR, "package dev.esquema.cli; class Planted { void say() { System.err.println(1); } }");
-        assertCaught(
-                STDERR, "package dev.esquema.cli; class Planted { void say(Exception e) { e.printStackTrace(); } }");
+    void anotherClassThatPrintsToStderrIsReported() {
+        assertReported(STDERR, "package dev.esquema.cli; class Planted { void print() { System.err.println(1); } }");
+        assertReported(
+                STDERR, "package dev.esquema.cli; class Planted { void print(Exception e) { e.printStackTrace(); } }");
     }
 
     @Test
-    void theContainerMeetsTheCoreInOnePlace() {
+    void onlyWiringProducesBeans() {
         PRODUCERS.check(ProductionClasses.ours());
     }
 
     @Test
-    void aSecondProducerIsCaught() {
-        assertCaught(
+    void anotherProducerIsReported() {
+        assertReported(
                 PRODUCERS,
                 "package dev.esquema.http; class Planted { @jakarta.enterprise.inject.Produces String text; }");
-        assertCaught(
+        assertReported(
                 PRODUCERS,
                 "package dev.esquema; class Planted { @jakarta.enterprise.inject.Produces String text() { return \"\"; } }");
     }
 
     @Test
-    void theConfigurationIsOneInterface() {
+    void thereIsOneConfigurationInterface() {
         MAPPINGS.check(ProductionClasses.ours());
     }
 
     @Test
-    void aSecondConfigurationIsCaught() {
-        assertCaught(
+    void anotherConfigurationInterfaceIsReported() {
+        assertReported(
                 MAPPINGS,
                 "package dev.esquema; @io.smallrye.config.ConfigMapping(prefix = \"planted\") interface Planted {}");
     }
 
     @Test
-    void everyPackageSaysWhereNullMayBe() {
+    void everyPackageIsNullMarked() {
         NULLS.check(ProductionClasses.ours());
     }
 
     @Test
-    void aPackageWithoutAWordOnNullIsCaught() {
-        assertCaught(NULLS, "package dev.esquema.attic; class Planted {}");
+    void aPackageThatIsNotNullMarkedIsReported() {
+        assertReported(NULLS, "package dev.esquema.unlisted; class Planted {}");
     }
 
     @Test
-    void commandsAndRoutesLeaveFailuresToTheirEdge() {
+    void commandsAndRoutesCatchNothing() {
         EDGES.check(ProductionClasses.ours());
     }
 
     @Test
-    void aCommandOrARouteThatCatchesIsCaught() {
+    void aCommandOrARouteThatCatchesIsReported() {
         String body = "class Planted { void run() { try { hashCode(); } catch (RuntimeException e) { run(); } } }";
 
-        assertCaught(EDGES, "package dev.esquema.cli; @picocli.CommandLine.Command %s".formatted(body));
-        assertCaught(EDGES, "package dev.esquema.http; @jakarta.ws.rs.Path(\"/planted\") %s".formatted(body));
+        assertReported(EDGES, "package dev.esquema.cli; @picocli.CommandLine.Command %s".formatted(body));
+        assertReported(EDGES, "package dev.esquema.http; @jakarta.ws.rs.Path(\"/planted\") %s".formatted(body));
     }
 
     private static DescribedPredicate<JavaClass> named(String simpleName) {
@@ -189,7 +189,7 @@ class ConventionsTest {
         };
     }
 
-    private static void assertCaught(ArchRule rule, String source) {
+    private static void assertReported(ArchRule rule, String source) {
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> rule.check(ProductionClasses.planted(source)))
                 .withMessageContaining("Planted");

@@ -17,7 +17,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** The classes that the rules of the house are held against: our own, and planted ones that break a rule. */
+/** The classes that the rules check: the packaged ones, and planted ones that break a rule. */
 final class ProductionClasses {
 
     static final String ROOT = "dev.esquema";
@@ -28,11 +28,11 @@ final class ProductionClasses {
 
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
     private static final StandardJavaFileManager FILES = COMPILER.getStandardFileManager(null, null, null);
-    private static final Path PLANTATION = Path.of(System.getProperty("test.build.directory", "target"), "planted");
+    private static final Path PLANTED = Path.of(System.getProperty("test.build.directory", "target"), "planted");
 
     private ProductionClasses() {}
 
-    /** What is packaged; no test is part of it. */
+    /** The packaged classes, without tests. */
     static JavaClasses ours() {
         return OURS;
     }
@@ -40,7 +40,7 @@ final class ProductionClasses {
     /** Compiles these sources, each a file, beside the class path and imports them alone. */
     static JavaClasses planted(String... sources) {
         try {
-            Path folder = Files.createTempDirectory(Files.createDirectories(PLANTATION), "house");
+            Path folder = Files.createTempDirectory(Files.createDirectories(PLANTED), "planted");
             StringWriter messages = new StringWriter();
             List<String> options = List.of("-proc:none", "-d", folder.toString());
             List<Source> files = IntStream.range(0, sources.length)
