@@ -40,7 +40,6 @@ class FlywayConfigurationTest {
             "getPassword",
             "getClassLoader",
             "getCallbacks",
-            "getLoggers",
             "getLocations",
             "getTarget",
             "getResourceProvider",

@@ -49,7 +49,7 @@ public final class FlywayMigrator implements Migrator {
     }
 
     private FluentConfiguration configuration(FlywaySettings set, Callback... callbacks) {
-        FluentConfiguration configuration = Flyway.configure().loggers("slf4j").dataSource(connection);
+        FluentConfiguration configuration = Flyway.configure().dataSource(connection);
         set.applyTo(configuration, callbacks);
         return configuration;
     }

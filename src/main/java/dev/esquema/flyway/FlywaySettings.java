@@ -46,10 +46,12 @@ public record FlywaySettings(OwnedSchema schema, Map<String, String> placeholder
      *       for any other reason are found before Flyway is asked;
      *   <li>a schema that holds only others' tables begins at version 0, so that no migration is skipped;
      *   <li>the lock is a session lock: with the transactional one {@code CREATE INDEX CONCURRENTLY} waits for itself;
-     *   <li>lower versions that come later are applied: the graph of dependencies decides about order.
+     *   <li>lower versions that come later are applied: the graph of dependencies decides about order;
+     *   <li>the log is ours: Flyway's own log classes are looked up by name.
      * </ul>
      */
     public void applyTo(FluentConfiguration flyway, Callback... callbacks) {
+        FlywayLog.applyTo(flyway);
         schema.name().ifPresent(flyway::defaultSchema);
         flyway.table(schema.historyTable())
                 .placeholders(placeholders)

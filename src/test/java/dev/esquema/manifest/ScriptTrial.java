@@ -86,8 +86,7 @@ record ScriptTrial(TestDatabase database, PackagedScripts scripts, Set<String> h
 
     private Flyway flyway(Migration upTo, ScriptObserver observer) {
         FluentConfiguration configuration = Flyway.configure()
-                .dataSource("%s?ApplicationName=%s".formatted(database.jdbcUrl(), APPLICATION), "postgres", "postgres")
-                .loggers("slf4j");
+                .dataSource("%s?ApplicationName=%s".formatted(database.jdbcUrl(), APPLICATION), "postgres", "postgres");
         new FlywaySettings(SCHEMA, Map.of(), scripts).applyTo(configuration, observer);
         return configuration.target(upTo.version().toString()).load();
     }

@@ -1,0 +1,63 @@
+package dev.esquema.flyway;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.logging.Log;
+import org.flywaydb.core.api.logging.LogFactory;
+
+/**
+ * Writes what Flyway logs to the logger that has the name of Flyway's class.
+ *
+ * <p>Flyway's own log classes are found by their names, which a native image does not know.
+ */
+final class FlywayLog implements Log {
+
+    /** For this value Flyway takes the fallback, and looks up nothing; for every other value it looks up a class by name. */
+    private static final String FALLBACK = "console";
+
+    private final Logger logger;
+
+    private FlywayLog(Class<?> source) {
+        logger = System.getLogger(source.getName());
+    }
+
+    /** Makes every Flyway that is loaded from this configuration log here. */
+    static void applyTo(FluentConfiguration flyway) {
+        LogFactory.setFallbackLogCreator(FlywayLog::new);
+        flyway.loggers(FALLBACK);
+    }
+
+    @Override
+    public void debug(String message) {
+        if (LogFactory.isDebugEnabled()) {
+            logger.log(Level.DEBUG, message);
+        }
+    }
+
+    @Override
+    public void info(String message) {
+        logger.log(Level.INFO, message);
+    }
+
+    @Override
+    public void warn(String message) {
+        logger.log(Level.WARNING, message);
+    }
+
+    @Override
+    public void error(String message) {
+        logger.log(Level.ERROR, message);
+    }
+
+    @Override
+    public void error(String message, Exception cause) {
+        logger.log(Level.ERROR, message, cause);
+    }
+
+    /** Advertises other products; as with Flyway's own log classes for log libraries, it is left out. */
+    @Override
+    public void notice(String message) {
+        // Nothing to log.
+    }
+}
