@@ -14,7 +14,7 @@ import dev.esquema.cli.run.PlanCommand;
 import dev.esquema.cli.run.RepairCommand;
 import dev.esquema.cli.run.RollbackCommand;
 import dev.esquema.cli.run.SqlCommand;
-import dev.esquema.json.SchemaJson;
+import dev.esquema.json.problem.FailureJson;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
@@ -118,7 +118,7 @@ public final class CommandLineInterface {
     /** One sentence, last on stderr, after the SQL that would help; with {@code --json} also the object on stdout. */
     private static int say(CommandLine command, boolean json, SchemaException failure) {
         if (json) {
-            command.getOut().println(SchemaJson.failure(failure).toPrettyString());
+            command.getOut().println(FailureJson.of(failure).indented());
             command.getOut().flush();
         }
         String mend = failure.details().getOrDefault("mend", "");

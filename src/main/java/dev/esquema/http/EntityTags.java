@@ -1,6 +1,6 @@
 package dev.esquema.http;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.esquema.json.Representation;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.EntityTag;
@@ -19,7 +19,7 @@ class EntityTags {
     @ServerResponseFilter
     void tag(ContainerRequestContext request, ContainerResponseContext response) {
         if (response.getStatus() != Response.Status.OK.getStatusCode()
-                || !(response.getEntity() instanceof ObjectNode body)) {
+                || !(response.getEntity() instanceof Representation body)) {
             return;
         }
         EntityTag tag = new EntityTag(digest(body), true);
@@ -30,8 +30,8 @@ class EntityTags {
         }
     }
 
-    private static String digest(ObjectNode body) {
-        String facts = body.deepCopy().without(AGE).toString();
+    private static String digest(Representation body) {
+        String facts = body.jsonWithout(AGE);
         return UUID.nameUUIDFromBytes(facts.getBytes(StandardCharsets.UTF_8)).toString();
     }
 }

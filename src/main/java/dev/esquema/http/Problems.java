@@ -1,7 +1,6 @@
 package dev.esquema.http;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.esquema.json.SchemaJson;
+import dev.esquema.json.problem.ProblemJson;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import jakarta.ws.rs.NotAcceptableException;
@@ -61,7 +60,8 @@ class Problems {
     }
 
     private static Response.ResponseBuilder answer(SchemaException problem) {
-        ObjectNode body = SchemaJson.problem(problem);
-        return Response.status(problem.code().httpStatus()).type(PROBLEM).entity(body.toString());
+        return Response.status(problem.code().httpStatus())
+                .type(PROBLEM)
+                .entity(ProblemJson.of(problem).json());
     }
 }

@@ -1,11 +1,14 @@
 package dev.esquema.http;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.esquema.json.GraphJson;
-import dev.esquema.json.MigrationJson;
-import dev.esquema.json.RunJson;
-import dev.esquema.json.SchemaJson;
-import dev.esquema.json.VerificationJson;
+import dev.esquema.json.run.RunJson;
+import dev.esquema.json.run.RunsJson;
+import dev.esquema.json.status.CompatibilityJson;
+import dev.esquema.json.status.GraphJson;
+import dev.esquema.json.status.HeadsJson;
+import dev.esquema.json.status.MigrationJson;
+import dev.esquema.json.status.MigrationsJson;
+import dev.esquema.json.status.StatusJson;
+import dev.esquema.json.status.VerificationJson;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.history.MigrationEntry;
@@ -43,30 +46,28 @@ public class SchemaResource {
     }
 
     @GET
-    public ObjectNode schema() {
-        ObjectNode node = SchemaJson.status(status());
-        monitor.runFailure().ifPresent(failure -> node.set("startUp", SchemaJson.failure(failure)));
-        return node;
+    public StatusJson schema() {
+        return StatusJson.of(status(), monitor.runFailure());
     }
 
     @GET
     @Path("/migrations")
-    public ObjectNode migrations(@RestQuery @Nullable String state) {
+    public MigrationsJson migrations(@RestQuery @Nullable String state) {
         List<MigrationEntry> entries = status().entries();
         if (state == null) {
-            return SchemaJson.migrations(entries);
+            return MigrationsJson.of(entries);
         }
         MigrationState wanted = state(state);
-        return SchemaJson.migrations(
+        return MigrationsJson.of(
                 entries.stream().filter(entry -> entry.state() == wanted).toList());
     }
 
     @GET
     @Path("/migrations/{version}")
-    public ObjectNode migration(@RestPath String version) {
+    public MigrationJson migration(@RestPath String version) {
         Version wanted = Version.of(version);
         MigrationEntry entry = status().entry(wanted);
-        return MigrationJson.whole(
+        return MigrationJson.of(
                 entry,
                 entry.state().word(),
                 monitor.runs().stream().filter(run -> run.tookPartIn(wanted)).toList());
@@ -74,25 +75,25 @@ public class SchemaResource {
 
     @GET
     @Path("/verification")
-    public ObjectNode verification() {
-        return VerificationJson.verification(status());
+    public VerificationJson verification() {
+        return VerificationJson.of(status());
     }
 
     @GET
     @Path("/heads")
-    public ObjectNode heads() {
-        return SchemaJson.heads(manifest.graph().heads());
+    public HeadsJson heads() {
+        return HeadsJson.of(manifest.graph().heads());
     }
 
     @GET
     @Path("/graph")
-    public ObjectNode graph() {
-        return GraphJson.graph(status().entries(), entry -> entry.state().word());
+    public GraphJson graph() {
+        return GraphJson.of(status().entries(), entry -> entry.state().word());
     }
 
     @GET
     @Path("/compatibility")
-    public ObjectNode compatibility(@RestQuery @Nullable String target) {
+    public CompatibilityJson compatibility(@RestQuery @Nullable String target) {
         if (target == null) {
             throw new SchemaException(Code.USAGE, "the target of an image is missing: ask with ?target=VERSION");
         }
@@ -102,16 +103,16 @@ public class SchemaResource {
             throw new SchemaException(
                     Code.NOT_READY, "the database has not answered yet: try again when GET /schema says checkedAt");
         }
-        return SchemaJson.compatibility(status, wanted);
+        return CompatibilityJson.of(status, wanted);
     }
 
     @GET
     @Path("/runs")
-    public ObjectNode runs(@RestQuery @Nullable String limit, @RestQuery @Nullable String before) {
+    public RunsJson runs(@RestQuery @Nullable String limit, @RestQuery @Nullable String before) {
         long most = limit == null ? DEFAULT_RUNS : number("limit", limit);
         long below = before == null ? Long.MAX_VALUE : number("before", before);
         status();
-        return RunJson.runs(monitor.runs().stream()
+        return RunsJson.of(monitor.runs().stream()
                 .filter(run -> run.id() < below)
                 .limit(most)
                 .toList());
@@ -119,13 +120,13 @@ public class SchemaResource {
 
     @GET
     @Path("/runs/{id}")
-    public ObjectNode run(@RestPath String id) {
+    public RunJson run(@RestPath String id) {
         long wanted = number("id", id);
         status();
         return monitor.runs().stream()
                 .filter(run -> run.id() == wanted)
                 .findFirst()
-                .map(RunJson::run)
+                .map(RunJson::of)
                 .orElseThrow(() -> new SchemaException(
                         Code.NOT_FOUND,
                         "run %d is not among the newest: GET /schema/runs lists those that are kept in memory"

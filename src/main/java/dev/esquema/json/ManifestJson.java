@@ -21,6 +21,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -158,7 +159,7 @@ public final class ManifestJson {
         node.put("script", migration.script());
         node.put("checksum", migration.checksum());
         node.put("sha256", migration.sha256());
-        node.set("dependsOn", SchemaJson.strings(migration.dependsOn()));
+        node.set("dependsOn", strings(migration.dependsOn()));
         migration.undo().ifPresent(undo -> node.put("undo", undo));
         put(node, migration.execution());
         put(node, migration.effect());
@@ -174,17 +175,23 @@ public final class ManifestJson {
     }
 
     private static void put(ObjectNode node, Effect effect) {
-        node.set("requires", SchemaJson.strings(effect.requires()));
+        node.set("requires", strings(effect.requires()));
         ArrayNode locks = node.putArray("locks");
         effect.locks()
                 .forEach(
                         lock -> locks.addObject().put("mode", lock.mode().sql()).put("relation", lock.relation()));
-        node.set("rewrites", SchemaJson.strings(effect.rewrites()));
-        node.set("destroys", SchemaJson.strings(effect.destroys()));
+        node.set("rewrites", strings(effect.rewrites()));
+        node.set("destroys", strings(effect.destroys()));
         node.set("creates", StructureJson.write(effect.creates()));
         node.set("changes", StructureJson.write(effect.changes()));
         ArrayNode drops = node.putArray("drops");
         effect.drops().forEach(object -> drops.add(StructureJson.object(object)));
+    }
+
+    private static ArrayNode strings(Collection<?> values) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        values.forEach(value -> array.add(value.toString()));
+        return array;
     }
 
     static <T> List<T> list(JsonNode array, Function<JsonNode, T> read) {

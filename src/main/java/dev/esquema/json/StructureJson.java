@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Objects and their definitions as JSON trees, each object one flat node, so that each is one line of the manifest. */
-final class StructureJson {
+public final class StructureJson {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private StructureJson() {}
 
-    static ArrayNode write(Structure structure) {
+    public static ArrayNode write(Structure structure) {
         ArrayNode array = JSON.arrayNode();
         structure.objects().forEach((object, definition) -> array.add(put(object(object), definition)));
         return array;
@@ -34,7 +34,7 @@ final class StructureJson {
     }
 
     /** An object without its definition. */
-    static ObjectNode object(DatabaseObject object) {
+    public static ObjectNode object(DatabaseObject object) {
         ObjectNode node = JSON.objectNode().put("kind", object.kind().word());
         object.table().ifPresent(table -> node.put("table", table));
         return node.put("name", object.name());
@@ -56,7 +56,7 @@ final class StructureJson {
     private static ObjectNode put(ObjectNode node, Definition definition) {
         if (definition instanceof Definition.Table table) {
             if (!table.traits().isEmpty()) {
-                node.set("traits", SchemaJson.strings(table.traits()));
+                table.traits().forEach(node.putArray("traits")::add);
             }
         } else if (definition instanceof Definition.Column column) {
             node.put("type", column.type()).put("nullable", column.nullable());

@@ -1,4 +1,4 @@
-/** JSON representations of the core, shared by commands and routes. */
+/** The manifest as JSON, and the parts that several answers of commands and routes share. */
 @NullMarked
 package dev.esquema.json;
 

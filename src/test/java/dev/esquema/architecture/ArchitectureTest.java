@@ -73,7 +73,7 @@ class ArchitectureTest {
         assertReported(CORE, "package dev.esquema.schema; class Planted { java.sql.Connection connection; }");
         assertReported(CORE, "package dev.esquema.schema.run; class Planted { org.flywaydb.core.Flyway flyway; }");
         assertReported(CORE, "package dev.esquema.schema.run; class Planted { java.util.logging.Logger log; }");
-        assertReported(CORE, "package dev.esquema.schema; class Planted { dev.esquema.json.SchemaJson json; }");
+        assertReported(CORE, "package dev.esquema.schema; class Planted { dev.esquema.json.FindingJson json; }");
         assertReported(CORE, "package dev.esquema.schema.history; class Planted { java.io.File file; }");
     }
 

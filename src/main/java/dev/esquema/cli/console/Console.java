@@ -1,6 +1,6 @@
 package dev.esquema.cli.console;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.esquema.json.Representation;
 import dev.esquema.schema.problem.SchemaException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -19,10 +19,10 @@ public final class Console {
     private CommandSpec command;
 
     /** The result in the form that was asked for. */
-    public void print(ObjectNode object, List<String> lines) {
+    public void print(Representation object, List<String> lines) {
         PrintWriter out = command.commandLine().getOut();
         if (json) {
-            out.println(object.toPrettyString());
+            out.println(object.indented());
         } else {
             lines.forEach(out::println);
         }

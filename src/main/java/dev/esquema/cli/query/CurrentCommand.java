@@ -1,8 +1,8 @@
 package dev.esquema.cli.query;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
+import dev.esquema.json.status.CurrentJson;
 import dev.esquema.schema.manifest.Version;
 import java.util.List;
 import java.util.Optional;
@@ -30,10 +30,8 @@ public final class CurrentCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Optional<Version> version = application.service().status().version();
-        String text = version.map(Version::toString).orElse(null);
         console.print(
-                JsonNodeFactory.instance.objectNode().put("version", text),
-                List.of(version.map(Version::toString).orElse("none")));
+                CurrentJson.of(version), List.of(version.map(Version::toString).orElse("none")));
         return 0;
     }
 }

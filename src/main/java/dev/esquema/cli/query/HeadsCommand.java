@@ -2,7 +2,7 @@ package dev.esquema.cli.query;
 
 import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
-import dev.esquema.json.SchemaJson;
+import dev.esquema.json.status.HeadsJson;
 import dev.esquema.schema.manifest.Migration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,7 +30,7 @@ public final class HeadsCommand implements Callable<Integer> {
     public Integer call() {
         List<Migration> heads = application.service().heads();
         console.print(
-                SchemaJson.heads(heads), heads.stream().map(Migration::toString).toList());
+                HeadsJson.of(heads), heads.stream().map(Migration::toString).toList());
         return 0;
     }
 }

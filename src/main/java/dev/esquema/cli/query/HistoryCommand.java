@@ -4,8 +4,8 @@ import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
 import dev.esquema.cli.console.Table;
 import dev.esquema.cli.graph.GraphForm;
-import dev.esquema.json.GraphJson;
-import dev.esquema.json.SchemaJson;
+import dev.esquema.json.status.GraphJson;
+import dev.esquema.json.status.MigrationsJson;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.history.HistoryRow;
 import dev.esquema.schema.history.MigrationEntry;
@@ -59,8 +59,8 @@ public final class HistoryCommand implements Callable<Integer> {
                 : application.service().status();
         List<MigrationEntry> entries = status.entries();
         graph.ifPresentOrElse(
-                form -> console.print(GraphJson.graph(entries, this::state), form.draw(entries, state(form))),
-                () -> console.print(SchemaJson.migrations(entries, this::state), lines(entries)));
+                form -> console.print(GraphJson.of(entries, this::state), form.draw(entries, state(form))),
+                () -> console.print(MigrationsJson.of(entries, this::state), lines(entries)));
         return 0;
     }
 

@@ -3,7 +3,7 @@ package dev.esquema.cli.query;
 import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
 import dev.esquema.cli.console.Table;
-import dev.esquema.json.RunJson;
+import dev.esquema.json.run.RunsJson;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Version;
 import java.time.temporal.ChronoUnit;
@@ -46,7 +46,7 @@ public final class RunsCommand implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), "--limit must be at least 1");
         }
         List<RunRecord> runs = application.service().runs(limit);
-        console.print(RunJson.runs(runs), runs.isEmpty() ? List.of("no runs recorded") : lines(runs));
+        console.print(RunsJson.of(runs), runs.isEmpty() ? List.of("no runs recorded") : lines(runs));
         return 0;
     }
 

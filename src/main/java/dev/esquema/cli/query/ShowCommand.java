@@ -2,7 +2,7 @@ package dev.esquema.cli.query;
 
 import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
-import dev.esquema.json.MigrationJson;
+import dev.esquema.json.status.MigrationJson;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.history.MigrationEntry;
@@ -53,7 +53,7 @@ public final class ShowCommand implements Callable<Integer> {
                         .toList();
         // Without the database nobody knows what became of it.
         String state = packaged ? "packaged" : entry.state().word();
-        console.print(MigrationJson.whole(entry, state, runs), new MigrationText(entry, state, runs).lines());
+        console.print(MigrationJson.of(entry, state, runs), new MigrationText(entry, state, runs).lines());
         return 0;
     }
 }

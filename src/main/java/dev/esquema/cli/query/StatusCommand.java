@@ -3,7 +3,8 @@ package dev.esquema.cli.query;
 import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
 import dev.esquema.cli.console.Table;
-import dev.esquema.json.SchemaJson;
+import dev.esquema.json.status.CompatibilityJson;
+import dev.esquema.json.status.StatusJson;
 import dev.esquema.schema.Phase;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.history.MigrationEntry;
@@ -57,7 +58,7 @@ public final class StatusCommand implements Callable<Integer> {
         if (forTarget.isPresent()) {
             return mayServe(status, forTarget.get());
         }
-        console.print(SchemaJson.status(status), lines(status));
+        console.print(StatusJson.of(status), lines(status));
         return check ? exitStatus(status) : 0;
     }
 
@@ -67,7 +68,7 @@ public final class StatusCommand implements Callable<Integer> {
                 ? "an image with the target %s may serve".formatted(target)
                 : "an image with the target %s may not serve: %s"
                         .formatted(target, String.join("; ", verdict.reasons()));
-        console.print(SchemaJson.compatibility(status, target), List.of(sentence));
+        console.print(CompatibilityJson.of(status, target), List.of(sentence));
         if (!verdict.against().isEmpty()) {
             return Code.INCOMPATIBLE.exitStatus();
         }

@@ -2,7 +2,7 @@ package dev.esquema.cli.query;
 
 import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
-import dev.esquema.json.VerificationJson;
+import dev.esquema.json.status.VerificationJson;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.problem.Code;
@@ -35,7 +35,7 @@ public final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SchemaStatus status = application.service().status();
-        console.print(VerificationJson.verification(status), lines(status));
+        console.print(VerificationJson.of(status), lines(status));
         return status.findings().isEmpty() ? 0 : Code.VERIFICATION_FAILED.exitStatus();
     }
 

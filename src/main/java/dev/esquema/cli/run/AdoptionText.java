@@ -1,7 +1,7 @@
 package dev.esquema.cli.run;
 
 import dev.esquema.cli.console.Console;
-import dev.esquema.json.AdoptionJson;
+import dev.esquema.json.run.AdoptionJson;
 import dev.esquema.schema.adoption.AdoptionReport;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
@@ -24,7 +24,7 @@ final class AdoptionText {
 
     /** Prints it, and on stderr why it would be refused; the exit status. */
     static int print(Console console, AdoptionReport report) {
-        console.print(AdoptionJson.adoption(report), new AdoptionText(report).lines());
+        console.print(AdoptionJson.of(report), new AdoptionText(report).lines());
         Optional<SchemaException> refusal = report.refusal();
         refusal.ifPresent(console::warn);
         return refusal.map(reason -> reason.code().exitStatus()).orElse(0);

@@ -4,7 +4,7 @@ import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
 import dev.esquema.cli.console.Terminal;
 import dev.esquema.cli.console.TerminalProgress;
-import dev.esquema.json.RunJson;
+import dev.esquema.json.run.RunReportJson;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
@@ -106,7 +106,7 @@ public final class MigrateCommand implements Callable<Integer> {
             return PlanText.print(console, application.service().plan(request));
         }
         RunReport report = application.service().migrate(request);
-        console.print(RunJson.report(report), lines(report));
+        console.print(RunReportJson.of(report), lines(report));
         return report.findings().isEmpty() ? 0 : Code.VERIFICATION_FAILED.exitStatus();
     }
 

@@ -2,7 +2,7 @@ package dev.esquema.cli.run;
 
 import dev.esquema.cli.console.Console;
 import dev.esquema.cli.console.Quantity;
-import dev.esquema.json.PlanJson;
+import dev.esquema.json.run.PlanJson;
 import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.TableLock;
@@ -27,7 +27,7 @@ final class PlanText {
 
     /** Prints the plan, and on stderr why a run would be refused; the exit status. */
     static int print(Console console, Plan plan) {
-        console.print(PlanJson.plan(plan), new PlanText(plan).lines());
+        console.print(PlanJson.of(plan), new PlanText(plan).lines());
         Optional<SchemaException> refusal = plan.refusal();
         refusal.ifPresent(console::warn);
         return refusal.map(reason -> reason.code().exitStatus()).orElse(0);

@@ -3,7 +3,7 @@ package dev.esquema.cli.run;
 import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
 import dev.esquema.cli.console.Terminal;
-import dev.esquema.json.RunJson;
+import dev.esquema.json.run.RepairJson;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.repair.RepairReport;
@@ -79,7 +79,7 @@ public final class RepairCommand implements Callable<Integer> {
                 .service()
                 .repair(new RepairRequest(
                         trigger, application.databaseWait(), version, decision, consent.to(RepairCommand::indented)));
-        console.print(RunJson.repair(report), lines(report));
+        console.print(RepairJson.of(report), lines(report));
         return 0;
     }
 

@@ -2,7 +2,7 @@ package dev.esquema.cli.run;
 
 import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
-import dev.esquema.json.RollbackJson;
+import dev.esquema.json.run.RollbackJson;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.rollback.RollbackReport;
 import dev.esquema.schema.rollback.RollbackRequest;
@@ -77,7 +77,7 @@ public final class RollbackCommand implements Callable<Integer> {
                         !discardData,
                         backup.place(),
                         consent.to(RollbackText::plan)));
-        console.print(RollbackJson.report(report), RollbackText.lines(report));
+        console.print(RollbackJson.of(report), RollbackText.lines(report));
         Optional<SchemaException> refusal = report.plan().refusal();
         refusal.ifPresent(console::warn);
         return refusal.map(reason -> reason.code().exitStatus()).orElse(0);

@@ -1,8 +1,8 @@
 package dev.esquema.cli.run;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
+import dev.esquema.json.run.SqlJson;
 import dev.esquema.schema.manifest.Version;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +43,7 @@ public final class SqlCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String sql = application.service().sql(from, to);
-        console.print(JsonNodeFactory.instance.objectNode().put("sql", sql), List.of(sql.stripTrailing()));
+        console.print(new SqlJson(sql), List.of(sql.stripTrailing()));
         return 0;
     }
 }

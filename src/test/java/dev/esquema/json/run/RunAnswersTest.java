@@ -1,11 +1,11 @@
-package dev.esquema.json;
+package dev.esquema.json.run;
 
 import static dev.esquema.testing.fake.Migrations.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.esquema.json.Representation;
 import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.Trigger;
@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The whole of each answer: its fields are API. */
-class RunJsonTest {
+class RunAnswersTest {
 
     @Test
     void whatARunDid() {
@@ -36,7 +36,7 @@ class RunJsonTest {
                 Duration.ofMillis(1_234));
 
         assertJson(
-                RunJson.report(report),
+                RunReportJson.of(report),
                 """
                 {"outcome": "APPLIED", "trigger": "ENTRYPOINT", "from": null, "to": "2", "applied": ["1", "2"],
                  "backup": {"file": "/copies/app.dump", "restore": "pg_restore /copies/app.dump"},
@@ -49,24 +49,20 @@ class RunJsonTest {
     @Test
     void whatARepairDidOrWouldDo() {
         assertJson(
-                RunJson.repair(new RepairReport(true, List.of("drop the index"))),
+                RepairJson.of(new RepairReport(true, List.of("drop the index"))),
                 """
                 {"outcome": "REPAIRED", "actions": ["drop the index"]}
                 """);
-        assertThat(RunJson.repair(new RepairReport(false, List.of("drop the index")))
-                        .get("outcome")
-                        .asText())
+        assertThat(RepairJson.of(new RepairReport(false, List.of("drop the index")))
+                        .outcome())
                 .isEqualTo("PLANNED");
-        assertThat(RunJson.repair(new RepairReport(false, List.of()))
-                        .get("outcome")
-                        .asText())
-                .isEqualTo("NOTHING_TO_DO");
+        assertThat(RepairJson.of(new RepairReport(false, List.of())).outcome()).isEqualTo("NOTHING_TO_DO");
     }
 
     @Test
     void theJournal() {
         assertJson(
-                RunJson.runs(List.of(FakeJournal.run(7, RunOutcome.LOCKED))),
+                RunsJson.of(List.of(FakeJournal.run(7, RunOutcome.LOCKED))),
                 """
                 {"runs": [
                   {"id": 7, "operation": "MIGRATE", "trigger": "ENTRYPOINT", "outcome": "LOCKED", "from": null, "to": "1",
@@ -76,9 +72,9 @@ class RunJsonTest {
                 """);
     }
 
-    private static void assertJson(JsonNode actual, String expected) {
+    private static void assertJson(Representation actual, String expected) {
         try {
-            assertThat(new ObjectMapper().readTree(actual.toString())).isEqualTo(new ObjectMapper().readTree(expected));
+            assertThat(new ObjectMapper().readTree(actual.json())).isEqualTo(new ObjectMapper().readTree(expected));
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }

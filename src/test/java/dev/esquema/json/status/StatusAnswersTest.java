@@ -1,4 +1,4 @@
-package dev.esquema.json;
+package dev.esquema.json.status;
 
 import static dev.esquema.testing.fake.FakeReader.existing;
 import static dev.esquema.testing.fake.FakeReader.held;
@@ -10,29 +10,27 @@ import static dev.esquema.testing.fake.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.esquema.json.LockHolderJson;
+import dev.esquema.json.Representation;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.schema.problem.Code;
-import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.testing.fake.Rows;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The whole of each answer: its fields are API. */
-class SchemaJsonTest {
+class StatusAnswersTest {
 
     private static final Manifest BUILD = chain("1", "2");
 
     @Test
     void theStatusOfACurrentSchema() {
         assertJson(
-                SchemaJson.status(status(observation(Rows.applied("1", "2").history()))),
+                StatusJson.of(status(observation(Rows.applied("1", "2").history()))),
                 """
                 {"phase": "CURRENT", "ready": true, "version": "2", "target": "2", "pending": [], "failed": [],"held":[],
                  "unmanaged": [], "findings": [], "notes": [], "checkedAt": "2025-11-14T10:15:30Z"}
@@ -44,7 +42,7 @@ class SchemaJsonTest {
         Observation seen = observation(Rows.none().applyOther("1", 7).fail("2").history());
 
         assertJson(
-                SchemaJson.status(
+                StatusJson.of(
                         SchemaStatus.of(chain("1", "2", "3"), Version.of("3"), existing(seen, table("2"), table("3")))),
                 """
                 {"phase": "UNMANAGED", "ready": false, "version": "1", "target": "3", "pending": ["2", "3"], "failed": ["2"],"held":[],
@@ -57,15 +55,15 @@ class SchemaJsonTest {
 
     @Test
     void theStatusWhileSomebodyRuns() {
-        assertThat(SchemaJson.status(status(held(observation(Rows.none().history()))))
-                        .get("running"))
-                .hasToString("{\"process\":42,\"application\":\"esquema STARTUP\"}");
+        assertThat(StatusJson.of(status(held(observation(Rows.none().history()))))
+                        .running())
+                .isEqualTo(new LockHolderJson(42, "esquema STARTUP"));
     }
 
     @Test
     void whatIsNotKnownIsNullAndWhatIsNotThereIsLeftOut() {
         assertJson(
-                SchemaJson.status(SchemaStatus.unknown(BUILD, Version.of("2"))),
+                StatusJson.of(SchemaStatus.unknown(BUILD, Version.of("2"))),
                 """
                 {"phase": "UNREACHABLE", "ready": false, "version": null, "target": "2", "pending": [], "failed": [],"held":[],
                  "unmanaged": [], "findings": [], "notes": [], "checkedAt": null}
@@ -78,7 +76,7 @@ class SchemaJsonTest {
                 status(observation(Rows.applied("1", "3").history())).entries();
 
         assertJson(
-                SchemaJson.migrations(entries),
+                MigrationsJson.of(entries),
                 """
                 {"migrations": [
                   {"version": "1", "description": "step 1", "state": "applied", "script": "V1__step.sql",
@@ -100,7 +98,7 @@ class SchemaJsonTest {
     @Test
     void theGraphWritesEachVersionAsItsMigrationDoes() {
         assertJson(
-                GraphJson.graph(
+                GraphJson.of(
                         SchemaStatus.unknown(manifest(migration("1.01"), migration("2", "1.1", "1.1")), Version.of("2"))
                                 .entries(),
                         entry -> "packaged"),
@@ -114,29 +112,9 @@ class SchemaJsonTest {
     @Test
     void theHeads() {
         assertJson(
-                SchemaJson.heads(BUILD.graph().heads()),
+                HeadsJson.of(BUILD.graph().heads()),
                 """
                 {"heads": [{"version": "2", "description": "step 2"}]}
-                """);
-    }
-
-    @Test
-    void aFailureOfACommandHasTheFormOfItsResult() {
-        assertJson(
-                SchemaJson.failure(failure()),
-                """
-                {"outcome": "FAILED",
-                 "error": {"code": "MIGRATION_FAILED", "message": "2 failed", "sqlState": "42601", "version": "2"}}
-                """);
-    }
-
-    @Test
-    void aFailureOverHttpIsAProblem() {
-        assertJson(
-                SchemaJson.problem(failure()),
-                """
-                {"type": "about:blank", "title": "A migration failed", "status": 500, "detail": "2 failed",
-                 "code": "MIGRATION_FAILED", "sqlState": "42601", "version": "2"}
                 """);
     }
 
@@ -144,14 +122,9 @@ class SchemaJsonTest {
         return SchemaStatus.of(BUILD, Version.of("2"), seen);
     }
 
-    private static SchemaException failure() {
-        return new SchemaException(
-                Code.MIGRATION_FAILED, "2 failed", Map.of("version", "2", "sqlState", "42601"), null);
-    }
-
-    private static void assertJson(JsonNode actual, String expected) {
+    private static void assertJson(Representation actual, String expected) {
         try {
-            assertThat(new ObjectMapper().readTree(actual.toString())).isEqualTo(new ObjectMapper().readTree(expected));
+            assertThat(new ObjectMapper().readTree(actual.json())).isEqualTo(new ObjectMapper().readTree(expected));
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }

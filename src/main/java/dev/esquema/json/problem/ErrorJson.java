@@ -1,0 +1,20 @@
+package dev.esquema.json.problem;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.esquema.schema.problem.SchemaException;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What went wrong, or what would be refused. */
+@RegisterForReflection
+public record ErrorJson(String code, String message, @JsonUnwrapped FailureFacts facts) {
+
+    public static ErrorJson of(SchemaException failure) {
+        return new ErrorJson(failure.code().name(), failure.getMessage(), FailureFacts.of(failure));
+    }
+
+    public static @Nullable ErrorJson of(Optional<SchemaException> failure) {
+        return failure.map(ErrorJson::of).orElse(null);
+    }
+}

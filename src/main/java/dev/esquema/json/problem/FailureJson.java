@@ -1,0 +1,14 @@
+package dev.esquema.json.problem;
+
+import dev.esquema.json.Representation;
+import dev.esquema.schema.problem.SchemaException;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/** What a command prints that failed. */
+@RegisterForReflection
+public record FailureJson(String outcome, ErrorJson error) implements Representation {
+
+    public static FailureJson of(SchemaException failure) {
+        return new FailureJson(failure.details().getOrDefault("outcome", "FAILED"), ErrorJson.of(failure));
+    }
+}

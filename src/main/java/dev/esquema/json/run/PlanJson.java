@@ -1,0 +1,125 @@
+package dev.esquema.json.run;
+
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.esquema.json.LockHolderJson;
+import dev.esquema.json.Representation;
+import dev.esquema.json.Texts;
+import dev.esquema.json.problem.ErrorJson;
+import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.TableLock;
+import dev.esquema.schema.plan.Plan;
+import dev.esquema.schema.port.LiveRelation;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a run would do now; with an error if it would be refused. */
+@RegisterForReflection
+public record PlanJson(
+        String outcome,
+        @Nullable String version,
+        String target,
+        @JsonInclude(NON_NULL) @Nullable LockHolderJson running,
+        List<Step> pending,
+        List<String> adopted,
+        List<String> notes,
+        List<String> objections,
+        @JsonInclude(NON_NULL) @Nullable ErrorJson error)
+        implements Representation {
+
+    public static PlanJson of(Plan plan) {
+        return new PlanJson(
+                outcome(plan),
+                Texts.of(plan.version()),
+                plan.target().toString(),
+                LockHolderJson.of(plan.holder()),
+                plan.pending().stream()
+                        .map(migration -> Step.of(migration, plan))
+                        .toList(),
+                Texts.versions(plan.adopted()),
+                plan.notes(),
+                plan.objections().all(),
+                ErrorJson.of(plan.refusal()));
+    }
+
+    private static String outcome(Plan plan) {
+        if (plan.refusal().isPresent()) {
+            return "REFUSED";
+        }
+        return plan.pending().isEmpty() && plan.adopted().isEmpty() ? "NOTHING_TO_DO" : "PLANNED";
+    }
+
+    /** A migration that would be applied. */
+    public record Step(
+            String version,
+            String description,
+            String script,
+            boolean transactional,
+            boolean concurrent,
+            boolean destructive,
+            List<String> destroys,
+            List<Relation> rewrites,
+            List<Lock> locks) {
+
+        private static Step of(Migration migration, Plan plan) {
+            Effect effect = migration.effect();
+            return new Step(
+                    migration.version().toString(),
+                    migration.description(),
+                    migration.script(),
+                    migration.transactional(),
+                    migration.execution().concurrent(),
+                    effect.isDestructive(),
+                    Texts.of(effect.destroys()),
+                    effect.rewrites().stream()
+                            .map(name -> Relation.of(name, plan))
+                            .toList(),
+                    effect.locks().stream().map(lock -> Lock.of(lock, plan)).toList());
+        }
+    }
+
+    /** A lock that a migration takes on a relation that was there before it. */
+    public record Lock(String mode, String effect, @JsonUnwrapped Relation relation) {
+
+        private static Lock of(TableLock lock, Plan plan) {
+            return new Lock(lock.mode().sql(), lock.mode().effect(), Relation.of(lock.relation(), plan));
+        }
+    }
+
+    /** A relation as it is now; its size is left out if it does not exist, and null if it is unknown. */
+    public record Relation(
+            String relation,
+            boolean exists,
+            @JsonUnwrapped @Nullable Size size,
+            @JsonInclude(NON_NULL) @Nullable OpenTransaction oldestTransaction) {
+
+        private static Relation of(String name, Plan plan) {
+            return plan.relation(name)
+                    .map(live -> new Relation(
+                            name,
+                            true,
+                            new Size(live.bytes().orElse(null), live.rows().orElse(null)),
+                            live.oldest().map(OpenTransaction::of).orElse(null)))
+                    .orElseGet(() -> new Relation(name, false, null, null));
+        }
+    }
+
+    /** The size of a relation that exists. */
+    public record Size(@Nullable Long bytes, @Nullable Long rows) {}
+
+    /** The oldest transaction that uses a relation. */
+    public record OpenTransaction(String application, @Nullable String since, @Nullable Long seconds) {
+
+        private static OpenTransaction of(LiveRelation.OpenTransaction open) {
+            return new OpenTransaction(
+                    open.application(),
+                    Texts.of(open.since()),
+                    open.age().map(Duration::toSeconds).orElse(null));
+        }
+    }
+}

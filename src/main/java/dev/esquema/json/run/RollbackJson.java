@@ -1,0 +1,68 @@
+package dev.esquema.json.run;
+
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.esquema.json.BackupJson;
+import dev.esquema.json.Representation;
+import dev.esquema.json.Texts;
+import dev.esquema.json.problem.ErrorJson;
+import dev.esquema.schema.port.Undo;
+import dev.esquema.schema.rollback.RollbackPlan;
+import dev.esquema.schema.rollback.RollbackReport;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code esquema rollback} did, or would do; with an error if it would be refused. */
+@RegisterForReflection
+public record RollbackJson(
+        String outcome,
+        @Nullable String version,
+        List<String> migrations,
+        List<String> objects,
+        boolean rowsKept,
+        List<Table> tables,
+        List<String> cascaded,
+        List<String> objections,
+        List<Kept> kept,
+        @JsonInclude(NON_NULL) @Nullable BackupJson backup,
+        @JsonInclude(NON_NULL) @Nullable ErrorJson error)
+        implements Representation {
+
+    public static RollbackJson of(RollbackReport report) {
+        RollbackPlan plan = report.plan();
+        String planned = plan.refusal().isPresent() ? "REFUSED" : "PLANNED";
+        return new RollbackJson(
+                report.done() ? "ROLLED_BACK" : planned,
+                Texts.of(report.to()),
+                Texts.versions(plan.newestFirst()),
+                Texts.of(plan.going().objects()),
+                plan.rowsKept(),
+                plan.going().tables().stream()
+                        .map(table -> Table.of(table, plan.rows().get(table)))
+                        .toList(),
+                plan.cascaded(),
+                plan.objections(),
+                report.kept().stream().map(Kept::of).toList(),
+                BackupJson.of(report.backup()),
+                ErrorJson.of(plan.refusal()));
+    }
+
+    /** A table that is dropped. */
+    @JsonInclude(NON_NULL)
+    public record Table(String table, @Nullable Long rows, @Nullable Boolean exact) {
+
+        private static Table of(String table, Undo.@Nullable Rows rows) {
+            return rows == null ? new Table(table, null, null) : new Table(table, rows.count(), rows.exact());
+        }
+    }
+
+    /** What was kept of one table. */
+    public record Kept(String table, String name, List<String> columns, List<String> restore) {
+
+        private static Kept of(Undo.Kept kept) {
+            return new Kept(kept.table(), kept.name(), kept.columns(), kept.restore());
+        }
+    }
+}

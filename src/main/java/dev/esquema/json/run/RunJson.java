@@ -1,0 +1,90 @@
+package dev.esquema.json.run;
+
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.esquema.json.Representation;
+import dev.esquema.json.Texts;
+import dev.esquema.schema.journal.RunFailure;
+import dev.esquema.schema.journal.RunRecord;
+import dev.esquema.schema.journal.StepRecord;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One run of the journal with its steps. */
+@RegisterForReflection
+public record RunJson(
+        long id,
+        String operation,
+        String trigger,
+        String outcome,
+        @Nullable String from,
+        @Nullable String to,
+        String startedAt,
+        @Nullable String finishedAt,
+        String host,
+        long process,
+        String osUser,
+        String databaseUser,
+        String buildVersion,
+        String buildCommit,
+        @JsonInclude(NON_NULL) @Nullable String backup,
+        @JsonInclude(NON_NULL) @Nullable Failure error,
+        List<Step> steps)
+        implements Representation {
+
+    public static RunJson of(RunRecord run) {
+        return new RunJson(
+                run.id(),
+                run.operation().name(),
+                run.trigger().name(),
+                run.outcome().name(),
+                Texts.of(run.from()),
+                Texts.of(run.to()),
+                run.startedAt().toString(),
+                Texts.of(run.finishedAt()),
+                run.origin().host(),
+                run.origin().process(),
+                run.origin().osUser(),
+                run.databaseUser(),
+                run.origin().buildVersion(),
+                run.origin().buildCommit(),
+                Texts.of(run.backup()),
+                run.failure().map(Failure::of).orElse(null),
+                run.steps().stream().map(Step::of).toList());
+    }
+
+    /** Why a run failed. */
+    @JsonInclude(NON_NULL)
+    public record Failure(
+            String message,
+            @Nullable String version,
+            @Nullable String statement,
+            @Nullable Integer line,
+            @Nullable String sqlState) {
+
+        private static Failure of(RunFailure failure) {
+            return new Failure(
+                    failure.message(),
+                    Texts.of(failure.version()),
+                    Texts.of(failure.statement()),
+                    failure.line().orElse(null),
+                    Texts.of(failure.sqlState()));
+        }
+    }
+
+    /** One migration within a run. */
+    public record Step(
+            String version, String outcome, boolean transactional, String startedAt, @Nullable String finishedAt) {
+
+        private static Step of(StepRecord step) {
+            return new Step(
+                    step.version().toString(),
+                    step.outcome().name(),
+                    step.transactional(),
+                    step.startedAt().toString(),
+                    Texts.of(step.finishedAt()));
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.esquema.json.run;
+
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.esquema.json.BackupJson;
+import dev.esquema.json.FindingJson;
+import dev.esquema.json.Representation;
+import dev.esquema.json.Texts;
+import dev.esquema.schema.migration.RunReport;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code esquema migrate} did. */
+@RegisterForReflection
+public record RunReportJson(
+        String outcome,
+        String trigger,
+        @Nullable String from,
+        @Nullable String to,
+        List<String> applied,
+        List<String> adopted,
+        List<FindingJson> findings,
+        @JsonInclude(NON_NULL) @Nullable BackupJson backup,
+        long durationMillis)
+        implements Representation {
+
+    public static RunReportJson of(RunReport report) {
+        return new RunReportJson(
+                report.outcome().name(),
+                report.trigger().name(),
+                Texts.of(report.from()),
+                Texts.of(report.to()),
+                Texts.versions(report.applied()),
+                Texts.versions(report.adopted()),
+                FindingJson.of(report.findings()),
+                BackupJson.of(report.backup()),
+                report.duration().toMillis());
+    }
+}

@@ -1,0 +1,43 @@
+package dev.esquema.json.status;
+
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.esquema.json.Representation;
+import dev.esquema.json.run.RunJson;
+import dev.esquema.schema.history.MigrationEntry;
+import dev.esquema.schema.journal.RunRecord;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All facts of one migration: what the manifest records, the row in the history, and the runs that took part. */
+@RegisterForReflection
+public record MigrationJson(
+        String version,
+        String description,
+        String state,
+        String script,
+        @JsonUnwrapped @Nullable PackagedJson packaged,
+        @JsonInclude(NON_NULL) @Nullable HistoryRowJson recorded,
+        List<RunJson> runs)
+        implements Representation {
+
+    /**
+     * The representation of an entry.
+     *
+     * @param state the state, in one word
+     * @param runs those that took part, newest first
+     */
+    public static MigrationJson of(MigrationEntry entry, String state, List<RunRecord> runs) {
+        return new MigrationJson(
+                entry.version().toString(),
+                entry.description(),
+                state,
+                entry.script(),
+                entry.migration().map(PackagedJson::of).orElse(null),
+                HistoryRowJson.of(entry.recorded()),
+                runs.stream().map(RunJson::of).toList());
+    }
+}

@@ -1,0 +1,66 @@
+package dev.esquema.json.status;
+
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.esquema.json.StructureJson;
+import dev.esquema.json.Texts;
+import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.manifest.Execution;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.TableLock;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the manifest records of one packaged migration. */
+@RegisterForReflection
+public record PackagedJson(
+        int checksum,
+        String sha256,
+        List<String> dependsOn,
+        @JsonInclude(NON_NULL) @Nullable String undo,
+        boolean transactional,
+        boolean concurrent,
+        int statements,
+        @JsonInclude(NON_NULL) @Nullable String statementTimeout,
+        @JsonInclude(NON_NULL) @Nullable String compatibleSince,
+        List<String> requires,
+        List<Lock> locks,
+        List<String> rewrites,
+        List<String> destroys,
+        JsonNode creates,
+        JsonNode changes,
+        List<JsonNode> drops) {
+
+    static PackagedJson of(Migration migration) {
+        Execution execution = migration.execution();
+        Effect effect = migration.effect();
+        return new PackagedJson(
+                migration.checksum(),
+                migration.sha256(),
+                Texts.of(migration.dependsOn()),
+                Texts.of(migration.undo()),
+                execution.transactional(),
+                execution.concurrent(),
+                execution.statements(),
+                Texts.of(execution.statementTimeout()),
+                Texts.of(execution.compatibleSince()),
+                effect.requires(),
+                effect.locks().stream().map(Lock::of).toList(),
+                effect.rewrites(),
+                Texts.of(effect.destroys()),
+                StructureJson.write(effect.creates()),
+                StructureJson.write(effect.changes()),
+                effect.drops().stream().<JsonNode>map(StructureJson::object).toList());
+    }
+
+    /** The strongest lock that the script takes on a relation that was there before it. */
+    public record Lock(String mode, String relation) {
+
+        private static Lock of(TableLock lock) {
+            return new Lock(lock.mode().sql(), lock.relation());
+        }
+    }
+}

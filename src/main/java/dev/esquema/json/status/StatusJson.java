@@ -1,0 +1,71 @@
+package dev.esquema.json.status;
+
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.esquema.json.FindingJson;
+import dev.esquema.json.LockHolderJson;
+import dev.esquema.json.NoteJson;
+import dev.esquema.json.Representation;
+import dev.esquema.json.Texts;
+import dev.esquema.json.problem.FailureJson;
+import dev.esquema.json.run.RunJson;
+import dev.esquema.schema.Phase;
+import dev.esquema.schema.SchemaStatus;
+import dev.esquema.schema.history.MigrationEntry;
+import dev.esquema.schema.problem.SchemaException;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The state of the schema against this build. */
+@RegisterForReflection
+public record StatusJson(
+        String phase,
+        boolean ready,
+        @Nullable String version,
+        String target,
+        List<String> pending,
+        List<String> failed,
+        List<String> held,
+        List<String> unmanaged,
+        List<FindingJson> findings,
+        List<NoteJson> notes,
+        @JsonInclude(NON_NULL) @Nullable List<String> incompatible,
+        @JsonInclude(NON_NULL) @Nullable LockHolderJson running,
+        @JsonInclude(NON_NULL) @Nullable RunJson lastRun,
+        @Nullable String checkedAt,
+        @JsonInclude(NON_NULL) @Nullable FailureJson startUp)
+        implements Representation {
+
+    public static StatusJson of(SchemaStatus status) {
+        return of(status, Optional.empty());
+    }
+
+    /** @param startUp why the run of this server failed that it made beside HTTP */
+    public static StatusJson of(SchemaStatus status, Optional<SchemaException> startUp) {
+        return new StatusJson(
+                status.phase().name(),
+                status.ready(),
+                Texts.of(status.version()),
+                status.target().toString(),
+                Texts.versions(status.pending()),
+                versions(status.failed()),
+                versions(status.held()),
+                Texts.of(status.unmanaged()),
+                FindingJson.of(status.findings()),
+                NoteJson.of(status.verification().notes()),
+                status.phase() == Phase.INCOMPATIBLE
+                        ? status.compatibility().thisBuild(status.target()).exclusions()
+                        : null,
+                LockHolderJson.of(status.holder()),
+                status.lastRun().map(RunJson::of).orElse(null),
+                Texts.of(status.checkedAt()),
+                startUp.map(FailureJson::of).orElse(null));
+    }
+
+    private static List<String> versions(List<MigrationEntry> entries) {
+        return entries.stream().map(entry -> entry.version().toString()).toList();
+    }
+}
