@@ -17,6 +17,7 @@ import dev.esquema.postgres.dump.PgDump;
 import dev.esquema.postgres.history.MigrationSession;
 import dev.esquema.postgres.history.PostgresHistoryWriter;
 import dev.esquema.postgres.history.PostgresReader;
+import dev.esquema.postgres.history.TransactionStatus;
 import dev.esquema.postgres.journal.PostgresJournal;
 import dev.esquema.postgres.journal.PostgresNoOpJournal;
 import dev.esquema.postgres.structure.PostgresCatalog;
@@ -66,7 +67,12 @@ final class RunConnections implements RunSessions {
                 new PostgresStructure(lent::getConnection, schema, manifest.owned()),
                 new PostgresLock(scripts, schema, sessionPooler),
                 new PostgresCatalog(scripts, schema, sessionPooler),
-                new FlywayMigrator(lent, flyway, session, () -> new BackendWatch(others, connection.backend())),
+                new FlywayMigrator(
+                        lent,
+                        flyway,
+                        session,
+                        new TransactionStatus(scripts, others, ANSWER),
+                        () -> new BackendWatch(others, connection.backend())),
                 new PostgresHistoryWriter(scripts, schema, run.lockTimeout(), run.concurrentTimeout()),
                 new PostgresUndo(
                         scripts,

@@ -121,8 +121,10 @@ public final class CommandLineInterface {
             command.getOut().println(FailureJson.of(failure).indented());
             command.getOut().flush();
         }
-        String mend = failure.details().getOrDefault("mend", "");
-        mend.lines().map("    %s"::formatted).forEach(command.getErr()::println);
+        failure.details().mend().stream()
+                .flatMap(String::lines)
+                .map("    %s"::formatted)
+                .forEach(command.getErr()::println);
         command.getErr().println("esquema: %s".formatted(failure.getMessage()));
         command.getErr().flush();
         return failure.code().exitStatus();

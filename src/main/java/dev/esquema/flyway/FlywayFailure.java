@@ -3,10 +3,9 @@ package dev.esquema.flyway;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;
@@ -37,49 +36,88 @@ final class FlywayFailure {
     }
 
     /**
-     * The same failure with the migration it befell: outside a transaction, Flyway forgets it over the row that it could not
-     * write on the lost connection either.
+     * The failure of a migration whose statements had not all run. Outside a transaction Flyway does not name the migration
+     * when the connection is lost, because it fails again at the row of the failed migration.
      */
     static SchemaException during(Migration migration, String statement, SchemaException found) {
-        if (found.code() != Code.DATABASE_UNAVAILABLE) {
-            return found;
-        }
-        Map<String, String> details = new LinkedHashMap<>(found.details());
-        details.put("version", migration.version().toString());
-        details.put("script", migration.script());
-        details.put("statement", statement);
+        SchemaException failure = found.code() == Code.DATABASE_UNAVAILABLE
+                ? new SchemaException(
+                        Code.MIGRATION_FAILED,
+                        "migration %s failed, `%s`: %s".formatted(migration.version(), statement, found.getMessage()),
+                        of(migration, found).atStatement(statement),
+                        found)
+                : found;
+        boolean unknown = !migration.transactional() && failure.details().isConnectionLost();
+        return unknown
+                ? new SchemaException(
+                        failure.code(), failure.getMessage(), failure.details().withUnknownOutcome(), failure)
+                : failure;
+    }
+
+    /** The failure of a migration whose statements had all run, and that was not committed. */
+    static SchemaException atCommit(Migration migration, FlywayException e) {
+        SchemaException found = of(e);
         return new SchemaException(
                 Code.MIGRATION_FAILED,
-                "migration %s failed, `%s`: %s".formatted(migration.version(), statement, found.getMessage()),
-                details,
-                found);
+                "migration %s failed at COMMIT, after all statements of %s had run: %s"
+                        .formatted(migration.version(), migration.script(), reason(e, found)),
+                of(migration, found),
+                e);
+    }
+
+    /** The failure of a migration whose COMMIT was sent, and nobody knows whether it was done. */
+    static SchemaException unknownAtCommit(Migration migration, FlywayException e) {
+        SchemaException found = of(e);
+        return new SchemaException(
+                Code.MIGRATION_FAILED,
+                ("migration %s may be applied or not: the connection was lost at its COMMIT, and the database could not be"
+                                + " asked what became of it: %s; run `esquema migrate` again, which reads the history first")
+                        .formatted(migration.version(), reason(e, found)),
+                of(migration, found).withUnknownOutcome(),
+                e);
+    }
+
+    /** The failure of a migration outside a transaction whose statements had all run, and that is not recorded. */
+    static SchemaException notRecorded(Migration migration, FlywayException e) {
+        SchemaException found = of(e);
+        return new SchemaException(
+                Code.MIGRATION_FAILED,
+                ("all statements of %1$s ran outside a transaction, but the history does not record migration %2$s: %3$s;"
+                                + " check what is there, and run `esquema repair --version %2$s --as applied`")
+                        .formatted(migration.script(), migration.version(), reason(e, found)),
+                of(migration, found).withUnknownOutcome(),
+                e);
+    }
+
+    private static FailureDetails of(Migration migration, SchemaException found) {
+        return found.details().ofMigration(migration.version().toString(), migration.script());
+    }
+
+    private static String reason(FlywayException e, SchemaException found) {
+        return find(e, SQLException.class)
+                .map(sql -> "%s (SQLSTATE %s)".formatted(SqlFailure.message(sql), SqlFailure.state(sql)))
+                .orElseGet(found::getMessage);
     }
 
     private static SchemaException failed(FlywayException e, MigrationInfo migration, Optional<SQLException> sql) {
-        Map<String, String> details = new LinkedHashMap<>();
-        details.put("version", String.valueOf(migration.getVersion()));
-        details.put("script", migration.getScript());
+        String version = String.valueOf(migration.getVersion());
+        FailureDetails details = FailureDetails.NONE.ofMigration(version, migration.getScript());
+        String place = "";
         Optional<FlywaySqlScriptException> script = find(e, FlywaySqlScriptException.class);
-        script.ifPresent(where -> {
-            details.put("line", String.valueOf(where.getLineNumber()));
-            details.put("statement", oneLineOf(where.getStatement()));
-        });
-        sql.ifPresent(cause -> details.put("sqlState", SqlFailure.state(cause)));
-        String reason = sql.map(SqlFailure::message).orElseGet(() -> oneLine(String.valueOf(e.getMessage())));
-        return new SchemaException(Code.MIGRATION_FAILED, sentence(details, reason), details, e);
-    }
-
-    private static String sentence(Map<String, String> details, String reason) {
-        StringBuilder sentence = new StringBuilder("migration %s failed".formatted(details.get("version")));
-        if (details.containsKey("line")) {
-            sentence.append(" at line %s of %s, `%s`"
-                    .formatted(details.get("line"), details.get("script"), details.get("statement")));
+        if (script.isPresent()) {
+            int line = script.get().getLineNumber();
+            String statement = oneLineOf(script.get().getStatement());
+            details = details.atLine(line).atStatement(statement);
+            place = " at line %d of %s, `%s`".formatted(line, migration.getScript(), statement);
         }
-        sentence.append(": %s".formatted(reason));
-        if (details.containsKey("sqlState")) {
-            sentence.append(" (SQLSTATE %s)".formatted(details.get("sqlState")));
+        String reason = oneLine(String.valueOf(e.getMessage()));
+        if (sql.isPresent()) {
+            String state = SqlFailure.state(sql.get());
+            details = details.withSqlState(state);
+            reason = "%s (SQLSTATE %s)".formatted(SqlFailure.message(sql.get()), state);
         }
-        return sentence.toString();
+        return new SchemaException(
+                Code.MIGRATION_FAILED, "migration %s failed%s: %s".formatted(version, place, reason), details, e);
     }
 
     private static <T> Optional<T> find(Throwable thrown, Class<T> type) {

@@ -2,6 +2,8 @@ package dev.esquema.flyway;
 
 import dev.esquema.postgres.connection.BackendWatch;
 import dev.esquema.postgres.history.MigrationSession;
+import dev.esquema.postgres.history.TransactionOutcome;
+import dev.esquema.postgres.history.TransactionStatus;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Migrator;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -24,14 +27,20 @@ public final class FlywayMigrator implements Migrator {
     private final DataSource connection;
     private final FlywaySettings settings;
     private final MigrationSession session;
+    private final TransactionStatus transactions;
     private final Supplier<BackendWatch> watch;
 
     /** @param connection hands out the one connection that holds the run lock */
     public FlywayMigrator(
-            DataSource connection, FlywaySettings settings, MigrationSession session, Supplier<BackendWatch> watch) {
+            DataSource connection,
+            FlywaySettings settings,
+            MigrationSession session,
+            TransactionStatus transactions,
+            Supplier<BackendWatch> watch) {
         this.connection = connection;
         this.settings = settings;
         this.session = session;
+        this.transactions = transactions;
         this.watch = watch;
     }
 
@@ -65,22 +74,66 @@ public final class FlywayMigrator implements Migrator {
                 .load();
         try (BackendWatch watching = watch.get()) {
             int applied = flyway.migrate().migrationsExecuted;
-            callback.settle(Optional.empty());
+            callback.committed();
             if (applied != pending.size()) {
-                throw new SchemaException(
-                        Code.UNEXPECTED,
-                        "%d migrations were pending and Flyway applied %d".formatted(pending.size(), applied));
+                refuseLeftOut(pending);
             }
         } catch (FlywayException e) {
-            SchemaException found = FlywayFailure.of(e);
-            SchemaException failure = callback.running()
-                    .map(migration -> FlywayFailure.during(migration, statement(migration), found))
-                    .orElse(found);
-            callback.settle(
-                    Optional.ofNullable(failure.details().get("version")).map(Version::of));
-            throw failure;
+            throw failure(e, callback);
         } finally {
             session.reset();
+        }
+    }
+
+    private SchemaException failure(FlywayException e, StepCallback callback) {
+        SchemaException found = FlywayFailure.of(e);
+        Optional<Migration> running = callback.running();
+        if (running.isPresent()) {
+            return FlywayFailure.during(running.get(), statement(running.get()), found);
+        }
+        Optional<Migration> uncommitted = callback.uncommitted();
+        return uncommitted.isEmpty() ? found : afterAllStatements(uncommitted.get(), e, callback);
+    }
+
+    /** It failed at its COMMIT, or was committed and something else failed: the database knows. */
+    private SchemaException afterAllStatements(Migration migration, FlywayException e, StepCallback callback) {
+        TransactionOutcome outcome =
+                callback.transaction().map(transactions::of).orElseGet(() -> outcomeOutside(migration));
+        return switch (outcome) {
+            case COMMITTED -> {
+                callback.committed();
+                yield FlywayFailure.of(e);
+            }
+            case ROLLED_BACK -> FlywayFailure.atCommit(migration, e);
+            case UNKNOWN ->
+                migration.transactional()
+                        ? FlywayFailure.unknownAtCommit(migration, e)
+                        : FlywayFailure.notRecorded(migration, e);
+        };
+    }
+
+    /** Outside a transaction the row in the history is written last, on its own. */
+    private TransactionOutcome outcomeOutside(Migration migration) {
+        try {
+            return session.applied().contains(migration.version())
+                    ? TransactionOutcome.COMMITTED
+                    : TransactionOutcome.UNKNOWN;
+        } catch (SchemaException e) {
+            return TransactionOutcome.UNKNOWN;
+        }
+    }
+
+    /** What a Flyway beside us has applied in the meantime need not be applied by this call. */
+    private void refuseLeftOut(List<Migration> pending) {
+        Set<Version> applied = session.applied();
+        String leftOut = pending.stream()
+                .map(Migration::version)
+                .filter(version -> !applied.contains(version))
+                .map(Version::toString)
+                .collect(Collectors.joining(", "));
+        if (!leftOut.isEmpty()) {
+            throw new SchemaException(
+                    Code.UNEXPECTED, "Flyway reported success and did not apply %s".formatted(leftOut));
         }
     }
 

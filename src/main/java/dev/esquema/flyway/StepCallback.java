@@ -29,7 +29,8 @@ final class StepCallback implements Callback {
     private final Migrator.Steps steps;
 
     private Optional<Migration> running = Optional.empty();
-    private Optional<Migration> done = Optional.empty();
+    private Optional<Migration> uncommitted = Optional.empty();
+    private Optional<String> transaction = Optional.empty();
     private long began;
     private Duration took = Duration.ZERO;
     private int statements;
@@ -66,20 +67,29 @@ final class StepCallback implements Callback {
         }
     }
 
-    /** The call ended well, or failed at another migration than the one that was done last. */
-    void settle(Optional<Version> failed) {
-        done.filter(migration -> !failed.equals(Optional.of(migration.version())))
-                .ifPresent(migration -> steps.applied(migration, took));
-        done = Optional.empty();
+    /** The last migration whose statements have all run is committed. */
+    void committed() {
+        uncommitted.ifPresent(migration -> steps.applied(migration, took));
+        uncommitted = Optional.empty();
     }
 
-    /** The migration that has begun and not ended. */
+    /** The migration that has begun and whose statements have not all run. */
     Optional<Migration> running() {
         return running;
     }
 
+    /** The migration whose statements have all run, and of which it is not known yet whether it is committed. */
+    Optional<Migration> uncommitted() {
+        return uncommitted;
+    }
+
+    /** The id of the transaction of {@link #uncommitted()}; empty outside a transaction. */
+    Optional<String> transaction() {
+        return transaction;
+    }
+
     private void begin(Migration migration) throws SQLException {
-        settle(Optional.empty());
+        committed();
         statements = 0;
         began = System.nanoTime();
         steps.began(migration);
@@ -90,8 +100,9 @@ final class StepCallback implements Callback {
     private void end(Migration migration) throws SQLException {
         session.recordCompatibility(migration);
         took = Duration.ofNanos(System.nanoTime() - began);
+        transaction = migration.transactional() ? Optional.of(session.transaction()) : Optional.empty();
         running = Optional.empty();
-        done = Optional.of(migration);
+        uncommitted = Optional.of(migration);
     }
 
     private Migration migration(Context context) {

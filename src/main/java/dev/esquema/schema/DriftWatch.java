@@ -84,7 +84,7 @@ final class DriftWatch {
 
     /** While somebody alters a table, what was known stays; the look an interval later may see more. */
     private Verification whenLocked(SchemaException failure, Observation seen, @Nullable Verification last) {
-        if (failure.code() != Code.LOCKED) {
+        if (failure.code() != Code.TABLE_LOCKED) {
             throw failure;
         }
         unsettled = false;

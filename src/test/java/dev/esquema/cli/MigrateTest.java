@@ -9,11 +9,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.testing.CapturedLog;
 import dev.esquema.testing.fake.FakeDatabase;
 import dev.esquema.testing.fake.Rows;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -133,7 +133,10 @@ class MigrateTest {
                 .failing(
                         "1",
                         new SchemaException(
-                                Code.MIGRATION_FAILED, "migration 1 failed", Map.of("sqlState", "42601"), null));
+                                Code.MIGRATION_FAILED,
+                                "migration 1 failed",
+                                FailureDetails.NONE.withSqlState("42601"),
+                                null));
 
         Shell.Said said = new Shell(database).run("migrate", "--json");
 

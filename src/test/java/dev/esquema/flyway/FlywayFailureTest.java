@@ -2,10 +2,10 @@ package dev.esquema.flyway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.assertj.core.api.Assertions.entry;
 
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
@@ -60,19 +60,18 @@ class FlywayFailureTest {
                 .endsWith("(SQLSTATE 42704)")
                 .doesNotContain("\n");
         assertThat(failure.details())
-                .containsOnly(
-                        entry("version", "1.2"),
-                        entry("script", "V1_2__step.sql"),
-                        entry("line", "3"),
-                        entry("statement", "CREATE TABLE u ( id nonsense )"),
-                        entry("sqlState", "42704"));
+                .isEqualTo(FailureDetails.NONE
+                        .ofMigration("1.2", "V1_2__step.sql")
+                        .atLine(3)
+                        .atStatement("CREATE TABLE u ( id nonsense )")
+                        .withSqlState("42704"));
     }
 
     @Test
     void aLongStatementIsShortened() throws IOException {
         SchemaException failure = failure("V1__step.sql", "SELECT %s nonsense;".formatted("1 + ".repeat(1_000)));
 
-        assertThat(failure.details().get("statement"))
+        assertThat(failure.details().statement().orElseThrow())
                 .startsWith("SELECT 1 + 1")
                 .endsWith(" …")
                 .hasSize(202);

@@ -41,6 +41,13 @@ public record PackagedEsquema(List<String> launcher, Map<String, String> environ
                 throw new AssertionError("not one JSON object on stdout: %s%s".formatted(out, err), e);
             }
         }
+
+        /** The SQL of a failure that would mend it, one statement a line. */
+        public String mend() {
+            List<String> statements = new ArrayList<>();
+            json().at("/error/mend").forEach(statement -> statements.add(statement.asText()));
+            return String.join("\n", statements);
+        }
     }
 
     public PackagedEsquema {

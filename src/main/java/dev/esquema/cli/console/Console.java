@@ -32,8 +32,10 @@ public final class Console {
     /** A failure that the result tells too, on stderr in either form, after the SQL that would help. */
     public void warn(SchemaException failure) {
         PrintWriter err = command.commandLine().getErr();
-        String mend = failure.details().getOrDefault("mend", "");
-        mend.lines().map("    %s"::formatted).forEach(err::println);
+        failure.details().mend().stream()
+                .flatMap(String::lines)
+                .map("    %s"::formatted)
+                .forEach(err::println);
         err.println("esquema: %s".formatted(failure.getMessage()));
         err.flush();
     }

@@ -3,9 +3,10 @@ package dev.esquema.json.problem;
 import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a failure besides its code and its message; part of {@link ErrorJson} and {@link ProblemJson}. */
@@ -17,19 +18,18 @@ public record FailureFacts(
         @Nullable Integer line,
         @Nullable String statement,
         @Nullable String sqlState,
-        @Nullable String mend,
+        @Nullable List<String> mend,
         @Nullable String backup) {
 
     static FailureFacts of(SchemaException failure) {
-        Map<String, String> details = failure.details();
-        String line = details.get("line");
+        FailureDetails details = failure.details();
         return new FailureFacts(
-                details.get("version"),
-                details.get("script"),
-                line == null ? null : Integer.valueOf(line),
-                details.get("statement"),
-                details.get("sqlState"),
-                details.get("mend"),
-                details.get("backup"));
+                details.version().orElse(null),
+                details.script().orElse(null),
+                details.line().isEmpty() ? null : details.line().getAsInt(),
+                details.statement().orElse(null),
+                details.sqlState().orElse(null),
+                details.mend().isEmpty() ? null : details.mend(),
+                details.backup().orElse(null));
     }
 }

@@ -9,6 +9,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 public record FailureJson(String outcome, ErrorJson error) implements Representation {
 
     public static FailureJson of(SchemaException failure) {
-        return new FailureJson(failure.details().getOrDefault("outcome", "FAILED"), ErrorJson.of(failure));
+        return new FailureJson(failure.details().outcomeUnknown() ? "UNKNOWN" : "FAILED", ErrorJson.of(failure));
     }
 }

@@ -69,7 +69,7 @@ public record RunJson(
                     failure.message(),
                     Texts.of(failure.version()),
                     Texts.of(failure.statement()),
-                    failure.line().orElse(null),
+                    failure.line().isEmpty() ? null : failure.line().getAsInt(),
                     Texts.of(failure.sqlState()));
         }
     }

@@ -1,13 +1,13 @@
 package dev.esquema.postgres.connection;
 
 import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Connects, and waits with growing pauses for a database that is not there yet; what waiting cannot help fails at once. */
@@ -54,7 +54,7 @@ public final class DatabaseWait {
         return new SchemaException(
                 Code.DATABASE_UNAVAILABLE,
                 "%s: %s (SQLSTATE %s)".formatted(what, SqlFailure.message(e), state),
-                Map.of("sqlState", state),
+                FailureDetails.NONE.withSqlState(state),
                 e);
     }
 

@@ -1,9 +1,9 @@
 package dev.esquema.postgres.connection;
 
 import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
 import java.sql.SQLException;
-import java.util.Map;
 
 /** What a SQLSTATE means for us (PostgreSQL documentation, appendix A). */
 public final class SqlFailure {
@@ -14,7 +14,10 @@ public final class SqlFailure {
     public static SchemaException of(String what, SQLException e) {
         String state = state(e);
         return new SchemaException(
-                code(state), "%s: %s (SQLSTATE %s)".formatted(what, message(e), state), Map.of("sqlState", state), e);
+                code(state),
+                "%s: %s (SQLSTATE %s)".formatted(what, message(e), state),
+                FailureDetails.NONE.withSqlState(state),
+                e);
     }
 
     /** Whether the database may answer if it is asked again later; 08004 is the driver's "not like this". */

@@ -2,6 +2,7 @@ package dev.esquema.postgres.dump;
 
 import dev.esquema.schema.port.Backup;
 import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -20,7 +21,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +109,7 @@ final class BackupFolder {
 
     private static SchemaException unusable(Backup.Place place, String why, @Nullable Exception cause) {
         return new SchemaException(
-                Code.REFUSED, "the directory %s %s".formatted(place.directory(), why), Map.of(), cause);
+                Code.REFUSED, "the directory %s %s".formatted(place.directory(), why), FailureDetails.NONE, cause);
     }
 
     /** Readable, and one for each schema of each database of each server. */

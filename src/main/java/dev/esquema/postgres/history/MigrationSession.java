@@ -24,6 +24,8 @@ public final class MigrationSession {
 
     private static final String THERE = "select to_regclass(?) is not null";
 
+    private static final String TRANSACTION = "select pg_catalog.pg_current_xact_id()::pg_catalog.text";
+
     private static final String LIMITS =
             """
             select set_config('lock_timeout', ?, false), set_config('statement_timeout', ?, false)
@@ -91,6 +93,15 @@ public final class MigrationSession {
             }
         } catch (SQLException e) {
             throw SqlFailure.of("the history could not be looked for", e);
+        }
+    }
+
+    /** The id of the transaction that is open on the run's connection. */
+    public String transaction() throws SQLException {
+        try (Statement query = connection.createStatement();
+                ResultSet result = query.executeQuery(TRANSACTION)) {
+            result.next();
+            return result.getString(1);
         }
     }
 

@@ -96,7 +96,8 @@ public final class PostgresJournal implements Journal {
                 text(failure.flatMap(RunFailure::sqlState)),
                 text(failure.flatMap(RunFailure::version)),
                 text(failure.flatMap(RunFailure::statement)),
-                failure.flatMap(RunFailure::line).orElse(null),
+                failure.flatMap(found -> found.line().stream().boxed().findFirst())
+                        .orElse(null),
                 run);
     }
 

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the newest runs and their steps, in two queries. */
@@ -132,7 +133,12 @@ public final class PostgresJournalReader implements JournalReader {
                 Optional.ofNullable(row.getString("sql_state")),
                 Optional.ofNullable(row.getString("failed_version")),
                 Optional.ofNullable(row.getString("statement")),
-                Optional.ofNullable(row.getObject("line", Integer.class))));
+                line(row)));
+    }
+
+    private static OptionalInt line(ResultSet row) throws SQLException {
+        int line = row.getInt("line");
+        return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(line);
     }
 
     private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

@@ -42,7 +42,7 @@ public final class PostgresStructure implements StructureReader {
         } catch (SQLException e) {
             if (SqlFailure.isLocked(e)) {
                 throw new SchemaException(
-                        Code.LOCKED,
+                        Code.TABLE_LOCKED,
                         "the structure cannot be read now: somebody holds a table of ours in ACCESS EXCLUSIVE mode, as those do who alter it; try again when that is done",
                         e);
             }

@@ -3,13 +3,13 @@ package dev.esquema.postgres.undo;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -75,11 +75,10 @@ record UndoScript(Migration migration, List<String> statements) {
                 Code.MIGRATION_FAILED,
                 "nothing was rolled back: %s failed, `%s`: %s%s (SQLSTATE %s)"
                         .formatted(name(), oneLine(sql), SqlFailure.message(e), keptNeeds(e), state),
-                Map.of(
-                        "version", migration.version().toString(),
-                        "script", name(),
-                        "statement", oneLine(sql),
-                        "sqlState", state),
+                FailureDetails.NONE
+                        .ofMigration(migration.version().toString(), name())
+                        .atStatement(oneLine(sql))
+                        .withSqlState(state),
                 e);
     }
 

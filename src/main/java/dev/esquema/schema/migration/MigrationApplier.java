@@ -109,13 +109,10 @@ final class MigrationApplier {
             journal.stepEnded(migration, StepOutcome.APPLIED);
         }
 
-        /** Outside a transaction, a lost connection says nothing about the statement: it may have ended well. */
         void failed(SchemaException failure) {
-            String state = failure.details().getOrDefault("sqlState", "");
-            boolean lost = state.startsWith("08") || state.startsWith("57P");
+            StepOutcome outcome = failure.details().outcomeUnknown() ? StepOutcome.UNKNOWN : StepOutcome.FAILED;
             current.filter(migration -> !applied.contains(migration))
-                    .ifPresent(migration -> journal.stepEnded(
-                            migration, lost && !migration.transactional() ? StepOutcome.UNKNOWN : StepOutcome.FAILED));
+                    .ifPresent(migration -> journal.stepEnded(migration, outcome));
         }
     }
 }

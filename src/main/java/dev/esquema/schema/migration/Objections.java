@@ -1,9 +1,9 @@
 package dev.esquema.schema.migration;
 
 import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -48,7 +48,7 @@ public record Objections(List<String> questions, List<String> findings, List<Str
                                 beginning,
                                 String.join("; ", all()),
                                 findings.isEmpty() ? "" : "; mend it, or say --accept-findings to go on"),
-                mend.isEmpty() ? Map.of() : Map.of("mend", String.join("\n", mend)),
+                FailureDetails.NONE.withMend(mend),
                 null));
     }
 }

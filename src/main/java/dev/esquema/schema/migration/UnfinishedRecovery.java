@@ -7,13 +7,13 @@ import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Catalog;
 import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.RunJournal;
 import dev.esquema.schema.run.RunSession;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Settles what an earlier run left outside a transaction: the catalogue decides about an index built concurrently, a person
@@ -51,7 +51,7 @@ final class UnfinishedRecovery {
             throw new SchemaException(
                     Code.REFUSED,
                     "nothing was applied: %s".formatted(String.join("; ", questions)),
-                    Map.of("outcome", "UNKNOWN"),
+                    FailureDetails.NONE.withUnknownOutcome(),
                     null);
         }
         return !told.isEmpty();

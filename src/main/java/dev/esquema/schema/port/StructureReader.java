@@ -9,7 +9,7 @@ public interface StructureReader {
      * Reads all of it.
      *
      * @throws dev.esquema.schema.problem.SchemaException with {@code DATABASE_UNAVAILABLE} if the database does not answer,
-     *     with {@code LOCKED} if somebody is altering one of the tables
+     *     with {@code TABLE_LOCKED} if somebody is altering one of the tables
      */
     Structure read();
 

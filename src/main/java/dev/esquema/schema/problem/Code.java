@@ -11,7 +11,10 @@ public enum Code {
     NOT_READY(3, 503, "No snapshot yet"),
     BEHIND(3, 503, "Not at target"),
     VERIFICATION_FAILED(4, 409, "Verification failed"),
+    /** Another run held the run lock longer than the wait. */
     LOCKED(5, 409, "Another run holds the lock"),
+    /** Somebody held a lock on a table longer than the wait. */
+    TABLE_LOCKED(5, 409, "A table is locked"),
     REFUSED(6, 409, "Refused"),
     MIGRATION_FAILED(7, 500, "A migration failed"),
     DATABASE_UNAVAILABLE(8, 503, "The database is unavailable"),

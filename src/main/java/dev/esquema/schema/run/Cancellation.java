@@ -1,8 +1,8 @@
 package dev.esquema.schema.run;
 
 import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a run to end early: its statement is cancelled, its transaction rolled back, its journal closed. */
@@ -61,7 +61,7 @@ public final class Cancellation {
         return new SchemaException(
                 Code.INTERRUPTED,
                 "interrupted by a signal: the running statement was cancelled and its transaction rolled back",
-                cause == null ? Map.of() : cause.details(),
+                cause == null ? FailureDetails.NONE : cause.details(),
                 cause);
     }
 }

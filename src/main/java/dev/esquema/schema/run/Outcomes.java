@@ -4,11 +4,10 @@ import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.port.Backup;
 import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -19,12 +18,10 @@ public final class Outcomes {
 
     /** The outcome that the journal keeps. */
     public static RunOutcome of(SchemaException failure) {
-        if ("UNKNOWN".equals(failure.details().get("outcome"))) {
-            return RunOutcome.UNKNOWN;
-        }
         return switch (failure.code()) {
-            case REFUSED, VERIFICATION_FAILED, INCOMPATIBLE, USAGE, CONFIGURATION -> RunOutcome.REFUSED;
-            case LOCKED -> RunOutcome.LOCKED;
+            case REFUSED -> failure.details().outcomeUnknown() ? RunOutcome.UNKNOWN : RunOutcome.REFUSED;
+            case VERIFICATION_FAILED, INCOMPATIBLE, USAGE, CONFIGURATION -> RunOutcome.REFUSED;
+            case LOCKED, TABLE_LOCKED -> RunOutcome.LOCKED;
             case INTERRUPTED -> RunOutcome.INTERRUPTED;
             case UNEXPECTED,
                     MIGRATION_FAILED,
@@ -51,11 +48,9 @@ public final class Outcomes {
                                 .formatted(applied.stream()
                                         .map(migration -> migration.version().toString())
                                         .collect(Collectors.joining(", "))));
-        Map<String, String> details = new HashMap<>(failure.details());
-        backup.ifPresent(copy -> {
-            sentences.add("the backup before it is %s".formatted(copy.file()));
-            details.put("backup", copy.file());
-        });
+        backup.ifPresent(copy -> sentences.add("the backup before it is %s".formatted(copy.file())));
+        FailureDetails details =
+                backup.map(copy -> failure.details().withBackup(copy.file())).orElseGet(failure::details);
         return new SchemaException(failure.code(), String.join("; ", sentences), details, failure.getCause());
     }
 }

@@ -19,7 +19,7 @@ public record Retry(Duration atMost, Cancellation cancellation) {
 
     /** Whether it may go well the next time. */
     public static boolean isPassing(SchemaException failure) {
-        return PASSING.contains(failure.details().getOrDefault("sqlState", ""));
+        return failure.details().sqlState().filter(PASSING::contains).isPresent();
     }
 
     /** Says why it is tried again, and waits a little before that. */

@@ -11,11 +11,11 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Backup;
 import dev.esquema.schema.port.Journal;
 import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +105,7 @@ public final class RunJournal {
                 Code.REFUSED,
                 "%s runs outside a transaction and was not begun, because the journal could not record that it begins: %s"
                         .formatted(migration.version(), reason),
-                Map.of(),
+                FailureDetails.NONE,
                 cause);
     }
 

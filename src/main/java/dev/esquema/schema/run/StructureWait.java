@@ -21,7 +21,7 @@ public record StructureWait(StructureReader reader, Duration atMost, Cancellatio
             try {
                 return reader.read();
             } catch (SchemaException e) {
-                if (e.code() != Code.LOCKED || System.nanoTime() >= deadline) {
+                if (e.code() != Code.TABLE_LOCKED || System.nanoTime() >= deadline) {
                     throw e;
                 }
                 LOG.log(Level.INFO, "{0}", e.getMessage());

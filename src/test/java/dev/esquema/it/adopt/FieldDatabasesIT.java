@@ -184,7 +184,7 @@ class FieldDatabasesIT {
                         "index ix_modelos_riesgo_id is missing",
                         "column fine_tuning_jobs.epochs is bigint, expected: integer",
                         "column conversaciones_ai.feedback is missing");
-        String mend = result.json().at("/error/mend").asText();
+        String mend = result.mend();
         assertThat(mend.lines()).hasSize(4);
         assertThat(SixMigrations.hasHistory(database)).isFalse();
         mend.lines().forEach(database::execute);

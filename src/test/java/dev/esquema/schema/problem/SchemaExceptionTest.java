@@ -1,10 +1,7 @@
 package dev.esquema.schema.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SchemaExceptionTest {
@@ -16,17 +13,14 @@ class SchemaExceptionTest {
 
         assertThat(failure.code()).isEqualTo(Code.REFUSED);
         assertThat(failure).hasMessage("no").hasCause(cause);
-        assertThat(failure.details()).isEmpty();
+        assertThat(failure.details()).isEqualTo(FailureDetails.NONE);
     }
 
     @Test
-    void itsDetailsAreItsOwn() {
-        Map<String, String> details = new TreeMap<>(Map.of("sqlState", "42601"));
-        SchemaException failure = new SchemaException(Code.MIGRATION_FAILED, "no", details, null);
-        details.clear();
-
-        assertThat(failure.details()).containsExactly(Map.entry("sqlState", "42601"));
-        assertThatExceptionOfType(UnsupportedOperationException.class)
-                .isThrownBy(() -> failure.details().clear());
+    void aLostConnectionIsKnownByItsSqlState() {
+        assertThat(FailureDetails.NONE.withSqlState("08006").isConnectionLost()).isTrue();
+        assertThat(FailureDetails.NONE.withSqlState("57P01").isConnectionLost()).isTrue();
+        assertThat(FailureDetails.NONE.withSqlState("23503").isConnectionLost()).isFalse();
+        assertThat(FailureDetails.NONE.isConnectionLost()).isFalse();
     }
 }

@@ -14,6 +14,7 @@ import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.BackupPolicy;
 import dev.esquema.schema.run.Cancellation;
@@ -188,7 +189,7 @@ class RollbackRunTest {
 
     private static SchemaException failure(String state) {
         return new SchemaException(
-                Code.MIGRATION_FAILED, "planted %s".formatted(state), Map.of("sqlState", state), null);
+                Code.MIGRATION_FAILED, "planted %s".formatted(state), FailureDetails.NONE.withSqlState(state), null);
     }
 
     private static RollbackRequest request(String subject, boolean cascade) {

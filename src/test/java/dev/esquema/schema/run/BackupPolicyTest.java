@@ -149,7 +149,7 @@ class BackupPolicyTest {
 
         assertThat(failure)
                 .hasMessage("migration 3 failed; applied before it: 2; the backup before it is /copies/copy");
-        assertThat(failure.details()).containsEntry("backup", "/copies/copy");
+        assertThat(failure.details().backup()).contains("/copies/copy");
     }
 
     private static SchemaException failure(FakeDatabase database) {

@@ -1,0 +1,89 @@
+package dev.esquema.schema.problem;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The facts of a failure, for programs; each is empty where it is not known.
+ *
+ * @param version the version of the migration that failed
+ * @param script the file name of its script
+ * @param statement the statement that failed, in one line
+ * @param line the line of the script where that statement begins
+ * @param sqlState the SQLSTATE that the database gave (PostgreSQL documentation, appendix A)
+ * @param backup the file of the backup that was made before the first change
+ * @param mend the SQL statements that would mend what the failure is about
+ * @param outcomeUnknown whether nobody knows if the failed work was done
+ */
+public record FailureDetails(
+        Optional<String> version,
+        Optional<String> script,
+        Optional<String> statement,
+        OptionalInt line,
+        Optional<String> sqlState,
+        Optional<String> backup,
+        List<String> mend,
+        boolean outcomeUnknown) {
+
+    public static final FailureDetails NONE = new FailureDetails(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            false);
+
+    public FailureDetails {
+        mend = List.copyOf(mend);
+    }
+
+    /** The same facts with the migration that failed. */
+    public FailureDetails ofMigration(String itsVersion, String itsScript) {
+        return new FailureDetails(
+                Optional.of(itsVersion),
+                Optional.of(itsScript),
+                statement,
+                line,
+                sqlState,
+                backup,
+                mend,
+                outcomeUnknown);
+    }
+
+    /** The same facts with the statement that failed. */
+    public FailureDetails atStatement(String text) {
+        return new FailureDetails(version, script, Optional.of(text), line, sqlState, backup, mend, outcomeUnknown);
+    }
+
+    /** The same facts with the line where the failed statement begins. */
+    public FailureDetails atLine(int number) {
+        return new FailureDetails(
+                version, script, statement, OptionalInt.of(number), sqlState, backup, mend, outcomeUnknown);
+    }
+
+    public FailureDetails withSqlState(String state) {
+        return new FailureDetails(version, script, statement, line, Optional.of(state), backup, mend, outcomeUnknown);
+    }
+
+    public FailureDetails withBackup(String file) {
+        return new FailureDetails(version, script, statement, line, sqlState, Optional.of(file), mend, outcomeUnknown);
+    }
+
+    public FailureDetails withMend(List<String> statements) {
+        return new FailureDetails(version, script, statement, line, sqlState, backup, statements, outcomeUnknown);
+    }
+
+    /** The same facts, and nobody knows if the failed work was done. */
+    public FailureDetails withUnknownOutcome() {
+        return new FailureDetails(version, script, statement, line, sqlState, backup, mend, true);
+    }
+
+    /** Whether the connection was lost: class 08, or 57P01 to 57P05, with which the server ends a session. */
+    public boolean isConnectionLost() {
+        return sqlState.filter(state -> state.startsWith("08") || state.startsWith("57P"))
+                .isPresent();
+    }
+}
