@@ -130,7 +130,8 @@ public final class ManifestJson {
                 list(node.required("requires"), JsonNode::asText),
                 list(node.required("locks"), ManifestJson::lock),
                 list(node.required("rewrites"), JsonNode::asText),
-                list(node.required("destroys"), JsonNode::asText));
+                list(node.required("destroys"), JsonNode::asText),
+                list(node.required("writes"), JsonNode::asText));
     }
 
     private static TableLock lock(JsonNode node) {
@@ -182,6 +183,7 @@ public final class ManifestJson {
                         lock -> locks.addObject().put("mode", lock.mode().sql()).put("relation", lock.relation()));
         node.set("rewrites", strings(effect.rewrites()));
         node.set("destroys", strings(effect.destroys()));
+        node.set("writes", strings(effect.writes()));
         node.set("creates", StructureJson.write(effect.creates()));
         node.set("changes", StructureJson.write(effect.changes()));
         ArrayNode drops = node.putArray("drops");

@@ -37,7 +37,8 @@ class PlanTest {
                     new TableLock(LockMode.ACCESS_EXCLUSIVE, "users"),
                     new TableLock(LockMode.SHARE, "vanished")),
             List.of("users"),
-            List.of("column users.name"));
+            List.of("column users.name"),
+            List.of());
 
     private static final Manifest BUILD =
             manifest(doing(migration("1"), ROUGH), indexing(migration("2", "1"), "ix"), outside(migration("3", "2")));

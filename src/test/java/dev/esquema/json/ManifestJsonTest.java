@@ -66,7 +66,8 @@ class ManifestJsonTest {
                     List.of("users"),
                     List.of(new TableLock(LockMode.SHARE_ROW_EXCLUSIVE, "users")),
                     List.of("with space"),
-                    List.of("column with space.gone")),
+                    List.of("column with space.gone"),
+                    List.of("with space")),
             new Execution(false, true, 1, Optional.of(Duration.ofMinutes(90)), Optional.of(Version.of("20251114.02"))));
 
     @Test

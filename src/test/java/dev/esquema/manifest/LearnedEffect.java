@@ -16,7 +16,12 @@ import java.util.Set;
 record LearnedEffect(Structure before, Structure after, Identities namedBefore, Identities namedAfter) {
 
     /** @param rewording adds how what it makes is worded once it was restored */
-    Effect effect(Rewording rewording, Collection<String> requires, List<TableLock> locks, Set<String> rewrites) {
+    Effect effect(
+            Rewording rewording,
+            Collection<String> requires,
+            List<TableLock> locks,
+            Set<String> rewrites,
+            Set<String> writes) {
         Structure creates = after.only((object, definition) -> !before.has(object));
         Structure changes = after.only((object, definition) ->
                 before.find(object).filter(was -> !was.equals(definition)).isPresent());
@@ -30,7 +35,8 @@ record LearnedEffect(Structure before, Structure after, Identities namedBefore, 
                 List.copyOf(requires),
                 locks,
                 List.copyOf(rewrites),
-                destroyed());
+                destroyed(),
+                List.copyOf(writes));
     }
 
     /** What is gone for good: a table or a column that was renamed is still the same one. */

@@ -110,7 +110,24 @@ class LearnedEffectsTest {
                         "locked ACCESS SHARE on t",
                         "rewrote m"),
                 script("truncate \"Ñ \"\"x\"\"\"", "locked ACCESS EXCLUSIVE on Ñ \"x\"", "rewrote Ñ \"x\""),
-                script("delete from \"Ñ \"\"x\"\"\"", "locked ROW EXCLUSIVE on Ñ \"x\""),
+                script("delete from \"Ñ \"\"x\"\"\"", "locked ROW EXCLUSIVE on Ñ \"x\"", "wrote Ñ \"x\""),
+                script("insert into t (n) select n from t where false", "locked ROW EXCLUSIVE on t", "wrote t"),
+                script(
+                        "create table n (id int); insert into n values (1)",
+                        "created column n.id",
+                        "created table n",
+                        "wrote n"),
+                script(
+                        "create table n as select 1 as id where false",
+                        "created column n.id",
+                        "created table n",
+                        "wrote n"),
+                script(
+                        "alter table t add column d int default 5; alter table t alter column d drop default",
+                        "created column t.d",
+                        "locked ACCESS EXCLUSIVE on t",
+                        "wrote t"),
+                script("select setval('t_id_seq', 100)", "wrote t_id_seq"),
                 script("drop index ix; create index ix on t (n)", "locked ACCESS EXCLUSIVE on t", "rewrote ix"),
                 outside(
                         "create index concurrently i2 on t (s)",
@@ -175,7 +192,8 @@ class LearnedEffectsTest {
                         effect.requires().stream().map("needs %s"::formatted),
                         effect.locks().stream().map("locked %s"::formatted),
                         effect.rewrites().stream().map("rewrote %s"::formatted),
-                        effect.destroys().stream().map("lost %s"::formatted))
+                        effect.destroys().stream().map("lost %s"::formatted),
+                        effect.writes().stream().map("wrote %s"::formatted))
                 .flatMap(facts -> facts)
                 .toList();
     }

@@ -1,6 +1,7 @@
 package dev.esquema.manifest;
 
 import dev.esquema.schema.manifest.LockMode;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,7 +15,7 @@ import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 
-/** Notes what a script does while it runs: its statements, and the locks it holds just before it commits. */
+/** Notes what a script does while it runs: its statements, and just before it commits its locks and the tables it wrote to. */
 final class ScriptObserver implements Callback {
 
     private static final String LOCKS =
@@ -23,17 +24,55 @@ final class ScriptObserver implements Callback {
              where pid = pg_backend_pid() and granted and locktype = 'relation'
             """;
 
+    /**
+     * INSERT, UPDATE, DELETE and MERGE lock their table in ROW EXCLUSIVE mode even where they find no row; setval() its
+     * sequence, and so does CREATE SEQUENCE. A table that is made from a query may get no row here and many elsewhere. A default that was given to the
+     * rows that were there, and was then dropped, is in no structure.
+     */
+    private static final String WRITES =
+            """
+            select case when n.nspname = current_schema() then relname::text else concat(n.nspname, '.', relname) end
+              from pg_class as c join pg_namespace as n on n.oid = relnamespace,
+                   cast((pg_current_xact_id()::text::numeric % 4294967296)::text as text) as transaction
+             where relkind in ('r', 'p', 'f', 'S') and relpersistence <> 't'
+               and n.nspname <> 'information_schema' and n.nspname not like 'pg\\_%'
+               and relname not like 'flyway\\_schema\\_history%'
+               and (exists (select from pg_locks
+                             where pid = pg_backend_pid() and granted and locktype = 'relation'
+                               and relation = c.oid and mode = 'RowExclusiveLock'
+                               and (relkind <> 'S' or c.xmin::text <> transaction))
+                 or exists (select from pg_stat_xact_user_tables
+                             where relid = c.oid and n_tup_ins + n_tup_upd + n_tup_del > 0)
+                 or exists (select from pg_attribute
+                             where attrelid = c.oid and atthasmissing and not atthasdef
+                               and pg_attribute.xmin::text = transaction)
+                 or (? and relkind in ('r', 'p') and c.xmin::text = transaction))
+            """;
+
+    /** Both forms that make a table from a query. */
+    private static final Pattern TABLE_FROM_QUERY = Pattern.compile(
+            "^\\s*create\\b[^(]*\\btable\\b.*\\bas\\b\\s*\\(?\\s*(select|with|table|values|execute)\\b"
+                    + "|^\\s*(select|with)\\b.*\\binto\\b",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     private static final Pattern CONCURRENTLY = Pattern.compile("\\bconcurrently\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern COMMENT = Pattern.compile("--.*|/\\*(?s:.*?)\\*/");
 
     private final Map<String, LockMode> locks = new TreeMap<>();
+    private final Set<String> writes = new TreeSet<>();
     private int statements;
+    private boolean tableFromQuery;
     private boolean concurrent;
     private final Set<String> transactions = new TreeSet<>();
 
     /** Of each relation, by its identifier, the strongest: under its name a renamed or dropped one would not be found. */
     Map<String, LockMode> locks() {
         return locks;
+    }
+
+    /** The tables and sequences that it wrote to, or that it could have written to had there been rows. */
+    Set<String> writes() {
+        return writes;
     }
 
     int statements() {
@@ -68,9 +107,9 @@ final class ScriptObserver implements Callback {
                 noteTransaction(context);
             }
             statements++;
-            concurrent |= CONCURRENTLY
-                    .matcher(COMMENT.matcher(context.getStatement().getSql()).replaceAll(" "))
-                    .find();
+            String sql = COMMENT.matcher(context.getStatement().getSql()).replaceAll(" ");
+            concurrent |= CONCURRENTLY.matcher(sql).find();
+            tableFromQuery |= TABLE_FROM_QUERY.matcher(sql).find();
             return;
         }
         noteTransaction(context);
@@ -81,6 +120,20 @@ final class ScriptObserver implements Callback {
             }
         } catch (SQLException e) {
             throw new FlywayException("the locks could not be read", e);
+        }
+        noteWrites(context);
+    }
+
+    private void noteWrites(Context context) {
+        try (PreparedStatement query = context.getConnection().prepareStatement(WRITES)) {
+            query.setBoolean(1, tableFromQuery);
+            try (ResultSet result = query.executeQuery()) {
+                while (result.next()) {
+                    writes.add(result.getString(1));
+                }
+            }
+        } catch (SQLException e) {
+            throw new FlywayException("the tables that were written to could not be read", e);
         }
     }
 

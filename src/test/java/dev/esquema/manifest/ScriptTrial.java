@@ -71,7 +71,8 @@ record ScriptTrial(TestDatabase database, PackagedScripts scripts, Set<String> h
                         new Rewording(database, SCHEMA),
                         required(before, after, locks.keySet()),
                         tableLocks(locks),
-                        namedBefore.rewrittenIn(database));
+                        namedBefore.rewrittenIn(database),
+                        observer.writes());
         return new Migration(
                 declared.version(),
                 declared.description(),

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param locks the strongest lock on each relation that was there before
  * @param rewrites relations that it writes anew, row by row
  * @param destroys what it loses for good, each in words: a table, a column, a part of a type
+ * @param writes the tables and sequences whose rows or values it writes, also those that it makes; no structure shows that
  */
 public record Effect(
         Structure creates,
@@ -30,11 +31,12 @@ public record Effect(
         List<String> requires,
         List<TableLock> locks,
         List<String> rewrites,
-        List<String> destroys) {
+        List<String> destroys,
+        List<String> writes) {
 
     /** Nothing that the structure would show. */
-    public static final Effect NONE =
-            new Effect(Structure.NONE, Structure.NONE, List.of(), List.of(), List.of(), List.of(), List.of());
+    public static final Effect NONE = new Effect(
+            Structure.NONE, Structure.NONE, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     public Effect {
         drops = List.copyOf(drops);
@@ -42,11 +44,12 @@ public record Effect(
         locks = List.copyOf(locks);
         rewrites = List.copyOf(rewrites);
         destroys = List.copyOf(destroys);
+        writes = List.copyOf(writes);
     }
 
     /** One that only creates. */
     public static Effect creating(Structure creates) {
-        return new Effect(creates, Structure.NONE, List.of(), List.of(), List.of(), List.of(), List.of());
+        return new Effect(creates, Structure.NONE, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
     /** Every object that is another after it. */

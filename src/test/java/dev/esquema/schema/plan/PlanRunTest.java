@@ -211,6 +211,7 @@ class PlanRunTest {
                 List.of(),
                 List.of(new TableLock(LockMode.SHARE, locked), new TableLock(LockMode.ACCESS_EXCLUSIVE, alsoLocked)),
                 List.of(rewritten),
+                List.of(),
                 List.of());
     }
 

@@ -134,10 +134,12 @@ class ProofTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 
     private static Effect drops(DatabaseObject object) {
-        return new Effect(Structure.NONE, Structure.NONE, List.of(object), List.of(), List.of(), List.of(), List.of());
+        return new Effect(
+                Structure.NONE, Structure.NONE, List.of(object), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 }

@@ -47,7 +47,8 @@ public final class Migrations {
                         List.of(tables),
                         effect.locks(),
                         effect.rewrites(),
-                        effect.destroys()));
+                        effect.destroys(),
+                        effect.writes()));
     }
 
     /** The same with another effect. */
@@ -118,7 +119,8 @@ public final class Migrations {
                         effect.requires(),
                         effect.locks(),
                         effect.rewrites(),
-                        List.of(what)),
+                        List.of(what),
+                        effect.writes()),
                 migration.execution());
     }
 
