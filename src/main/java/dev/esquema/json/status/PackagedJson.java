@@ -3,7 +3,8 @@ package dev.esquema.json.status;
 import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.esquema.json.StructureJson;
 import dev.esquema.json.Texts;
 import dev.esquema.schema.manifest.Effect;
@@ -30,9 +31,9 @@ public record PackagedJson(
         List<Lock> locks,
         List<String> rewrites,
         List<String> destroys,
-        JsonNode creates,
-        JsonNode changes,
-        List<JsonNode> drops) {
+        ArrayNode creates,
+        ArrayNode changes,
+        List<ObjectNode> drops) {
 
     static PackagedJson of(Migration migration) {
         Execution execution = migration.execution();
@@ -53,7 +54,9 @@ public record PackagedJson(
                 Texts.of(effect.destroys()),
                 StructureJson.write(effect.creates()),
                 StructureJson.write(effect.changes()),
-                effect.drops().stream().<JsonNode>map(StructureJson::object).toList());
+                effect.drops().stream()
+                        .map(object -> StructureJson.object(object))
+                        .toList());
     }
 
     /** The strongest lock that the script takes on a relation that was there before it. */

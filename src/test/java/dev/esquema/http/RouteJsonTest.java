@@ -1,0 +1,117 @@
+package dev.esquema.http;
+
+import static dev.esquema.testing.fake.FakeReader.observation;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.esquema.json.Representation;
+import dev.esquema.json.problem.ProblemJson;
+import dev.esquema.schema.SchemaMonitor;
+import dev.esquema.schema.journal.RunOutcome;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.testing.Golden;
+import dev.esquema.testing.fake.FakeJournal;
+import dev.esquema.testing.fake.FakeReader;
+import dev.esquema.testing.fake.FakeStructure;
+import dev.esquema.testing.fake.Migrations;
+import dev.esquema.testing.fake.Rows;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The whole object that each route returns; the files are in src/test/resources/golden/routes. */
+class RouteJsonTest {
+
+    private static final Manifest BUILD = Migrations.chain("1", "2", "3");
+
+    private final SchemaMonitor monitor = new SchemaMonitor(
+            BUILD,
+            Version.of("3"),
+            new FakeReader().says(observation(Rows.applied("1", "2").history())),
+            FakeStructure.after(Migrations.migration("1")),
+            new FakeJournal()
+                    .with(FakeJournal.run(1, RunOutcome.APPLIED))
+                    .with(FakeJournal.run(2, RunOutcome.NOTHING_TO_DO)),
+            Duration.ofHours(1),
+            Duration.ofHours(1),
+            () -> 0);
+    private final SchemaResource routes = new SchemaResource(monitor, BUILD);
+
+    RouteJsonTest() {
+        monitor.refresh();
+    }
+
+    @AfterEach
+    void close() {
+        monitor.close();
+    }
+
+    @Test
+    void theStatus() {
+        assertObject("schema", routes.schema());
+    }
+
+    @Test
+    void theMigrations() {
+        assertObject("migrations", routes.migrations(null));
+        assertObject("migrations-pending", routes.migrations("pending"));
+        assertObject("migration", routes.migration("2"));
+    }
+
+    @Test
+    void theVerification() {
+        assertObject("verification", routes.verification());
+    }
+
+    @Test
+    void theHeadsAndTheGraph() {
+        assertObject("heads", routes.heads());
+        assertObject("graph", routes.graph());
+    }
+
+    @Test
+    void theCompatibility() {
+        assertObject("compatibility", routes.compatibility("2"));
+    }
+
+    @Test
+    void theRuns() {
+        assertObject("runs", routes.runs(null, null));
+        assertObject("runs-before", routes.runs("1", "2"));
+        assertObject("run", routes.run("1"));
+    }
+
+    @Test
+    void aProblem() {
+        assertObject(
+                "problem", ProblemJson.of(catchThrowableOfType(SchemaException.class, () -> routes.migration("9"))));
+    }
+
+    @Test
+    void everyRouteIsNamedInTheDocumentationAtTheObjectThatItReturns() throws IOException {
+        String page = Files.readString(java.nio.file.Path.of("docs/json.md"));
+        List<Method> methods = Arrays.stream(SchemaResource.class.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(GET.class))
+                .toList();
+
+        assertThat(methods).isNotEmpty().allSatisfy(method -> {
+            Path path = method.getAnnotation(Path.class);
+            String route = "`GET /schema%s`".formatted(path == null ? "" : path.value());
+            String object = method.getReturnType().getSimpleName().replaceFirst("Json$", "");
+            assertThat(page).containsPattern("### %s\n\nWritten by .*\\Q%s\\E".formatted(object, route));
+        });
+    }
+
+    private static void assertObject(String file, Representation object) {
+        Golden.assertEqual("routes/%s.json".formatted(file), object.indented().concat("\n"));
+    }
+}
