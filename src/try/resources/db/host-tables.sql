@@ -1,5 +1,5 @@
-CREATE TABLE users (id serial PRIMARY KEY);
-CREATE TABLE clientes (id serial PRIMARY KEY);
-CREATE TABLE prestamos (id serial PRIMARY KEY);
-CREATE TABLE pagos (id serial PRIMARY KEY);
-CREATE TABLE cuotas (id serial PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS users (id serial PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS clientes (id serial PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS prestamos (id serial PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS pagos (id serial PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS cuotas (id serial PRIMARY KEY);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TryOutTest {
 
     @Test
-    void theHostTablesAreThereAndTheDataOutlivesTheServer(@TempDir Path folder) throws SQLException {
+    void theHostTablesExistAndTheDataIsKept(@TempDir Path folder) throws SQLException {
         try (TryDatabase first = new TryDatabase(folder)) {
             assertThat(first.startedBefore()).isFalse();
             ask(first, "INSERT INTO users DEFAULT VALUES RETURNING id");
@@ -33,7 +33,19 @@ class TryOutTest {
     }
 
     @Test
-    void aTakenPortIsNamedWithAWayOut() throws IOException {
+    void aHostTableThatIsMissingInKeptDataIsCreated(@TempDir Path folder) throws SQLException {
+        try (TryDatabase first = new TryDatabase(folder)) {
+            ask(first, "INSERT INTO users DEFAULT VALUES RETURNING id");
+            execute(first, "DROP TABLE cuotas");
+        }
+        try (TryDatabase second = new TryDatabase(folder)) {
+            assertThat(ask(second, "SELECT count(*) FROM cuotas")).isEqualTo("0");
+            assertThat(ask(second, "SELECT count(*) FROM users")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void aTakenPortIsNamedWithAFreeOne() throws IOException {
         try (ServerSocket taken = new ServerSocket(0)) {
             assertThatThrownBy(() -> TryOut.refuseTakenPort(taken.getLocalPort()))
                     .isInstanceOf(SchemaException.class)
@@ -42,12 +54,20 @@ class TryOutTest {
     }
 
     @Test
-    void theUsualPortServesUnlessPortNamesAnother() {
+    void thePortIs8080UnlessTheVariablePortNamesAnother() {
         assertThat(TryOut.httpPort(Optional.empty())).isEqualTo(8080);
         assertThat(TryOut.httpPort(Optional.of("9000"))).isEqualTo(9000);
         assertThatThrownBy(() -> TryOut.httpPort(Optional.of("http")))
                 .isInstanceOf(SchemaException.class)
                 .hasMessageContaining("'http'");
+    }
+
+    private static void execute(TryDatabase database, String sql) throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(database.jdbcUrl(), TryDatabase.USER, TryDatabase.USER);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private static String ask(TryDatabase database, String sql) throws SQLException {

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -23,8 +22,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A PostgreSQL of the try-out's own, with the tables of the host application; its data stays when it is closed, and the
- * process does not outlive this JVM.
+ * The embedded PostgreSQL of {@code mvn -Ptry}, with the tables of the host application. Its data stays when it is closed.
+ * Its process ends with this JVM.
  */
 final class TryDatabase implements AutoCloseable {
 
@@ -41,10 +40,10 @@ final class TryDatabase implements AutoCloseable {
     private final EmbeddedPostgres server;
 
     /**
-     * Starts it, and creates the host application's tables where they are not there.
+     * Starts the server and creates the missing tables of the host application.
      *
-     * @param directory where everything is kept
-     * @throws SchemaException one sentence that says why it could not be started
+     * @param directory for the data, the binaries and the log
+     * @throws SchemaException if the server does not start
      */
     TryDatabase(Path directory) {
         this.directory = directory;
@@ -59,13 +58,13 @@ final class TryDatabase implements AutoCloseable {
         } catch (IOException | SQLException | IllegalStateException e) {
             throw new SchemaException(
                     Code.UNEXPECTED,
-                    "PostgreSQL did not start (%s): %s says why; without %s it begins anew"
+                    "PostgreSQL did not start (%s): see %s; remove %s to start with an empty database"
                             .formatted(e.getMessage(), log(), data()),
                     e);
         }
     }
 
-    /** Whether its data was there before this start. */
+    /** Whether the data existed before this start. */
     boolean startedBefore() {
         return startedBefore;
     }
@@ -74,7 +73,7 @@ final class TryDatabase implements AutoCloseable {
         return directory.resolve("data");
     }
 
-    /** The form that platforms put into {@code DATABASE_URL}. */
+    /** The URL in the form of {@code DATABASE_URL}. */
     String url() {
         return "postgres://%s:%s@localhost:%d/%s".formatted(USER, USER, server.getPort(), USER);
     }
@@ -83,7 +82,7 @@ final class TryDatabase implements AutoCloseable {
         return "jdbc:postgresql://localhost:%d/%s".formatted(server.getPort(), USER);
     }
 
-    /** Ends the process; the data stays. */
+    /** Stops the server; the data stays. */
     @Override
     public void close() {
         try {
@@ -108,13 +107,12 @@ final class TryDatabase implements AutoCloseable {
                 FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (channel.tryLock() == null) {
             channel.close();
-            throw new SchemaException(
-                    Code.LOCKED, "another `mvn -Ptry` runs in %s already: end it first".formatted(directory));
+            throw new SchemaException(Code.LOCKED, "another `mvn -Ptry` uses %s: stop it first".formatted(directory));
         }
         return channel;
     }
 
-    /** A process in our directory without a try-out that holds our lock: everything around it was killed. */
+    /** Stops a server that was left by a killed `mvn -Ptry`. */
     private void endOrphan() throws IOException {
         Path pidFile = data().resolve("postmaster.pid");
         if (Files.exists(pidFile)) {
@@ -132,7 +130,7 @@ final class TryDatabase implements AutoCloseable {
 
     private EmbeddedPostgres launch() throws IOException {
         ZONKY.setLevel(Level.WARNING);
-        // It removes old data directories under this one, so ours lies beside it.
+        // The library removes old data directories under this one, so the data is beside it.
         System.setProperty("ot.epg.working-dir", binaries().toString());
         Redirect log = Redirect.appendTo(log().toFile());
         return EmbeddedPostgres.builder()
@@ -147,7 +145,7 @@ final class TryDatabase implements AutoCloseable {
                 .start();
     }
 
-    /** The usual port if it is free, so that commands typed yesterday still work; else 0, which takes any. */
+    /** The usual port if it is free, so that the database URL stays the same; otherwise 0, which selects any free port. */
     private static int port() {
         try {
             new ServerSocket(USUAL_PORT).close();
@@ -160,13 +158,9 @@ final class TryDatabase implements AutoCloseable {
     private void createHostTables() throws IOException, SQLException {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet absent = statement.executeQuery("select to_regclass('users') is null");
                 InputStream script = TryDatabase.class.getResourceAsStream("/db/host-tables.sql")) {
-            absent.next();
-            if (absent.getBoolean(1)) {
-                // One string is one transaction.
-                statement.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
-            }
+            // One string is one transaction. Tables that were added to the script later are created in kept data too.
+            statement.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 }

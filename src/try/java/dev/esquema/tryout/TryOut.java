@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * {@code mvn -Ptry}: the server with a PostgreSQL of its own. With arguments it is the ordinary command line.
+ * {@code mvn -Ptry}: the server with an embedded PostgreSQL. With arguments it is the ordinary command line.
  *
  * <ol>
- *   <li>Refuse a machine where it cannot work, before anything is started.
- *   <li>Start PostgreSQL, and create the host application's tables where they are not there.
- *   <li>Name this database, and no other, in the configuration.
- *   <li>Serve, which migrates first; once it answers, print what to try.
- *   <li>At the end, however it comes, the server stops first and PostgreSQL after it.
+ *   <li>Check the machine before anything is started.
+ *   <li>Start PostgreSQL and create the missing tables of the host application.
+ *   <li>Set this database in the configuration, over every other source.
+ *   <li>Start the server, which migrates first. When it answers, print what to try.
+ *   <li>At the end, stop the server first and PostgreSQL after it.
  * </ol>
  */
 public final class TryOut {
@@ -57,7 +57,7 @@ public final class TryOut {
         }
     }
 
-    /** Maven may be killed without a word to its children. */
+    /** Ends this process if Maven, its parent, is killed. */
     private static void endWithParent() {
         ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(143)));
     }
@@ -83,18 +83,18 @@ public final class TryOut {
         }
     }
 
-    /** PostgreSQL does not run as root; in a user namespace of its own it does not see that it is. */
+    /** PostgreSQL refuses to run as root, except in a user namespace. */
     private static void refuseRootWithoutNamespaces() {
         boolean root = ProcessHandle.current().info().user().equals(Optional.of("root"));
         if (root && !LinuxUtils.isUnshareAvailable()) {
             throw new SchemaException(
                     Code.REFUSED,
-                    "PostgreSQL does not run as root, and this machine has no user namespaces that would help"
+                    "PostgreSQL does not run as root, and this machine allows no user namespaces"
                             + " (`unshare -U` fails): run `mvn -Ptry` as another user");
         }
     }
 
-    /** Where Maven builds: the package lies in its folder quarkus-app. */
+    /** Maven's build folder, which contains {@code quarkus-app}. */
     private static Path buildDirectory() {
         try {
             Path jar = Path.of(TryOut.class
@@ -108,7 +108,7 @@ public final class TryOut {
         }
     }
 
-    /** System properties go before everything else that could name a database, such as one that matters. */
+    /** System properties override every other source, so no other database can be used by mistake. */
     private static void configure(TryDatabase database, int httpPort) {
         System.setProperty("DATABASE_URL", database.url());
         System.setProperty("DATABASE_URL_MIGRATE", database.url());

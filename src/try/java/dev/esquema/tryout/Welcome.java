@@ -10,22 +10,22 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
-/** The lines that say what was done and what to try next, printed once the server answers. */
+/** Prints what was started and what to try next, when the server answers. */
 final class Welcome {
 
     private static final int PAUSE_MILLIS = 100;
 
-    /** The address of the server, the phase, the version, what became of the data, its place, the database's URL. */
+    /** Arguments: server address, phase, version, whether the data is new, data folder, database URL. */
     private static final String TEXT =
             """
 
-            The server answers: the schema is %2$s, its version is %3$s.
-            The database is a PostgreSQL of this try-out alone. Beside our tables it holds those of the host
-            application, which ours refer to. Its data %4$s %5$s
+            The server answers: the phase is %2$s, the version is %3$s.
+            The database is an embedded PostgreSQL. It also contains the tables of the host application, which the
+            migrations refer to. Its data %4$s %5$s
 
-              %1$s/schema              where the schema stands
-              %1$s/schema/migrations   the migrations, and what became of each
-              %1$s/q/health/ready      what a readiness probe sees
+              %1$s/schema              the state of the schema
+              %1$s/schema/migrations   the state of each migration
+              %1$s/q/health/ready      the readiness probe
 
             In another terminal, in this folder:
 
@@ -46,7 +46,7 @@ final class Welcome {
         this.database = database;
     }
 
-    /** Waits on a thread of its own, which ends with the process. */
+    /** Waits on a daemon thread. */
     void printOnceServed() {
         Thread waiting = new Thread(this::waitAndPrint, "welcome");
         waiting.setDaemon(true);
@@ -66,7 +66,7 @@ final class Welcome {
                         return;
                     }
                 } catch (ConnectException notYet) {
-                    // It listens only after the migrations.
+                    // The server listens only after the migrations.
                 }
                 Thread.sleep(PAUSE_MILLIS);
             }
@@ -82,7 +82,7 @@ final class Welcome {
                 address,
                 schema.path("phase").asText(),
                 schema.path("version").asText("none"),
-                database.startedBefore() ? "was kept from before, in" : "is new, and stays in",
+                database.startedBefore() ? "was kept from the last start, in" : "is new, and is kept in",
                 database.data(),
                 database.url()));
     }
