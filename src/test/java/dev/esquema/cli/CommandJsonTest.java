@@ -242,7 +242,8 @@ class CommandJsonTest {
                                         new TableLock(LockMode.ACCESS_EXCLUSIVE, "users"),
                                         new TableLock(LockMode.SHARE, "t9")),
                                 List.of("users"),
-                                List.of())),
+                                List.of(),
+                                List.of("users"))),
                 "column users.name");
     }
 }

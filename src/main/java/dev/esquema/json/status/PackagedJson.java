@@ -31,6 +31,7 @@ public record PackagedJson(
         List<Lock> locks,
         List<String> rewrites,
         List<String> destroys,
+        List<String> writes,
         ArrayNode creates,
         ArrayNode changes,
         List<ObjectNode> drops) {
@@ -52,6 +53,7 @@ public record PackagedJson(
                 effect.locks().stream().map(Lock::of).toList(),
                 effect.rewrites(),
                 Texts.of(effect.destroys()),
+                effect.writes(),
                 StructureJson.write(effect.creates()),
                 StructureJson.write(effect.changes()),
                 effect.drops().stream()
