@@ -1,6 +1,7 @@
 package dev.esquema;
 
-import dev.esquema.config.EsquemaConfig;
+import dev.esquema.config.RunSettings;
+import dev.esquema.config.ServerSettings;
 import dev.esquema.config.Settings;
 import dev.esquema.flyway.FlywaySettings;
 import dev.esquema.flyway.PackagedScripts;
@@ -24,7 +25,6 @@ import dev.esquema.schema.plan.PlanRun;
 import dev.esquema.schema.repair.RepairRun;
 import dev.esquema.schema.rollback.RollbackRun;
 import dev.esquema.schema.run.Cancellation;
-import dev.esquema.schema.run.RunLimits;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -73,44 +73,37 @@ final class Composition {
     }
 
     SchemaService service() {
-        EsquemaConfig.RunConfig run = settings.esquema().run();
+        RunSettings run = settings.run();
         RunConnections sessions = new RunConnections(settings, manifest, flyway());
-        RunLimits limits = new RunLimits(run.lockWait(), run.retryFor());
         return new SchemaService(
                 manifest,
                 settings.target(),
                 reader,
                 structure,
                 journal,
-                new MigrationRun(
-                        manifest,
-                        sessions,
-                        limits,
-                        settings.backups(),
-                        settings.esquema().existingTables(),
-                        cancellation),
-                new PlanRun(manifest, sessions, settings.esquema().existingTables(), cancellation),
-                new RepairRun(manifest, sessions, limits, cancellation),
-                new AdoptionRun(manifest, sessions, limits, settings.backups(), cancellation),
-                new RollbackRun(manifest, sessions, limits, settings.backups(), cancellation),
+                new MigrationRun(manifest, sessions, run.limits(), run.backups(), run.existing(), cancellation),
+                new PlanRun(manifest, sessions, run.existing(), cancellation),
+                new RepairRun(manifest, sessions, run.limits(), cancellation),
+                new AdoptionRun(manifest, sessions, run.limits(), run.backups(), cancellation),
+                new RollbackRun(manifest, sessions, run.limits(), run.backups(), cancellation),
                 new PsqlScript(schema, new ScriptTexts(flyway())::text));
     }
 
     BackgroundRun background(SchemaMonitor monitor) {
         return new BackgroundRun(
-                service(), monitor, cancellation, settings.esquema().database().waitFor());
+                service(), monitor, cancellation, settings.databases().waitFor());
     }
 
     SchemaMonitor monitor() {
-        EsquemaConfig.StatusConfig status = settings.esquema().status();
+        ServerSettings server = settings.server();
         return new SchemaMonitor(
                 manifest,
                 target(),
                 reader.followingJournal(),
                 structure,
                 journal,
-                status.interval(),
-                status.driftInterval(),
+                server.statusInterval(),
+                server.driftInterval(),
                 System::nanoTime);
     }
 

@@ -3,7 +3,6 @@ package dev.esquema;
 import dev.esquema.cli.console.Application;
 import dev.esquema.config.ConfigurationLoader;
 import dev.esquema.config.Settings;
-import dev.esquema.postgres.connection.Database;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.problem.Code;
@@ -33,40 +32,42 @@ final class EsquemaProcess implements Application {
 
     @Override
     public SchemaService service() {
-        Settings told = settings();
-        return new Composition(told, () -> told.database().connect("esquema", ANSWER), cancellation).service();
+        return service(settings());
+    }
+
+    @Override
+    public SchemaService serviceOfServer() {
+        Settings resolved = ConfigurationLoader.loadForServer();
+        settings = resolved;
+        return service(resolved);
+    }
+
+    private SchemaService service(Settings resolved) {
+        return new Composition(
+                        resolved, () -> resolved.databases().forQuestions().connect("esquema", ANSWER), cancellation)
+                .service();
     }
 
     @Override
     public Duration databaseWait() {
-        return settings().esquema().database().waitFor();
+        return settings().databases().waitFor();
     }
 
     @Override
     public Optional<Trigger> trigger() {
-        return settings().esquema().trigger();
+        return settings().run().trigger();
     }
 
     @Override
     public boolean migratesAtStart() {
-        boolean atStart = settings().migratesAtStart();
-        if (atStart && settings().esquema().migrateInBackground()) {
-            throw new SchemaException(
-                    Code.CONFIGURATION,
-                    "esquema.migrate-in-background and quarkus.flyway.migrate-at-start are both on: switch one of them off");
-        }
-        return atStart;
+        return settings().server().migratesAtStart();
     }
 
-    /** Hands the platform's variables to Quarkus where its own keys are silent, and serves. */
+    /** Passes the settings on to Quarkus, and serves. */
     @Override
     public int serve() {
-        Settings told = settings();
-        Database database = told.database();
-        handOver("quarkus.datasource.jdbc.url", Optional.of(database.jdbcUrl()));
-        handOver("quarkus.datasource.username", database.username());
-        handOver("quarkus.datasource.password", database.password());
-        handOver("quarkus.http.port", told.port());
+        Settings resolved = settings();
+        ResolvedSettings.passOn(resolved);
         CommandLog.handOver();
         AtomicReference<Throwable> failure = new AtomicReference<>();
         AtomicInteger status = new AtomicInteger();
@@ -112,11 +113,5 @@ final class EsquemaProcess implements Application {
             settings = read;
         }
         return read;
-    }
-
-    private void handOver(String key, Optional<String> value) {
-        if (!settings().isSet(key)) {
-            value.ifPresent(text -> System.setProperty(key, text));
-        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.esquema;
 
-import dev.esquema.config.EsquemaConfig;
 import dev.esquema.config.Settings;
 import dev.esquema.flyway.FlywayMigrator;
 import dev.esquema.flyway.FlywaySettings;
@@ -48,9 +47,9 @@ final class RunConnections implements RunSessions {
 
     @Override
     public RunSession open(Trigger trigger, Duration databaseWait) {
-        Database database = settings.databaseForRuns();
+        Database database = settings.databases().forRuns();
         OwnedSchema schema = settings.schema();
-        EsquemaConfig.RunConfig run = settings.esquema().run();
+        MigrationSession.Timeouts timeouts = settings.run().timeouts();
         RunConnection connection =
                 new RunConnection(new DatabaseWait(database).connect("esquema %s".formatted(trigger), databaseWait));
         Connection scripts = connection.connection();
@@ -58,10 +57,8 @@ final class RunConnections implements RunSessions {
         Connections others = () -> database.connect("esquema journal", ANSWER);
         Origin origin = BuildFiles.origin();
         PostgresJournal journal = new PostgresJournal(others, schema, origin);
-        MigrationSession.Timeouts timeouts =
-                new MigrationSession.Timeouts(run.lockTimeout(), run.statementTimeout(), run.concurrentTimeout());
         MigrationSession session = new MigrationSession(scripts, schema, timeouts);
-        boolean sessionPooler = settings.esquema().database().pooler() == EsquemaConfig.Pooler.SESSION;
+        boolean sessionPooler = settings.databases().sessionPooler();
         return new RunSession(
                 new PostgresReader(lent::getConnection, schema, manifest),
                 new PostgresStructure(lent::getConnection, schema, manifest.owned()),
@@ -73,7 +70,7 @@ final class RunConnections implements RunSessions {
                         session,
                         new TransactionStatus(scripts, others, ANSWER),
                         () -> new BackendWatch(others, connection.backend())),
-                new PostgresHistoryWriter(scripts, schema, run.lockTimeout(), run.concurrentTimeout()),
+                new PostgresHistoryWriter(scripts, schema, timeouts.lock(), timeouts.concurrent()),
                 new PostgresUndo(
                         scripts,
                         schema,
@@ -82,8 +79,7 @@ final class RunConnections implements RunSessions {
                         timeouts,
                         () -> new BackendWatch(others, connection.backend())),
                 new PgDump(database, scripts, schema),
-                new PostgresNoOpJournal(
-                        scripts, schema, origin, settings.esquema().journal().keep()),
+                new PostgresNoOpJournal(scripts, schema, origin, settings.run().noOpRunsKept()),
                 journal,
                 connection::cancel,
                 () -> {

@@ -1,6 +1,5 @@
 package dev.esquema;
 
-import dev.esquema.config.EsquemaConfig;
 import dev.esquema.config.Settings;
 import dev.esquema.flyway.FlywaySettings;
 import dev.esquema.schema.BackgroundRun;
@@ -10,13 +9,11 @@ import dev.esquema.schema.run.Cancellation;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.config.SmallRyeConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The one place where the container meets the core. */
 @ApplicationScoped
@@ -24,9 +21,14 @@ class Wiring {
 
     @Produces
     @Singleton
-    Composition composition(AgroalDataSource pool, EsquemaConfig esquema) {
-        SmallRyeConfig config = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class);
-        return new Composition(new Settings(config, esquema), pool::getConnection, new Cancellation());
+    Settings settings() {
+        return ResolvedSettings.find();
+    }
+
+    @Produces
+    @Singleton
+    Composition composition(AgroalDataSource pool, Settings settings) {
+        return new Composition(settings, pool::getConnection, new Cancellation());
     }
 
     @Produces
@@ -53,9 +55,9 @@ class Wiring {
         return composition.background(monitor);
     }
 
-    void start(@Observes StartupEvent event, SchemaMonitor monitor, BackgroundRun background, EsquemaConfig esquema) {
+    void start(@Observes StartupEvent event, SchemaMonitor monitor, BackgroundRun background, Settings settings) {
         monitor.start();
-        if (esquema.migrateInBackground()) {
+        if (settings.server().migratesInBackground()) {
             background.start();
         }
     }

@@ -2,6 +2,7 @@ package dev.esquema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,8 +48,22 @@ class EnvironmentTest {
     @Test
     void aForeignKeyOfFlywayIsNamedOnceAndAsItWasSet() throws Exception {
         assertThat(heads(Map.of("QUARKUS_FLYWAY_OUT_OF_ORDER", "false")))
-                .startsWith("2: esquema: these keys cannot be set, because runs would not honour them:"
-                        + " QUARKUS_FLYWAY_OUT_OF_ORDER; only");
+                .startsWith(
+                        "2: esquema: the configuration is wrong: these keys cannot be set, because runs would not honour them:"
+                                + " QUARKUS_FLYWAY_OUT_OF_ORDER; only");
+    }
+
+    @Test
+    void aMisspeltVariableIsRefusedWithTheVariableThatWasProbablyMeant() throws Exception {
+        assertThat(heads(Map.of("ESQUEMA_RUN_LOCKWAIT", "7m")))
+                .isEqualTo("2: esquema: the configuration is wrong: ESQUEMA_RUN_LOCKWAIT is unknown, did you mean"
+                        + " ESQUEMA_RUN_LOCK_WAIT?");
+    }
+
+    private static String absoluteClassPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private String heads(Map<String, String> variables) throws IOException, InterruptedException {
@@ -55,7 +72,7 @@ class EnvironmentTest {
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-cp",
-                System.getProperty("java.class.path"),
+                absoluteClassPath(),
                 "dev.esquema.Main",
                 "heads"));
         ProcessBuilder builder =

@@ -29,7 +29,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SchemaService service = application.service();
+        SchemaService service = application.serviceOfServer();
         service.refuseContradictions();
         if (application.migratesAtStart()) {
             service.migrate(new RunRequest(Trigger.STARTUP, Optional.empty(), application.databaseWait()));

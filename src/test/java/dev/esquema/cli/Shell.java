@@ -109,6 +109,11 @@ final class Shell implements Application {
                 Shell::written);
     }
 
+    @Override
+    public SchemaService serviceOfServer() {
+        return service();
+    }
+
     private static String written(MigrationRange range) {
         return "-- after %s: %s\n"
                 .formatted(

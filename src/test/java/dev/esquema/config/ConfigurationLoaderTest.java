@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Says things by system properties, and takes them back. */
+/** Each test sets system properties, which are taken back after it. */
 class ConfigurationLoaderTest {
 
     private final Map<String, Optional<String>> before = new HashMap<>();
@@ -27,43 +27,93 @@ class ConfigurationLoaderTest {
     }
 
     @Test
-    void whatIsPackagedIsRead() {
+    void thePackagedPropertiesAreRead() {
         Settings settings = ConfigurationLoader.load();
 
-        assertThat(settings.migratesAtStart()).isTrue();
-        assertThat(settings.isSet("quarkus.datasource.db-kind")).isTrue();
+        assertThat(settings.server().migratesAtStart()).isTrue();
     }
 
     @Test
-    void aSystemPropertyComesBeforeWhatIsPackaged() {
-        say("quarkus.flyway.migrate-at-start", "false");
-        say("esquema.run.lock-wait", "7m");
+    void aSystemPropertyGoesBeforeAPackagedOne() {
+        set("quarkus.flyway.migrate-at-start", "false");
+        set("esquema.run.lock-wait", "7m");
 
-        assertThat(ConfigurationLoader.load().migratesAtStart()).isFalse();
-        assertThat(ConfigurationLoader.load().esquema().run().lockWait()).isEqualTo(Duration.ofMinutes(7));
+        assertThat(ConfigurationLoader.load().server().migratesAtStart()).isFalse();
+        assertThat(ConfigurationLoader.load().run().limits().lockWait()).isEqualTo(Duration.ofMinutes(7));
     }
 
     @Test
     void aKeyOfAProfileIsReadInThatProfileAlone() {
-        say("%prod.esquema.run.lock-wait", "7m");
-        say("%test.esquema.run.lock-wait", "8m");
-        assertThat(ConfigurationLoader.load().esquema().run().lockWait()).isEqualTo(Duration.ofMinutes(7));
+        set("%prod.esquema.run.lock-wait", "7m");
+        set("%test.esquema.run.lock-wait", "8m");
+        assertThat(ConfigurationLoader.load().run().limits().lockWait()).isEqualTo(Duration.ofMinutes(7));
 
-        say("quarkus.profile", "test");
-        assertThat(ConfigurationLoader.load().esquema().run().lockWait()).isEqualTo(Duration.ofMinutes(8));
+        set("quarkus.profile", "test");
+        assertThat(ConfigurationLoader.load().run().limits().lockWait()).isEqualTo(Duration.ofMinutes(8));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "esquema.status.intervall, esquema.status.interval",
+        "esquema.tagret, esquema.target",
+        "esquema.run.lockWait, esquema.run.lock-wait",
+        "ESQUEMA_LOCK_WAIT, ESQUEMA_RUN_LOCK_WAIT",
+        "ESQUEMA_STATUS_INTERVALL, ESQUEMA_STATUS_INTERVAL",
+        "ESQUEMA_PORT, PORT",
+        "ESQUEMA_DATABASE_URL, DATABASE_URL"
+    })
+    void aMisspeltKeyIsRefusedWithTheKeyThatWasProbablyMeant(String key, String meant) {
+        set(key, "3s");
+
+        assertRefused("the configuration is wrong: %s is unknown, did you mean %s\\?".formatted(key, meant));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"esquema.colour", "ESQUEMA_COLOUR"})
+    void anyOtherUnknownKeyIsRefusedWithoutASuggestion(String key) {
+        set(key, "8080");
+
+        assertRefused("the configuration is wrong: %s is unknown".formatted(key));
     }
 
     @Test
-    void aKeyThatNobodyKnowsIsRefused() {
-        say("esquema.status.intervall", "3s");
+    void everythingThatIsWrongIsReportedInOneMessage() {
+        set("DATABASE_URL", "postgres://owner:secret@db:five/app");
+        set("PORT", "abc");
+        set("esquema.run.lock-wait", "-1s");
+        set("esquema.database.wait", "soon");
+        set("esquema.tagret", "1");
+        set("quarkus.flyway.out-of-order", "false");
 
-        assertRefused("the configuration is wrong: esquema.status.intervall in .* does not map to any root");
+        assertRefused(
+                "(?s)the configuration is wrong: .*esquema.database.wait.*; esquema.tagret is unknown, did you mean"
+                        + " esquema.target\\?; these keys cannot be set.*out-of-order.*; esquema.run.lock-wait must not be"
+                        + " negative; PORT must be a number from 0 to 65535, not 'abc'; DATABASE_URL cannot be read: .*");
+    }
+
+    @Test
+    void theServerAlsoReportsThatNoDatabaseIsNamed() {
+        set("PORT", "abc");
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(ConfigurationLoader::loadForServer)
+                .withMessage(
+                        "the configuration is wrong: PORT must be a number from 0 to 65535, not 'abc'; no database is"
+                                + " named: set DATABASE_URL=postgres://user:password@host:port/database");
+    }
+
+    @Test
+    void aValueThatRefersToNothingIsRefused() {
+        set("esquema.target", "${WANTED_VERSION}");
+
+        assertRefused("the configuration is wrong: esquema.target refers to a key or variable that is not set:"
+                + " \\$\\{WANTED_VERSION}");
     }
 
     @Test
     void everyValueThatCannotBeReadIsNamedAtOnce() {
-        say("esquema.status.interval", "soon");
-        say("esquema.database.pooler", "pgbouncer");
+        set("esquema.status.interval", "soon");
+        set("esquema.database.pooler", "pgbouncer");
 
         assertRefused(
                 "the configuration is wrong: [^\\n]*esquema.database.pooler[^\\n]*pgbouncer[^\\n]*session[^\\n]*; "
@@ -82,45 +132,46 @@ class ConfigurationLoaderTest {
         "esquema.run.concurrent-timeout, -1s, must not be negative",
         "esquema.run.retry-for, -1s, must not be negative"
     })
-    void aValueThatCannotBeMeantIsRefused(String key, String value, String why) {
-        say(key, value);
+    void aValueOutOfRangeIsRefused(String key, String value, String why) {
+        set(key, value);
 
         assertRefused("the configuration is wrong: %s %s".formatted(key, why));
     }
 
     @Test
     void keysOfFlywayThatRunsDoNotHonourAreRefusedAllAtOnce() {
-        say("quarkus.flyway.out-of-order", "false");
-        say("quarkus.flyway.clean-at-start", "true");
-        say("quarkus.flyway.\"other\".table", "x");
-        say("quarkus.flyway.table", "history");
+        set("quarkus.flyway.out-of-order", "false");
+        set("quarkus.flyway.clean-at-start", "true");
+        set("quarkus.flyway.\"other\".table", "x");
+        set("quarkus.flyway.table", "history");
 
-        assertRefused("these keys cannot be set, because runs would not honour them: quarkus.flyway.clean-at-start,"
-                + " quarkus.flyway.out-of-order, quarkus.flyway.\"other\".table; only quarkus.flyway.default-schema,"
-                + " quarkus.flyway.migrate-at-start, quarkus.flyway.table and quarkus.flyway.placeholders.\\* can");
+        assertRefused(
+                "the configuration is wrong: these keys cannot be set, because runs would not honour them: quarkus.flyway.clean-at-start,"
+                        + " quarkus.flyway.out-of-order, quarkus.flyway.\"other\".table; only quarkus.flyway.default-schema,"
+                        + " quarkus.flyway.migrate-at-start, quarkus.flyway.table and quarkus.flyway.placeholders.\\* can");
     }
 
     @Test
     void keysOfFlywayThatRunsHonourAreAccepted() {
-        say("quarkus.flyway.migrate-at-start", "false");
-        say("quarkus.flyway.table", "history");
-        say("quarkus.flyway.default-schema", "app");
-        say("quarkus.flyway.placeholders.owner", "x");
-        say("QUARKUS_FLYWAY_TABLE", "history");
+        set("quarkus.flyway.migrate-at-start", "false");
+        set("quarkus.flyway.table", "history");
+        set("quarkus.flyway.default-schema", "app");
+        set("quarkus.flyway.placeholders.owner", "x");
+        set("QUARKUS_FLYWAY_TABLE", "history");
 
         assertThat(ConfigurationLoader.load().schema().historyTable()).isEqualTo("history");
         assertThat(ConfigurationLoader.load().placeholders()).containsEntry("owner", "x");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"quarkus.http.port", "quarkus.flywaylike.key", "nobody.knows.this", "ESQUEMA_PORT"})
-    void theKeysOfOthersAreTheirs(String key) {
-        say(key, "1");
+    @ValueSource(strings = {"quarkus.flywaylike.key", "nobody.knows.this", "ESQUEMALIKE_KEY"})
+    void theKeysOfOthersAreNotChecked(String key) {
+        set(key, "1");
 
-        assertThat(ConfigurationLoader.load().isSet(key)).isTrue();
+        assertThat(ConfigurationLoader.load().server().migratesAtStart()).isTrue();
     }
 
-    private void say(String key, String value) {
+    private void set(String key, String value) {
         before.putIfAbsent(key, Optional.ofNullable(System.getProperty(key)));
         System.setProperty(key, value);
     }

@@ -48,7 +48,14 @@ class EsquemaConfigTest {
     }
 
     @Test
-    void withoutAWordEveryDefaultIsWhatItSays() {
+    void theListOfKnownKeysIsComplete() {
+        assertThat(Keys.ESQUEMA)
+                .isEqualTo(ConfigMappings.getProperties(ConfigClass.configClass(EsquemaConfig.class))
+                        .keySet());
+    }
+
+    @Test
+    void anEmptyConfigurationGivesEveryDefault() {
         EsquemaConfig config = config(Map.of());
 
         assertThat(config.target()).isEmpty();

@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.esquema.postgres.connection.Database;
 import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.history.MigrationSession.Timeouts;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.run.RunLimits;
 import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
@@ -23,14 +26,20 @@ class SettingsTest {
             new Database("jdbc:postgresql://db/app", Optional.of("owner"), Optional.of("secret"));
 
     @Test
-    void withoutAWordTheDefaultsOfFlywayHold() {
+    void anEmptyConfigurationGivesTheDefaults() {
         Settings settings = settings(Map.of());
 
-        assertThat(settings.migratesAtStart()).isTrue();
+        assertThat(settings.server().migratesAtStart()).isTrue();
+        assertThat(settings.server().migratesInBackground()).isFalse();
+        assertThat(settings.server().port()).isEmpty();
         assertThat(settings.schema()).isEqualTo(new OwnedSchema(Optional.empty(), "flyway_schema_history"));
         assertThat(settings.placeholders()).isEmpty();
         assertThat(settings.target()).isEmpty();
-        assertThat(settings.port()).isEmpty();
+        assertThat(settings.run().limits()).isEqualTo(new RunLimits(Duration.ofMinutes(5), Duration.ofMinutes(2)));
+        assertThat(settings.run().timeouts())
+                .isEqualTo(new Timeouts(Duration.ofSeconds(5), Duration.ZERO, Duration.ofHours(1)));
+        assertThat(settings.databases().named()).isEmpty();
+        assertThat(settings.databases().waitFor()).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
@@ -42,7 +51,7 @@ class SettingsTest {
                 "quarkus.flyway.placeholders.owner", "app_owner",
                 "quarkus.flyway.placeholders.name", "x"));
 
-        assertThat(settings.migratesAtStart()).isFalse();
+        assertThat(settings.server().migratesAtStart()).isFalse();
         assertThat(settings.schema()).isEqualTo(new OwnedSchema(Optional.of("app"), "history"));
         assertThat(settings.placeholders()).isEqualTo(Map.of("owner", "app_owner", "name", "x"));
     }
@@ -50,104 +59,158 @@ class SettingsTest {
     @Test
     void theTargetIsAVersion() {
         assertThat(settings(Map.of("esquema.target", "20251114.03")).target()).contains(Version.of("20251114.03"));
+        assertRefused(Map.of("esquema.target", "latest"), "esquema.target must be a version such as 20251114.01");
     }
 
     @Test
-    void theDatabaseIsNamedByItsUrl() {
-        assertThat(settings(Map.of("DATABASE_URL", "postgres://owner:secret@db/app"))
-                        .database())
+    void databaseUrlNamesTheDatabase() {
+        assertThat(databases(Map.of("DATABASE_URL", "postgres://owner:secret@db/app"))
+                        .forQuestions())
                 .isEqualTo(FROM_URL);
     }
 
     @Test
-    void theKeysOfQuarkusComeFirst() {
-        assertThat(settings(Map.of(
+    void theKeysOfQuarkusGoBeforeDatabaseUrl() {
+        assertThat(databases(Map.of(
                                 "DATABASE_URL", "postgres://owner:secret@db/app",
                                 "quarkus.datasource.jdbc.url", "jdbc:postgresql://other/app"))
-                        .database())
+                        .forQuestions())
                 .isEqualTo(new Database("jdbc:postgresql://other/app", Optional.of("owner"), Optional.of("secret")));
-        assertThat(settings(Map.of(
+        assertThat(databases(Map.of(
                                 "DATABASE_URL", "postgres://owner:secret@db/app",
                                 "quarkus.datasource.username", "other",
                                 "quarkus.datasource.password", "another"))
-                        .database())
+                        .forQuestions())
                 .isEqualTo(new Database("jdbc:postgresql://db/app", Optional.of("other"), Optional.of("another")));
     }
 
     @Test
-    void runsMayHaveARoleAndAWayOfTheirOwn() {
-        Settings settings = settings(Map.of(
+    void databaseUrlMigrateGivesRunsAnotherRoleAndHost() {
+        DatabaseSettings databases = databases(Map.of(
                 "DATABASE_URL", "postgres://owner:secret@db/app",
                 "DATABASE_URL_MIGRATE", "postgres://ddl:secret@direct/app"));
 
-        assertThat(settings.database()).isEqualTo(FROM_URL);
-        assertThat(settings.databaseForRuns().jdbcUrl()).isEqualTo("jdbc:postgresql://direct/app");
-        assertThat(settings.databaseForRuns().username()).contains("ddl");
+        assertThat(databases.forQuestions()).isEqualTo(FROM_URL);
+        assertThat(databases.forRuns().jdbcUrl()).isEqualTo("jdbc:postgresql://direct/app");
+        assertThat(databases.forRuns().username()).contains("ddl");
     }
 
     @Test
-    void withoutADatabaseForRunsTheyUseTheOther() {
-        assertThat(settings(Map.of("DATABASE_URL", "postgres://owner:secret@db/app"))
-                        .databaseForRuns())
+    void withoutDatabaseUrlMigrateRunsUseTheSameDatabase() {
+        assertThat(databases(Map.of("DATABASE_URL", "postgres://owner:secret@db/app"))
+                        .forRuns())
                 .isEqualTo(FROM_URL);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"DATABASE_URL", "DATABASE_URL_MIGRATE"})
-    void aBrokenUrlIsNamedByItsVariable(String variable) {
-        Settings settings = settings(Map.of(variable, "nonsense"));
-
+    @ValueSource(strings = {"DATABASE_URL", "DATABASE_URL_MIGRATE", "quarkus.datasource.jdbc.url"})
+    void aBrokenUrlIsReportedWithTheNameOfItsKey(String key) {
         assertThatExceptionOfType(SchemaException.class)
-                .isThrownBy(settings::databaseForRuns)
-                .withMessageStartingWith("%s cannot be read: ".formatted(variable))
+                .isThrownBy(() -> settings(Map.of(key, "nonsense")))
+                .withMessageStartingWith("the configuration is wrong: %s cannot be read: ".formatted(key))
                 .extracting(SchemaException::code)
                 .isEqualTo(Code.CONFIGURATION);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  "})
-    void withoutADatabaseTheSentenceSaysHowToNameOne(String blank) {
+    void aMissingDatabaseIsReportedWhenItIsNeeded(String blank) {
+        DatabaseSettings databases = databases(Map.of("DATABASE_URL", blank));
+
         assertThatExceptionOfType(SchemaException.class)
-                .isThrownBy(() -> settings(Map.of("DATABASE_URL", blank)).database())
+                .isThrownBy(databases::forQuestions)
                 .withMessage("no database is named: set DATABASE_URL=postgres://user:password@host:port/database")
                 .extracting(SchemaException::code)
                 .isEqualTo(Code.CONFIGURATION);
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"pa$$wd", "pa$wd", "${x}", "a${", "\\${x}", "a\\$b", "\\\\$$b", "a%b{}", "$", "\\"})
+    void aPasswordIsReadAsItIsWrittenAndNeverExpanded(String password) {
+        String encoded = password.replace("%", "%25");
+
+        assertThat(databases(Map.of("DATABASE_URL", "postgres://owner:%s@db/app".formatted(encoded)))
+                        .forQuestions()
+                        .password())
+                .contains(password);
+        assertThat(databases(Map.of("DATABASE_URL", "postgres://owner@db/app", "quarkus.datasource.password", password))
+                        .forQuestions()
+                        .password())
+                .contains(password);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"pa$$wd", "pa$wd", "${x}", "a${", "${x:y}", "\\${x}", "a\\$b", "\\\\$$b", "$", "\\", "a\\$"})
+    void aLiteralIsReadBackAsItIs(String value) {
+        assertThat(new SmallRyeConfigBuilder()
+                        .addDefaultInterceptors()
+                        .withSources(new PropertiesConfigSource(Map.of("key", Literal.of(value)), "test", 400))
+                        .build()
+                        .getValue("key", String.class))
+                .isEqualTo(value);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"ture", "flase", "2", "none"})
     void aTypoDoesNotSwitchMigrationsOff(String word) {
-        Settings settings = settings(Map.of("quarkus.flyway.migrate-at-start", word));
+        assertRefused(
+                Map.of("quarkus.flyway.migrate-at-start", word),
+                "quarkus.flyway.migrate-at-start must be true or false, not '%s'".formatted(word));
+    }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 80, 8080, 65535})
+    void aPortIsANumber(int port) {
+        assertThat(settings(Map.of("PORT", String.valueOf(port))).server().port())
+                .hasValue(port);
+        assertThat(settings(Map.of("quarkus.http.port", String.valueOf(port), "PORT", "9"))
+                        .server()
+                        .port())
+                .hasValue(port);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PORT, 65536",
+        "PORT, -1",
+        "PORT, http",
+        "PORT, 80.0",
+        "PORT, 123456",
+        "PORT, tcp://10.0.0.1:80",
+        "quarkus.http.port, 65536",
+        "quarkus.http.port, abc",
+        "quarkus.http.port, -1"
+    })
+    void anyOtherPortIsRefused(String key, String port) {
+        assertRefused(Map.of(key, port), "%s must be a number from 0 to 65535, not '%s'".formatted(key, port));
+    }
+
+    @Test
+    void migratingAtStartAndInTheBackgroundIsRefused() {
+        assertRefused(
+                Map.of("esquema.migrate-in-background", "true"),
+                "esquema.migrate-in-background and quarkus.flyway.migrate-at-start are both on: switch one of them off");
+    }
+
+    private static void assertRefused(Map<String, String> configuration, String objection) {
         assertThatExceptionOfType(SchemaException.class)
-                .isThrownBy(settings::migratesAtStart)
-                .withMessage("quarkus.flyway.migrate-at-start must be true or false, not '%s'".formatted(word))
+                .isThrownBy(() -> settings(configuration))
+                .withMessage("the configuration is wrong: %s".formatted(objection))
                 .extracting(SchemaException::code)
                 .isEqualTo(Code.CONFIGURATION);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"0", "80", "8080", "65535"})
-    void aPortIsANumber(String port) {
-        assertThat(settings(Map.of("PORT", port)).port()).contains(port);
+    private static DatabaseSettings databases(Map<String, String> configuration) {
+        return settings(configuration).databases();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"65536", "99999", "-1", "http", "8080 ", "80.0", "123456", "tcp://10.0.0.1:80"})
-    void anyOtherPortIsRefused(String port) {
-        assertThatExceptionOfType(SchemaException.class)
-                .isThrownBy(() -> settings(Map.of("PORT", port)).port())
-                .withMessage("PORT must be a number from 0 to 65535, not '%s'".formatted(port))
-                .extracting(SchemaException::code)
-                .isEqualTo(Code.CONFIGURATION);
-    }
-
-    private static Settings settings(Map<String, String> said) {
-        SmallRyeConfig config = new SmallRyeConfigBuilder()
+    private static Settings settings(Map<String, String> configuration) {
+        return ConfigurationLoader.resolve(new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
                 .addDiscoveredConverters()
-                .withSources(new PropertiesConfigSource(said, "said", 400))
+                .withSources(new PropertiesConfigSource(configuration, "test", 400))
                 .withMapping(EsquemaConfig.class)
-                .build();
-        return new Settings(config, config.getConfigMapping(EsquemaConfig.class));
+                .build());
     }
 }

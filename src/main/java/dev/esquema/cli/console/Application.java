@@ -11,6 +11,9 @@ public interface Application {
     /** The use cases, composed from the configuration. */
     SchemaService service();
 
+    /** The same for the server: a missing database is reported with everything else that is wrong. */
+    SchemaService serviceOfServer();
+
     /** How long a run waits for the database, as configured. */
     Duration databaseWait();
 

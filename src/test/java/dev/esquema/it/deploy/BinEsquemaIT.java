@@ -63,7 +63,8 @@ class BinEsquemaIT {
         Result web = procfile("web").with("PORT", "abc").run();
 
         assertThat(web.exit()).isEqualTo(2);
-        assertThat(web.lastErrLine()).isEqualTo("esquema: PORT must be a number from 0 to 65535, not 'abc'");
+        assertThat(web.lastErrLine())
+                .isEqualTo("esquema: the configuration is wrong: PORT must be a number from 0 to 65535, not 'abc'");
     }
 
     @Test

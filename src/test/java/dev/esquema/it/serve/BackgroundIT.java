@@ -114,8 +114,9 @@ class BackgroundIT {
 
         assertThat(result.exit()).as(result.err()).isEqualTo(2);
         assertThat(result.lastErrLine())
-                .isEqualTo("esquema: esquema.migrate-in-background and quarkus.flyway.migrate-at-start are both on:"
-                        + " switch one of them off");
+                .isEqualTo(
+                        "esquema: the configuration is wrong: esquema.migrate-in-background and quarkus.flyway.migrate-at-start are both on:"
+                                + " switch one of them off");
         assertThat(SixMigrations.hasHistory(database)).isFalse();
     }
 

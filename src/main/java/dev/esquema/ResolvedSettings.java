@@ -1,0 +1,39 @@
+package dev.esquema;
+
+import dev.esquema.config.ConfigurationLoader;
+import dev.esquema.config.Literal;
+import dev.esquema.config.Settings;
+import dev.esquema.postgres.connection.Database;
+import io.smallrye.config.SmallRyeConfig;
+import java.util.Optional;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
+
+/** Passes the settings that the process resolved on to the server that it starts. */
+final class ResolvedSettings {
+
+    private static volatile @Nullable Settings ofProcess;
+
+    private ResolvedSettings() {}
+
+    /** Sets Quarkus' own keys for the pool and the port; a value that the process resolved goes before any other. */
+    static void passOn(Settings settings) {
+        ofProcess = settings;
+        Database database = settings.databases().forQuestions();
+        set("quarkus.datasource.jdbc.url", Optional.of(database.jdbcUrl()));
+        set("quarkus.datasource.username", database.username());
+        set("quarkus.datasource.password", database.password());
+        settings.server().port().ifPresent(port -> System.setProperty("quarkus.http.port", String.valueOf(port)));
+    }
+
+    private static void set(String key, Optional<String> value) {
+        value.ifPresent(text -> System.setProperty(key, Literal.of(text)));
+    }
+
+    /** The settings of this process; a Quarkus test has no {@code main}, so there Quarkus' own configuration is resolved. */
+    static Settings find() {
+        return Optional.ofNullable(ofProcess)
+                .orElseGet(() ->
+                        ConfigurationLoader.resolve(ConfigProvider.getConfig().unwrap(SmallRyeConfig.class)));
+    }
+}

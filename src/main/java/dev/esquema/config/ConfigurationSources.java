@@ -1,0 +1,84 @@
+package dev.esquema.config;
+
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import io.smallrye.config.DotEnvConfigSourceProvider;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.PropertiesLocationConfigSourceFactory;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/**
+ * The places that Quarkus reads its configuration from, read in its order without starting Quarkus: system properties,
+ * environment, {@code .env}, {@code config/application.properties}, the packaged {@code application.properties}.
+ */
+final class ConfigurationSources {
+
+    private static final String PACKAGED = "application.properties of the package";
+    private static final int PACKAGED_ORDINAL = 250;
+    private static final int BESIDE_ORDINAL = 260;
+
+    private ConfigurationSources() {}
+
+    /** Reads them for the keys of others; {@link EsquemaConfig} is not mapped. */
+    static SmallRyeConfig read() {
+        return builder().build();
+    }
+
+    /** @throws io.smallrye.config.ConfigValidationException if a value of {@link EsquemaConfig} cannot be converted */
+    static SmallRyeConfig readMapped() {
+        return builder().withMapping(EsquemaConfig.class).build();
+    }
+
+    /** Whether the value of a key is the one that the package brings. */
+    static boolean isPackaged(SmallRyeConfig config, String key) {
+        return PACKAGED.equals(config.getConfigValue(key).getConfigSourceName());
+    }
+
+    private static SmallRyeConfigBuilder builder() {
+        ClassLoader loader = ConfigurationSources.class.getClassLoader();
+        try {
+            SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
+                    .forClassLoader(loader)
+                    .withProfile(profile())
+                    .addDefaultInterceptors()
+                    .addSystemSources()
+                    .addDiscoveredConverters()
+                    .withSources(new DotEnvConfigSourceProvider())
+                    .withSources(new PropertiesLocationConfigSourceFactory())
+                    .withSources(packaged(loader))
+                    // UnknownKeys refuses them, with a suggestion.
+                    .withValidateUnknown(false);
+            Path beside = Path.of("config", "application.properties");
+            if (Files.isRegularFile(beside)) {
+                builder.withSources(new PropertiesConfigSource(beside.toUri().toURL(), BESIDE_ORDINAL));
+            }
+            return builder;
+        } catch (IOException e) {
+            throw new SchemaException(Code.CONFIGURATION, "the configuration cannot be read: %s".formatted(e), e);
+        }
+    }
+
+    private static ConfigSource packaged(ClassLoader loader) throws IOException {
+        Properties properties = new Properties();
+        try (InputStream stream = loader.getResourceAsStream("application.properties")) {
+            if (stream != null) {
+                properties.load(stream);
+            }
+        }
+        return new PropertiesConfigSource(properties, PACKAGED, PACKAGED_ORDINAL);
+    }
+
+    private static String profile() {
+        return Optional.ofNullable(System.getProperty("quarkus.profile"))
+                .or(() -> Optional.ofNullable(System.getenv("QUARKUS_PROFILE")))
+                .orElse("prod");
+    }
+}

@@ -1,0 +1,137 @@
+package dev.esquema.config;
+
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.SmallRyeConfig;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Checks the names of the keys: {@code esquema.*} must be known, {@code quarkus.flyway.*} must be one that runs honour. */
+final class Keys {
+
+    /** The keys of {@link EsquemaConfig}. They are listed here because a native image cannot list them by reflection. */
+    static final Set<String> ESQUEMA = Set.of(
+            "esquema.target",
+            "esquema.trigger",
+            "esquema.migrate-in-background",
+            "esquema.existing-tables",
+            "esquema.backup.before",
+            "esquema.backup.directory",
+            "esquema.backup.keep",
+            "esquema.database.wait",
+            "esquema.database.pooler",
+            "esquema.journal.keep",
+            "esquema.run.lock-wait",
+            "esquema.run.lock-timeout",
+            "esquema.run.statement-timeout",
+            "esquema.run.concurrent-timeout",
+            "esquema.run.retry-for",
+            "esquema.status.interval",
+            "esquema.status.drift-interval");
+
+    /**
+     * The {@code quarkus.flyway.*} keys that may be set at run time: a run and Quarkus' own migrate-at-start honour them
+     * alike. Any other key would reach only the latter, so it is refused.
+     */
+    private static final Set<String> FLYWAY =
+            Set.of("quarkus.flyway.migrate-at-start", "quarkus.flyway.table", "quarkus.flyway.default-schema");
+
+    private static final Set<String> PLATFORM = Set.of("DATABASE_URL", "DATABASE_URL_MIGRATE", "PORT");
+
+    private static final int PREFIX_LENGTH = "esquema.".length();
+
+    private static final String FLYWAY_PLACEHOLDERS = "quarkus.flyway.placeholders.";
+
+    /** The variables that Kubernetes and Docker set in each container for a service whose name begins with "esquema". */
+    private static final Pattern SERVICE_LINK =
+            Pattern.compile("\\w+_(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
+
+    private static final Pattern SERVICE_ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
+
+    private Keys() {}
+
+    static void check(SmallRyeConfig config, Objections objections) {
+        Map<String, String> flyway = new TreeMap<>();
+        Map<String, String> unknown = new TreeMap<>();
+        for (String name : config.getPropertyNames()) {
+            String variable = asVariable(name);
+            if (variable.startsWith("ESQUEMA_")
+                    && !isKnown(variable)
+                    && !isServiceLink(variable, value(config, name))) {
+                unknown.merge(variable, name, Keys::asWritten);
+            }
+            if (isForeignFlywayKey(variable) && !ConfigurationSources.isPackaged(config, name)) {
+                flyway.merge(variable, name, Keys::asWritten);
+            }
+            if (isOurs(variable) && isUnresolved(config.getConfigValue(name))) {
+                objections.add("%s refers to a key or variable that is not set: %s"
+                        .formatted(name, config.getConfigValue(name).getRawValue()));
+            }
+        }
+        unknown.values().forEach(name -> objections.add(unknownKey(name)));
+        if (!flyway.isEmpty()) {
+            objections.add("these keys cannot be set, because runs would not honour them: %s; only %s and %s* can"
+                    .formatted(
+                            String.join(", ", flyway.values()),
+                            String.join(", ", new TreeSet<>(FLYWAY)),
+                            FLYWAY_PLACEHOLDERS));
+        }
+    }
+
+    /** The key as an environment variable, by MicroProfile Config's rule. */
+    static String asVariable(String key) {
+        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+
+    /** Suggests a key by its name without the prefix, which all of them share, or a variable of the platform. */
+    private static String unknownKey(String name) {
+        Map<String, String> known = new TreeMap<>();
+        PLATFORM.forEach(variable -> known.put(variable, variable));
+        for (String key : ESQUEMA) {
+            String form = name.equals(asVariable(name)) ? asVariable(key) : key;
+            known.put(form.substring(PREFIX_LENGTH), form);
+        }
+        return Suggestion.of(name.substring(PREFIX_LENGTH), known.keySet())
+                .map(suggestion -> "%s is unknown, did you mean %s?".formatted(name, known.get(suggestion)))
+                .orElse("%s is unknown".formatted(name));
+    }
+
+    /** An environment variable is listed twice, by its own name and as a key; it is reported by its own name. */
+    private static String asWritten(String one, String other) {
+        return one.equals(asVariable(one)) ? one : other;
+    }
+
+    private static boolean isKnown(String variable) {
+        return ESQUEMA.stream().map(Keys::asVariable).anyMatch(variable::equals);
+    }
+
+    private static boolean isServiceLink(String variable, String value) {
+        return SERVICE_LINK.matcher(variable).matches()
+                || (variable.endsWith("_PORT") && SERVICE_ADDRESS.matcher(value).matches());
+    }
+
+    private static boolean isForeignFlywayKey(String variable) {
+        return variable.startsWith("QUARKUS_FLYWAY_")
+                && !variable.startsWith(asVariable(FLYWAY_PLACEHOLDERS))
+                && FLYWAY.stream().map(Keys::asVariable).noneMatch(variable::equals);
+    }
+
+    private static boolean isOurs(String variable) {
+        return isKnown(variable)
+                || variable.startsWith("QUARKUS_FLYWAY_")
+                || variable.equals("PORT")
+                || variable.equals("QUARKUS_HTTP_PORT");
+    }
+
+    private static boolean isUnresolved(ConfigValue value) {
+        return value.getValue() == null && value.getRawValue() != null;
+    }
+
+    private static String value(SmallRyeConfig config, String name) {
+        String value = config.getConfigValue(name).getValue();
+        return value == null ? "" : value;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.esquema.config;
+
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Everything that is wrong with the configuration, so that one message reports all of it. */
+final class Objections {
+
+    private final List<String> sentences = new ArrayList<>();
+
+    void add(String sentence) {
+        if (!sentences.contains(sentence)) {
+            sentences.add(sentence);
+        }
+    }
+
+    /** Reads one value; if it cannot be read, its objection is kept and the result is empty. */
+    <T> Optional<T> read(Supplier<Optional<T>> value) {
+        try {
+            return value.get();
+        } catch (SchemaException e) {
+            add(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** @throws SchemaException {@link Code#CONFIGURATION}, with all objections in one message */
+    void refuse() {
+        if (!sentences.isEmpty()) {
+            throw new SchemaException(
+                    Code.CONFIGURATION, "the configuration is wrong: %s".formatted(String.join("; ", sentences)));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.esquema.config;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/**
+ * How the server behaves.
+ *
+ * @param port the HTTP port of {@code quarkus.http.port} or {@code PORT}; empty means Quarkus' default
+ * @param migratesAtStart whether a run is made before the server listens
+ * @param migratesInBackground whether a run is made beside the listening server
+ * @param statusInterval the pause between two looks at the history
+ * @param driftInterval the pause between two looks at the structure
+ */
+public record ServerSettings(
+        OptionalInt port,
+        boolean migratesAtStart,
+        boolean migratesInBackground,
+        Duration statusInterval,
+        Duration driftInterval) {
+
+    public ServerSettings {
+        if (migratesAtStart && migratesInBackground) {
+            throw new IllegalArgumentException("the server migrates either at start or in the background");
+        }
+        if (statusInterval.toMillis() < 1 || driftInterval.toMillis() < 1) {
+            throw new IllegalArgumentException("an interval is at least a millisecond");
+        }
+    }
+}

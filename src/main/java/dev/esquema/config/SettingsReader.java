@@ -1,0 +1,162 @@
+package dev.esquema.config;
+
+import dev.esquema.postgres.connection.Database;
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.history.MigrationSession.Timeouts;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.run.BackupPolicy;
+import dev.esquema.schema.run.RunLimits;
+import io.smallrye.config.SmallRyeConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Reads {@link Settings} from a configuration; what is wrong with a value becomes an objection. */
+final class SettingsReader {
+
+    private static final List<String> DURATIONS = List.of(
+            "esquema.database.wait",
+            "esquema.run.lock-wait",
+            "esquema.run.lock-timeout",
+            "esquema.run.statement-timeout",
+            "esquema.run.concurrent-timeout",
+            "esquema.run.retry-for");
+
+    private static final List<String> INTERVALS = List.of("esquema.status.interval", "esquema.status.drift-interval");
+
+    private static final String MIGRATE_AT_START = "quarkus.flyway.migrate-at-start";
+    private static final String MIGRATE_IN_BACKGROUND = "esquema.migrate-in-background";
+
+    private final SmallRyeConfig config;
+    private final Objections objections;
+    private final DatabaseKeys databases;
+
+    SettingsReader(SmallRyeConfig config, Objections objections) {
+        this.config = config;
+        this.objections = objections;
+        this.databases = new DatabaseKeys(config, objections);
+    }
+
+    /** Checks every value, by its key: this also works where another value cannot be converted. */
+    void check() {
+        DURATIONS.forEach(key -> objectIf(
+                value(key, Duration.class).filter(Duration::isNegative).isPresent(),
+                "%s must not be negative".formatted(key)));
+        INTERVALS.forEach(key -> objectIf(
+                value(key, Duration.class)
+                        .filter(interval -> interval.toMillis() < 1)
+                        .isPresent(),
+                "%s must be at least a millisecond".formatted(key)));
+        objectIf(
+                value("esquema.journal.keep", Integer.class).orElse(0) < 0,
+                "esquema.journal.keep must not be negative");
+        objectIf(value("esquema.backup.keep", Integer.class).orElse(1) < 1, "esquema.backup.keep must be at least 1");
+        objectIf(
+                !text("esquema.backup.before").orElse("never").equalsIgnoreCase("never")
+                        && text("esquema.backup.directory").isEmpty(),
+                "esquema.backup.before needs esquema.backup.directory");
+        objectIf(
+                text("esquema.target")
+                        .filter(target -> !Version.isVersion(target))
+                        .isPresent(),
+                "esquema.target must be a version such as 20251114.01");
+        objectIf(
+                migratesAtStart() && value(MIGRATE_IN_BACKGROUND, Boolean.class).orElse(false),
+                "%s and %s are both on: switch one of them off".formatted(MIGRATE_IN_BACKGROUND, MIGRATE_AT_START));
+        port();
+        databases.check();
+    }
+
+    void requireDatabase() {
+        objectIf(databases.isMissing(), DatabaseSettings.NONE);
+    }
+
+    /** Builds the checked value; call {@link #check()} first. */
+    Settings read(EsquemaConfig esquema) {
+        EsquemaConfig.RunConfig run = esquema.run();
+        EsquemaConfig.BackupConfig backup = esquema.backup();
+        Optional<Database> database = databases.database();
+        Optional<Database> databaseForRuns = databases.databaseForRuns();
+        OptionalInt port = port();
+        boolean migratesAtStart = migratesAtStart();
+        objections.refuse();
+        return new Settings(
+                new DatabaseSettings(
+                        database,
+                        databaseForRuns,
+                        esquema.database().waitFor(),
+                        esquema.database().pooler() == EsquemaConfig.Pooler.SESSION),
+                new OwnedSchema(databases.schema(), text("quarkus.flyway.table").orElse("flyway_schema_history")),
+                config.getOptionalValues("quarkus.flyway.placeholders", String.class, String.class)
+                        .orElseGet(Map::of),
+                esquema.target().map(Version::of),
+                new RunSettings(
+                        esquema.trigger(),
+                        new RunLimits(run.lockWait(), run.retryFor()),
+                        new Timeouts(run.lockTimeout(), run.statementTimeout(), run.concurrentTimeout()),
+                        new BackupPolicy(backup.before(), backup.directory(), backup.keep()),
+                        esquema.existingTables(),
+                        esquema.journal().keep()),
+                new ServerSettings(
+                        port,
+                        migratesAtStart,
+                        esquema.migrateInBackground(),
+                        esquema.status().interval(),
+                        esquema.status().driftInterval()));
+    }
+
+    /** A typo must not switch migrations off. */
+    private boolean migratesAtStart() {
+        String word = text(MIGRATE_AT_START).orElse("true");
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "on", "y", "t", "1" -> true;
+            case "false", "no", "off", "n", "f", "0" -> false;
+            default -> {
+                objections.add("%s must be true or false, not '%s'".formatted(MIGRATE_AT_START, word));
+                yield false;
+            }
+        };
+    }
+
+    /** Quarkus' own key goes before the platform's variable; both must be a port. */
+    private OptionalInt port() {
+        OptionalInt platform = port("PORT");
+        OptionalInt own = port("quarkus.http.port");
+        return own.isPresent() ? own : platform;
+    }
+
+    private OptionalInt port(String key) {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        String port = text.get();
+        if (port.matches("\\d{1,5}") && Integer.parseInt(port) <= 65_535) {
+            return OptionalInt.of(Integer.parseInt(port));
+        }
+        objections.add("%s must be a number from 0 to 65535, not '%s'".formatted(key, port));
+        return OptionalInt.empty();
+    }
+
+    private void objectIf(boolean wrong, String sentence) {
+        if (wrong) {
+            objections.add(sentence);
+        }
+    }
+
+    private Optional<String> text(String key) {
+        return config.getOptionalValue(key, String.class).filter(value -> !value.isBlank());
+    }
+
+    /** Empty also if the value cannot be converted, which the mapping of {@link EsquemaConfig} reports. */
+    private <T> Optional<T> value(String key, Class<T> type) {
+        try {
+            return config.getOptionalValue(key, type);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}
