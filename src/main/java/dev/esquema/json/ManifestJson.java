@@ -3,14 +3,10 @@ package dev.esquema.json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Execution;
-import dev.esquema.schema.manifest.LockMode;
 import dev.esquema.schema.manifest.Migration;
-import dev.esquema.schema.manifest.TableLock;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
@@ -21,7 +17,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -118,25 +113,8 @@ public final class ManifestJson {
                 node.required("sha256").asText(),
                 list(node.required("dependsOn"), version -> Version.of(version.asText())),
                 Optional.ofNullable(node.get("undo")).map(JsonNode::asText),
-                effect(node),
+                EffectJson.read(node),
                 execution(node));
-    }
-
-    private static Effect effect(JsonNode node) {
-        return new Effect(
-                StructureJson.read(node.required("creates")),
-                StructureJson.read(node.required("changes")),
-                list(node.required("drops"), StructureJson::object),
-                list(node.required("requires"), JsonNode::asText),
-                list(node.required("locks"), ManifestJson::lock),
-                list(node.required("rewrites"), JsonNode::asText),
-                list(node.required("destroys"), JsonNode::asText),
-                list(node.required("writes"), JsonNode::asText));
-    }
-
-    private static TableLock lock(JsonNode node) {
-        LockMode mode = LockMode.valueOf(node.required("mode").asText().replace(' ', '_'));
-        return new TableLock(mode, node.required("relation").asText());
     }
 
     private static Execution execution(JsonNode node) {
@@ -160,10 +138,10 @@ public final class ManifestJson {
         node.put("script", migration.script());
         node.put("checksum", migration.checksum());
         node.put("sha256", migration.sha256());
-        node.set("dependsOn", strings(migration.dependsOn()));
+        node.set("dependsOn", EffectJson.strings(migration.dependsOn()));
         migration.undo().ifPresent(undo -> node.put("undo", undo));
         put(node, migration.execution());
-        put(node, migration.effect());
+        EffectJson.put(node, migration.effect());
         return node;
     }
 
@@ -173,27 +151,6 @@ public final class ManifestJson {
         node.put("statements", execution.statements());
         execution.statementTimeout().ifPresent(timeout -> node.put("statementTimeout", timeout.toString()));
         execution.compatibleSince().ifPresent(version -> node.put("compatibleSince", version.toString()));
-    }
-
-    private static void put(ObjectNode node, Effect effect) {
-        node.set("requires", strings(effect.requires()));
-        ArrayNode locks = node.putArray("locks");
-        effect.locks()
-                .forEach(
-                        lock -> locks.addObject().put("mode", lock.mode().sql()).put("relation", lock.relation()));
-        node.set("rewrites", strings(effect.rewrites()));
-        node.set("destroys", strings(effect.destroys()));
-        node.set("writes", strings(effect.writes()));
-        node.set("creates", StructureJson.write(effect.creates()));
-        node.set("changes", StructureJson.write(effect.changes()));
-        ArrayNode drops = node.putArray("drops");
-        effect.drops().forEach(object -> drops.add(StructureJson.object(object)));
-    }
-
-    private static ArrayNode strings(Collection<?> values) {
-        ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        values.forEach(value -> array.add(value.toString()));
-        return array;
     }
 
     static <T> List<T> list(JsonNode array, Function<JsonNode, T> read) {

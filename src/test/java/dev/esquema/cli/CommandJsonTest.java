@@ -15,6 +15,7 @@ import dev.esquema.schema.journal.StepRecord;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.LockMode;
+import dev.esquema.schema.manifest.Loss;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.TableLock;
@@ -244,6 +245,6 @@ class CommandJsonTest {
                                 List.of("users"),
                                 List.of(),
                                 List.of("users"))),
-                "column users.name");
+                Loss.dropped(DatabaseObject.column("users", "name")));
     }
 }

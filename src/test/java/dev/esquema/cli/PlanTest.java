@@ -12,10 +12,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.LockMode;
+import dev.esquema.schema.manifest.Loss;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.TableLock;
 import dev.esquema.schema.port.LiveRelation;
 import dev.esquema.schema.port.LiveRelation.OpenTransaction;
+import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Structure;
 import dev.esquema.testing.fake.FakeDatabase;
 import dev.esquema.testing.fake.FakeReader;
@@ -37,7 +39,7 @@ class PlanTest {
                     new TableLock(LockMode.ACCESS_EXCLUSIVE, "users"),
                     new TableLock(LockMode.SHARE, "vanished")),
             List.of("users"),
-            List.of("column users.name"),
+            List.of(Loss.dropped(DatabaseObject.column("users", "name"))),
             List.of());
 
     private static final Manifest BUILD =

@@ -48,15 +48,16 @@ class JsonDocumentationTest {
                     .as(name(representation))
                     .isEqualTo(fields);
         }
-        assertThat(described.keySet()).containsExactlyInAnyOrder("Object", "Readiness", "Error codes");
+        assertThat(described.keySet()).containsExactlyInAnyOrder("Object", "Parent", "Readiness", "Error codes");
     }
 
     /** The objects of the manifest are written as trees. */
     @Test
     void everyFieldOfADatabaseObjectIsDescribed() throws IOException {
-        String source = Files.readString(Path.of("src/main/java/dev/esquema/json/StructureJson.java"));
+        String source = Files.readString(Path.of("src/main/java/dev/esquema/json/StructureJson.java"))
+                .concat(Files.readString(Path.of("src/main/java/dev/esquema/json/DefinitionJson.java")));
         TreeSet<String> written = new TreeSet<>();
-        Pattern.compile("\\b(?:put|putArray|set)\\(\"(\\w+)\"")
+        Pattern.compile("\\b(?<!of\\.)(?:put|putArray|set|putIf|putWording)\\((?:node, )?\"(\\w+)\"")
                 .matcher(source)
                 .results()
                 .map(field -> field.group(1))

@@ -7,15 +7,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.LockMode;
+import dev.esquema.schema.manifest.Loss;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.TableLock;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.structure.ColumnValue;
+import dev.esquema.schema.structure.ConstraintKind;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Definition;
+import dev.esquema.schema.structure.Parent;
+import dev.esquema.schema.structure.RowSecurity;
 import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.structure.Wording;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,22 +37,45 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestJsonTest {
 
-    private static final Map<DatabaseObject, Definition> CREATED = Map.of(
-            DatabaseObject.table("with space"),
-            new Definition.Table(List.of("unlogged")),
-            DatabaseObject.column("with space", "id"),
-            new Definition.Column(
-                    "integer", false, Optional.of("nextval('s'::regclass)"), Optional.empty(), Optional.empty()),
-            new DatabaseObject(Kind.SEQUENCE, "s"),
-            new Definition.Sequence("as integer", Optional.of(DatabaseObject.column("with space", "id"))),
-            new DatabaseObject(Kind.CONSTRAINT, Optional.of("with space"), "pk"),
-            new Definition.Constraint("PRIMARY KEY (id)"),
-            new DatabaseObject(Kind.INDEX, "ix"),
-            new Definition.Index("with space", true, "btree (id)", true),
-            new DatabaseObject(Kind.FUNCTION, "f(integer, text)"),
-            new Definition.Present(),
-            new DatabaseObject(Kind.TRIGGER, Optional.of("with space"), "tr"),
-            new Definition.Present());
+    private static final Map<DatabaseObject, Definition> CREATED = Map.ofEntries(
+            Map.entry(
+                    DatabaseObject.table("with space"),
+                    new Definition.Table(
+                            true,
+                            false,
+                            RowSecurity.FORCED,
+                            Optional.of(new Wording("LIST (id)", Optional.of("LIST ((id))"))),
+                            List.of(
+                                    new Parent(Optional.of("other"), "p", Optional.of("FOR VALUES IN (1)")),
+                                    new Parent(Optional.empty(), "q", Optional.empty())))),
+            Map.entry(
+                    DatabaseObject.column("with space", "id"),
+                    new Definition.Column(
+                            "integer",
+                            false,
+                            new ColumnValue.Default(Wording.of("nextval('s'::regclass)")),
+                            Optional.empty())),
+            Map.entry(
+                    DatabaseObject.column("with space", "numbered"),
+                    new Definition.Column("integer", false, new ColumnValue.Identity(false), Optional.empty())),
+            Map.entry(
+                    DatabaseObject.column("with space", "computed"),
+                    new Definition.Column(
+                            "text",
+                            true,
+                            new ColumnValue.Computed(new Wording("(a)", Optional.of("((a))")), true),
+                            Optional.empty())),
+            Map.entry(
+                    new DatabaseObject(Kind.SEQUENCE, "s"),
+                    new Definition.Sequence("as integer", Optional.of(DatabaseObject.column("with space", "id")))),
+            Map.entry(
+                    new DatabaseObject(Kind.CONSTRAINT, Optional.of("with space"), "pk"),
+                    new Definition.Constraint(ConstraintKind.PRIMARY_KEY, Wording.of("PRIMARY KEY (id)"), true)),
+            Map.entry(
+                    new DatabaseObject(Kind.INDEX, "ix"),
+                    new Definition.Index("with space", true, Wording.of("btree (id)"), true)),
+            Map.entry(new DatabaseObject(Kind.FUNCTION, "f(integer, text)"), new Definition.Present()),
+            Map.entry(new DatabaseObject(Kind.TRIGGER, Optional.of("with space"), "tr"), new Definition.Present()));
 
     private static final Migration FULL = new Migration(
             Version.of("20251114.03"),
@@ -60,13 +89,15 @@ class ManifestJsonTest {
                     new Structure(CREATED),
                     new Structure(Map.of(
                             DatabaseObject.column("with space", "x"),
-                            new Definition.Column(
-                                    "text", true, Optional.empty(), Optional.empty(), Optional.of("\"C\"")))),
+                            new Definition.Column("text", true, new ColumnValue.None(), Optional.of("\"C\"")))),
                     List.of(DatabaseObject.column("with space", "gone")),
                     List.of("users"),
                     List.of(new TableLock(LockMode.SHARE_ROW_EXCLUSIVE, "users")),
                     List.of("with space"),
-                    List.of("column with space.gone"),
+                    List.of(
+                            Loss.dropped(DatabaseObject.column("with space", "gone")),
+                            Loss.dropped(DatabaseObject.table("gone")),
+                            new Loss.NarrowedColumn(DatabaseObject.column("with space", "x"), "text", "integer")),
                     List.of("with space")),
             new Execution(false, true, 1, Optional.of(Duration.ofMinutes(90)), Optional.of(Version.of("20251114.02"))));
 
@@ -103,7 +134,7 @@ class ManifestJsonTest {
                         "      \"transactional\": false,",
                         "      \"statementTimeout\": \"PT1H30M\",")
                 .filteredOn(line -> line.contains("\"kind\""))
-                .hasSize(CREATED.size() + 2)
+                .hasSize(CREATED.size() + 5)
                 .allMatch(line -> line.startsWith("        {"));
     }
 

@@ -1,6 +1,7 @@
 package dev.esquema.manifest;
 
 import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.manifest.Loss;
 import dev.esquema.schema.manifest.TableLock;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
@@ -8,6 +9,7 @@ import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Structure;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,15 +42,15 @@ record LearnedEffect(Structure before, Structure after, Identities namedBefore, 
     }
 
     /** What is gone for good: a table or a column that was renamed is still the same one. */
-    private List<String> destroyed() {
-        List<String> destroyed = new ArrayList<>();
+    private List<Loss> destroyed() {
+        List<Loss> destroyed = new ArrayList<>();
         namedBefore.objects().forEach((identity, was) -> {
             DatabaseObject is = namedAfter.objects().get(identity);
             if (is == null) {
                 boolean toldByTable = was.kind() == Kind.COLUMN
                         && !namedAfter.objects().containsKey(identity.substring(0, identity.indexOf('.')));
                 if (!toldByTable) {
-                    destroyed.add(was.toString());
+                    destroyed.add(Loss.dropped(was));
                 }
             } else if (!namedBefore
                     .types()
@@ -57,13 +59,13 @@ record LearnedEffect(Structure before, Structure after, Identities namedBefore, 
                 narrowed(was, is).ifPresent(destroyed::add);
             }
         });
-        return destroyed.stream().sorted().toList();
+        return destroyed.stream().sorted(Comparator.comparing(Loss::text)).toList();
     }
 
-    private Optional<String> narrowed(DatabaseObject was, DatabaseObject is) {
+    private Optional<Loss> narrowed(DatabaseObject was, DatabaseObject is) {
         return type(before, was).flatMap(from -> type(after, is)
                 .filter(to -> TypeChange.mayLose(from, to))
-                .map(to -> "%s from %s to %s".formatted(is, from, to)));
+                .map(to -> new Loss.NarrowedColumn(is, from, to)));
     }
 
     /** Empty for a column that is told by its table's parent, or comes with an extension. */

@@ -3,6 +3,7 @@ package dev.esquema.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.manifest.Loss;
 import dev.esquema.schema.manifest.Migration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -192,7 +193,7 @@ class LearnedEffectsTest {
                         effect.requires().stream().map("needs %s"::formatted),
                         effect.locks().stream().map("locked %s"::formatted),
                         effect.rewrites().stream().map("rewrote %s"::formatted),
-                        effect.destroys().stream().map("lost %s"::formatted),
+                        effect.destroys().stream().map(Loss::text).map("lost %s"::formatted),
                         effect.writes().stream().map("wrote %s"::formatted))
                 .flatMap(facts -> facts)
                 .toList();

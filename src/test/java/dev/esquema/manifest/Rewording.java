@@ -2,11 +2,13 @@ package dev.esquema.manifest;
 
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.structure.StructureQuery;
+import dev.esquema.schema.structure.ColumnValue;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Sql;
 import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.structure.Wording;
 import dev.esquema.testing.postgres.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,71 +18,140 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How PostgreSQL words what was made from its own words: {@code CHECK (x IN ('a', 'b'))} over a {@code varchar}, say, is another
- * expression once a dump was restored. Each is made a second time, beside itself, and that is taken back.
+ * How PostgreSQL prints what was made from its own print: {@code CHECK (x IN ('a', 'b'))} over a {@code varchar}, for example, is
+ * printed otherwise once a dump was restored. Each expression is made a second time, under a name of its own, in a transaction
+ * that is rolled back.
  */
 record Rewording(TestDatabase database, OwnedSchema schema) {
 
-    private static final String AGAIN = "esquema_again";
+    private static final String COPY = "esquema_again_%d";
+
+    /**
+     * An expression that is made again.
+     *
+     * @param sql makes it
+     * @param copy what it makes
+     */
+    private record Again(String sql, DatabaseObject copy) {}
 
     /** The same objects, with the other wording where there is one. */
     Structure of(Structure structure) {
+        Map<DatabaseObject, Again> made = new LinkedHashMap<>();
+        structure.objects().forEach((object, definition) -> again(object, definition, made.size())
+                .ifPresent(again -> made.put(object, again)));
+        if (made.isEmpty()) {
+            return new Structure(structure.objects());
+        }
+        Structure after = after(made.values());
         Map<DatabaseObject, Definition> reworded = new LinkedHashMap<>();
-        structure.objects().forEach((object, definition) -> reworded.put(object, of(object, definition)));
+        structure
+                .objects()
+                .forEach((object, definition) -> reworded.put(
+                        object,
+                        Optional.ofNullable(made.get(object))
+                                .map(again -> reworded(
+                                        definition,
+                                        after.find(again.copy())
+                                                .orElseThrow(() -> new IllegalStateException(
+                                                        "it made nothing: %s".formatted(again.sql())))))
+                                .orElse(definition)));
         return new Structure(reworded);
     }
 
-    private Definition of(DatabaseObject object, Definition definition) {
-        if (definition instanceof Definition.Constraint constraint && holdsExpression(constraint)) {
-            return new Definition.Constraint(constraint.text(), other(constraint.text(), again(object, constraint)));
+    private static Optional<Again> again(DatabaseObject object, Definition definition, int number) {
+        String copy = COPY.formatted(number);
+        Optional<String> owner = object.table();
+        String table = Sql.quoted(owner.orElse(object.name()));
+        if (definition instanceof Definition.Constraint constraint
+                && constraint.kind().hasExpression()) {
+            return Optional.of(new Again(
+                    "alter table %s add constraint %s %s"
+                            .formatted(table, copy, constraint.wording().text()),
+                    new DatabaseObject(Kind.CONSTRAINT, owner, copy)));
         }
-        if (definition instanceof Definition.Index index && holdsExpression(index)) {
-            return new Definition.Index(
-                    index.table(), index.unique(), index.method(), index.valid(), other(index.method(), again(index)));
+        if (definition instanceof Definition.Index index) {
+            return Optional.of(new Again(
+                    "create index %s on %s using %s"
+                            .formatted(
+                                    copy,
+                                    Sql.quoted(index.table()),
+                                    index.method().text()),
+                    new DatabaseObject(Kind.INDEX, copy)));
+        }
+        if (definition instanceof Definition.Column column && column.value() instanceof ColumnValue.Default) {
+            return Optional.of(new Again(
+                    "alter table %s alter column %s set %s"
+                            .formatted(
+                                    table,
+                                    Sql.quoted(object.name()),
+                                    column.value().text()),
+                    object));
+        }
+        if (definition instanceof Definition.Column column && column.value() instanceof ColumnValue.Computed) {
+            return Optional.of(new Again(
+                    "alter table %s add column %s %s %s"
+                            .formatted(
+                                    table, copy, column.type(), column.value().text()),
+                    DatabaseObject.column(owner.orElseThrow(), copy)));
+        }
+        return definition instanceof Definition.Table partitioned
+                ? partitioned
+                        .partitionKey()
+                        .map(key -> new Again(
+                                "create table %s (like %s) partition by %s".formatted(copy, table, key.text()),
+                                DatabaseObject.table(copy)))
+                : Optional.empty();
+    }
+
+    private Structure after(Iterable<Again> made) {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            for (Again again : made) {
+                statement.execute(again.sql());
+            }
+            Structure after = StructureQuery.ofAll(schema).read(connection);
+            connection.rollback();
+            return after;
+        } catch (SQLException e) {
+            throw new IllegalStateException("what was made cannot be made again: %s".formatted(e.getMessage()), e);
+        }
+    }
+
+    private static Definition reworded(Definition definition, Definition copy) {
+        if (definition instanceof Definition.Constraint was && copy instanceof Definition.Constraint is) {
+            return new Definition.Constraint(was.kind(), reworded(was.wording(), is.wording()), was.validated());
+        }
+        if (definition instanceof Definition.Index was && copy instanceof Definition.Index is) {
+            return new Definition.Index(was.table(), was.unique(), reworded(was.method(), is.method()), was.valid());
+        }
+        if (definition instanceof Definition.Column was && copy instanceof Definition.Column is) {
+            return new Definition.Column(
+                    was.type(), was.nullable(), reworded(was.value(), is.value()), was.collation());
+        }
+        if (definition instanceof Definition.Table was && copy instanceof Definition.Table is) {
+            return new Definition.Table(
+                    was.unlogged(),
+                    was.foreign(),
+                    was.rowSecurity(),
+                    was.partitionKey()
+                            .map(key -> reworded(key, is.partitionKey().orElseThrow())),
+                    was.parents());
         }
         return definition;
     }
 
-    private static boolean holdsExpression(Definition.Constraint constraint) {
-        return constraint.text().startsWith("CHECK") || constraint.text().startsWith("EXCLUDE");
-    }
-
-    /** The keys stand in parentheses, and within them each expression. */
-    private static boolean holdsExpression(Definition.Index index) {
-        return index.method().indexOf('(') != index.method().lastIndexOf('(')
-                || index.method().contains(" WHERE ");
-    }
-
-    private static Optional<String> other(String text, String again) {
-        return Optional.of(again).filter(words -> !words.equals(text));
-    }
-
-    private String again(DatabaseObject object, Definition.Constraint constraint) {
-        String table = object.table().orElseThrow();
-        Definition made = made(
-                new DatabaseObject(Kind.CONSTRAINT, Optional.of(table), AGAIN),
-                "alter table %s add constraint %s %s".formatted(Sql.quoted(table), AGAIN, constraint.text()));
-        return made.text();
-    }
-
-    private String again(Definition.Index index) {
-        Definition made = made(
-                new DatabaseObject(Kind.INDEX, AGAIN),
-                "create index %s on %s using %s".formatted(AGAIN, Sql.quoted(index.table()), index.method()));
-        return ((Definition.Index) made).method();
-    }
-
-    private Definition made(DatabaseObject object, String sql) {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute(sql);
-            Structure after = StructureQuery.ofAll(schema).read(connection);
-            connection.rollback();
-            return after.find(object)
-                    .orElseThrow(() -> new IllegalStateException("it made nothing: %s".formatted(sql)));
-        } catch (SQLException e) {
-            throw new IllegalStateException("%s: %s".formatted(e.getMessage(), sql), e);
+    private static ColumnValue reworded(ColumnValue was, ColumnValue is) {
+        if (was instanceof ColumnValue.Default old && is instanceof ColumnValue.Default again) {
+            return new ColumnValue.Default(reworded(old.expression(), again.expression()));
         }
+        if (was instanceof ColumnValue.Computed old && is instanceof ColumnValue.Computed again) {
+            return new ColumnValue.Computed(reworded(old.expression(), again.expression()), old.stored());
+        }
+        return was;
+    }
+
+    private static Wording reworded(Wording was, Wording is) {
+        return new Wording(was.text(), Optional.of(is.text()).filter(text -> !text.equals(was.text())));
     }
 }

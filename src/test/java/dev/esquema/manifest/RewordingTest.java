@@ -26,6 +26,9 @@ class RewordingTest {
                 script,
                 """
                 create table t (s varchar(9) constraint c check (s in ('a', 'b')), n int constraint d check (n > 0));
+                create table u (s varchar(9) default case when current_setting('a', true)::varchar in ('a', 'b') then 'x' end,
+                    g boolean generated always as (s in ('a', 'b')) stored);
+                create table p (s varchar(9)) partition by list ((s in ('a', 'b')));
                 create index i on t (n) where s in ('a', 'b');
                 create index j on t (lower(s)) where n > 0;
                 """);
@@ -34,9 +37,9 @@ class RewordingTest {
 
         String restored = "ANY (ARRAY[('a'::character varying)::text, ('b'::character varying)::text])";
         assertThat(ManifestJson.write(learned).lines().filter(line -> line.contains("\"restored\"")))
-                .satisfiesExactly(
-                        line -> assertThat(line).contains("\"name\":\"c\"").contains(restored),
-                        line -> assertThat(line).contains("\"name\":\"i\"").contains(restored));
+                .allSatisfy(line -> assertThat(line).contains(restored))
+                .extracting(line -> line.replaceFirst(".*\"name\":\"(\\w+)\".*", "$1"))
+                .containsExactlyInAnyOrder("p", "s", "g", "c", "i");
         assertThat(ManifestJson.read(ManifestJson.write(learned).getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(learned);
     }

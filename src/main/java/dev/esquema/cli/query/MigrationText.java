@@ -6,6 +6,7 @@ import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Execution;
+import dev.esquema.schema.manifest.Loss;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Structure;
@@ -61,7 +62,7 @@ final class MigrationText {
                 .forEach(lock ->
                         row("locks", "%s: %s".formatted(lock, lock.mode().effect())));
         row("rewrites", joined(effect.rewrites()));
-        row("destroys", joined(effect.destroys()));
+        row("destroys", joined(effect.destroys().stream().map(Loss::text).toList()));
         objects("creates", effect.creates());
         objects("changes", effect.changes());
         effect.drops().forEach(object -> row("drops", object.toString()));

@@ -62,7 +62,7 @@ final class PlanText {
         Effect effect = migration.effect();
         lines.add("");
         lines.add(migration.toString());
-        effect.destroys().forEach(lost -> item("DESTRUCTIVE: loses %s".formatted(lost)));
+        effect.destroys().forEach(lost -> item("DESTRUCTIVE: loses %s".formatted(lost.text())));
         effect.locks().forEach(lock -> item(locked(lock)));
         effect.rewrites().forEach(relation -> item("rewrites %s, %s".formatted(relation, size(relation))));
         if (effect.locks().isEmpty()) {

@@ -9,6 +9,7 @@ import dev.esquema.json.Representation;
 import dev.esquema.json.Texts;
 import dev.esquema.json.problem.ErrorJson;
 import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.manifest.Loss;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.TableLock;
 import dev.esquema.schema.plan.Plan;
@@ -75,7 +76,7 @@ public record PlanJson(
                     migration.transactional(),
                     migration.execution().concurrent(),
                     effect.isDestructive(),
-                    Texts.of(effect.destroys()),
+                    effect.destroys().stream().map(Loss::text).toList(),
                     effect.rewrites().stream()
                             .map(name -> Relation.of(name, plan))
                             .toList(),

@@ -9,6 +9,7 @@ import dev.esquema.json.StructureJson;
 import dev.esquema.json.Texts;
 import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Execution;
+import dev.esquema.schema.manifest.Loss;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.TableLock;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -52,7 +53,7 @@ public record PackagedJson(
                 effect.requires(),
                 effect.locks().stream().map(Lock::of).toList(),
                 effect.rewrites(),
-                Texts.of(effect.destroys()),
+                effect.destroys().stream().map(Loss::text).toList(),
                 effect.writes(),
                 StructureJson.write(effect.creates()),
                 StructureJson.write(effect.changes()),

@@ -3,16 +3,22 @@ package dev.esquema.postgres.structure;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.journal.JournalTables;
 import dev.esquema.schema.manifest.Owned;
+import dev.esquema.schema.structure.ColumnValue;
+import dev.esquema.schema.structure.ConstraintKind;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Definition;
+import dev.esquema.schema.structure.Parent;
+import dev.esquema.schema.structure.RowSecurity;
 import dev.esquema.schema.structure.Sql;
 import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.structure.Wording;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,28 +113,59 @@ public final class StructureQuery {
 
     private static Definition definition(Kind kind, @Nullable String[] facts) {
         return switch (kind) {
-            case TABLE -> new Definition.Table(List.of(facts));
+            case TABLE ->
+                new Definition.Table(
+                        Boolean.parseBoolean(facts[0]),
+                        Boolean.parseBoolean(facts[1]),
+                        RowSecurity.valueOf(fact(facts, 2)),
+                        Optional.ofNullable(facts[3]).map(Wording::of),
+                        parents(facts));
             case COLUMN ->
                 new Definition.Column(
-                        Objects.requireNonNull(facts[0]),
-                        Boolean.parseBoolean(facts[1]),
-                        Optional.ofNullable(facts[2]),
-                        Optional.ofNullable(facts[3]),
-                        Optional.ofNullable(facts[4]));
-            case CONSTRAINT -> new Definition.Constraint(Objects.requireNonNull(facts[0]));
+                        fact(facts, 0), Boolean.parseBoolean(facts[1]), value(facts), Optional.ofNullable(facts[5]));
+            case CONSTRAINT ->
+                new Definition.Constraint(
+                        ConstraintKind.ofCatalog(fact(facts, 0)),
+                        Wording.of(fact(facts, 1)),
+                        Boolean.parseBoolean(facts[2]));
             case INDEX ->
                 new Definition.Index(
-                        Objects.requireNonNull(facts[0]),
+                        fact(facts, 0),
                         Boolean.parseBoolean(facts[1]),
-                        Objects.requireNonNull(facts[2]),
+                        Wording.of(fact(facts, 2)),
                         Boolean.parseBoolean(facts[3]));
             case SEQUENCE ->
                 new Definition.Sequence(
-                        Objects.requireNonNull(facts[0]),
-                        Optional.ofNullable(facts[1])
-                                .map(table -> DatabaseObject.column(table, Objects.requireNonNull(facts[2]))));
+                        fact(facts, 0),
+                        Optional.ofNullable(facts[1]).map(table -> DatabaseObject.column(table, fact(facts, 2))));
             case VIEW -> new Definition.View(Boolean.parseBoolean(facts[0]));
             case FUNCTION, TRIGGER, TYPE -> new Definition.Present();
         };
+    }
+
+    private static List<Parent> parents(@Nullable String[] facts) {
+        List<Parent> parents = new ArrayList<>();
+        for (int i = 4; i < facts.length; i += 3) {
+            parents.add(
+                    new Parent(Optional.ofNullable(facts[i]), fact(facts, i + 1), Optional.ofNullable(facts[i + 2])));
+        }
+        return parents;
+    }
+
+    private static ColumnValue value(@Nullable String[] facts) {
+        Optional<Wording> expression = Optional.ofNullable(facts[4]).map(Wording::of);
+        String identity = fact(facts, 2);
+        String generated = fact(facts, 3);
+        if (!identity.isEmpty()) {
+            return new ColumnValue.Identity(identity.equals("a"));
+        }
+        if (!generated.isEmpty()) {
+            return new ColumnValue.Computed(expression.orElseThrow(), generated.equals("s"));
+        }
+        return expression.<ColumnValue>map(ColumnValue.Default::new).orElse(new ColumnValue.None());
+    }
+
+    private static String fact(@Nullable String[] facts, int place) {
+        return Objects.requireNonNull(facts[place]);
     }
 }

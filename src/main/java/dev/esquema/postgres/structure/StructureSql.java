@@ -32,24 +32,24 @@ final class StructureSql {
                   join pg_namespace as n on n.oid = c.relnamespace
                  where not exists (select from pg_class as own where own.relnamespace = path.oid and own.relname = host.name)
             ), object as (
-                select 'TABLE' as kind, null::name as owner, relname::text as name, 0 as position, array_remove(array[
-                           case relpersistence when 'u' then 'unlogged' end,
-                           case relkind when 'f' then 'foreign'
-                                        when 'p' then concat('partition by ', pg_get_partkeydef(oid)) end,
-                           case when relrowsecurity then 'row level security' end], null) || array(
-                           select concat_ws(' ', case when relispartition then 'partition of' else 'child of' end,
-                                            inhparent::regclass, pg_get_expr(relpartbound, relation.oid))
-                             from pg_inherits where inhrelid = relation.oid order by inhseqno) as facts
+                select 'TABLE' as kind, null::name as owner, relname::text as name, 0 as position, array[
+                           (relpersistence = 'u')::text, (relkind = 'f')::text,
+                           case when relrowsecurity and relforcerowsecurity then 'FORCED'
+                                when relrowsecurity then 'ON' else 'OFF' end,
+                           case when relkind = 'p' then pg_get_partkeydef(relation.oid) end] || array(
+                           select fact
+                             from pg_inherits join pg_class as parent on parent.oid = inhparent
+                             join pg_namespace as n on n.oid = parent.relnamespace
+                             cross join unnest(array[nullif(n.nspname, (select nspname from path))::text, parent.relname::text,
+                                                     pg_get_expr(relation.relpartbound, relation.oid)])
+                                        with ordinality as f (fact, place)
+                            where inhrelid = relation.oid order by inhseqno, place) as facts
                   from relation where relkind in ('r', 'p', 'f')
                 union all
                 select 'COLUMN', relname, attname, attnum, array[
                            format_type(atttypid, atttypmod), (not attnotnull)::text,
-                           case attgenerated when '' then pg_get_expr(adbin, adrelid) end,
-                           case when relispartition and attidentity <> '' then null
-                                when attidentity = 'a' then 'always as identity'
-                                when attidentity = 'd' then 'by default as identity'
-                                when attgenerated = 's' then format('always as (%%s) stored', pg_get_expr(adbin, adrelid))
-                                when attgenerated = 'v' then format('always as (%%s)', pg_get_expr(adbin, adrelid)) end,
+                           case when relispartition then '' else attidentity end::text, attgenerated::text,
+                           pg_get_expr(adbin, adrelid),
                            (select attcollation::regcollation::text from pg_type
                              where pg_type.oid = atttypid and typcollation <> attcollation)]
                   from relation join pg_attribute on attrelid = relation.oid
@@ -69,7 +69,9 @@ final class StructureSql {
                   left join pg_attribute as a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
                  where d.deptype is distinct from 'i'
                 union all
-                select 'CONSTRAINT', relname, conname, 0, array[pg_get_constraintdef(pg_constraint.oid)]
+                select 'CONSTRAINT', relname, conname, 0, array[
+                           contype::text, regexp_replace(pg_get_constraintdef(pg_constraint.oid), ' NOT VALID$', ''),
+                           (pg_get_constraintdef(pg_constraint.oid) !~ ' NOT VALID$')::text]
                   from relation join pg_constraint on conrelid = relation.oid
                  where contype in ('p', 'u', 'f', 'c', 'x')
                    and conparentid = 0 and (conislocal or coninhcount = 0)

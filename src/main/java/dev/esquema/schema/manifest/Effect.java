@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param requires tables of others that must be there before it (host tables)
  * @param locks the strongest lock on each relation that was there before
  * @param rewrites relations that it writes anew, row by row
- * @param destroys what it loses for good, each in words: a table, a column, a part of a type
+ * @param destroys the values that it deletes for good
  * @param writes the tables and sequences whose rows or values it writes, also those that it makes; no structure shows that
  */
 public record Effect(
@@ -31,7 +31,7 @@ public record Effect(
         List<String> requires,
         List<TableLock> locks,
         List<String> rewrites,
-        List<String> destroys,
+        List<Loss> destroys,
         List<String> writes) {
 
     /** Nothing that the structure would show. */
@@ -79,6 +79,11 @@ public record Effect(
     /** Whether it loses anything for good. */
     public boolean isDestructive() {
         return !destroys.isEmpty();
+    }
+
+    /** Whether all values of this table or column are lost; a renamed one keeps them. */
+    public boolean loses(DatabaseObject object) {
+        return destroys.contains(Loss.dropped(object));
     }
 
     /** Whether it touches something that an earlier one makes or changes, or a part of a table that it makes. */

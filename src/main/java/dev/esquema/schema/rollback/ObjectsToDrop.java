@@ -46,7 +46,7 @@ public record ObjectsToDrop(Set<DatabaseObject> objects) {
                         .filter(dropped -> dropped.kind() == object.kind())
                         .filter(dropped ->
                                 dropped.kind() == Kind.TABLE || dropped.table().equals(object.table()))
-                        .anyMatch(dropped -> !effect.destroys().contains(dropped.toString()));
+                        .anyMatch(dropped -> !effect.loses(dropped));
     }
 
     /** The tables that go. */

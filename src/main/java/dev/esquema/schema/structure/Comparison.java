@@ -56,12 +56,13 @@ public record Comparison(List<Difference> differences, List<Renamed> renamed) {
     }
 
     private static boolean hasParent(Definition definition) {
-        return definition instanceof Definition.Table table && table.parent().isPresent();
+        return definition instanceof Definition.Table table && table.hasParent();
     }
 
     private static boolean restsOnItsKind(Definition definition) {
         return hasParent(definition)
-                || (definition instanceof Definition.Constraint constraint && constraint.isForeignKey());
+                || (definition instanceof Definition.Constraint constraint
+                        && constraint.kind() == ConstraintKind.FOREIGN_KEY);
     }
 
     private static int rank(Kind kind) {

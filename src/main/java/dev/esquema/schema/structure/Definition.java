@@ -3,11 +3,12 @@ package dev.esquema.schema.structure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** What an object is, in PostgreSQL's own words, which are the same from version 14 to 18. */
+/** What an object is; expressions are as PostgreSQL prints them, which is the same in versions 14 to 18. */
 public sealed interface Definition {
 
-    /** The definition in one line, to be compared by eye; empty where only the presence counts. */
+    /** The definition in one line, for people; empty where only the presence counts. */
     String text();
 
     /** Whether an object that is there and defined so needs no mending. */
@@ -16,41 +17,59 @@ public sealed interface Definition {
     }
 
     /**
-     * A table without its parts.
+     * A table without its columns, constraints and indexes.
      *
-     * @param traits what is not ordinary: {@code unlogged}, {@code partition by …}, {@code row level security},
-     *     {@code partition of …} …
+     * @param foreign whether its rows are on another server
+     * @param partitionKey of a partitioned table, as {@code PARTITION BY} writes it
+     * @param parents what it is a partition or a child of; a child may have several
      */
-    record Table(List<String> traits) implements Definition {
+    record Table(
+            boolean unlogged,
+            boolean foreign,
+            RowSecurity rowSecurity,
+            Optional<Wording> partitionKey,
+            List<Parent> parents)
+            implements Definition {
 
-        public static final Table ORDINARY = new Table(List.of());
+        public static final Table ORDINARY = new Table(false, false, RowSecurity.OFF, Optional.empty(), List.of());
 
         public Table {
-            traits = List.copyOf(traits);
+            parents = List.copyOf(parents);
         }
 
-        /** What it is a partition or a child of, as {@code CREATE TABLE} writes it after the name. */
-        public Optional<String> parent() {
-            return parents().stream().findFirst();
+        @Override
+        public boolean isMetBy(Definition actual) {
+            return actual instanceof Table table
+                    && table.unlogged == unlogged
+                    && table.foreign == foreign
+                    && table.rowSecurity == rowSecurity
+                    && Wording.isMet(partitionKey, table.partitionKey)
+                    && table.parents.equals(parents);
         }
 
-        /** The same of each, for a child may have several. */
-        List<String> parents() {
-            return traits.stream()
-                    .filter(trait -> trait.startsWith("partition of ") || trait.startsWith("child of "))
-                    .toList();
-        }
-
-        /** How it is partitioned, as {@code CREATE TABLE} writes it. */
-        public Optional<String> partitioning() {
-            return traits.stream()
-                    .filter(trait -> trait.startsWith("partition by "))
-                    .findFirst();
+        public boolean hasParent() {
+            return !parents.isEmpty();
         }
 
         @Override
         public String text() {
+            List<String> traits = Stream.of(
+                            Stream.of("unlogged").filter(trait -> unlogged),
+                            Stream.of("foreign").filter(trait -> foreign),
+                            partitionKey.map(key -> "partition by %s".formatted(key.text())).stream(),
+                            security().stream(),
+                            parents.stream().map(Parent::text))
+                    .flatMap(texts -> texts)
+                    .toList();
             return traits.isEmpty() ? "ordinary" : String.join(", ", traits);
+        }
+
+        private Optional<String> security() {
+            return switch (rowSecurity) {
+                case OFF -> Optional.empty();
+                case ON -> Optional.of("row level security");
+                case FORCED -> Optional.of("forced row level security");
+            };
         }
     }
 
@@ -58,72 +77,61 @@ public sealed interface Definition {
      * A column.
      *
      * @param type with its modifiers, such as {@code character varying(255)}
-     * @param defaultValue the expression
-     * @param generated {@code always as identity}, {@code by default as identity} or {@code always as (…) stored}
      * @param collation only where it is not the type's own
      */
-    record Column(
-            String type,
-            boolean nullable,
-            Optional<String> defaultValue,
-            Optional<String> generated,
-            Optional<String> collation)
-            implements Definition {
+    record Column(String type, boolean nullable, ColumnValue value, Optional<String> collation) implements Definition {
+
+        @Override
+        public boolean isMetBy(Definition actual) {
+            return actual instanceof Column column
+                    && column.type.equals(type)
+                    && column.nullable == nullable
+                    && column.collation.equals(collation)
+                    && value.isMetBy(column.value);
+        }
 
         /** As {@code CREATE TABLE} writes it after the name. */
         @Override
         public String text() {
-            List<String> words = new ArrayList<>(List.of(type));
-            collation.map("collate %s"::formatted).ifPresent(words::add);
-            defaultValue.map("default %s"::formatted).ifPresent(words::add);
-            generated.map("generated %s"::formatted).ifPresent(words::add);
+            List<String> parts = new ArrayList<>(List.of(type));
+            collation.map("collate %s"::formatted).ifPresent(parts::add);
+            Optional.of(value.text()).filter(text -> !text.isEmpty()).ifPresent(parts::add);
             if (!nullable) {
-                words.add("not null");
+                parts.add("not null");
             }
-            return String.join(" ", words);
+            return String.join(" ", parts);
         }
     }
 
     /**
-     * A constraint; its index, if it has one, goes with it.
+     * A constraint; its index, if it has one, belongs to it.
      *
-     * @param text as {@code ALTER TABLE … ADD CONSTRAINT} writes it after the name
-     * @param restored how PostgreSQL words one that was made from this text, as by {@code pg_dump}, where it words it otherwise
+     * @param wording as {@code ALTER TABLE … ADD CONSTRAINT} writes it after the name, without {@code NOT VALID}
+     * @param validated false for one that rows may break which were there before it ({@code NOT VALID})
      */
-    record Constraint(String text, Optional<String> restored) implements Definition {
-
-        public Constraint(String text) {
-            this(text, Optional.empty());
-        }
+    record Constraint(ConstraintKind kind, Wording wording, boolean validated) implements Definition {
 
         @Override
         public boolean isMetBy(Definition actual) {
-            return actual instanceof Constraint constraint && isOneOf(constraint.text, text, restored);
+            return actual instanceof Constraint constraint
+                    && constraint.kind == kind
+                    && constraint.validated == validated
+                    && wording.isMetBy(constraint.wording);
         }
 
-        public boolean isForeignKey() {
-            return text.startsWith("FOREIGN KEY");
-        }
-
-        /** Whether PostgreSQL keeps it by an index of the same name. */
-        public boolean hasIndex() {
-            return text.startsWith("PRIMARY KEY") || text.startsWith("UNIQUE") || text.startsWith("EXCLUDE");
+        @Override
+        public String text() {
+            return validated ? wording.text() : "%s NOT VALID".formatted(wording.text());
         }
     }
 
     /**
-     * An index that no constraint keeps.
+     * An index that belongs to no constraint.
      *
      * @param method access method, keys and what follows, such as {@code btree (activo)}
      * @param valid false for one that PostgreSQL does not use, because building it concurrently failed
-     * @param restored the method of one that was made from this one, where PostgreSQL words it otherwise
      */
-    record Index(String table, boolean unique, String method, boolean valid, Optional<String> restored)
-            implements Definition {
-
-        public Index(String table, boolean unique, String method, boolean valid) {
-            this(table, unique, method, valid, Optional.empty());
-        }
+    record Index(String table, boolean unique, Wording method, boolean valid) implements Definition {
 
         @Override
         public boolean isMetBy(Definition actual) {
@@ -131,20 +139,21 @@ public sealed interface Definition {
                     && index.table.equals(table)
                     && index.unique == unique
                     && index.valid == valid
-                    && isOneOf(index.method, method, restored);
+                    && method.isMetBy(index.method);
         }
 
         @Override
         public String text() {
-            return "%s%son %s using %s".formatted(valid ? "" : "INVALID ", unique ? "unique " : "", table, method);
+            return "%s%son %s using %s"
+                    .formatted(valid ? "" : "INVALID ", unique ? "unique " : "", table, method.text());
         }
     }
 
     /**
-     * A sequence that is no identity column's.
+     * A sequence that belongs to no identity column.
      *
      * @param options as {@code CREATE SEQUENCE} writes them
-     * @param ownedBy the column that it goes with
+     * @param ownedBy the column with which it is dropped
      */
     record Sequence(String options, Optional<DatabaseObject> ownedBy) implements Definition {
 
@@ -164,16 +173,12 @@ public sealed interface Definition {
         }
     }
 
-    /** A function, a trigger or a type: it is there. */
+    /** A function, a trigger or a type, of which only the presence counts. */
     record Present() implements Definition {
 
         @Override
         public String text() {
             return "";
         }
-    }
-
-    private static boolean isOneOf(String actual, String text, Optional<String> restored) {
-        return actual.equals(text) || restored.filter(actual::equals).isPresent();
     }
 }

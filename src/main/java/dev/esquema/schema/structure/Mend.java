@@ -48,7 +48,7 @@ public record Mend(Structure expected) {
     }
 
     private static boolean isForeign(Definition definition) {
-        return definition instanceof Definition.Table table && table.traits().contains("foreign");
+        return definition instanceof Definition.Table table && table.foreign();
     }
 
     private static boolean isMaterialized(Definition definition) {
@@ -82,7 +82,7 @@ public record Mend(Structure expected) {
     private String index(String table) {
         return expected.find(DatabaseObject.table(table))
                 .filter(definition -> definition instanceof Definition.Table parent
-                        && (parent.partitioning().isPresent() || parent.parent().isPresent()))
+                        && (parent.partitionKey().isPresent() || parent.hasParent()))
                 .map(partitioned -> "index")
                 .orElse("index concurrently");
     }
@@ -92,7 +92,7 @@ public record Mend(Structure expected) {
             return ColumnMend.statements(object, actual, column);
         }
         if (wanted instanceof Definition.Table table && is instanceof Definition.Table actual) {
-            List<String> statements = new ArrayList<>(TableMend.traits(object, actual.traits(), table.traits()));
+            List<String> statements = new ArrayList<>(TableMend.traits(object, actual, table));
             statements.addAll(TableMend.parents(object, actual, table));
             return statements;
         }

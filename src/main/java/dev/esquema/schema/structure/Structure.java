@@ -76,7 +76,8 @@ public record Structure(Map<DatabaseObject, Definition> objects) {
     }
 
     private static Optional<DatabaseObject> relation(DatabaseObject object, Definition definition) {
-        if (definition instanceof Definition.Constraint constraint && constraint.hasIndex()) {
+        if (definition instanceof Definition.Constraint constraint
+                && constraint.kind().hasIndex()) {
             return Optional.of(new DatabaseObject(DatabaseObject.Kind.INDEX, object.name()));
         }
         return object.kind().isRelation() ? Optional.of(object) : Optional.empty();

@@ -4,34 +4,47 @@ import dev.esquema.schema.structure.DatabaseObject.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The statements that make a table, or a column, with everything that belongs to it. */
 record TableMend(Structure expected) {
 
-    private static final String CHILD_OF = "child of ";
-
-    private static final Pattern PARTITION =
-            Pattern.compile("partition of (?<parent>(?:\"(?:[^\"]|\"\")*\"|[^\" ])+) (?<bound>.+)", Pattern.DOTALL);
-
     /** A foreign table is another server's to describe; a partition takes its parts from its parent. */
     List<String> create(String name, Definition.Table table) {
-        if (table.traits().contains("foreign")) {
+        if (table.foreign()) {
             return List.of();
         }
-        String kind = table.traits().contains("unlogged") ? "unlogged table" : "table";
-        Optional<String> partition = table.parent().filter(parent -> parent.startsWith("partition of "));
+        String kind = table.unlogged() ? "unlogged table" : "table";
+        Optional<Parent> partitioned =
+                table.parents().stream().filter(Parent::isPartitioned).findFirst();
         List<String> statements = new ArrayList<>();
-        if (partition.isPresent()) {
-            String rest = table.partitioning().map(" %s"::formatted).orElse("");
-            statements.add("create %s %s %s%s;".formatted(kind, Sql.quoted(name), partition.get(), rest));
+        if (partitioned.isPresent()) {
+            Parent parent = partitioned.get();
+            statements.add("create %s %s partition of %s %s%s;"
+                    .formatted(
+                            kind,
+                            Sql.quoted(name),
+                            quoted(parent),
+                            parent.bound().orElseThrow(),
+                            partitioning(table)));
         } else {
             statements.addAll(create(name, kind, table));
         }
-        statements.addAll(traits(DatabaseObject.table(name), List.of(), without(table.traits(), "unlogged")));
+        statements.addAll(rowSecurity(Sql.quoted(name), RowSecurity.OFF, table.rowSecurity()));
         return statements;
+    }
+
+    private static String partitioning(Definition.Table table) {
+        return table.partitionKey()
+                .map(key -> " partition by %s".formatted(key.text()))
+                .orElse("");
+    }
+
+    private static String quoted(Parent parent) {
+        String table = Sql.quoted(parent.table());
+        return parent.schema()
+                .map(schema -> "%s.%s".formatted(Sql.quoted(schema), table))
+                .orElse(table);
     }
 
     private List<String> create(String name, String kind, Definition.Table table) {
@@ -42,11 +55,10 @@ record TableMend(Structure expected) {
                 .map(column -> "    %s %s"
                         .formatted(Sql.quoted(column.name()), definition(column).text()))
                 .collect(Collectors.joining(",\n"));
-        String inherits = table.parent()
-                .map(parent -> " inherits (%s)".formatted(parent.substring(CHILD_OF.length())))
-                .orElse("");
-        String partitioning = table.partitioning().map(" %s"::formatted).orElse("");
-        statements.add("create %s %s (\n%s\n)%s%s;".formatted(kind, Sql.quoted(name), columns, inherits, partitioning));
+        String parents = table.parents().stream().map(TableMend::quoted).collect(Collectors.joining(", "));
+        String inherits = parents.isEmpty() ? "" : " inherits (%s)".formatted(parents);
+        statements.add(
+                "create %s %s (\n%s\n)%s%s;".formatted(kind, Sql.quoted(name), columns, inherits, partitioning(table)));
         sequences.forEach(sequence -> statements.add(own(sequence, (Definition.Sequence) definition(sequence))));
         parts(name, Kind.CONSTRAINT).stream()
                 .sorted((one, other) -> Boolean.compare(isForeignKey(one), isForeignKey(other)))
@@ -76,19 +88,35 @@ record TableMend(Structure expected) {
         return statements;
     }
 
-    /** Only whether a table is logged and guarded by rows can be altered; a partitioned one has to be made anew. */
-    static List<String> traits(DatabaseObject table, List<String> is, List<String> wanted) {
+    /** Whether a table is logged and which rows its policies show can be altered; a partition key cannot. */
+    static List<String> traits(DatabaseObject table, Definition.Table is, Definition.Table wanted) {
         List<String> statements = new ArrayList<>();
         String name = Sql.quoted(table.name());
-        if (is.contains("unlogged") != wanted.contains("unlogged")) {
-            statements.add(
-                    "alter table %s set %s;".formatted(name, wanted.contains("unlogged") ? "unlogged" : "logged"));
+        if (is.unlogged() != wanted.unlogged()) {
+            statements.add("alter table %s set %s;".formatted(name, wanted.unlogged() ? "unlogged" : "logged"));
         }
-        if (is.contains("row level security") != wanted.contains("row level security")) {
-            statements.add("alter table %s %s row level security;"
-                    .formatted(name, wanted.contains("row level security") ? "enable" : "disable"));
-        }
+        statements.addAll(rowSecurity(name, is.rowSecurity(), wanted.rowSecurity()));
         return statements;
+    }
+
+    private static List<String> rowSecurity(String name, RowSecurity is, RowSecurity wanted) {
+        List<String> actions = new ArrayList<>();
+        if (is != wanted) {
+            switch (wanted) {
+                case OFF -> actions.add("disable row level security");
+                case ON -> {
+                    actions.add("enable row level security");
+                    actions.add("no force row level security");
+                }
+                case FORCED -> {
+                    actions.add("enable row level security");
+                    actions.add("force row level security");
+                }
+            }
+        }
+        return actions.stream()
+                .map(action -> "alter table %s %s;".formatted(name, action))
+                .toList();
     }
 
     /** Leaves the parents that are not wanted and joins those that are; its rows stay. */
@@ -104,24 +132,26 @@ record TableMend(Structure expected) {
         return statements;
     }
 
-    private static String leave(String name, String parent) {
-        Matcher partition = PARTITION.matcher(parent);
-        return partition.matches()
-                ? "alter table %s detach partition %s;".formatted(partition.group("parent"), name)
-                : "alter table %s no inherit %s;".formatted(name, parent.substring(CHILD_OF.length()));
+    private static String leave(String name, Parent parent) {
+        return parent.isPartitioned()
+                ? "alter table %s detach partition %s;".formatted(quoted(parent), name)
+                : "alter table %s no inherit %s;".formatted(name, quoted(parent));
     }
 
-    private static String join(String name, String parent) {
-        Matcher partition = PARTITION.matcher(parent);
-        return partition.matches()
-                ? "alter table %s attach partition %s %s;"
-                        .formatted(partition.group("parent"), name, partition.group("bound"))
-                : "alter table %s inherit %s;".formatted(name, parent.substring(CHILD_OF.length()));
+    private static String join(String name, Parent parent) {
+        return parent.bound()
+                .map(bound -> "alter table %s attach partition %s %s;".formatted(quoted(parent), name, bound))
+                .orElseGet(() -> "alter table %s inherit %s;".formatted(name, quoted(parent)));
     }
 
     static String createIndex(String name, Definition.Index index, String how) {
         return "create %s%s %s on %s using %s;"
-                .formatted(index.unique() ? "unique " : "", how, name, Sql.quoted(index.table()), index.method());
+                .formatted(
+                        index.unique() ? "unique " : "",
+                        how,
+                        name,
+                        Sql.quoted(index.table()),
+                        index.method().text());
     }
 
     static String own(DatabaseObject sequence, Definition.Sequence wanted) {
@@ -137,7 +167,8 @@ record TableMend(Structure expected) {
     }
 
     private boolean isForeignKey(DatabaseObject constraint) {
-        return definition(constraint) instanceof Definition.Constraint known && known.isForeignKey();
+        return definition(constraint) instanceof Definition.Constraint known
+                && known.kind() == ConstraintKind.FOREIGN_KEY;
     }
 
     private List<DatabaseObject> parts(String table, Kind kind) {
@@ -149,9 +180,5 @@ record TableMend(Structure expected) {
 
     private Definition definition(DatabaseObject object) {
         return expected.find(object).orElseThrow();
-    }
-
-    private static List<String> without(List<String> traits, String one) {
-        return traits.stream().filter(trait -> !trait.equals(one)).toList();
     }
 }

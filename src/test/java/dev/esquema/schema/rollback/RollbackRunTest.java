@@ -20,6 +20,7 @@ import dev.esquema.schema.run.BackupPolicy;
 import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.run.Consent;
 import dev.esquema.schema.run.RunLimits;
+import dev.esquema.schema.structure.ColumnValue;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Structure;
@@ -79,7 +80,7 @@ class RollbackRunTest {
 
     @Test
     void aColumnThatALaterOneAddedNeedsTheTable() {
-        Definition text = new Definition.Column("text", true, Optional.empty(), Optional.empty(), Optional.empty());
+        Definition text = new Definition.Column("text", true, new ColumnValue.None(), Optional.empty());
         Structure column = new Structure(Map.of(DatabaseObject.column("t1", "c"), text));
         Manifest build =
                 manifest(undoable(migration("1")), undoable(doing(migration("2", "1"), Effect.creating(column))));

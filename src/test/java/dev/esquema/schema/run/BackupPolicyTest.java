@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.manifest.Loss;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
@@ -21,6 +22,7 @@ import dev.esquema.schema.port.Backup.Place;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.BackupPolicy.Before;
+import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.testing.fake.FakeDatabase;
 import dev.esquema.testing.fake.Rows;
 import java.time.Duration;
@@ -64,7 +66,7 @@ class BackupPolicyTest {
     @Test
     void oneMigrationThatDestroysIsEnough() {
         Migration harmless = migration("1");
-        Migration destructive = destroying(migration("2", "1"), "column t1.text");
+        Migration destructive = destroying(migration("2", "1"), Loss.dropped(DatabaseObject.column("t1", "text")));
 
         assertThat(BackupPolicy.destroys(List.of(harmless))).isFalse();
         assertThat(BackupPolicy.destroys(List.of(harmless, destructive))).isTrue();
@@ -72,7 +74,10 @@ class BackupPolicyTest {
 
     @Test
     void ofDestructiveMigrationsOnlyThePendingOnesCount() {
-        Manifest build = manifest(migration("1"), destroying(migration("2", "1"), "table t1"), migration("3", "2"));
+        Manifest build = manifest(
+                migration("1"),
+                destroying(migration("2", "1"), Loss.dropped(DatabaseObject.table("t1"))),
+                migration("3", "2"));
         FakeDatabase before = new FakeDatabase(Rows.applied("1"));
         FakeDatabase after = new FakeDatabase(Rows.applied("1", "2"));
 

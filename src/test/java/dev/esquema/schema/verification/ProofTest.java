@@ -12,6 +12,7 @@ import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Expected;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.structure.ColumnValue;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Definition;
@@ -119,7 +120,7 @@ class ProofTest {
     }
 
     private static Definition column(String type) {
-        return new Definition.Column(type, true, Optional.empty(), Optional.empty(), Optional.empty());
+        return new Definition.Column(type, true, new ColumnValue.None(), Optional.empty());
     }
 
     private static Effect creates(DatabaseObject object, Definition definition) {

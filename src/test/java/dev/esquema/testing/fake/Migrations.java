@@ -2,12 +2,14 @@ package dev.esquema.testing.fake;
 
 import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Execution;
+import dev.esquema.schema.manifest.Loss;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.structure.Wording;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -73,7 +75,7 @@ public final class Migrations {
     /** An index on {@code users} that is built outside a transaction. */
     public static Migration indexing(Migration migration, String index) {
         DatabaseObject object = new DatabaseObject(DatabaseObject.Kind.INDEX, index);
-        Definition definition = new Definition.Index("users", false, "btree (name)", true);
+        Definition definition = new Definition.Index("users", false, Wording.of("btree (name)"), true);
         return with(migration, Effect.creating(new Structure(Map.of(object, definition))), outside(true));
     }
 
@@ -108,7 +110,7 @@ public final class Migrations {
     }
 
     /** The same, if it loses this for good. */
-    public static Migration destroying(Migration migration, String... what) {
+    public static Migration destroying(Migration migration, Loss... what) {
         Effect effect = migration.effect();
         return with(
                 migration,

@@ -1,0 +1,50 @@
+package dev.esquema.schema.manifest;
+
+import dev.esquema.schema.structure.DatabaseObject;
+
+/** Values that a migration deletes for good. */
+public sealed interface Loss {
+
+    /** What held the values, under the name that it had before the migration; a narrowed column under the name it has after it. */
+    DatabaseObject object();
+
+    /** For people. */
+    String text();
+
+    /** All rows of a table that is dropped. */
+    record DroppedTable(DatabaseObject object) implements Loss {
+
+        @Override
+        public String text() {
+            return object.toString();
+        }
+    }
+
+    /** All values of a column that is dropped from a table that stays. */
+    record DroppedColumn(DatabaseObject object) implements Loss {
+
+        @Override
+        public String text() {
+            return object.toString();
+        }
+    }
+
+    /** The values, or the parts of values, that a column's new type cannot hold. */
+    record NarrowedColumn(DatabaseObject object, String from, String to) implements Loss {
+
+        @Override
+        public String text() {
+            return "%s from %s to %s".formatted(object, from, to);
+        }
+    }
+
+    /** What is lost with a table or a column that is dropped. */
+    static Loss dropped(DatabaseObject object) {
+        return switch (object.kind()) {
+            case TABLE -> new DroppedTable(object);
+            case COLUMN -> new DroppedColumn(object);
+            case TYPE, VIEW, SEQUENCE, FUNCTION, CONSTRAINT, INDEX, TRIGGER ->
+                throw new IllegalArgumentException("%s holds no values".formatted(object));
+        };
+    }
+}
