@@ -52,7 +52,7 @@ class RightsIT {
     }
 
     @Test
-    void withCreateOnTheDatabaseTheMigratingRoleRollsBack() {
+    void withTheArchiveSchemaTheMigratingRoleRollsBack() {
         as(migrator).run("migrate");
         database.execute("insert into modelos_riesgo (nombre, algoritmo, ruta_archivo) values ('a', 'b', 'c')");
 
@@ -61,7 +61,7 @@ class RightsIT {
         Result result = as(migrator).run("rollback", "20251114.04", "--yes");
 
         assertThat(refused.exit()).as(refused.err()).isEqualTo(6);
-        assertThat(refused.lastErrLine()).containsIgnoringCase("create on database");
+        assertThat(refused.lastErrLine()).containsIgnoringCase("create schema esquema_archive");
         assertThat(result.exit()).as(result.err()).isZero();
     }
 
