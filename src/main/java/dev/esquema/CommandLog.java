@@ -17,6 +17,7 @@ import java.util.logging.SimpleFormatter;
 final class CommandLog extends Handler {
 
     private static final Logger ROOT = Logger.getLogger("");
+    private static final Logger OURS = Logger.getLogger("dev.esquema");
     private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
     /** It warns at every run that out-of-order is on, and repeats each failure that we report. */
     private static final Logger FLYWAY_COMMANDS = Logger.getLogger("org.flywaydb.core.internal.command");
@@ -40,6 +41,11 @@ final class CommandLog extends Handler {
         FLYWAY_COMMANDS.setLevel(Level.OFF);
     }
 
+    /** Shows what helps to find a fault in Esquema, with stack traces; other libraries log at that level what may hold a password. */
+    static void debug() {
+        OURS.setLevel(Level.FINE);
+    }
+
     /** Gives the root logger back to Quarkus. */
     static void handOver() {
         for (Handler handler : ROOT.getHandlers()) {
@@ -48,6 +54,7 @@ final class CommandLog extends Handler {
         for (Handler buffer : buffers) {
             ROOT.addHandler(buffer);
         }
+        OURS.setLevel(null);
         FLYWAY.setLevel(null);
         FLYWAY_COMMANDS.setLevel(null);
     }
@@ -59,6 +66,9 @@ final class CommandLog extends Handler {
                     ? "%s: ".formatted(entry.getLevel().getName().toLowerCase(Locale.ROOT))
                     : "";
             System.err.println("%s%s%s".formatted(lineStart, level, formatter.formatMessage(entry)));
+            if (entry.getThrown() != null && OURS.isLoggable(Level.FINE)) {
+                entry.getThrown().printStackTrace(System.err);
+            }
         }
     }
 

@@ -102,6 +102,12 @@ final class EsquemaProcess implements Application {
     }
 
     @Override
+    public void debug() {
+        CommandLog.debug();
+        System.setProperty("quarkus.log.category.\"dev.esquema\".level", "DEBUG");
+    }
+
+    @Override
     public String version() {
         return BuildFiles.version();
     }

@@ -20,6 +20,8 @@ import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.io.PrintWriter;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -30,11 +32,14 @@ import picocli.CommandLine.ParseResult;
 /** Parses, runs one command, and turns every failure into its exit status and its sentence, once. */
 public final class CommandLineInterface {
 
+    private static final Logger LOG = System.getLogger("dev.esquema");
+
     private final CommandLine commandLine;
 
     public CommandLineInterface(Application application) {
         ServeCommand serve = new ServeCommand(application);
-        commandLine = new CommandLine(new EsquemaCommand(serve))
+        EsquemaCommand esquema = new EsquemaCommand(serve);
+        commandLine = new CommandLine(esquema)
                 .addSubcommand(serve)
                 .addSubcommand(new MigrateCommand(application))
                 .addSubcommand(new PlanCommand(application))
@@ -53,6 +58,12 @@ public final class CommandLineInterface {
                 .registerConverter(Duration.class, CommandLineInterface::duration)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
+                .setExecutionStrategy(parsed -> {
+                    if (esquema.debug()) {
+                        application.debug();
+                    }
+                    return new CommandLine.RunLast().execute(parsed);
+                })
                 .setExecutionExceptionHandler(CommandLineInterface::failed)
                 .setParameterExceptionHandler(CommandLineInterface::misused);
         IVersionProvider version = () -> new String[] {"esquema %s".formatted(application.version())};
@@ -100,10 +111,9 @@ public final class CommandLineInterface {
     private static int failed(Exception e, CommandLine command, ParseResult parsed) {
         SchemaException failure = e instanceof SchemaException known
                 ? known
-                : new SchemaException(Code.UNEXPECTED, "unexpected: %s".formatted(e), e);
-        if (failure.code() == Code.UNEXPECTED) {
-            System.getLogger("dev.esquema").log(System.Logger.Level.DEBUG, "unexpected", e);
-        }
+                : new SchemaException(
+                        Code.UNEXPECTED, "unexpected: %s; add --debug to see the stack trace".formatted(e), e);
+        LOG.log(Level.DEBUG, "the command failed", e);
         return say(command, command.getParseResult().hasMatchedOption("--json"), failure);
     }
 

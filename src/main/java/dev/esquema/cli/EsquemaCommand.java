@@ -2,6 +2,8 @@ package dev.esquema.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The command line: no argument serves, anything else is one command. */
 @Command(
@@ -22,10 +24,21 @@ import picocli.CommandLine.Command;
         })
 final class EsquemaCommand implements Callable<Integer> {
 
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Log what helps to find a fault in Esquema, with stack traces.")
+    private boolean debug;
+
     private final ServeCommand serve;
 
     EsquemaCommand(ServeCommand serve) {
         this.serve = serve;
+    }
+
+    /** Whether the log is to show what helps to find a fault, whichever command was given the option. */
+    boolean debug() {
+        return debug;
     }
 
     @Override

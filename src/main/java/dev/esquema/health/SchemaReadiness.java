@@ -37,7 +37,7 @@ public class SchemaReadiness implements HealthCheck {
 
     private static HealthCheckResponseBuilder with(HealthCheckResponseBuilder response, SchemaStatus status) {
         status.lastRun()
-                .filter(run -> run.outcome() == RunOutcome.RUNNING)
+                .filter(run -> run.outcome().is(RunOutcome.RUNNING))
                 .ifPresent(
                         run -> response.withData("running", "%s since %s".formatted(run.trigger(), run.startedAt())));
         return response.status(status.ready())

@@ -1,6 +1,7 @@
 package dev.esquema.schema;
 
 import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.journal.JournalReading;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
@@ -49,9 +50,10 @@ public final class SchemaMonitor implements AutoCloseable {
     private volatile @Nullable Snapshot snapshot;
     private volatile @Nullable SchemaException failure;
     private boolean answered = true;
+    private Optional<String> journalFailure = Optional.empty();
     private int looks;
 
-    private record Snapshot(@Nullable Observation seen, SchemaStatus status, List<RunRecord> runs, long takenAt) {}
+    private record Snapshot(@Nullable Observation seen, SchemaStatus status, JournalReading journal, long takenAt) {}
 
     /**
      * Watches.
@@ -104,7 +106,7 @@ public final class SchemaMonitor implements AutoCloseable {
     /** The newest runs as last seen, newest first. */
     public List<RunRecord> runs() {
         Snapshot last = snapshot;
-        return last == null ? List.of() : last.runs();
+        return last == null ? List.of() : last.journal().runs();
     }
 
     /** Keeps why the server's own run failed, which the journal cannot tell of a run that never got so far. */
@@ -122,13 +124,14 @@ public final class SchemaMonitor implements AutoCloseable {
         Snapshot last = snapshot;
         try {
             Observation seen = look(last);
-            List<RunRecord> runs = runs(last, seen);
+            JournalReading runs = runs(last, seen);
             Verification verification = drift.judge(seen, () -> reader.refresh(seen));
             snapshot = new Snapshot(seen, status(last, seen, verification, runs), runs, nanoTime.getAsLong());
             answeredNow(true, "the database answers again");
         } catch (SchemaException e) {
             if (last == null) {
-                snapshot = new Snapshot(null, SchemaStatus.unknown(manifest, target), List.of(), nanoTime.getAsLong());
+                snapshot = new Snapshot(
+                        null, SchemaStatus.unknown(manifest, target), JournalReading.NONE, nanoTime.getAsLong());
             }
             answeredNow(false, e.getMessage());
         } catch (RuntimeException e) {
@@ -138,17 +141,16 @@ public final class SchemaMonitor implements AutoCloseable {
 
     /** Derived anew only if something changed, so that an unchanged schema costs the same whatever its history's length. */
     private SchemaStatus status(
-            @Nullable Snapshot last, Observation seen, Verification verification, List<RunRecord> runs) {
+            @Nullable Snapshot last, Observation seen, Verification verification, JournalReading runs) {
         Observation before = last == null ? null : last.seen();
         if (last != null
                 && before != null
                 && seen.sawTheSameAs(before)
-                && last.runs().equals(runs)
+                && last.journal().equals(runs)
                 && last.status().verification().equals(verification)) {
             return last.status().seenAgain(seen.at());
         }
-        return SchemaStatus.of(manifest, target, seen, verification)
-                .with(runs.stream().findFirst());
+        return SchemaStatus.of(manifest, target, seen, verification).with(runs);
     }
 
     private Observation look(@Nullable Snapshot last) {
@@ -160,10 +162,27 @@ public final class SchemaMonitor implements AutoCloseable {
         return looks % WHOLE_EVERY == 0 ? reader.read().withJournal(seen.journal()) : reader.refresh(seen);
     }
 
-    private List<RunRecord> runs(@Nullable Snapshot last, Observation seen) {
+    /** While the journal cannot be read, the runs that were read last stay known. */
+    private JournalReading runs(@Nullable Snapshot last, Observation seen) {
         Observation before = last == null ? null : last.seen();
         boolean unchanged = before != null && before.journal().equals(seen.journal());
-        return last != null && unchanged ? last.runs() : journal.newest(RUNS);
+        if (last != null && unchanged && last.journal().failure().isEmpty()) {
+            return last.journal();
+        }
+        JournalReading now = journal.newest(RUNS);
+        Optional<String> sentence = now.failure().map(SchemaException::getMessage);
+        if (!sentence.equals(journalFailure)) {
+            journalFailure = sentence;
+            LOG.log(
+                    sentence.isPresent() ? Level.WARNING : Level.INFO,
+                    "{0}",
+                    sentence.orElse("the journal can be read again"));
+        }
+        return last == null || sentence.isEmpty()
+                ? now
+                : sentence.equals(last.status().journalFailure())
+                        ? last.journal()
+                        : new JournalReading(last.journal().runs(), now.failure());
     }
 
     /** One line when it stops answering and one when it answers again, not one every interval. */

@@ -4,7 +4,7 @@ import dev.esquema.schema.adoption.AdoptionReport;
 import dev.esquema.schema.adoption.AdoptionRequest;
 import dev.esquema.schema.adoption.AdoptionRun;
 import dev.esquema.schema.history.Observation;
-import dev.esquema.schema.journal.RunRecord;
+import dev.esquema.schema.journal.JournalReading;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
@@ -85,7 +85,7 @@ public final class SchemaService {
         DriftWatch drift = new DriftWatch(manifest, target(), structure, Duration.ZERO, System::nanoTime);
         Verification verification = drift.judge(seen, () -> reader.refresh(seen));
         SchemaStatus status = SchemaStatus.of(manifest, target(), seen, verification);
-        return status.with(journal.newest(1).stream().findFirst());
+        return status.with(journal.newest(1));
     }
 
     /** What is packaged, without asking the database. */
@@ -98,8 +98,8 @@ public final class SchemaService {
         return manifest.graph().heads();
     }
 
-    /** Who ran what, newest first. */
-    public List<RunRecord> runs(int limit) {
+    /** The newest runs. */
+    public JournalReading runs(int limit) {
         return journal.newest(limit);
     }
 

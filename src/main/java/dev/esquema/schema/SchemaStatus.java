@@ -9,6 +9,7 @@ import dev.esquema.schema.history.MigrationState;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.history.Verdict;
+import dev.esquema.schema.journal.JournalReading;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Manifest;
@@ -36,6 +37,7 @@ import java.util.TreeSet;
  * @param compatibility which images may serve
  * @param entries the whole chain
  * @param lastRun the newest run of the journal: a fact beside the phase
+ * @param journalFailure why the journal could not be read
  * @param checkedAt when the database last said so; empty if it never did
  */
 public record SchemaStatus(
@@ -49,6 +51,7 @@ public record SchemaStatus(
         Compatibility compatibility,
         List<MigrationEntry> entries,
         Optional<RunRecord> lastRun,
+        Optional<String> journalFailure,
         Optional<Instant> checkedAt) {
 
     public SchemaStatus {
@@ -89,6 +92,7 @@ public record SchemaStatus(
                 seen.holder(),
                 compatibility,
                 entries,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.of(seen.at()));
     }
@@ -134,6 +138,7 @@ public record SchemaStatus(
                 Compatibility.UNKNOWN,
                 states.entries(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -150,23 +155,28 @@ public record SchemaStatus(
                 compatibility,
                 entries,
                 lastRun,
+                journalFailure,
                 Optional.of(at));
     }
 
     /** The same facts, known to be too old; {@link #checkedAt} says how old. */
     public SchemaStatus unreachable() {
-        return with(Phase.UNREACHABLE, lastRun);
+        return with(Phase.UNREACHABLE, lastRun, journalFailure);
     }
 
     /** The same facts with the newest run beside them; below the target its failure is the phase. */
-    public SchemaStatus with(Optional<RunRecord> newest) {
+    public SchemaStatus with(JournalReading journal) {
+        Optional<RunRecord> newest = journal.newest();
         boolean below = phase == Phase.BEHIND || phase == Phase.EMPTY;
         boolean failed =
-                newest.filter(run -> run.outcome() == RunOutcome.FAILED).isPresent();
-        return with(below && failed ? Phase.FAILED : phase, newest);
+                newest.filter(run -> run.outcome().is(RunOutcome.FAILED)).isPresent();
+        return with(
+                below && failed ? Phase.FAILED : phase,
+                newest,
+                journal.failure().map(SchemaException::getMessage));
     }
 
-    private SchemaStatus with(Phase otherPhase, Optional<RunRecord> newest) {
+    private SchemaStatus with(Phase otherPhase, Optional<RunRecord> newest, Optional<String> otherJournalFailure) {
         return new SchemaStatus(
                 otherPhase,
                 version,
@@ -178,6 +188,7 @@ public record SchemaStatus(
                 compatibility,
                 entries,
                 newest,
+                otherJournalFailure,
                 checkedAt);
     }
 

@@ -8,6 +8,7 @@ import static dev.esquema.testing.fake.Migrations.table;
 import static dev.esquema.testing.fake.Migrations.undoable;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.esquema.schema.journal.JournalValue;
 import dev.esquema.schema.journal.RunFailure;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord;
@@ -19,7 +20,6 @@ import dev.esquema.schema.manifest.Loss;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.TableLock;
-import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.LiveRelation;
 import dev.esquema.schema.port.LiveRelation.OpenTransaction;
 import dev.esquema.schema.structure.DatabaseObject;
@@ -216,17 +216,17 @@ class CommandJsonTest {
                         OptionalInt.of(3))),
                 List.of(
                         new StepRecord(
-                                Version.of("1"),
+                                JournalValue.version("1"),
                                 true,
                                 run.startedAt(),
                                 Optional.of(run.startedAt()),
-                                StepRecord.StepOutcome.APPLIED),
+                                JournalValue.of(StepRecord.StepOutcome.APPLIED)),
                         new StepRecord(
-                                Version.of("2"),
+                                JournalValue.version("2"),
                                 false,
                                 run.startedAt(),
                                 Optional.empty(),
-                                StepRecord.StepOutcome.UNKNOWN)));
+                                JournalValue.of(StepRecord.StepOutcome.UNKNOWN))));
     }
 
     private static Migration locking(String version, String dependsOn) {

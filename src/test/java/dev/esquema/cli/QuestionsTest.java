@@ -186,6 +186,17 @@ class QuestionsTest {
     }
 
     @Test
+    void everyCommandCanBeAskedForStackTraces() {
+        for (String arguments : new String[] {"current --debug", "--debug current", "runs --json --debug"}) {
+            Shell shell = new Shell(new FakeDatabase(Rows.none()));
+
+            shell.run(arguments.split(" "));
+
+            assertThat(shell.debugs()).as(arguments).isTrue();
+        }
+    }
+
+    @Test
     void aFailureThatNobodyForesawIsOneLineToo() {
         Shell broken = new Shell(new FakeDatabase(Rows.none()).broken(new IllegalStateException("planted")));
 
@@ -193,7 +204,7 @@ class QuestionsTest {
                 .isEqualTo(
                         """
                         $ esquema current
-                        ! esquema: unexpected: java.lang.IllegalStateException: planted
+                        ! esquema: unexpected: java.lang.IllegalStateException: planted; add --debug to see the stack trace
                         exit 1
                         """);
     }

@@ -37,6 +37,7 @@ final class Shell implements Application {
     private Optional<Trigger> configuredTrigger = Optional.empty();
     private boolean migratesAtStart = true;
     private boolean serves;
+    private boolean debugs;
 
     Shell(FakeDatabase database) {
         this(database, BUILD);
@@ -140,6 +141,16 @@ final class Shell implements Application {
     public int serve() {
         serves = true;
         return 0;
+    }
+
+    @Override
+    public void debug() {
+        debugs = true;
+    }
+
+    /** Whether stack traces were asked for. */
+    boolean debugs() {
+        return debugs;
     }
 
     @Override

@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.esquema.schema.history.LockHolder;
 import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.journal.JournalReading;
 import dev.esquema.schema.journal.RunOutcome;
-import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.testing.fake.FakeJournal;
@@ -155,18 +155,18 @@ class SchemaStatusTest {
 
     @Test
     void aFailedRunIsAFactBesideThePhaseAndThePhaseBelowTheTarget() {
-        Optional<RunRecord> failed = Optional.of(FakeJournal.run(7, RunOutcome.FAILED));
+        JournalReading failed = JournalReading.of(List.of(FakeJournal.run(7, RunOutcome.FAILED)));
 
         assertThat(status(Rows.none()).with(failed).phase()).isEqualTo(Phase.FAILED);
         assertThat(status(Rows.applied("1")).with(failed).phase()).isEqualTo(Phase.FAILED);
         assertThat(status(Rows.applied("1", "2")).with(failed).phase()).isEqualTo(Phase.CURRENT);
         assertThat(status(Rows.applied("1", "2", "3")).with(failed).phase()).isEqualTo(Phase.AHEAD);
-        assertThat(status(Rows.applied("1", "2")).with(failed).lastRun()).isEqualTo(failed);
+        assertThat(status(Rows.applied("1", "2")).with(failed).lastRun()).isEqualTo(failed.newest());
     }
 
     @Test
     void aRunThatDidNotFailLeavesThePhaseAlone() {
-        Optional<RunRecord> applied = Optional.of(FakeJournal.run(7, RunOutcome.APPLIED));
+        JournalReading applied = JournalReading.of(List.of(FakeJournal.run(7, RunOutcome.APPLIED)));
 
         assertThat(status(Rows.applied("1")).with(applied).phase()).isEqualTo(Phase.BEHIND);
         assertThat(status(Rows.none()).with(applied).phase()).isEqualTo(Phase.EMPTY);
@@ -222,6 +222,7 @@ class SchemaStatusTest {
                 known.compatibility(),
                 known.entries(),
                 known.lastRun(),
+                known.journalFailure(),
                 known.checkedAt());
     }
 }

@@ -26,6 +26,9 @@ public interface Application {
     /** Serves until the process is asked to stop; the exit status. */
     int serve();
 
+    /** Logs from now on what helps to find a fault, with stack traces. */
+    void debug();
+
     /** The build's version. */
     String version();
 }

@@ -4,8 +4,9 @@ import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
 import dev.esquema.cli.console.Table;
 import dev.esquema.json.run.RunsJson;
+import dev.esquema.schema.journal.JournalReading;
+import dev.esquema.schema.journal.JournalValue;
 import dev.esquema.schema.journal.RunRecord;
-import dev.esquema.schema.manifest.Version;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -45,7 +46,11 @@ public final class RunsCommand implements Callable<Integer> {
         if (limit < 1) {
             throw new ParameterException(command.commandLine(), "--limit must be at least 1");
         }
-        List<RunRecord> runs = application.service().runs(limit);
+        JournalReading journal = application.service().runs(limit);
+        journal.failure().ifPresent(failure -> {
+            throw failure;
+        });
+        List<RunRecord> runs = journal.runs();
         console.print(RunsJson.of(runs), runs.isEmpty() ? List.of("no runs recorded") : lines(runs));
         return 0;
     }
@@ -56,10 +61,10 @@ public final class RunsCommand implements Callable<Integer> {
             table.row(
                     String.valueOf(run.id()),
                     run.startedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
-                    run.trigger().name(),
-                    run.outcome().name(),
-                    run.from().map(Version::toString).orElse("-"),
-                    run.to().map(Version::toString).orElse("-"),
+                    run.trigger().text(),
+                    run.outcome().text(),
+                    run.from().map(JournalValue::text).orElse("-"),
+                    run.to().map(JournalValue::text).orElse("-"),
                     "%s@%s as %s".formatted(run.origin().osUser(), run.origin().host(), run.databaseUser()),
                     run.failure().map(failure -> failure.message()).orElse(""));
         }

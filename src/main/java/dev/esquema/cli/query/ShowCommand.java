@@ -48,7 +48,7 @@ public final class ShowCommand implements Callable<Integer> {
         MigrationEntry entry = status.entry(version);
         List<RunRecord> runs = packaged
                 ? List.of()
-                : service.runs(RUNS).stream()
+                : service.runs(RUNS).runs().stream()
                         .filter(run -> run.tookPartIn(version))
                         .toList();
         // Without the database nobody knows what became of it.

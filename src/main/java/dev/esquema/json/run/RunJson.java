@@ -37,9 +37,9 @@ public record RunJson(
     public static RunJson of(RunRecord run) {
         return new RunJson(
                 run.id(),
-                run.operation().name(),
-                run.trigger().name(),
-                run.outcome().name(),
+                run.operation().text(),
+                run.trigger().text(),
+                run.outcome().text(),
                 Texts.of(run.from()),
                 Texts.of(run.to()),
                 run.startedAt().toString(),
@@ -80,8 +80,8 @@ public record RunJson(
 
         private static Step of(StepRecord step) {
             return new Step(
-                    step.version().toString(),
-                    step.outcome().name(),
+                    step.version().text(),
+                    step.outcome().text(),
                     step.transactional(),
                     step.startedAt().toString(),
                     Texts.of(step.finishedAt()));

@@ -35,6 +35,7 @@ public record StatusJson(
         @JsonInclude(NON_NULL) @Nullable List<String> incompatible,
         @JsonInclude(NON_NULL) @Nullable LockHolderJson running,
         @JsonInclude(NON_NULL) @Nullable RunJson lastRun,
+        @JsonInclude(NON_NULL) @Nullable String journalFailure,
         @Nullable String checkedAt,
         @JsonInclude(NON_NULL) @Nullable FailureJson startUp)
         implements Representation {
@@ -61,6 +62,7 @@ public record StatusJson(
                         : null,
                 LockHolderJson.of(status.holder()),
                 status.lastRun().map(RunJson::of).orElse(null),
+                status.journalFailure().orElse(null),
                 Texts.of(status.checkedAt()),
                 startUp.map(FailureJson::of).orElse(null));
     }

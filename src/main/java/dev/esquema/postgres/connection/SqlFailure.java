@@ -26,6 +26,11 @@ public final class SqlFailure {
         return (state.startsWith("08") && !state.equals("08004")) || state.startsWith("57P") || state.equals("53300");
     }
 
+    /** Whether the connection is gone. */
+    public static boolean isConnectionLost(SQLException e) {
+        return FailureDetails.NONE.withSqlState(state(e)).isConnectionLost();
+    }
+
     /** Whether the relation that was asked for does not exist. */
     public static boolean isUndefinedTable(SQLException e) {
         return state(e).equals("42P01");

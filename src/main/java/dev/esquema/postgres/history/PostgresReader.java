@@ -12,6 +12,7 @@ import dev.esquema.schema.structure.DatabaseObject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the history, the run lock and the presence of our objects: one query when nothing is pending or has changed. */
 public final class PostgresReader implements SchemaReader {
@@ -83,8 +84,20 @@ public final class PostgresReader implements SchemaReader {
         return settled && !followsJournal ? whole : signs(connection, whole).observation();
     }
 
-    /** A journal that was not known at the last look, and is there now, is asked for in a second query. */
+    /** Where the journal cannot be read, the look is repeated without it: nothing but the list of runs depends on it. */
     private SignsQuery.Signs signs(Connection connection, Observation last) throws SQLException {
+        try {
+            return signsAndJournal(connection, last);
+        } catch (SQLException e) {
+            if (!followsJournal || SqlFailure.isConnectionLost(e)) {
+                throw e;
+            }
+            return query(last.withJournal(Optional.empty())).ask(connection);
+        }
+    }
+
+    /** A journal that was not known at the last look, and is there now, is asked for in a second query. */
+    private SignsQuery.Signs signsAndJournal(Connection connection, Observation last) throws SQLException {
         SignsQuery.Signs signs = query(last).ask(connection);
         boolean journalFound =
                 last.journal().isEmpty() && signs.observation().journal().isPresent();

@@ -53,6 +53,9 @@ final class SignsQuery {
             """
             case when has_table_privilege(to_regclass('%s'), 'SELECT') then '' end""";
 
+    /** How long a look waits for a journal that somebody has locked. */
+    private static final int LONGEST_SECONDS = 1;
+
     private final OwnedSchema schema;
     private final Observation last;
     private final List<DatabaseObject> absent;
@@ -73,6 +76,9 @@ final class SignsQuery {
 
     Signs ask(Connection connection) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(sql())) {
+            if (last.journal().isPresent()) {
+                query.setQueryTimeout(LONGEST_SECONDS);
+            }
             query.setString(1, schema.name().orElse(null));
             Object[] names = absent.stream().map(DatabaseObject::name).toArray();
             query.setArray(2, connection.createArrayOf("text", names));

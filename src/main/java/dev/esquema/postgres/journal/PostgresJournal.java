@@ -4,6 +4,7 @@ import dev.esquema.postgres.connection.Connections;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.ReopenedConnection;
 import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.schema.journal.JournalValue;
 import dev.esquema.schema.journal.Origin;
 import dev.esquema.schema.journal.RunFailure;
 import dev.esquema.schema.journal.RunOutcome;
@@ -13,9 +14,11 @@ import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Journal;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +31,7 @@ public final class PostgresJournal implements Journal {
     static final String INTERRUPTED =
             """
             update %s set outcome = 'INTERRUPTED', finished_at = clock_timestamp(),
-                          message = 'ended without a word: the next run found it dead'
+                          message = 'the process died; closed by the next run'
              where outcome = 'RUNNING'
             """;
 
@@ -74,9 +77,20 @@ public final class PostgresJournal implements Journal {
     private final Origin origin;
 
     public PostgresJournal(Connections connections, OwnedSchema schema, Origin origin) {
-        this.connection = new ReopenedConnection(connections);
+        this.connection = new ReopenedConnection(() -> bounded(connections.open()));
         this.tables = new JournalTables(schema);
         this.origin = origin;
+    }
+
+    /** A journal that somebody has locked must not keep the run waiting. */
+    private static Connection bounded(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set lock_timeout = '5s'");
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+        return connection;
     }
 
     @Override
@@ -132,7 +146,7 @@ public final class PostgresJournal implements Journal {
             try (PreparedStatement query = open.prepareStatement(UNKNOWN.formatted(tables.steps()));
                     ResultSet result = query.executeQuery()) {
                 while (result.next()) {
-                    versions.add(Version.of(result.getString(1)));
+                    JournalValue.version(result.getString(1)).known().ifPresent(versions::add);
                 }
             } catch (SQLException e) {
                 if (!SqlFailure.isUndefinedTable(e)) {

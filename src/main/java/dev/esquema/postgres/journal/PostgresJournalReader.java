@@ -3,6 +3,8 @@ package dev.esquema.postgres.journal;
 import dev.esquema.postgres.connection.Connections;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.schema.journal.JournalReading;
+import dev.esquema.schema.journal.JournalValue;
 import dev.esquema.schema.journal.Origin;
 import dev.esquema.schema.journal.RunFailure;
 import dev.esquema.schema.journal.RunOutcome;
@@ -13,10 +15,13 @@ import dev.esquema.schema.journal.StepRecord.StepOutcome;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.JournalReader;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -38,6 +43,11 @@ public final class PostgresJournalReader implements JournalReader {
 
     private static final String STEPS = "select * from %s where run_id >= ? order by run_id, position";
 
+    private static final String FAILED = "the journal could not be read";
+
+    /** Nobody waits long for a journal that somebody has locked. */
+    private static final String LOCK_TIMEOUT = "set local lock_timeout = '500ms'";
+
     private final Connections connections;
     private final JournalTables tables;
 
@@ -47,15 +57,53 @@ public final class PostgresJournalReader implements JournalReader {
     }
 
     @Override
-    public List<RunRecord> newest(int limit) {
+    public JournalReading newest(int limit) {
         try (Connection connection = connections.open()) {
-            return newest(connection, limit);
+            return reading(connection, limit);
         } catch (SQLException e) {
-            if (SqlFailure.isUndefinedTable(e) || SqlFailure.isDenied(e)) {
-                return List.of();
-            }
-            throw SqlFailure.of("the journal could not be read", e);
+            return JournalReading.failed(SqlFailure.of(FAILED, e));
         }
+    }
+
+    private JournalReading reading(Connection connection, int limit) throws SQLException {
+        try {
+            return JournalReading.of(readOnly(connection, limit));
+        } catch (SQLException e) {
+            return SqlFailure.isUndefinedTable(e)
+                    ? JournalReading.NONE
+                    : JournalReading.failed(failure(e, connection.getMetaData().getUserName()));
+        }
+    }
+
+    /** In a transaction, so that the short wait for a lock is this reading's alone. */
+    private List<RunRecord> readOnly(Connection connection, int limit) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(LOCK_TIMEOUT);
+            return newest(connection, limit);
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private SchemaException failure(SQLException e, String role) {
+        SchemaException failure = SqlFailure.of(FAILED, e);
+        if (SqlFailure.isLocked(e)) {
+            return new SchemaException(
+                    Code.TABLE_LOCKED,
+                    "%s: somebody holds an ACCESS EXCLUSIVE lock on one of its tables".formatted(FAILED),
+                    failure.details(),
+                    e);
+        }
+        return SqlFailure.isDenied(e)
+                ? new SchemaException(
+                        failure.code(),
+                        "%s; run GRANT SELECT ON %s, %s TO \"%s\""
+                                .formatted(failure.getMessage(), tables.runs(), tables.steps(), role),
+                        failure.details(),
+                        e)
+                : failure;
     }
 
     private List<RunRecord> newest(Connection connection, int limit) throws SQLException {
@@ -95,20 +143,20 @@ public final class PostgresJournalReader implements JournalReader {
     private static RunRecord run(ResultSet row) throws SQLException {
         return new RunRecord(
                 row.getLong("id"),
-                Operation.valueOf(row.getString("operation")),
-                Trigger.valueOf(row.getString("trigger")),
+                JournalValue.parse(text(row, "operation"), Operation.values()),
+                JournalValue.parse(text(row, "trigger"), Trigger.values()),
                 new Origin(
-                        row.getString("host"),
+                        text(row, "host"),
                         row.getLong("process"),
-                        row.getString("os_user"),
-                        row.getString("build_version"),
-                        row.getString("build_commit")),
-                row.getString("database_user"),
+                        text(row, "os_user"),
+                        text(row, "build_version"),
+                        text(row, "build_commit")),
+                text(row, "database_user"),
                 version(row.getString("from_version")),
                 version(row.getString("to_version")),
-                row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                instant(row, "started_at").orElseThrow(() -> missing("started_at")),
                 instant(row, "finished_at"),
-                RunOutcome.valueOf(row.getString("outcome")),
+                JournalValue.parse(text(row, "outcome"), RunOutcome.values()),
                 Optional.ofNullable(row.getString("backup")),
                 failure(row),
                 List.of());
@@ -116,11 +164,11 @@ public final class PostgresJournalReader implements JournalReader {
 
     private static StepRecord step(ResultSet row) throws SQLException {
         return new StepRecord(
-                Version.of(row.getString("version")),
+                JournalValue.version(text(row, "version")),
                 row.getBoolean("transactional"),
-                row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                instant(row, "started_at").orElseThrow(() -> missing("started_at")),
                 instant(row, "finished_at"),
-                StepOutcome.valueOf(row.getString("outcome")));
+                JournalValue.parse(text(row, "outcome"), StepOutcome.values()));
     }
 
     private static Optional<RunFailure> failure(ResultSet row) throws SQLException {
@@ -136,6 +184,19 @@ public final class PostgresJournalReader implements JournalReader {
                 line(row)));
     }
 
+    private static String text(ResultSet row, String column) throws SQLException {
+        String text = row.getString(column);
+        if (text == null) {
+            throw missing(column);
+        }
+        return text;
+    }
+
+    /** The tables of the journal declare all these columns NOT NULL; somebody has changed them. */
+    private static SQLException missing(String column) {
+        return new SQLException("the column %s holds no value".formatted(column), "22004");
+    }
+
     private static OptionalInt line(ResultSet row) throws SQLException {
         int line = row.getInt("line");
         return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(line);
@@ -145,7 +206,7 @@ public final class PostgresJournalReader implements JournalReader {
         return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 
-    private static Optional<Version> version(@Nullable String text) {
-        return Optional.ofNullable(text).map(Version::of);
+    private static Optional<JournalValue<Version>> version(@Nullable String text) {
+        return Optional.ofNullable(text).map(JournalValue::version);
     }
 }

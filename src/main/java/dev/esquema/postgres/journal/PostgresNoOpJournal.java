@@ -15,6 +15,9 @@ import java.util.Optional;
 /** Records a run that found nothing to do, prunes the oldest of its kind and closes the runs that died, in one statement. */
 public final class PostgresNoOpJournal implements NoOpJournal {
 
+    /** A journal that somebody has locked must not keep a start waiting. */
+    private static final int LONGEST_SECONDS = 5;
+
     private static final String RECORD =
             """
             with schema as (%2$s), holder as (%3$s),
@@ -46,6 +49,7 @@ public final class PostgresNoOpJournal implements NoOpJournal {
     public boolean nothingToDo(Trigger trigger, Optional<Version> version) {
         String at = version.map(Version::toString).orElse(null);
         try (PreparedStatement statement = connection.prepareStatement(sql())) {
+            statement.setQueryTimeout(LONGEST_SECONDS);
             statement.setString(1, schema.name().orElse(null));
             statement.setInt(2, Math.max(0, keep - 1));
             statement.setString(3, trigger.name());

@@ -8,6 +8,8 @@ public enum RunOutcome {
     APPLIED,
     /** Something was applied, and the structure is not what the migrations lead to. */
     APPLIED_WITH_FINDINGS,
+    /** Something was applied, and the structure could not be compared afterwards. */
+    APPLIED_UNVERIFIED,
     /** What was pending was there already, identical, and is now recorded. */
     ADOPTED,
     /** Nothing was pending. */
@@ -20,10 +22,10 @@ public enum RunOutcome {
     REFUSED,
     /** Refused, because nobody knows how far a migration outside a transaction came. */
     UNKNOWN,
-    /** Another run held the lock longer than the wait. */
+    /** Another run held the run lock, or somebody a table, longer than the wait; nothing was applied. */
     LOCKED,
     /** A script failed; what had been applied before it stays. */
     FAILED,
-    /** A signal ended it, or a later run found it dead. */
+    /** A signal ended it, or the process died and a later run closed it. */
     INTERRUPTED
 }

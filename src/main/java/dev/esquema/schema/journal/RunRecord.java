@@ -16,15 +16,15 @@ import java.util.Optional;
  */
 public record RunRecord(
         long id,
-        Operation operation,
-        Trigger trigger,
+        JournalValue<Operation> operation,
+        JournalValue<Trigger> trigger,
         Origin origin,
         String databaseUser,
-        Optional<Version> from,
-        Optional<Version> to,
+        Optional<JournalValue<Version>> from,
+        Optional<JournalValue<Version>> to,
         Instant startedAt,
         Optional<Instant> finishedAt,
-        RunOutcome outcome,
+        JournalValue<RunOutcome> outcome,
         Optional<String> backup,
         Optional<RunFailure> failure,
         List<StepRecord> steps) {
@@ -35,7 +35,7 @@ public record RunRecord(
 
     /** Whether one of its steps was about this migration. */
     public boolean tookPartIn(Version version) {
-        return steps.stream().anyMatch(step -> step.version().equals(version));
+        return steps.stream().anyMatch(step -> step.version().is(version));
     }
 
     /** The same run with its steps. */

@@ -11,7 +11,11 @@ import java.util.Optional;
  * @param finishedAt empty if it was started and nobody recorded its end
  */
 public record StepRecord(
-        Version version, boolean transactional, Instant startedAt, Optional<Instant> finishedAt, StepOutcome outcome) {
+        JournalValue<Version> version,
+        boolean transactional,
+        Instant startedAt,
+        Optional<Instant> finishedAt,
+        JournalValue<StepOutcome> outcome) {
 
     /** How a step ended. */
     public enum StepOutcome {

@@ -27,6 +27,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One execution of a {@link MigrationRun}: its session and what it has come to so far. */
 final class MigrationAttempt {
@@ -47,6 +49,7 @@ final class MigrationAttempt {
     private Optional<Backup.Copy> backup = Optional.empty();
     private List<Migration> adopted = List.of();
     private List<Finding> findings = List.of();
+    private boolean verifying;
     private Observation seen;
     private MigrationStates before;
 
@@ -95,8 +98,17 @@ final class MigrationAttempt {
             return report(outcome, after.version());
         } catch (SchemaException e) {
             cancellation.ends();
-            SchemaException failure =
-                    cancellation.requested() ? cancellation.interrupted(e) : Outcomes.withProgress(e, applied, backup);
+            if (cancellation.requested()) {
+                SchemaException interrupted = cancellation.interrupted(e);
+                journal.failed(interrupted, versionNow());
+                throw interrupted;
+            }
+            if (verifying) {
+                SchemaException unverified = unverified(e);
+                journal.failed(RunOutcome.APPLIED_UNVERIFIED, unverified, versionNow());
+                throw unverified;
+            }
+            SchemaException failure = Outcomes.withProgress(e, applied, backup);
             journal.failed(failure, versionNow());
             throw failure;
         } finally {
@@ -161,12 +173,26 @@ final class MigrationAttempt {
         if (applied.isEmpty() && adopted.isEmpty()) {
             return RunOutcome.NOTHING_TO_DO;
         }
+        verifying = true;
         findings = Verification.of(manifest, after, structure()).findings();
+        verifying = false;
         findings.forEach(finding -> LOG.log(Level.WARNING, "{0}", finding.message()));
         if (!findings.isEmpty()) {
             return RunOutcome.APPLIED_WITH_FINDINGS;
         }
         return applied.isEmpty() ? RunOutcome.ADOPTED : RunOutcome.APPLIED;
+    }
+
+    private SchemaException unverified(SchemaException cause) {
+        String changed = Stream.concat(adopted.stream(), applied.stream())
+                .map(migration -> migration.version().toString())
+                .collect(Collectors.joining(", "));
+        return new SchemaException(
+                cause.code(),
+                "applied %s; the structure was not verified: %s; run `esquema verify` later"
+                        .formatted(changed, cause.getMessage()),
+                cause.details(),
+                cause);
     }
 
     private MigrationStates chainAfterSettling() {

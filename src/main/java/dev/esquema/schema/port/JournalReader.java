@@ -1,12 +1,11 @@
 package dev.esquema.schema.port;
 
-import dev.esquema.schema.journal.RunRecord;
-import java.util.List;
+import dev.esquema.schema.journal.JournalReading;
 
-/** Port: reads the journal; without its tables, or without the right to read them, there are no runs recorded. */
+/** Port: reads the journal; nothing depends on it, so trouble with it is a part of the answer and never thrown. */
 @FunctionalInterface
 public interface JournalReader {
 
     /** The newest runs, newest first, with their steps. */
-    List<RunRecord> newest(int limit);
+    JournalReading newest(int limit);
 }

@@ -31,10 +31,12 @@ public final class RepairRun {
 
     private final Manifest manifest;
     private final RunFrame sessions;
+    private final Cancellation cancellation;
 
     public RepairRun(Manifest manifest, RunSessions sessions, RunLimits limits, Cancellation cancellation) {
         this.manifest = manifest;
         this.sessions = new RunFrame(sessions, limits, cancellation);
+        this.cancellation = cancellation;
     }
 
     /** Repairs; what it refuses or fails at is a {@link SchemaException}. */
@@ -82,8 +84,10 @@ public final class RepairRun {
                 journal.end(RunOutcome.REPAIRED, after.version());
                 return new RepairReport(true, sentences);
             } catch (SchemaException e) {
-                journal.failed(e, plan.version());
-                throw e;
+                cancellation.ends();
+                SchemaException failure = cancellation.requested() ? cancellation.interrupted(e) : e;
+                journal.failed(failure, plan.version());
+                throw failure;
             }
         });
     }

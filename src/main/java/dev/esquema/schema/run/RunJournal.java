@@ -50,7 +50,12 @@ public final class RunJournal {
 
     /** @param to the version that it left */
     public void failed(SchemaException failure, Optional<Version> to) {
-        end(Outcomes.of(failure), to, Optional.of(RunFailure.of(failure)));
+        failed(Outcomes.of(failure), failure, to);
+    }
+
+    /** A run that failed and left something else than its failure says. */
+    public void failed(RunOutcome outcome, SchemaException failure, Optional<Version> to) {
+        end(outcome, to, Optional.of(RunFailure.of(failure)));
     }
 
     private void end(RunOutcome outcome, Optional<Version> to, Optional<RunFailure> failure) {

@@ -72,7 +72,10 @@ class JournalRightsIT {
         assertThat(status.exit()).as(status.err()).isZero();
         assertThat(status.json().get("phase").asText()).isEqualTo("CURRENT");
         assertThat(status.json().has("lastRun")).isFalse();
-        assertThat(reader.run("runs").out()).isEqualTo("no runs recorded\n");
+        assertThat(status.json().get("journalFailure").asText()).contains("permission denied for table esquema_run");
+        Result runs = reader.run("runs");
+        assertThat(runs.exit()).isEqualTo(6);
+        assertThat(runs.lastErrLine()).contains("permission denied for table esquema_run", "GRANT SELECT ON");
     }
 
     @Test

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.it.support.Build;
 import dev.esquema.it.support.SixMigrations;
+import dev.esquema.testing.Gate;
 import dev.esquema.testing.PackagedEsquema;
 import dev.esquema.testing.PackagedEsquema.Result;
+import dev.esquema.testing.RunningEsquema;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +79,62 @@ class JournalTroubleIT {
         assertThat(SixMigrations.tables(database)).contains("outside");
         assertThat(database.value("select outcome from esquema_run order by id desc limit 1"))
                 .isEqualTo("APPLIED");
+    }
+
+    @Test
+    void aTableThatIsLockedDuringTheStructuralCheckIsFiveAndSaysWhatWasApplied() throws SQLException {
+        PackagedEsquema waiting = Build.with(
+                        "V20251115__waiting.sql",
+                        "-- depends: 20251114.05\ncreate table waiting (id int);\n%s;\n".formatted(Gate.PASS))
+                .declared()
+                .on(database)
+                .with("ESQUEMA_RUN_LOCK_TIMEOUT", "2m")
+                .with("ESQUEMA_RUN_RETRY_FOR", "1s");
+        try (Gate gate = Gate.shut(database);
+                RunningEsquema running = waiting.launch("migrate", "--json");
+                Connection other = database.connect()) {
+            gate.awaitSomebody();
+            other.setAutoCommit(false);
+            other.createStatement().execute("lock table documentos_ai in access exclusive mode");
+            gate.open();
+
+            Result result = running.result();
+
+            assertThat(result.exit()).as(result.err()).isEqualTo(5);
+            assertThat(result.json().at("/error/code").asText()).isEqualTo("TABLE_LOCKED");
+            assertThat(result.lastErrLine())
+                    .startsWith("esquema: applied 20251114, ")
+                    .contains("20251115; the structure was not verified: ")
+                    .endsWith("run `esquema verify` later");
+        }
+        assertThat(database.column("select outcome from esquema_run")).containsExactly("APPLIED_UNVERIFIED");
+        assertThat(waiting.run("status", "--check").exit()).isZero();
+    }
+
+    @Test
+    void aMigrationThatFailsAtItsCommitIsFailedInHistoryJournalAndOnTheLastLine() {
+        PackagedEsquema build = Build.with(
+                        "V20251115__late.sql",
+                        """
+                        -- depends: 20251114.05
+                        create table late (documento int references documentos_ai (id) deferrable initially deferred);
+                        insert into late values (-1);
+                        """)
+                .declared()
+                .on(database);
+
+        Result result = build.run("migrate", "--json");
+
+        assertThat(result.exit()).as(result.err()).isEqualTo(7);
+        assertThat(result.json().at("/error/version").asText()).isEqualTo("20251115");
+        assertThat(result.json().at("/error/script").asText()).isEqualTo("V20251115__late.sql");
+        assertThat(result.json().at("/error/sqlState").asText()).isEqualTo("23503");
+        assertThat(result.err()).doesNotContain("20251115 late, ");
+        assertThat(SixMigrations.applied(database)).isEqualTo(SixMigrations.VERSIONS);
+        assertThat(database.column("select outcome from esquema_run_step where version = '20251115'"))
+                .containsExactly("FAILED");
+        assertThat(database.column("select outcome || ' ' || failed_version from esquema_run"))
+                .containsExactly("FAILED 20251115");
     }
 
     @Test

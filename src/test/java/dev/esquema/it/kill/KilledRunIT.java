@@ -90,7 +90,7 @@ class KilledRunIT {
                 .satisfies(run -> assertThat(run)
                         .containsEntry("process", process)
                         .containsEntry("trigger", "MANUAL")
-                        .containsEntry("message", "ended without a word: the next run found it dead"));
+                        .containsEntry("message", "the process died; closed by the next run"));
         Agreement.holds(SLOW, database);
     }
 

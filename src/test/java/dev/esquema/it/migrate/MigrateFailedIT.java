@@ -61,6 +61,7 @@ class MigrateFailedIT {
         assertThat(error.get("code").asText()).isEqualTo("MIGRATION_FAILED");
         assertThat(error.get("version").asText()).isEqualTo("20251115");
         assertThat(error.get("script").asText()).isEqualTo("V20251115__half.sql");
+        assertThat(error.get("line").isInt()).isTrue();
         assertThat(error.get("line").asInt()).isEqualTo(4);
         assertThat(error.get("statement").asText()).isEqualTo("insert into first_half values (1 / 0)");
         assertThat(error.get("sqlState").asText()).isEqualTo("22012");

@@ -167,6 +167,20 @@ class MigrationRunTest {
     }
 
     @Test
+    void aTableThatIsLockedAfterEverythingWasAppliedLeavesTheStructureUnverified() {
+        FakeDatabase database = new FakeDatabase(Rows.applied("1"));
+        database.structure().lockedAfter(1);
+
+        SchemaException failure = failure(BUILD, database);
+
+        assertThat(failure.code()).isEqualTo(Code.TABLE_LOCKED);
+        assertThat(failure)
+                .hasMessage("applied 2, 3; the structure was not verified: somebody holds a table;"
+                        + " run `esquema verify` later");
+        assertThat(database.journal().lines()).endsWith("3 APPLIED", "APPLIED_UNVERIFIED at 3");
+    }
+
+    @Test
     void anEditedScriptStopsARunThatHasNothingToApply() {
         FakeDatabase database = new FakeDatabase(Rows.applied("1", "2").applyOther("3", 7));
 

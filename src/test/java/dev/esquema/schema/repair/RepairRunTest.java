@@ -91,9 +91,27 @@ class RepairRunTest {
         assertThat(database.journal().lines()).containsExactly("MANUAL LOCKED");
     }
 
+    @Test
+    void aRepairThatASignalEndsIsInterruptedInTheJournal() {
+        Cancellation cancellation = new Cancellation();
+        database.whenCleared(() -> {
+            cancellation.request();
+            throw new SchemaException(Code.UNEXPECTED, "canceling statement due to user request");
+        });
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> repair(Consent.given(), cancellation))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(Code.INTERRUPTED));
+        assertThat(database.journal().lines()).endsWith("INTERRUPTED at 2");
+    }
+
     private RepairReport repair(Consent<List<String>> consent) {
+        return repair(consent, new Cancellation());
+    }
+
+    private RepairReport repair(Consent<List<String>> consent, Cancellation cancellation) {
         RunLimits limits = new RunLimits(Duration.ZERO, Duration.ofMinutes(1));
-        return new RepairRun(BUILD, database, limits, new Cancellation())
+        return new RepairRun(BUILD, database, limits, cancellation)
                 .execute(
                         new RepairRequest(Trigger.MANUAL, Duration.ZERO, Optional.empty(), Optional.empty(), consent),
                         BUILD.target(Optional.empty()));

@@ -39,6 +39,7 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, M
     private Optional<RuntimeException> broken = Optional.empty();
     private int refusals;
     private Runnable whenLocked = () -> {};
+    private Runnable whenCleared = () -> {};
     private final Map<String, SchemaException> failures = new TreeMap<>();
 
     public FakeDatabase(Rows rows) {
@@ -120,6 +121,12 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, M
             rows = then;
             structure.holds(then);
         };
+        return this;
+    }
+
+    /** What happens while a failed row is cleared. */
+    public FakeDatabase whenCleared(Runnable then) {
+        whenCleared = then;
         return this;
     }
 
@@ -229,6 +236,7 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, M
     @Override
     public void clearFailed(Version version) {
         transcript.add("clear %s".formatted(version));
+        whenCleared.run();
     }
 
     @Override

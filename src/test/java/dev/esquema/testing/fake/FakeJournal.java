@@ -1,5 +1,7 @@
 package dev.esquema.testing.fake;
 
+import dev.esquema.schema.journal.JournalReading;
+import dev.esquema.schema.journal.JournalValue;
 import dev.esquema.schema.journal.Origin;
 import dev.esquema.schema.journal.RunFailure;
 import dev.esquema.schema.journal.RunOutcome;
@@ -30,15 +32,15 @@ public final class FakeJournal implements Journal, NoOpJournal, JournalReader {
     public static RunRecord run(long id, RunOutcome outcome) {
         return new RunRecord(
                 id,
-                Operation.MIGRATE,
-                Trigger.ENTRYPOINT,
+                JournalValue.of(Operation.MIGRATE),
+                JournalValue.of(Trigger.ENTRYPOINT),
                 new Origin("pod", 7, "app", "1.0", "abc1234"),
                 "owner",
                 Optional.empty(),
-                Optional.of(Version.of("1")),
+                Optional.of(JournalValue.version("1")),
                 FakeReader.NOW,
                 Optional.of(FakeReader.NOW),
-                outcome,
+                JournalValue.of(outcome),
                 Optional.of("/copies/app.dump"),
                 Optional.empty(),
                 List.of());
@@ -122,9 +124,9 @@ public final class FakeJournal implements Journal, NoOpJournal, JournalReader {
     }
 
     @Override
-    public List<RunRecord> newest(int limit) {
+    public JournalReading newest(int limit) {
         readings++;
-        return runs.stream().limit(limit).toList();
+        return JournalReading.of(runs.stream().limit(limit).toList());
     }
 
     @Override

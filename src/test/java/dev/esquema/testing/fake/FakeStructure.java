@@ -3,6 +3,8 @@ package dev.esquema.testing.fake;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.StructureReader;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Structure;
 import java.util.List;
@@ -13,6 +15,7 @@ public final class FakeStructure implements StructureReader {
 
     private Structure structure = Structure.NONE;
     private int reads;
+    private int readableTimes = Integer.MAX_VALUE;
     private int fingerprints;
 
     /** What these migrations lead to. */
@@ -37,6 +40,11 @@ public final class FakeStructure implements StructureReader {
         structure = structure.without(List.of(object));
     }
 
+    /** After so many looks somebody locks a table. */
+    public void lockedAfter(int looks) {
+        readableTimes = looks;
+    }
+
     public int reads() {
         return reads;
     }
@@ -48,6 +56,9 @@ public final class FakeStructure implements StructureReader {
     @Override
     public Structure read() {
         reads++;
+        if (reads > readableTimes) {
+            throw new SchemaException(Code.TABLE_LOCKED, "somebody holds a table");
+        }
         return structure;
     }
 

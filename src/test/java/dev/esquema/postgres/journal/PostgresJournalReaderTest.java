@@ -1,0 +1,204 @@
+package dev.esquema.postgres.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.history.PostgresReader;
+import dev.esquema.postgres.structure.PostgresStructure;
+import dev.esquema.schema.Phase;
+import dev.esquema.schema.SchemaMonitor;
+import dev.esquema.schema.SchemaStatus;
+import dev.esquema.schema.journal.JournalReading;
+import dev.esquema.schema.journal.Origin;
+import dev.esquema.schema.journal.RunOutcome;
+import dev.esquema.schema.journal.RunRecord;
+import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.testing.CapturedLog;
+import dev.esquema.testing.fake.Migrations;
+import dev.esquema.testing.postgres.TestDatabase;
+import dev.esquema.testing.postgres.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A journal that newer builds write into, that somebody locks, alters or does not let us read. */
+class PostgresJournalReaderTest {
+
+    private static final OwnedSchema SCHEMA = new OwnedSchema(Optional.empty(), "flyway_schema_history");
+    private static final Manifest BUILD = Migrations.chain("1");
+    private static final Origin ORIGIN = new Origin("pod", 7, "app", "1.0", "abc1234");
+
+    private final TestDatabase database = TestPostgres.shared().newDatabase();
+    private final CapturedLog log = new CapturedLog("dev.esquema.monitor");
+    private final PostgresJournalReader reader = new PostgresJournalReader(database::connect, SCHEMA);
+
+    @BeforeEach
+    void recordOneRun() {
+        try (PostgresJournal journal = new PostgresJournal(database::connect, SCHEMA, ORIGIN)) {
+            long run = journal.begin(RunRecord.Operation.MIGRATE, Trigger.MANUAL, Optional.empty());
+            journal.stepStarted(run, 1, Migrations.migration("1"));
+            journal.end(run, RunOutcome.APPLIED, Optional.of(Version.of("1")), Optional.empty());
+        }
+    }
+
+    @AfterEach
+    void drop() {
+        log.close();
+        database.drop();
+    }
+
+    @Test
+    void whatANewerBuildWroteIsShownAsItStands() {
+        database.execute(
+                """
+                update esquema_run set operation = 'RESTORE', trigger = 'CRON', outcome = 'FROZEN',
+                                       from_version = '1-beta', to_version = 'R__views'
+                """,
+                "update esquema_run_step set version = 'R__views', outcome = 'SKIPPED'");
+
+        RunRecord run = reader.newest(5).newest().orElseThrow();
+
+        assertThat(run.operation().text()).isEqualTo("RESTORE");
+        assertThat(run.trigger().text()).isEqualTo("CRON");
+        assertThat(run.outcome().text()).isEqualTo("FROZEN");
+        assertThat(run.from().orElseThrow().text()).isEqualTo("1-beta");
+        assertThat(run.to().orElseThrow().known()).isEmpty();
+        assertThat(run.steps()).hasSize(1);
+        assertThat(run.steps().get(0).version().text()).isEqualTo("R__views");
+        assertThat(run.steps().get(0).outcome().known()).isEmpty();
+    }
+
+    @Test
+    void aStepOfANewerBuildIsNoUnknownMigrationOfThisOne() {
+        database.execute("update esquema_run_step set version = 'R__views', transactional = false");
+
+        try (PostgresJournal journal = new PostgresJournal(database::connect, SCHEMA, ORIGIN)) {
+            assertThat(journal.unknown()).isEmpty();
+        }
+    }
+
+    @Test
+    void aLockedJournalIsAFailureAndNobodyWaitsForIt() throws SQLException {
+        try (Connection other = locking("esquema_run_step")) {
+            assertThat(other.isValid(1)).isTrue();
+
+            SchemaException failure = reader.newest(5).failure().orElseThrow();
+
+            assertThat(failure.code()).isEqualTo(Code.TABLE_LOCKED);
+            assertThat(failure).hasMessageContaining("somebody holds an ACCESS EXCLUSIVE lock");
+        }
+    }
+
+    @Test
+    void withoutTheRightToReadItTheFailureNamesTheGrant() {
+        String role = database.name();
+        database.execute("create role %s login password 'x'".formatted(role));
+
+        SchemaException failure = new PostgresJournalReader(() -> database.connect(role, "x"), SCHEMA)
+                .newest(5)
+                .failure()
+                .orElseThrow();
+
+        assertThat(failure.code()).isEqualTo(Code.REFUSED);
+        assertThat(failure)
+                .hasMessageContaining("permission denied for table esquema_run")
+                .hasMessageContaining(
+                        "; run GRANT SELECT ON \"esquema_run\", \"esquema_run_step\" TO \"%s\"".formatted(role));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alter table esquema_run drop column outcome",
+                "alter table esquema_run alter column trigger drop not null; update esquema_run set trigger = null",
+                "alter table esquema_run alter column host type bytea using null, alter column host drop not null",
+                "drop table esquema_run_step, esquema_run; create table esquema_run (note text)",
+            })
+    void aJournalOfAnotherShapeIsAFailure(String change) {
+        database.execute(change);
+
+        JournalReading reading = reader.newest(5);
+
+        assertThat(reading.failure().map(SchemaException::getMessage).orElse("read: %s".formatted(reading.runs())))
+                .startsWith("the journal could not be read: ");
+    }
+
+    @Test
+    void aMissingJournalHoldsNoRuns() {
+        database.execute("drop table esquema_run_step, esquema_run");
+
+        assertThat(reader.newest(5)).isEqualTo(JournalReading.NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update esquema_run set outcome = 'FROZEN', operation = 'RESTORE'",
+                "alter table esquema_run drop column outcome",
+                "drop table esquema_run_step, esquema_run",
+                "lock table esquema_run in access exclusive mode"
+            })
+    void noTroubleWithTheJournalChangesThePhase(String trouble) throws SQLException {
+        database.execute(
+                """
+                create table flyway_schema_history (
+                    installed_rank int, version text, description text, type text, script text, checksum int,
+                    installed_by text, installed_on timestamp, execution_time int, success boolean)
+                """,
+                """
+                insert into flyway_schema_history
+                values (1, '1', 'step 1', 'SQL', 'V1__step.sql', %d, 'owner', now(), 1, true)
+                """
+                        .formatted(Migrations.migration("1").checksum()),
+                "create table t1 ()");
+        try (SchemaMonitor monitor = monitor();
+                Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            monitor.refresh();
+            assertThat(monitor.status().map(SchemaStatus::phase)).contains(Phase.CURRENT);
+
+            other.setAutoCommit(false);
+            statement.execute(trouble);
+            if (!trouble.startsWith("lock")) {
+                other.commit();
+            }
+            monitor.refresh();
+            monitor.refresh();
+
+            assertThat(monitor.status().map(SchemaStatus::phase)).contains(Phase.CURRENT);
+            assertThat(log.lines()).hasSizeLessThanOrEqualTo(1);
+        }
+    }
+
+    private SchemaMonitor monitor() {
+        return new SchemaMonitor(
+                BUILD,
+                Version.of("1"),
+                new PostgresReader(database::connect, SCHEMA, BUILD).followingJournal(),
+                new PostgresStructure(database::connect, SCHEMA, BUILD.owned()),
+                reader,
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(1),
+                System::nanoTime);
+    }
+
+    private Connection locking(String table) throws SQLException {
+        Connection other = database.connect();
+        other.setAutoCommit(false);
+        try (Statement statement = other.createStatement()) {
+            statement.execute("lock table %s in access exclusive mode".formatted(table));
+        }
+        return other;
+    }
+}
