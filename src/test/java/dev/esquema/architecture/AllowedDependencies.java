@@ -21,7 +21,10 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
             Map.entry("http", Set.of("json", "schema")),
             Map.entry("health", Set.of("json", "schema")),
             Map.entry("flyway", Set.of("postgres", "schema")),
+            Map.entry("flyway.learn", Set.of("flyway", "learn", "postgres", "schema")),
             Map.entry("postgres", Set.of("schema")),
+            Map.entry("postgres.learn", Set.of("learn", "postgres", "schema")),
+            Map.entry("learn", Set.of("schema.manifest", "schema.structure", "schema.problem")),
             Map.entry("json", Set.of("schema")),
             Map.entry("config", Set.of("postgres", "schema")),
             Map.entry(

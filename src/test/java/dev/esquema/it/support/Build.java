@@ -1,7 +1,7 @@
 package dev.esquema.it.support;
 
+import dev.esquema.flyway.learn.ManifestGenerator;
 import dev.esquema.json.ManifestJson;
-import dev.esquema.manifest.ManifestGenerator;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.testing.PackagedEsquema;
 import java.io.IOException;

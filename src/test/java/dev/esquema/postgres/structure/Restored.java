@@ -1,4 +1,4 @@
-package dev.esquema.manifest;
+package dev.esquema.postgres.structure;
 
 import dev.esquema.schema.structure.ColumnValue;
 import dev.esquema.schema.structure.DatabaseObject;

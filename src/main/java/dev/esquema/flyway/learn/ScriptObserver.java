@@ -1,4 +1,4 @@
-package dev.esquema.manifest;
+package dev.esquema.flyway.learn;
 
 import dev.esquema.schema.manifest.LockMode;
 import java.sql.PreparedStatement;
@@ -15,7 +15,7 @@ import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 
-/** Notes what a script does while it runs: its statements, and just before it commits its locks and the tables it wrote to. */
+/** Records what a script does while it runs: its statements, and just before it commits its locks and the tables it wrote to. */
 final class ScriptObserver implements Callback {
 
     private static final String LOCKS =
@@ -144,7 +144,7 @@ final class ScriptObserver implements Callback {
             result.next();
             transactions.add(result.getString(1));
         } catch (SQLException e) {
-            throw new FlywayException("the transaction could not be told", e);
+            throw new FlywayException("the transaction could not be read", e);
         }
     }
 

@@ -1,11 +1,12 @@
-package dev.esquema.manifest;
+package dev.esquema.flyway.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.SchemaException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ class LearnedMigrationsTest {
     void aScriptThatNeedsToBeOutsideATransactionHasToSaySo(String sql) throws IOException {
         write("V1__outside.sql", sql);
 
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> ManifestGenerator.generate(resources))
                 .withMessage("V1__outside.sql cannot run inside a transaction (SQLSTATE 25001):"
                         + " write `-- transactional: no` at its top");
@@ -56,10 +57,10 @@ class LearnedMigrationsTest {
     void aScriptInATransactionMustNotEndIt(String sql) throws IOException {
         write("V1__ending.sql", sql);
 
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> ManifestGenerator.generate(resources))
                 .withMessage("V1__ending.sql ends its transaction itself:"
-                        + " take BEGIN, COMMIT and ROLLBACK out, a run brackets the script");
+                        + " remove BEGIN, COMMIT and ROLLBACK, each script runs in one transaction");
     }
 
     @Test
@@ -80,7 +81,7 @@ class LearnedMigrationsTest {
     void outsideATransactionThereIsExactlyOneStatement() throws IOException {
         write("V1__several.sql", "-- transactional: no\ncreate table a (); create table b ();\n");
 
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> ManifestGenerator.generate(resources))
                 .withMessage("V1__several.sql runs outside a transaction and holds 2 statements:"
                         + " such a script holds exactly one");
@@ -90,9 +91,9 @@ class LearnedMigrationsTest {
     void transactionalIsYesOrNo() throws IOException {
         write("V1__undecided.sql", "-- transactional: maybe\nselect 1;");
 
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> ManifestGenerator.generate(resources))
-                .withMessage("V1__undecided.sql: '-- transactional: maybe' says neither yes nor no");
+                .withMessage("V1__undecided.sql declares `-- transactional: maybe`: write yes or no");
     }
 
     @Test

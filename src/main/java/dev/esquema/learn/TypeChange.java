@@ -1,4 +1,4 @@
-package dev.esquema.manifest;
+package dev.esquema.learn;
 
 import java.util.List;
 import java.util.regex.Matcher;

@@ -1,9 +1,8 @@
-package dev.esquema.manifest;
+package dev.esquema.postgres.structure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.postgres.connection.OwnedSchema;
-import dev.esquema.postgres.structure.StructureQuery;
 import dev.esquema.schema.structure.Comparison;
 import dev.esquema.schema.structure.Difference;
 import dev.esquema.schema.structure.Mend;

@@ -1,5 +1,6 @@
-package dev.esquema.manifest;
+package dev.esquema.postgres.learn;
 
+import dev.esquema.postgres.connection.Connections;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.structure.StructureQuery;
 import dev.esquema.schema.structure.ColumnValue;
@@ -9,7 +10,6 @@ import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Sql;
 import dev.esquema.schema.structure.Structure;
 import dev.esquema.schema.structure.Wording;
-import dev.esquema.testing.postgres.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,7 +22,7 @@ import java.util.Optional;
  * printed otherwise once a dump was restored. Each expression is made a second time, under a name of its own, in a transaction
  * that is rolled back.
  */
-record Rewording(TestDatabase database, OwnedSchema schema) {
+public record Rewording(Connections scratch, OwnedSchema schema) {
 
     private static final String COPY = "esquema_again_%d";
 
@@ -35,7 +35,7 @@ record Rewording(TestDatabase database, OwnedSchema schema) {
     private record Again(String sql, DatabaseObject copy) {}
 
     /** The same objects, with the other wording where there is one. */
-    Structure of(Structure structure) {
+    public Structure of(Structure structure) {
         Map<DatabaseObject, Again> made = new LinkedHashMap<>();
         structure.objects().forEach((object, definition) -> again(object, definition, made.size())
                 .ifPresent(again -> made.put(object, again)));
@@ -104,7 +104,7 @@ record Rewording(TestDatabase database, OwnedSchema schema) {
     }
 
     private Structure after(Iterable<Again> made) {
-        try (Connection connection = database.connect();
+        try (Connection connection = scratch.open();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             for (Again again : made) {

@@ -1,8 +1,7 @@
-package dev.esquema.manifest;
+package dev.esquema.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.SchemaException;
@@ -72,7 +71,8 @@ class ScriptHeaderTest {
     void whatCannotBeReadIsRefused() {
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> ScriptHeader.parse("-- depends: the one before\n"));
-        assertThatIllegalStateException().isThrownBy(() -> ScriptHeader.parse("-- transactional: perhaps\n"));
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> ScriptHeader.parse("-- transactional: perhaps\n"));
     }
 
     @ParameterizedTest
@@ -98,12 +98,13 @@ class ScriptHeaderTest {
                 "-- statement timeout: 1m",
                 "-- timeout: 1m"
             })
-    void whatIsNearlyADeclarationIsRefused(String line) {
-        assertThatIllegalStateException()
+    void whatIsAlmostADirectiveIsRefused(String line) {
+        assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> ScriptHeader.parse("%s\nselect 1;".formatted(line)))
-                .withMessage("'%s' is nearly a declaration: one is written `-- depends: …`, `-- transactional: …`,"
-                        .concat(" `-- compatible-since: …`, `-- statement-timeout: …`")
-                        .formatted(line));
+                .withMessage(
+                        "has a header that is almost a directive (`%s`): a directive is written `-- depends: …`, `-- transactional: …`,"
+                                .concat(" `-- compatible-since: …`, `-- statement-timeout: …`")
+                                .formatted(line));
     }
 
     @ParameterizedTest
@@ -126,8 +127,8 @@ class ScriptHeaderTest {
 
     @Test
     void whatIsDeclaredTwiceIsRefused() {
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> ScriptHeader.parse("-- depends: 1\n-- depends: 2\n"))
-                .withMessage("'-- depends:' is declared twice: write it once, several versions with commas");
+                .withMessage("declares `-- depends:` twice: write it once, several versions with commas");
     }
 }

@@ -1,8 +1,7 @@
-package dev.esquema.manifest;
+package dev.esquema.flyway.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.esquema.json.ManifestJson;
 import dev.esquema.schema.manifest.Migration;
@@ -84,7 +83,7 @@ class HostileScriptsTest {
     void aScriptWithoutAStatementIsRefused(String sql) throws IOException {
         write("V1__a.sql", sql, StandardCharsets.UTF_8);
 
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(this::generate)
                 .withMessage("V1__a.sql holds no statement: write one, or delete the script");
     }
@@ -92,13 +91,15 @@ class HostileScriptsTest {
     @Test
     void whatIsWrongWithAHeaderNamesTheScript() throws IOException {
         write("V1__a.sql", "-- Depends: none\nselect 1;", StandardCharsets.UTF_8);
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(this::generate)
-                .withMessageStartingWith("V1__a.sql: '-- Depends: none' is nearly a declaration");
+                .withMessageStartingWith("V1__a.sql has a header that is almost a directive (`-- Depends: none`)");
 
         for (String wrong : new String[] {"depends: the first", "compatible-since: soon", "statement-timeout: long"}) {
             write("V1__a.sql", "-- %s\nselect 1;".formatted(wrong), StandardCharsets.UTF_8);
-            assertThatIllegalStateException().isThrownBy(this::generate).withMessageStartingWith("V1__a.sql: ");
+            assertThatExceptionOfType(SchemaException.class)
+                    .isThrownBy(this::generate)
+                    .withMessageStartingWith("V1__a.sql declares `-- ");
         }
     }
 

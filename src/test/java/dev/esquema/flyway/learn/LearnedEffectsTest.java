@@ -1,4 +1,4 @@
-package dev.esquema.manifest;
+package dev.esquema.flyway.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

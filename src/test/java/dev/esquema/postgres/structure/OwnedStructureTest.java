@@ -1,9 +1,9 @@
-package dev.esquema.manifest;
+package dev.esquema.postgres.structure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.esquema.flyway.learn.ManifestGenerator;
 import dev.esquema.postgres.connection.OwnedSchema;
-import dev.esquema.postgres.structure.StructureQuery;
 import dev.esquema.schema.manifest.Expected;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;

@@ -1,8 +1,10 @@
-package dev.esquema.manifest;
+package dev.esquema.learn;
 
 import dev.esquema.schema.manifest.Version;
-import io.quarkus.runtime.configuration.DurationConverter;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** What a script declares of itself in the comment lines at its top. */
+/** What a script declares in the comment lines at its top. */
 record ScriptHeader(
         Optional<List<Version>> dependsOn,
         boolean transactional,
@@ -25,9 +27,11 @@ record ScriptHeader(
     private static final List<String> NAMES =
             List.of("depends", "transactional", "compatible-since", "statement-timeout");
 
+    private static final Pattern AMOUNT = Pattern.compile("(?<number>\\d+)(?<unit>ms|s|m|h)?");
+
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    /** What people write instead; a word that is not farther from one of these than a slip of the hand is not prose. */
+    /** What people write instead of a directive; a word that differs in at most two letters from one of these is no prose. */
     private static final List<String> MEANT = List.of(
             "depends",
             "dependson",
@@ -40,7 +44,11 @@ record ScriptHeader(
             "statementtimeout",
             "timeout");
 
-    /** An {@link IllegalStateException} says what is declared twice, or nearly declared. */
+    /**
+     * The header of a script.
+     *
+     * @throws SchemaException {@link Code#REFUSED} with what is wrong, as it follows the script's name in a sentence
+     */
     static ScriptHeader parse(String script) {
         Map<String, String> declared = new TreeMap<>();
         String text = script.startsWith(BYTE_ORDER_MARK) ? script.substring(1) : script;
@@ -54,20 +62,23 @@ record ScriptHeader(
         return new ScriptHeader(
                 Optional.ofNullable(declared.get("depends")).map(ScriptHeader::versions),
                 transactional(declared.getOrDefault("transactional", "yes")),
-                Optional.ofNullable(declared.get("compatible-since")).map(Version::of),
-                Optional.ofNullable(declared.get("statement-timeout")).map(DurationConverter::parseDuration));
+                Optional.ofNullable(declared.get("compatible-since")).map(value -> version("compatible-since", value)),
+                Optional.ofNullable(declared.get("statement-timeout")).map(ScriptHeader::duration));
     }
 
     private static void declare(Map<String, String> declared, Matcher matcher) {
         String name = matcher.group("name");
         if (!NAMES.contains(name) || !matcher.group().replaceFirst("--\\s*", "").startsWith("%s:".formatted(name))) {
-            throw new IllegalStateException("'%s' is nearly a declaration: one is written `-- %s: …`"
+            throw refused("has a header that is almost a directive (`%s`): a directive is written `-- %s: …`"
                     .formatted(matcher.group().strip(), String.join(": …`, `-- ", NAMES)));
         }
         if (declared.put(name, matcher.group("value")) != null) {
-            throw new IllegalStateException(
-                    "'-- %s:' is declared twice: write it once, several versions with commas".formatted(name));
+            throw refused("declares `-- %s:` twice: write it once, several versions with commas".formatted(name));
         }
+    }
+
+    private static SchemaException refused(String reason) {
+        return new SchemaException(Code.REFUSED, reason);
     }
 
     private static boolean isMeant(String name) {
@@ -94,8 +105,7 @@ record ScriptHeader(
         return switch (word) {
             case "yes" -> true;
             case "no" -> false;
-            default ->
-                throw new IllegalStateException("'-- transactional: %s' says neither yes nor no".formatted(word));
+            default -> throw refused("declares `-- transactional: %s`: write yes or no".formatted(word));
         };
     }
 
@@ -104,7 +114,38 @@ record ScriptHeader(
                 ? List.of()
                 : Arrays.stream(text.split(","))
                         .map(String::strip)
-                        .map(Version::of)
+                        .map(version -> version("depends", version))
                         .toList();
+    }
+
+    private static Version version(String name, String text) {
+        if (!Version.isVersion(text)) {
+            throw refused(
+                    "declares `-- %s: %s`, which is not a version: write numbers between dots, such as 20251114.01"
+                            .formatted(name, text));
+        }
+        return Version.of(text);
+    }
+
+    /** Seconds without a unit, a number with one, or a duration of ISO 8601. */
+    private static Duration duration(String text) {
+        Matcher amount = AMOUNT.matcher(text);
+        try {
+            if (amount.matches()) {
+                long number = Long.parseLong(amount.group("number"));
+                return Optional.ofNullable(amount.group("unit")).orElse("s").equals("ms")
+                        ? Duration.ofMillis(number)
+                        : Duration.parse("PT%d%s"
+                                .formatted(
+                                        number,
+                                        Optional.ofNullable(amount.group("unit"))
+                                                .orElse("s")));
+            }
+            return Duration.parse(text);
+        } catch (DateTimeParseException | NumberFormatException | ArithmeticException e) {
+            throw refused(
+                    "declares `-- statement-timeout: %s`, which is not a duration: write for example 90s, 10m or 2h"
+                            .formatted(text));
+        }
     }
 }

@@ -1,21 +1,23 @@
-package dev.esquema.manifest;
+package dev.esquema.postgres.learn;
 
+import dev.esquema.postgres.connection.Connections;
 import dev.esquema.schema.manifest.LockMode;
-import dev.esquema.testing.postgres.TestDatabase;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Notes the locks of a script that runs outside a transaction, which are gone when it is done.
+ * Records the locks of a script that runs outside a transaction, whose locks are gone when it is done.
  *
  * <ol>
  *   <li>Of every table one session holds the lock that VACUUM and the CONCURRENTLY forms ask for first, and another one has
@@ -23,7 +25,7 @@ import java.util.concurrent.CountDownLatch;
  *   <li>A third looks at the script's locks all the time, and each time the script waits, ends the session it waits for.
  * </ol>
  */
-final class OutsideObserver implements AutoCloseable {
+public final class LockWatch implements AutoCloseable {
 
     /** So many tables have sessions of their own; beyond that they share. */
     private static final int SESSIONS = 40;
@@ -48,33 +50,33 @@ final class OutsideObserver implements AutoCloseable {
              where application_name = ? and datname = current_database() and wait_event_type = 'Lock'
             """;
 
-    private final TestDatabase database;
+    private final Connections scratch;
     private final String application;
     private final Map<String, LockMode> locks = new TreeMap<>();
     private final Map<Integer, Connection> holders = new TreeMap<>();
-    private final Thread thread = new Thread(this::watch, "outside-observer");
+    private final Thread thread = new Thread(this::watch, "lock-watch");
     private final CountDownLatch ready = new CountDownLatch(1);
     private volatile boolean ended;
 
     /** @param application the name under which the script's connection is known to the server */
-    OutsideObserver(TestDatabase database, String application) throws InterruptedException {
-        this.database = database;
+    public LockWatch(Connections scratch, String application) throws InterruptedException {
+        this.scratch = scratch;
         this.application = application;
         thread.start();
         ready.await();
     }
 
     /** Of each relation, by its identifier, the strongest; to be asked when it is closed. */
-    Map<String, LockMode> locks() {
+    public Map<String, LockMode> locks() {
         return locks;
     }
 
     private void watch() {
-        try (Connection watcher = database.connect();
+        try (Connection watcher = scratch.open();
                 PreparedStatement looking = watcher.prepareStatement(LOCKS);
                 PreparedStatement waiting = watcher.prepareStatement(BLOCKING)) {
-            hold(column("guarding"));
-            hold(column("reading"));
+            hold(column(watcher, "guarding"));
+            hold(column(watcher, "reading"));
             looking.setString(1, application);
             waiting.setString(1, application);
             ready.countDown();
@@ -86,20 +88,25 @@ final class OutsideObserver implements AutoCloseable {
             throw new IllegalStateException(e);
         } finally {
             ready.countDown();
-            holders.values().forEach(OutsideObserver::end);
+            holders.values().forEach(LockWatch::end);
         }
     }
 
-    private List<String> column(String name) {
-        return database.rows(TABLES).stream()
-                .map(row -> String.valueOf(row.get(name)))
-                .toList();
+    private static List<String> column(Connection connection, String name) throws SQLException {
+        List<String> values = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(TABLES)) {
+            while (result.next()) {
+                values.add(result.getString(name));
+            }
+        }
+        return values;
     }
 
     private void hold(List<String> statements) throws SQLException {
         int sessions = Math.min(SESSIONS, statements.size());
         for (int i = 0; i < sessions; i++) {
-            Connection holder = database.connect();
+            Connection holder = scratch.open();
             holder.setAutoCommit(false);
             holder.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             try (Statement statement = holder.createStatement()) {
@@ -131,12 +138,12 @@ final class OutsideObserver implements AutoCloseable {
                 Array blocking = result.getArray(1);
                 Arrays.stream((Integer[]) blocking.getArray())
                         .map(holders::remove)
-                        .forEach(OutsideObserver::end);
+                        .forEach(LockWatch::end);
             }
         }
     }
 
-    private static void end(Connection holder) {
+    private static void end(@Nullable Connection holder) {
         try {
             if (holder != null) {
                 holder.close();

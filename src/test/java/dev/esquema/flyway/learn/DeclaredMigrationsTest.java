@@ -1,11 +1,12 @@
-package dev.esquema.manifest;
+package dev.esquema.flyway.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.SchemaException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ class DeclaredMigrationsTest {
         write("V2_b.sql", "");
         write("notes.txt", "");
 
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> ManifestGenerator.generate(resources))
                 .withMessage("not named V<version>__<description>.sql: V2_b.sql, notes.txt");
     }
@@ -67,7 +68,7 @@ class DeclaredMigrationsTest {
         write("V2__b.sql", "-- depends: 1\n");
         write("V3__c.sql", "-- depends: 9\n");
 
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> ManifestGenerator.generate(resources))
                 .withMessage(
                         """

@@ -1,10 +1,10 @@
-package dev.esquema.manifest;
+package dev.esquema.postgres.structure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.json.ManifestJson;
 import dev.esquema.postgres.connection.OwnedSchema;
-import dev.esquema.postgres.structure.StructureQuery;
+import dev.esquema.postgres.learn.Rewording;
 import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.Expected;
@@ -113,7 +113,7 @@ class StructureOnEveryPostgresTest {
                 "alter database %s set search_path = public, anfitrión".formatted(database.name()),
                 Files.readString(NASTY));
         Structure read = read(StructureQuery.ofAll(schema("public")), database, "select 1");
-        return manifestOf(migration(new Rewording(database, schema("public")).of(read)))
+        return manifestOf(migration(new Rewording(database::connect, schema("public")).of(read)))
                 .get(0)
                 .effect()
                 .creates();

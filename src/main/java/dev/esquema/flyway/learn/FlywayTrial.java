@@ -1,0 +1,177 @@
+package dev.esquema.flyway.learn;
+
+import dev.esquema.flyway.FlywaySettings;
+import dev.esquema.flyway.PackagedScripts;
+import dev.esquema.learn.Observed;
+import dev.esquema.learn.ScriptTrial;
+import dev.esquema.postgres.connection.Connections;
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.learn.IdentitiesQuery;
+import dev.esquema.postgres.learn.LockWatch;
+import dev.esquema.postgres.learn.Rewording;
+import dev.esquema.postgres.structure.StructureQuery;
+import dev.esquema.schema.manifest.LockMode;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.structure.Structure;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+
+/**
+ * Runs scripts one by one on a scratch database that holds the host tables only.
+ *
+ * <ol>
+ *   <li>Read the structure and the identities before the script and after it.
+ *   <li>Record its locks on what was there before: just before it commits, or from another session where it does not run in a
+ *       transaction.
+ * </ol>
+ *
+ * @param scratch opens connections to the database, whose schema {@code public} is used
+ * @param scripting opens the connections of the scripts
+ * @param application the name under which the server knows the connections of the scripts
+ * @param hosts the relations that were there before the first script
+ */
+public record FlywayTrial(
+        Connections scratch, DataSource scripting, String application, PackagedScripts scripts, Set<String> hosts)
+        implements ScriptTrial {
+
+    private static final OwnedSchema SCHEMA = new OwnedSchema(Optional.empty(), "flyway_schema_history");
+
+    private static final String HOSTS =
+            """
+            select relname from pg_class where relkind in ('r', 'p', 'f', 'v', 'm') and relnamespace = 'public'::regnamespace
+            """;
+
+    public FlywayTrial {
+        hosts = Set.copyOf(hosts);
+    }
+
+    /** A trial on a database as it is now. */
+    public static FlywayTrial on(
+            Connections scratch, DataSource scripting, String application, PackagedScripts scripts) {
+        return new FlywayTrial(scratch, scripting, application, scripts, asking(scratch, FlywayTrial::hosts));
+    }
+
+    private static Set<String> hosts(Connection connection) throws SQLException {
+        Set<String> hosts = new TreeSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(HOSTS)) {
+            while (result.next()) {
+                hosts.add(result.getString(1));
+            }
+        }
+        return hosts;
+    }
+
+    @Override
+    public Observed run(Migration declared) {
+        Observed.State before = asking(scratch, FlywayTrial::state);
+        ScriptObserver observer = new ScriptObserver();
+        Flyway flyway = flyway(declared, observer);
+        Map<String, LockMode> locks =
+                declared.transactional() ? inside(flyway, declared, observer) : outside(flyway, declared);
+        if (observer.statements() == 0) {
+            throw refused("%s holds no statement: write one, or delete the script", declared);
+        }
+        return new Observed(
+                before,
+                asking(scratch, FlywayTrial::state),
+                checksum(flyway, declared.version()),
+                observer.statements(),
+                observer.isConcurrent(),
+                locks,
+                observer.writes());
+    }
+
+    @Override
+    public Structure reworded(Structure structure) {
+        return new Rewording(scratch, SCHEMA).of(structure);
+    }
+
+    private static Observed.State state(Connection connection) throws SQLException {
+        return new Observed.State(StructureQuery.ofAll(SCHEMA).read(connection), IdentitiesQuery.ask(connection));
+    }
+
+    private interface Question<T> {
+        T ask(Connection connection) throws SQLException;
+    }
+
+    private static <T> T asking(Connections connections, Question<T> question) {
+        try (Connection connection = connections.open()) {
+            return question.ask(connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the scratch database cannot be read", e);
+        }
+    }
+
+    private Flyway flyway(Migration upTo, ScriptObserver observer) {
+        FluentConfiguration configuration = Flyway.configure().dataSource(scripting);
+        new FlywaySettings(SCHEMA, Map.of(), scripts).applyTo(configuration, observer);
+        return configuration.target(upTo.version().toString()).load();
+    }
+
+    private static Map<String, LockMode> inside(Flyway flyway, Migration declared, ScriptObserver observer) {
+        migrate(flyway, declared);
+        if (observer.endedTransaction()) {
+            throw refused(
+                    "%s ends its transaction itself: remove BEGIN, COMMIT and ROLLBACK, each script runs in one transaction",
+                    declared);
+        }
+        return observer.locks();
+    }
+
+    private Map<String, LockMode> outside(Flyway flyway, Migration declared) {
+        try {
+            LockWatch watch = new LockWatch(scratch, application);
+            try (watch) {
+                migrate(flyway, declared);
+            }
+            return watch.locks();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("learning %s was interrupted".formatted(declared.script()), e);
+        }
+    }
+
+    /** A script that needs to run outside a transaction has to declare it; PostgreSQL refuses it otherwise. */
+    private static void migrate(Flyway flyway, Migration declared) {
+        try {
+            flyway.migrate();
+        } catch (FlywayException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SQLException sql && "25001".equals(sql.getSQLState())) {
+                    throw refused(
+                            "%s cannot run inside a transaction (SQLSTATE 25001): write `-- transactional: no` at its top",
+                            declared);
+                }
+            }
+            throw e;
+        }
+    }
+
+    private static SchemaException refused(String message, Migration migration) {
+        return new SchemaException(Code.REFUSED, message.formatted(migration.script()));
+    }
+
+    private static int checksum(Flyway flyway, Version version) {
+        for (MigrationInfo info : flyway.info().applied()) {
+            if (info.getVersion() != null && info.getVersion().toString().equals(version.toString())) {
+                return info.getChecksum();
+            }
+        }
+        throw new IllegalStateException("Flyway did not apply %s".formatted(version));
+    }
+}

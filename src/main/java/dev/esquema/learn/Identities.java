@@ -1,0 +1,59 @@
+package dev.esquema.learn;
+
+import dev.esquema.schema.structure.DatabaseObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which relation is which, and which column, whatever their names are: by object identifier and column number; and in which
+ * file each relation is stored, which shows whether it was written anew.
+ *
+ * @param objects the tables, by their identifier, and the columns, by their table's identifier, a dot and their number
+ * @param types the type of each column, by identifier and modifier
+ * @param relations the names of all relations that can be locked
+ * @param files of each relation and each index; the indexes come after their tables
+ */
+public record Identities(
+        Map<String, DatabaseObject> objects,
+        Map<String, String> types,
+        Map<String, String> relations,
+        List<StoredFile> files) {
+
+    public Identities {
+        objects = Map.copyOf(objects);
+        types = Map.copyOf(types);
+        relations = Map.copyOf(relations);
+        files = List.copyOf(files);
+    }
+
+    /**
+     * Where a relation is stored.
+     *
+     * @param identity the relation's identifier; an index's name, which outlives the index when it is built anew
+     * @param table the identifier of the table that an index belongs to; empty for a relation that is no index
+     */
+    public record StoredFile(String identity, String file, String table, String relation) {}
+
+    /** Whether the table of a column is there; a table is its own. */
+    boolean hasTableOf(String identity) {
+        int dot = identity.indexOf('.');
+        return objects.containsKey(dot < 0 ? identity : identity.substring(0, dot));
+    }
+
+    /** The relations that are stored in another file later; the indexes of such a table are not named. */
+    Set<String> rewritten(Identities later) {
+        Set<String> identities = new TreeSet<>();
+        Set<String> names = new TreeSet<>();
+        for (StoredFile now : later.files) {
+            boolean rewritten = files.stream()
+                    .anyMatch(before -> before.identity().equals(now.identity())
+                            && !before.file().equals(now.file()));
+            if (rewritten && identities.add(now.identity()) && !identities.contains(now.table())) {
+                names.add(now.relation());
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.esquema.learn;
+
+import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.manifest.Execution;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Learns what the scripts of a migration set do, by running them one by one on a scratch database.
+ *
+ * <ol>
+ *   <li>Read names and headers; refuse misnamed scripts and a wrong graph before anything is run.
+ *   <li>Run each script in the order of versions: the state before it and the state after it show its effect.
+ *   <li>Refuse what only the trial could show.
+ * </ol>
+ */
+public final class ManifestLearner {
+
+    private final ScriptSource scripts;
+
+    public ManifestLearner(ScriptSource scripts) {
+        this.scripts = scripts;
+    }
+
+    /**
+     * What can be read without running anything: names, headers, hashes. There is no effect and no checksum yet.
+     *
+     * @throws SchemaException {@link Code#REFUSED} with everything that is wrong
+     */
+    public List<Migration> declared() {
+        List<Migration> declared = new DeclaredScripts(scripts).migrations();
+        refuseContradictions(declared);
+        return declared;
+    }
+
+    /**
+     * The migrations as the manifest describes them.
+     *
+     * @param declared what {@link #declared()} read
+     * @throws SchemaException {@link Code#REFUSED} with everything that is wrong
+     */
+    public List<Migration> learn(List<Migration> declared, ScriptTrial trial) {
+        List<Migration> learned = new ArrayList<>();
+        for (Migration migration : declared) {
+            learned.add(learned(migration, trial.run(migration), trial));
+        }
+        refuseContradictions(learned);
+        return learned;
+    }
+
+    private static Migration learned(Migration declared, Observed observed, ScriptTrial trial) {
+        Effect effect = new LearnedEffect(observed).effect(trial);
+        Execution execution = declared.execution();
+        return new Migration(
+                declared.version(),
+                declared.description(),
+                declared.script(),
+                observed.checksum(),
+                declared.sha256(),
+                declared.dependsOn(),
+                declared.undo(),
+                effect,
+                new Execution(
+                        execution.transactional(),
+                        !execution.transactional() && observed.concurrent(),
+                        observed.statements(),
+                        execution.statementTimeout(),
+                        execution.compatibleSince()));
+    }
+
+    private void refuseContradictions(List<Migration> migrations) {
+        List<String> objections = new Manifest(migrations, scripts.names()).objections();
+        if (!objections.isEmpty()) {
+            throw new SchemaException(Code.REFUSED, String.join("\n", objections));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What PostgreSQL's catalogue shows before, during and after the trial of a script. */
+@NullMarked
+package dev.esquema.postgres.learn;
+
+import org.jspecify.annotations.NullMarked;
