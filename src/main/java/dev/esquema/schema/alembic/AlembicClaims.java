@@ -3,6 +3,7 @@ package dev.esquema.schema.alembic;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.OtherHistory;
 import dev.esquema.schema.history.OtherHistory.Tool;
+import dev.esquema.schema.manifest.Expected;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What Alembic says of our migrations: shown beside what the structure proves, and never believed.
@@ -53,13 +55,16 @@ public record AlembicClaims(Map<Version, String> revisions) {
     /** A sentence for each migration that is claimed, not recorded by us, and of which nothing is there. */
     public List<String> contradictions(MigrationStates states, Structure live, Proof proof) {
         List<String> sentences = new ArrayList<>();
+        Structure expected = Expected.after(Stream.concat(states.appliedMigrations().stream(), proof.there().stream())
+                        .toList())
+                .structure();
         for (Migration migration : states.unapplied()) {
             Collection<DatabaseObject> made =
                     migration.effect().creates().objects().keySet();
             boolean absent = !made.isEmpty()
                     && !states.held().containsKey(migration.version())
-                    && !proof.there().contains(migration)
-                    && made.stream().noneMatch(live::has);
+                    && made.stream().noneMatch(live::has)
+                    && (!proof.there().contains(migration) || made.stream().anyMatch(expected::has));
             if (absent && revisions.containsKey(migration.version())) {
                 sentences.add(
                         "alembic_version says %s, but %s of %s is not there: bring it back, or take the word back (`alembic stamp`)"

@@ -1,6 +1,7 @@
 package dev.esquema.schema.history;
 
 import dev.esquema.schema.finding.Finding;
+import dev.esquema.schema.manifest.Expected;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
@@ -147,12 +148,17 @@ public final class MigrationStates {
         return late;
     }
 
-    /** What the pending migrations make: none of it may be there before them. */
+    /** The structure that the applied migrations lead to. */
+    public Expected expected() {
+        return Expected.after(appliedMigrations());
+    }
+
+    /** The relations that pending migrations make and whose names must be free before the first of them is applied. */
     public List<DatabaseObject> expectedAbsent() {
-        return pending().stream()
-                .flatMap(migration -> migration.creates().stream())
-                .sorted()
-                .toList();
+        List<Migration> pending = pending();
+        return pending.isEmpty()
+                ? List.of()
+                : ObjectsToCome.of(expected().structure(), pending).relations();
     }
 
     /** Whether the history reaches beyond this build's target. */

@@ -76,6 +76,11 @@ public record Effect(
         return !creates.objects().isEmpty() || !changes.objects().isEmpty() || !drops.isEmpty();
     }
 
+    /** Whether it makes objects and does nothing else: no change, no drop, no table written anew, no rows. */
+    public boolean onlyCreates() {
+        return changes.objects().isEmpty() && drops.isEmpty() && rewrites.isEmpty() && writes.isEmpty();
+    }
+
     /** Whether it loses anything for good. */
     public boolean isDestructive() {
         return !destroys.isEmpty();

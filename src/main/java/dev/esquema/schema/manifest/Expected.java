@@ -1,6 +1,7 @@
 package dev.esquema.schema.manifest;
 
 import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Structure;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,19 +21,21 @@ public record Expected(Structure structure, Map<DatabaseObject, Version> touched
 
     /** After these, whatever the order in which they were applied: effects are put together in the order of versions. */
     public static Expected after(List<Migration> applied) {
-        Structure structure = Structure.NONE;
+        Map<DatabaseObject, Definition> objects = new LinkedHashMap<>();
         Map<DatabaseObject, Version> touched = new LinkedHashMap<>();
         List<Migration> inOrder = applied.stream()
                 .sorted((one, other) -> one.version().compareTo(other.version()))
                 .toList();
         for (Migration migration : inOrder) {
             Effect effect = migration.effect();
-            structure = effect.applyTo(structure);
+            effect.drops().forEach(objects::remove);
+            objects.putAll(effect.creates().objects());
+            objects.putAll(effect.changes().objects());
             effect.drops().forEach(object -> touched.put(object, migration.version()));
             effect.creates().objects().keySet().forEach(object -> touched.put(object, migration.version()));
             effect.changes().objects().keySet().forEach(object -> touched.put(object, migration.version()));
         }
-        return new Expected(structure, touched);
+        return new Expected(new Structure(objects), touched);
     }
 
     /** The migration that answers for an object: the last that touched it, else the last that touched its table. */

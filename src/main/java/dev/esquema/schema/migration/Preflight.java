@@ -47,7 +47,7 @@ public final class Preflight {
         this.seen = seen;
         this.catalog = catalog;
         this.verification = Verification.of(manifest, states, live);
-        this.proof = Proof.of(manifest, states, live, seen.existing());
+        this.proof = Proof.ofRun(manifest, states, live, seen.existing());
         this.checks = new DatabaseChecks(manifest, states, seen, live, catalog);
         this.existing = existing;
     }

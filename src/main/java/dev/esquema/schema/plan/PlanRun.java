@@ -2,6 +2,7 @@ package dev.esquema.schema.plan;
 
 import dev.esquema.schema.finding.Note;
 import dev.esquema.schema.history.MigrationStates;
+import dev.esquema.schema.history.ObjectsToCome;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
@@ -106,14 +107,10 @@ public final class PlanRun {
         }
 
         private Observation withoutExisting(Observation seen) {
-            new MigrationStates(manifest, target, seen.history(), released)
-                    .pending()
-                    .forEach(this::forget);
+            MigrationStates states = new MigrationStates(manifest, target, seen.history(), released);
+            gone.addAll(ObjectsToCome.of(states.expected().structure(), states.pending())
+                    .made());
             return seen.with(seen.history(), List.of());
-        }
-
-        private void forget(Migration migration) {
-            gone.addAll(migration.effect().creates().objects().keySet());
         }
 
         private Observation settled(Observation seen) {
@@ -124,7 +121,7 @@ public final class PlanRun {
                 IndexState state = remains.state(migration);
                 notes.add(note(migration, state));
                 if (state != IndexState.VALID) {
-                    forget(migration);
+                    gone.addAll(migration.effect().creates().objects().keySet());
                 }
             }
             return remains.foreseen();

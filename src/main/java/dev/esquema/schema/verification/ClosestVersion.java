@@ -1,19 +1,13 @@
 package dev.esquema.schema.verification;
 
 import dev.esquema.schema.finding.Finding;
-import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Expected;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.Comparison;
-import dev.esquema.schema.structure.DatabaseObject;
-import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Structure;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -49,37 +43,17 @@ public record ClosestVersion(Optional<Version> version, List<Finding> difference
                 .toList());
     }
 
-    /** Goes from version to version, and counts anew only what each of them touches. */
     private static Optional<Version> closest(Manifest manifest, Structure live) {
-        Map<DatabaseObject, Definition> expected = new HashMap<>();
+        DifferenceCount count = new DifferenceCount(Structure.NONE, live);
         Optional<Version> closest = Optional.empty();
-        int differing = live.objects().size();
-        int least = differing;
+        int least = count.now();
         for (Migration migration : manifest.graph().inOrder()) {
-            Effect effect = migration.effect();
-            Collection<DatabaseObject> touched = effect.touches();
-            differing -= differing(touched, expected, live);
-            effect.drops().forEach(expected::remove);
-            expected.putAll(effect.creates().objects());
-            expected.putAll(effect.changes().objects());
-            differing += differing(touched, expected, live);
+            int differing = count.after(migration.effect());
             if (differing < least) {
                 least = differing;
                 closest = Optional.of(migration.version());
             }
         }
         return closest;
-    }
-
-    private static int differing(
-            Collection<DatabaseObject> objects, Map<DatabaseObject, Definition> expected, Structure live) {
-        return (int) objects.stream()
-                .filter(object -> {
-                    Definition wanted = expected.get(object);
-                    return wanted == null
-                            ? live.has(object)
-                            : live.find(object).filter(wanted::isMetBy).isEmpty();
-                })
-                .count();
     }
 }

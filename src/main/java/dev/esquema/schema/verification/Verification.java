@@ -3,9 +3,9 @@ package dev.esquema.schema.verification;
 import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.finding.Note;
 import dev.esquema.schema.history.MigrationStates;
+import dev.esquema.schema.history.ObjectsToCome;
 import dev.esquema.schema.manifest.Expected;
 import dev.esquema.schema.manifest.Manifest;
-import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.Comparison;
 import dev.esquema.schema.structure.DatabaseObject;
@@ -15,8 +15,6 @@ import dev.esquema.schema.structure.Structure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Everything that deviates, at once.
@@ -51,10 +49,12 @@ public record Verification(
         if (!states.knowsAll()) {
             return unjudged(states, "the history holds migrations that this build does not know");
         }
-        Expected expected = Expected.after(states.appliedMigrations());
-        Structure unmanaged =
-                unmanaged(states, expected.structure(), manifest.owned().of(live));
-        Structure ours = manifest.owned().of(live).without(unmanaged.objects().keySet());
+        Expected expected = states.expected();
+        ObjectsToCome toCome = ObjectsToCome.of(expected.structure(), states.unapplied());
+        Structure owned = manifest.owned().of(live);
+        Structure unmanaged = toCome.unmanagedIn(owned);
+        Structure ours = toCome.withoutAwaited(owned, expected.structure())
+                .without(unmanaged.objects().keySet());
         Comparison comparison = Comparison.of(expected.structure(), ours);
         List<Finding> findings = new ArrayList<>(states.findings());
         findings.addAll(deviations(expected, manifest, comparison));
@@ -84,20 +84,6 @@ public record Verification(
             findings.add(new Finding.StructureDeviates(version, difference, mend.sql(difference)));
         });
         return findings;
-    }
-
-    /** What migrations make that are not applied: their objects, and every part of their tables. */
-    private static Structure unmanaged(MigrationStates states, Structure expected, Structure live) {
-        Set<DatabaseObject> notYet = new TreeSet<>();
-        for (Migration migration : states.unapplied()) {
-            notYet.addAll(migration.effect().creates().objects().keySet());
-        }
-        notYet.removeIf(expected::has);
-        return live.only((object, definition) -> notYet.contains(object)
-                || Structure.tableOf(object, definition)
-                        .map(DatabaseObject::table)
-                        .filter(notYet::contains)
-                        .isPresent());
     }
 
     /** A table stands for its parts. */

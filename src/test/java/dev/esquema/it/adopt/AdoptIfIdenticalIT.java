@@ -72,17 +72,16 @@ class AdoptIfIdenticalIT {
     }
 
     @Test
-    void aTableInTheMiddleOfTheChainIsProvedByItself() {
+    void aMigrationIsNotRecordedBeforeAnEarlierOneThatItDependsOn() {
         tablesUpTo(SixMigrations.NEWEST);
         database.execute("drop table documento_ai_embeddings, documentos_ai, conversaciones_ai, fine_tuning_jobs");
 
         Result result = esquema.run("migrate");
 
-        assertThat(result.out())
-                .startsWith("recorded 2 that were there already: 20251114.04, 20251114.05;"
-                        + " applied 4: 20251114, 20251114.01, 20251114.02, 20251114.03;");
-        assertThat(esquema.run("verify").exit()).isZero();
-        Agreement.holds(database);
+        assertThat(result.exit()).isEqualTo(6);
+        assertThat(result.lastErrLine())
+                .contains("table documentos_ai is missing (20251114)", "table fine_tuning_jobs is missing");
+        assertThat(SixMigrations.hasHistory(database)).isFalse();
     }
 
     @Test

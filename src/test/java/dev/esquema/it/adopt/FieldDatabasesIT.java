@@ -109,18 +109,19 @@ class FieldDatabasesIT {
     }
 
     @Test
-    void theHandMadeTablesAloneAreAdoptedAndTheRestOfTheChainIsMigrated() {
+    void theHandMadeTablesAloneAreRefusedUntilTheTablesOfTheEarlierMigrationsExist() {
         FieldDatabases.handMade(database);
 
         Result result = esquema.run("adopt");
 
-        assertThat(result.exit()).as(result.err()).isZero();
-        assertThat(result.out())
-                .contains(
-                        "the structure is closest to that of ",
-                        "recorded 2: 20251114.04, 20251114.05\n",
-                        "left to `esquema migrate`: 20251114, 20251114.01, 20251114.02, 20251114.03\n");
-        migratesTo(4);
+        assertThat(result.exit()).as(result.err()).isEqualTo(6);
+        assertThat(result.lastErrLine())
+                .contains("table documentos_ai is missing (20251114)", "table documento_ai_embeddings is missing");
+        assertThat(SixMigrations.applied(database)).isEqualTo(NONE);
+
+        FieldDatabases.tablesUpTo(database, "20251114.03");
+        assertThat(esquema.run("adopt").out()).contains("recorded 6:");
+        migratesTo(0);
     }
 
     @Test

@@ -13,10 +13,12 @@ import dev.esquema.schema.manifest.Expected;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.structure.ColumnValue;
+import dev.esquema.schema.structure.ConstraintKind;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.structure.Wording;
 import dev.esquema.testing.fake.Rows;
 import java.util.List;
 import java.util.Map;
@@ -68,11 +70,165 @@ class ProofTest {
     }
 
     @Test
-    void aTableInTheMiddleOfTheChainIsProvedByItself() {
+    void aMigrationIsNotProvedBeforeAnEarlierOneThatItDependsOn() {
         Manifest build = manifest(FIRST, migration("2", "1"), migration("3", "2"));
 
-        assertThat(proof(build, Rows.none(), after(migration("2", "1"))).proven())
-                .containsExactly(migration("2", "1"));
+        Proof proof = proof(build, Rows.none(), after(migration("2", "1")));
+
+        assertThat(proof.proven()).isEmpty();
+        assertThat(proof.differences()).extracting(Finding::message).containsExactly("table t1 is missing (1)");
+    }
+
+    @Test
+    void aMigrationOfAnotherBranchIsProvedByItself() {
+        Manifest build = manifest(FIRST, migration("2"), migration("3"));
+
+        assertThat(proof(build, Rows.none(), after(migration("2"))).proven()).containsExactly(migration("2"));
+    }
+
+    @Test
+    void aMigrationIsNotProvedBeforeAnEarlierOneThatDropsAnObjectOfTheSameName() {
+        Migration drops = doing(migration("2"), drops(table("3")));
+        Migration two = doing(
+                migration("3"),
+                Effect.creating(new Structure(
+                        Map.of(table("3"), Definition.Table.ORDINARY, table("4"), Definition.Table.ORDINARY))));
+        Manifest build = manifest(FIRST, drops, two);
+
+        assertThat(proof(build, Rows.none(), after(migration("3"))))
+                .isEqualTo(new Proof(List.of(), List.of(), List.of(), List.of()));
+        assertThat(proof(build, Rows.none(), after(two)).objections())
+                .containsExactly(
+                        "3 step 3 is there, but 2, which comes before it and touches the same objects, is not applied");
+    }
+
+    @Test
+    void whatAnAppliedMigrationMadeProvesNothingOfAPendingOneOfTheSameName() {
+        Migration drops = doing(migration("2", "1"), drops(table("1")));
+        Migration again = doing(migration("3", "2"), FIRST.effect());
+
+        for (Structure live : List.of(after(FIRST), after(FIRST, migration("4")))) {
+            Proof proof = proof(manifest(FIRST, drops, again), Rows.applied("1"), live);
+
+            assertThat(proof).isEqualTo(new Proof(List.of(), List.of(), List.of(), List.of()));
+        }
+    }
+
+    @Test
+    void whatAnAppliedMigrationMadeIsNotTakenForThatOfAPendingOneThatMakesItAfterARename() {
+        DatabaseObject box = DatabaseObject.table("box");
+        DatabaseObject old = DatabaseObject.table("box_old");
+        Migration first = doing(migration("1"), creates(box, Definition.Table.ORDINARY));
+        Migration renames = doing(
+                migration("2", "1"),
+                new Effect(
+                        new Structure(Map.of(old, Definition.Table.ORDINARY)),
+                        Structure.NONE,
+                        List.of(box),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of()));
+        Migration again = doing(migration("3", "2"), creates(box, Definition.Table.ORDINARY));
+        Manifest build = manifest(first, renames, again);
+
+        assertThat(proof(build, Rows.applied("1"), after(first)).there()).isEmpty();
+        assertThat(states(build, Rows.applied("1")).expectedAbsent()).containsExactly(old);
+        assertThat(states(build, Rows.applied("1", "2")).expectedAbsent()).containsExactly(box);
+        assertThat(proof(build, Rows.applied("1", "2"), after(first, renames, again))
+                        .proven())
+                .containsExactly(again);
+    }
+
+    @Test
+    void twoVersionsOfTheSameStructureAreRefused() {
+        Migration drops = doing(migration("2", "1"), drops(table("1")));
+        Migration again = doing(migration("3", "2"), FIRST.effect());
+
+        Proof proof = proof(manifest(FIRST, drops, again), Rows.none(), after(FIRST));
+
+        assertThat(proof.proven()).isEmpty();
+        assertThat(proof.objections())
+                .containsExactly(
+                        "the structure is the same after 1 and after 3: name the version that was reached with `esquema adopt --at`");
+    }
+
+    @Test
+    void aRunRecordsNoMigrationThatDoesMoreThanCreate() {
+        Manifest build = manifest(FIRST, ADDS, WIDENS);
+        Structure live = after(FIRST, ADDS, WIDENS);
+
+        assertThat(ofRun(build, after(FIRST, ADDS)).proven()).containsExactly(FIRST, ADDS);
+        assertThat(ofRun(build, live).proven()).isEmpty();
+        assertThat(ofRun(build, live).objections())
+                .containsExactly(
+                        "3 step 3 does more than create objects, and a run does not record such a migration by itself: `esquema adopt` compares the whole structure and records it");
+    }
+
+    @Test
+    void aMigrationThatWritesRowsIsProvedByNoStructure() {
+        Manifest build = manifest(writing(FIRST, "t1"), ADDS);
+
+        for (Proof proof : List.of(ofRun(build, after(FIRST, ADDS)), proof(build, Rows.none(), after(FIRST, ADDS)))) {
+            assertThat(proof.proven()).isEmpty();
+            assertThat(proof.objections())
+                    .containsExactly(
+                            "1 step 1 also writes rows, which no structure proves: check, and name a version with `esquema adopt --at`");
+        }
+    }
+
+    @Test
+    void aMigrationThatFollowsAndWritesOnlyRowsMayHaveBeenAppliedToo() {
+        Manifest build = manifest(FIRST, ADDS, writing(FILLS, "t1"), migration("4", "2.5"));
+
+        Proof proof = ofRun(build, after(FIRST, ADDS));
+
+        assertThat(proof.proven()).isEmpty();
+        assertThat(proof.objections())
+                .containsExactly(
+                        "nothing in the structure tells whether 2.5 step 2.5 was applied after what is there: check, and name the version that was reached with `esquema adopt --at`");
+    }
+
+    /** Two tables whose keys are dropped before one of the tables is. */
+    @Test
+    void eachVersionIsJudgedByItsWholeStructure() {
+        DatabaseObject key = new DatabaseObject(Kind.CONSTRAINT, Optional.of("t1"), "t1_fkey");
+        DatabaseObject other = new DatabaseObject(Kind.CONSTRAINT, Optional.of("t1"), "t1_other_fkey");
+        Definition definition = new Definition.Constraint(
+                ConstraintKind.FOREIGN_KEY, Wording.of("FOREIGN KEY (x) REFERENCES t2(id)"), true);
+        Migration tables = doing(
+                migration("1"),
+                Effect.creating(new Structure(Map.of(
+                        table("1"),
+                        Definition.Table.ORDINARY,
+                        table("2"),
+                        Definition.Table.ORDINARY,
+                        key,
+                        definition,
+                        other,
+                        definition))));
+        Migration keys = doing(migration("2", "1"), drops(key, other));
+        Migration table = doing(migration("3", "2"), drops(table("1")));
+        Manifest build = manifest(tables, keys, table);
+
+        assertThat(proof(build, Rows.none(), after(tables, keys, table)).proven())
+                .containsExactly(tables, keys, table);
+        assertThat(proof(build, Rows.none(), after(tables, keys)).proven()).containsExactly(tables, keys);
+        assertThat(proof(build, Rows.none(), after(tables)).proven()).containsExactly(tables);
+    }
+
+    @Test
+    void severalMigrationsThatLeaveNoTraceAreNamedInOneSentence() {
+        Migration more = doing(migration("2.7", "2.5"), Effect.NONE);
+        Migration last = migration("4", "2.7");
+
+        Proof proof = proof(manifest(FIRST, ADDS, FILLS, more, last), Rows.none(), after(FIRST, ADDS, last));
+
+        assertThat(proof.objections())
+                .singleElement()
+                .asString()
+                .startsWith("nothing in the structure tells whether 2.5 step 2.5, 2.7 step 2.7 was applied");
     }
 
     @Test
@@ -111,8 +267,30 @@ class ProofTest {
     }
 
     private static Proof proof(Manifest build, Rows rows, Structure live) {
-        MigrationStates states = new MigrationStates(build, build.target(Optional.empty()), rows.history());
-        return Proof.of(build, states, live, live.relations());
+        return Proof.of(build, states(build, rows), live, live.relations());
+    }
+
+    private static Proof ofRun(Manifest build, Structure live) {
+        return Proof.ofRun(build, states(build, Rows.none()), live, live.relations());
+    }
+
+    private static MigrationStates states(Manifest build, Rows rows) {
+        return new MigrationStates(build, build.target(Optional.empty()), rows.history());
+    }
+
+    private static Migration writing(Migration migration, String... relations) {
+        Effect effect = migration.effect();
+        return doing(
+                migration,
+                new Effect(
+                        effect.creates(),
+                        effect.changes(),
+                        effect.drops(),
+                        effect.requires(),
+                        effect.locks(),
+                        effect.rewrites(),
+                        effect.destroys(),
+                        List.of(relations)));
     }
 
     private static Structure after(Migration... migrations) {
@@ -139,8 +317,15 @@ class ProofTest {
                 List.of());
     }
 
-    private static Effect drops(DatabaseObject object) {
+    private static Effect drops(DatabaseObject... objects) {
         return new Effect(
-                Structure.NONE, Structure.NONE, List.of(object), List.of(), List.of(), List.of(), List.of(), List.of());
+                Structure.NONE,
+                Structure.NONE,
+                List.of(objects),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 }

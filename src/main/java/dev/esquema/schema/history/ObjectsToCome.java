@@ -1,0 +1,85 @@
+package dev.esquema.schema.history;
+
+import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.DatabaseObject.Kind;
+import dev.esquema.schema.structure.Structure;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What migrations that are not applied will make, and what must not be there before them.
+ *
+ * <p>An object that an applied migration made is that migration's, also if a later migration drops it and another one makes
+ * it again under the same name. So an object counts as made only by the first migration that touches it, and only if the
+ * applied migrations do not lead to it.
+ *
+ * @param made objects that must not be there yet
+ * @param awaited objects of others that a migration changes or drops: they must be there before it
+ * @param relations names in {@code pg_class} that must be free
+ */
+public record ObjectsToCome(Set<DatabaseObject> made, Set<DatabaseObject> awaited, List<DatabaseObject> relations) {
+
+    public ObjectsToCome {
+        made = Set.copyOf(made);
+        awaited = Set.copyOf(awaited);
+        relations = List.copyOf(relations);
+    }
+
+    /**
+     * Goes through the migrations step by step.
+     *
+     * @param expected what the applied migrations lead to
+     * @param unapplied in the order in which they would be applied
+     */
+    public static ObjectsToCome of(Structure expected, List<Migration> unapplied) {
+        Set<DatabaseObject> touched = new HashSet<>(expected.objects().keySet());
+        Set<DatabaseObject> made = new HashSet<>();
+        Set<DatabaseObject> awaited = new HashSet<>();
+        Set<String> usedNames = new HashSet<>();
+        expected.relations().forEach(relation -> usedNames.add(relation.name()));
+        Set<DatabaseObject> relations = new TreeSet<>();
+        for (Migration migration : unapplied) {
+            Effect effect = migration.effect();
+            Collection<DatabaseObject> changed = changed(effect);
+            changed.stream().filter(touched::add).forEach(awaited::add);
+            effect.creates().objects().keySet().stream().filter(touched::add).forEach(made::add);
+            migration.creates().stream()
+                    .filter(relation -> !usedNames.contains(relation.name()))
+                    .forEach(relations::add);
+            changed.stream()
+                    .filter(object -> object.kind().isRelation() || object.kind() == Kind.CONSTRAINT)
+                    .forEach(object -> usedNames.add(object.name()));
+        }
+        return new ObjectsToCome(made, awaited, List.copyOf(relations));
+    }
+
+    private static List<DatabaseObject> changed(Effect effect) {
+        return Stream.concat(effect.drops().stream(), effect.changes().objects().keySet().stream())
+                .toList();
+    }
+
+    /** The part of a structure that is there before a migration made it: objects to come, and every part of their tables. */
+    public Structure unmanagedIn(Structure live) {
+        return live.only((object, definition) -> includes(made, object, live));
+    }
+
+    /** A structure without what is there for a migration to change or drop, and which no applied migration made. */
+    public Structure withoutAwaited(Structure live, Structure expected) {
+        return live.only((object, definition) -> expected.has(object) || !includes(awaited, object, live));
+    }
+
+    private static boolean includes(Set<DatabaseObject> objects, DatabaseObject object, Structure live) {
+        return objects.contains(object)
+                || live.find(object)
+                        .flatMap(definition -> Structure.tableOf(object, definition))
+                        .map(DatabaseObject::table)
+                        .filter(objects::contains)
+                        .isPresent();
+    }
+}

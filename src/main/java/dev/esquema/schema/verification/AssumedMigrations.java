@@ -1,0 +1,99 @@
+package dev.esquema.schema.verification;
+
+import dev.esquema.schema.finding.Finding;
+import dev.esquema.schema.history.MigrationStates;
+import dev.esquema.schema.history.ObjectsToCome;
+import dev.esquema.schema.manifest.Expected;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.structure.Comparison;
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.Difference;
+import dev.esquema.schema.structure.Structure;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The live structure compared with the one that there would be if some pending migrations were applied already. */
+final class AssumedMigrations {
+
+    private final List<Migration> migrations;
+    private final Set<DatabaseObject> unmanaged;
+    private final Expected expected;
+    private final Comparison comparison;
+    private final List<Finding> all;
+
+    /**
+     * Compares.
+     *
+     * @param migrations in the order in which they would have been applied
+     * @param live what is ours of the structure that is there
+     * @param unmanaged objects that are there and that no applied migration accounts for
+     */
+    AssumedMigrations(
+            List<Migration> migrations,
+            Manifest manifest,
+            MigrationStates states,
+            Structure live,
+            Set<DatabaseObject> unmanaged) {
+        this.migrations = List.copyOf(migrations);
+        this.unmanaged = unmanaged;
+        this.expected = Expected.after(Stream.concat(states.appliedMigrations().stream(), migrations.stream())
+                .toList());
+        List<Migration> rest = states.unapplied().stream()
+                .filter(migration -> !migrations.contains(migration))
+                .toList();
+        Structure judged = ObjectsToCome.of(expected.structure(), rest).withoutAwaited(live, expected.structure());
+        this.comparison = Comparison.of(expected.structure(), judged);
+        this.all = Verification.deviations(expected, manifest, comparison);
+    }
+
+    List<Migration> migrations() {
+        return migrations;
+    }
+
+    /** Everything that differs, also on objects that were there before these migrations. */
+    List<Finding> allDifferences() {
+        return all;
+    }
+
+    /** What differs on the objects that these migrations touch, and on those that nobody accounts for. */
+    List<Finding> ownDifferences() {
+        Set<DatabaseObject> touched = new TreeSet<>(unmanaged);
+        migrations.forEach(migration -> touched.addAll(migration.effect().touches()));
+        return all.stream().filter(finding -> isAbout(touched, finding)).toList();
+    }
+
+    /** How many of the objects that nobody accounts for these migrations do not account for either. */
+    long unexpected() {
+        return comparison.differences().stream()
+                .filter(difference -> difference.expected().isEmpty() && unmanaged.contains(difference.object()))
+                .count();
+    }
+
+    private static boolean isAbout(Set<DatabaseObject> touched, Finding finding) {
+        if (!(finding instanceof Finding.StructureDeviates deviation)) {
+            return false;
+        }
+        Difference difference = deviation.difference();
+        return touched.contains(difference.object())
+                || difference
+                        .actual()
+                        .flatMap(actual -> Structure.tableOf(difference.object(), actual))
+                        .filter(table -> touched.contains(DatabaseObject.table(table)))
+                        .isPresent();
+    }
+
+    /** The proof that they are applied, as far as nothing speaks against it. */
+    Proof proof(List<Finding> differences, List<String> objections) {
+        return new Proof(
+                migrations,
+                differences,
+                Verification.renamed(expected, comparison).stream()
+                        .filter(note -> migrations.stream()
+                                .anyMatch(migration -> note.version().equals(migration.version())))
+                        .toList(),
+                objections);
+    }
+}
