@@ -4,7 +4,7 @@ import dev.esquema.config.ConfigurationLoader;
 import dev.esquema.config.Settings;
 import dev.esquema.flyway.FlywaySettings;
 import dev.esquema.flyway.PackagedScripts;
-import dev.esquema.manifest.ManifestGenerator;
+import dev.esquema.flyway.learn.ManifestGenerator;
 import dev.esquema.postgres.connection.Connections;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.history.PostgresReader;
