@@ -1,8 +1,19 @@
 package dev.esquema.config;
 
+import dev.esquema.config.url.DatabaseUrl;
 import dev.esquema.postgres.connection.Database;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,9 +23,9 @@ import java.util.Optional;
  */
 final class DatabaseKeys {
 
-    static final String JDBC_URL = "quarkus.datasource.jdbc.url";
-    static final String USERNAME = "quarkus.datasource.username";
-    static final String PASSWORD = "quarkus.datasource.password";
+    private static final String JDBC_URL = "quarkus.datasource.jdbc.url";
+    private static final String USERNAME = "quarkus.datasource.username";
+    private static final String PASSWORD = "quarkus.datasource.password";
 
     private static final String URL = "DATABASE_URL";
     private static final String URL_FOR_RUNS = "DATABASE_URL_MIGRATE";
@@ -22,6 +33,7 @@ final class DatabaseKeys {
 
     private final SmallRyeConfig config;
     private final Objections objections;
+    private final Map<String, Optional<DatabaseUrl>> urls = new HashMap<>();
 
     DatabaseKeys(SmallRyeConfig config, Objections objections) {
         this.config = config;
@@ -31,15 +43,18 @@ final class DatabaseKeys {
     void check() {
         database();
         databaseForRuns();
+        schema();
     }
 
     boolean isMissing() {
-        return literal(JDBC_URL).isEmpty() && literal(URL).isEmpty();
+        return literal(JDBC_URL).isEmpty()
+                && literal(URL).isEmpty()
+                && literal(file(URL)).isEmpty();
     }
 
     Optional<Database> database() {
-        Optional<Database> platform = parsed(URL);
-        Optional<Database> own = parsed(JDBC_URL);
+        Optional<Database> platform = url(URL).map(DatabaseUrl::database);
+        Optional<Database> own = url(JDBC_URL).map(DatabaseUrl::database);
         return own.or(() -> platform)
                 .map(database -> new Database(
                         database.jdbcUrl(),
@@ -52,15 +67,54 @@ final class DatabaseKeys {
     }
 
     Optional<Database> databaseForRuns() {
-        return parsed(URL_FOR_RUNS);
+        return url(URL_FOR_RUNS).map(DatabaseUrl::database);
     }
 
+    /** The owned schema may be named by Quarkus' key, or by a parameter of the URL that is used, but only once. */
     Optional<String> schema() {
-        return literal(SCHEMA);
+        Map<String, String> named = new LinkedHashMap<>();
+        literal(SCHEMA).ifPresent(schema -> named.put(SCHEMA, schema));
+        for (String key : List.of(literal(JDBC_URL).isPresent() ? JDBC_URL : URL, URL_FOR_RUNS)) {
+            url(key).flatMap(DatabaseUrl::schema).ifPresent(schema -> named.put(key, schema));
+        }
+        if (named.values().stream().distinct().count() > 1) {
+            objections.add(
+                    "the owned schema is named differently by %s".formatted(String.join(" and ", named.keySet())));
+        }
+        return named.values().stream().findFirst();
     }
 
-    private Optional<Database> parsed(String key) {
-        return objections.read(() -> literal(key).map(url -> DatabaseUrl.parse(key, url)));
+    /** Read once: a file may be a pipe. */
+    private Optional<DatabaseUrl> url(String key) {
+        return urls.computeIfAbsent(
+                key, name -> objections.read(() -> text(name).map(url -> DatabaseUrl.parse(name, url))));
+    }
+
+    /** The value of a key, or the content of the file that {@code …_FILE} names, as Docker and Kubernetes mount secrets. */
+    private Optional<String> text(String key) {
+        Optional<String> value = literal(key);
+        Optional<String> file = key.equals(JDBC_URL) ? Optional.empty() : literal(file(key));
+        if (value.isPresent() && file.isPresent()) {
+            throw new SchemaException(
+                    Code.CONFIGURATION, "%s and %s are both set: unset one of them".formatted(key, file(key)));
+        }
+        return value.or(() -> file.map(path -> content(file(key), path)));
+    }
+
+    private static String file(String key) {
+        return "%s_FILE".formatted(key);
+    }
+
+    private static String content(String key, String path) {
+        try {
+            String url = Files.readString(Path.of(path)).strip();
+            if (url.isEmpty()) {
+                throw new SchemaException(Code.CONFIGURATION, "%s names %s, which is empty".formatted(key, path));
+            }
+            return url;
+        } catch (IOException | InvalidPathException e) {
+            throw new SchemaException(Code.CONFIGURATION, "%s names %s, which cannot be read".formatted(key, path));
+        }
     }
 
     private Optional<String> literal(String key) {

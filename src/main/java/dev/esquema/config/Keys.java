@@ -1,5 +1,6 @@
 package dev.esquema.config;
 
+import dev.esquema.config.url.Suggestion;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.Locale;
@@ -39,7 +40,8 @@ final class Keys {
     private static final Set<String> FLYWAY =
             Set.of("quarkus.flyway.migrate-at-start", "quarkus.flyway.table", "quarkus.flyway.default-schema");
 
-    private static final Set<String> PLATFORM = Set.of("DATABASE_URL", "DATABASE_URL_MIGRATE", "PORT");
+    private static final Set<String> PLATFORM =
+            Set.of("DATABASE_URL", "DATABASE_URL_FILE", "DATABASE_URL_MIGRATE", "DATABASE_URL_MIGRATE_FILE", "PORT");
 
     private static final int PREFIX_LENGTH = "esquema.".length();
 

@@ -3,6 +3,8 @@ package dev.esquema.postgres.connection;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
+import java.io.IOException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 
 /** What a SQLSTATE means for us (PostgreSQL documentation, appendix A). */
@@ -51,9 +53,14 @@ public final class SqlFailure {
         return e.getSQLState() == null ? "unknown" : e.getSQLState();
     }
 
-    /** The server's message in one line. */
+    /** The server's message in one line; where the network fails, the driver gives the reason as the cause alone. */
     public static String message(SQLException e) {
-        return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ").strip();
+        String message = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ").strip();
+        if (e.getCause() instanceof UnknownHostException unknown) {
+            return "the host %s is unknown".formatted(String.valueOf(unknown.getMessage()).split(":", 2)[0]);
+        }
+        boolean hasReason = e.getCause() instanceof IOException && message.equals("The connection attempt failed.");
+        return hasReason ? "the connection attempt failed: %s".formatted(e.getCause().getMessage()) : message;
     }
 
     private static Code code(String state) {

@@ -98,7 +98,7 @@ final class Libpq {
         return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
-    /** The driver's {@code ssl=true} verifies fully, unless its factory is told to trust everybody. */
+    /** The driver's {@code ssl=true} verifies fully. */
     private Optional<String> sslMode() {
         if (value("sslmode").isPresent() || !told.containsKey("ssl")) {
             return value("sslmode");
@@ -107,8 +107,7 @@ final class Libpq {
         if (!ssl.isEmpty() && !Boolean.parseBoolean(ssl)) {
             return Optional.empty();
         }
-        boolean trusting = told.getProperty("sslfactory", "").endsWith("NonValidatingFactory");
-        return Optional.of(trusting ? "require" : "verify-full");
+        return Optional.of("verify-full");
     }
 
     private Optional<String> value(String driverName) {

@@ -69,12 +69,9 @@ class LibpqTest {
     }
 
     @Test
-    void theDriversOwnSwitchForEncryptionVerifiesUnlessItTrustsEverybody() {
-        String trusting = "jdbc:postgresql://db/app?ssl=true&sslfactory=org.postgresql.ssl.NonValidatingFactory";
-
+    void theDriversOwnSwitchForEncryptionVerifiesFully() {
         assertThat(libpq("jdbc:postgresql://db/app?ssl=true", APP).variables())
                 .containsEntry("PGSSLMODE", "verify-full");
-        assertThat(libpq(trusting, APP).variables()).containsEntry("PGSSLMODE", "require");
         assertThat(libpq("jdbc:postgresql://db/app?ssl=false", APP).variables()).doesNotContainKey("PGSSLMODE");
     }
 

@@ -1,16 +1,16 @@
-package dev.esquema.config;
+package dev.esquema.config.url;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the known name that a misspelt one is closest to. */
-final class Suggestion {
+public final class Suggestion {
 
     private Suggestion() {}
 
     /** The closest name, if at most a third of the letters differ. */
-    static Optional<String> of(String misspelt, Collection<String> known) {
+    public static Optional<String> of(String misspelt, Collection<String> known) {
         return known.stream()
                 .min(Comparator.<String>comparingInt(name -> distance(misspelt, name))
                         .thenComparing(Comparator.naturalOrder()))

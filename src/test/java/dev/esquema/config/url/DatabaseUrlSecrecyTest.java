@@ -1,4 +1,4 @@
-package dev.esquema.config;
+package dev.esquema.config.url;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,12 +21,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DatabaseUrlSecrecyTest {
 
     private static final String SECRET = "s3cr3t";
+    private static final Logger DRIVER = Logger.getLogger("org.postgresql");
 
     private final CapturedLog log = new CapturedLog("");
+    private final CapturedLog driverLog = new CapturedLog(DRIVER.getName());
+
+    @BeforeEach
+    void logEverythingOfTheDriver() {
+        DRIVER.setLevel(Level.ALL);
+    }
 
     @AfterEach
     void close() {
+        DRIVER.setLevel(null);
+        driverLog.close();
         log.close();
+    }
+
+    @Test
+    void theDriverLogsAtTheFinestLevelHere() {
+        everythingSaidOf("jdbc:postgresql://127.0.0.1:1/app?user=u&password=s3cr3t");
+
+        assertThat(driverLog.lines()).anyMatch(line -> line.contains("Connecting with URL"));
     }
 
     @ParameterizedTest
@@ -73,6 +92,14 @@ class DatabaseUrlSecrecyTest {
                 "mysql://u:s3cr3t@127.0.0.1:1/app",
                 "u:s3cr3t@127.0.0.1:1/app",
                 "s3cr3t",
+                "postgres://u:x?a=s3cr3t@127.0.0.1:1/app",
+                "postgres://u:x?s3cr3t=a@127.0.0.1:1/app",
+                "postgres://u:1?s3cr3t=a@127.0.0.1:1/app",
+                "postgres://u:x?sslmode=s3cr3t@127.0.0.1:1/app",
+                "postgres://127.0.0.1:1/app?user=u&password=a&s3cr3t=b",
+                "jdbc:postgresql://127.0.0.1:1/app?user=u&password=a&s3cr3t",
+                "jdbc:postgresql://127.0.0.1:1/app?sslpassword=s3cr3t",
+                "jdbc:postgresql://127.0.0.1:1/app?sslfactoryarg=s3cr3t",
                 "jdbc:s3cr3t",
                 "jdbc:postgres://u:s3cr3t@127.0.0.1:1/app",
                 "jdbc:mysql://u:s3cr3t@127.0.0.1:1/app",
@@ -96,14 +123,14 @@ class DatabaseUrlSecrecyTest {
     }
 
     @Test
-    void aMessageThatDoesSayItWouldBeSeen() {
-        System.getLogger("org.postgresql.Planted").log(System.Logger.Level.WARNING, SECRET);
+    void aLogLineWithThePasswordWouldBeFound() {
+        System.getLogger("org.postgresql.Planted").log(System.Logger.Level.DEBUG, SECRET);
 
-        assertThat(log.lines()).containsExactly("WARN s3cr3t");
+        assertThat(driverLog.lines()).containsExactly("DEBUG s3cr3t");
     }
 
     @Test
-    void norWhenAnyOneCharacterIsAnother() {
+    void nothingSaysThePasswordOfAUrlWithOneWrongCharacter() {
         Random random = new Random(20251114);
         String characters = "@:/?#%&=,[] \n+%\"";
         String[] urls = {
@@ -124,23 +151,25 @@ class DatabaseUrlSecrecyTest {
     private List<String> everythingSaidOf(String url) {
         List<String> said = new ArrayList<>(saidOfParsing(url));
         try {
-            new DatabaseWait(DatabaseUrl.parse("DATABASE_URL", url)).connect("test", Duration.ZERO);
+            new DatabaseWait(DatabaseUrl.parse("DATABASE_URL", url).database()).connect("test", Duration.ZERO);
         } catch (RuntimeException e) {
             said.addAll(messages(e));
         }
         said.addAll(log.lines());
+        said.addAll(driverLog.lines());
         return said;
     }
 
     private List<String> saidOfParsing(String url) {
         List<String> said = new ArrayList<>();
         try {
-            Database database = DatabaseUrl.parse("DATABASE_URL", url);
+            Database database = DatabaseUrl.parse("DATABASE_URL", url).database();
             said.add(database.toString());
         } catch (RuntimeException e) {
             said.addAll(messages(e));
         }
         said.addAll(log.lines());
+        said.addAll(driverLog.lines());
         return said;
     }
 

@@ -1,0 +1,11 @@
+package dev.esquema.config.url;
+
+/** A URL that cannot be read; the message says why and repeats no part of the URL. */
+final class MalformedUrlException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    MalformedUrlException(String why) {
+        super(why);
+    }
+}

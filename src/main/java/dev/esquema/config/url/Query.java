@@ -1,0 +1,61 @@
+package dev.esquema.config.url;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The parameters of a database URL, decoded.
+ *
+ * @param mayHoldPasswordParts whether a name may be a part of a password that was not percent-encoded
+ */
+record Query(Map<String, String> parameters, boolean mayHoldPasswordParts) {
+
+    Query {
+        parameters = new LinkedHashMap<>(parameters);
+    }
+
+    /** @throws MalformedUrlException if a percent sign begins no code */
+    static Query parse(String text) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String parameter : text.split("&", -1)) {
+            String[] nameAndValue = parameter.split("=", 2);
+            String name = decoded(nameAndValue[0]);
+            if (!name.isEmpty()) {
+                parameters.put(name, nameAndValue.length < 2 ? "" : decoded(nameAndValue[1]));
+            }
+        }
+        return new Query(parameters, text.contains("@") || parameters.containsKey("password"));
+    }
+
+    /** Removes a parameter; a blank value counts as none. */
+    Optional<String> take(String name) {
+        return Optional.ofNullable(parameters.remove(name)).filter(value -> !value.isBlank());
+    }
+
+    /** Percent-decoding alone: a plus sign stays a plus sign, unlike in a form. */
+    static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedUrlException(
+                    "a % in it is not followed by two hexadecimal digits: write %25 for a percent sign");
+        }
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Some parameters as the end of a URL, with the question mark. */
+    static String written(Map<String, String> parameters) {
+        String query = parameters.entrySet().stream()
+                .map(parameter -> "%s=%s".formatted(encoded(parameter.getKey()), encoded(parameter.getValue())))
+                .collect(Collectors.joining("&"));
+        return query.isEmpty() ? "" : "?%s".formatted(query);
+    }
+}
