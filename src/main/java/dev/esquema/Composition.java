@@ -22,10 +22,13 @@ import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.migration.MigrationRun;
 import dev.esquema.schema.plan.PlanRun;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.repair.RepairRun;
 import dev.esquema.schema.rollback.RollbackRun;
 import dev.esquema.schema.run.Cancellation;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -47,12 +50,27 @@ final class Composition {
      * @param cancellation ends a run early
      */
     Composition(Settings settings, Connections questions, Cancellation cancellation) {
+        refuseUnknownTarget(settings.target(), manifest);
         this.settings = settings;
         this.schema = settings.schema();
         this.reader = new PostgresReader(questions, schema, manifest);
         this.structure = new PostgresStructure(questions, schema, manifest.owned());
         this.journal = new PostgresJournalReader(questions, schema);
         this.cancellation = cancellation;
+    }
+
+    private static void refuseUnknownTarget(Optional<Version> target, Manifest manifest) {
+        if (target.filter(version -> manifest.graph().find(version).isEmpty()).isPresent()) {
+            throw new SchemaException(
+                    Code.CONFIGURATION,
+                    "the configuration is wrong: esquema.target is %s, which is not packaged; the newest packaged version"
+                                    .formatted(target.get())
+                            + " is %s"
+                                    .formatted(manifest.graph()
+                                            .newest()
+                                            .map(Version::toString)
+                                            .orElse("none")));
+        }
     }
 
     Manifest manifest() {

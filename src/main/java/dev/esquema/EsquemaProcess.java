@@ -5,12 +5,8 @@ import dev.esquema.config.ConfigurationLoader;
 import dev.esquema.config.Settings;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.journal.Trigger;
-import dev.esquema.schema.problem.Code;
-import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.Cancellation;
 import io.quarkus.runtime.Quarkus;
-import io.quarkus.runtime.QuarkusBindException;
-import java.net.BindException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -76,29 +72,9 @@ final class EsquemaProcess implements Application {
             failure.set(thrown);
         });
         if (failure.get() != null) {
-            throw notStarted(rootCause(failure.get()));
+            throw StartFailure.of(failure.get());
         }
         return status.get();
-    }
-
-    private SchemaException notStarted(Throwable cause) {
-        if (cause instanceof BindException || cause instanceof QuarkusBindException) {
-            return new SchemaException(
-                    Code.CONFIGURATION,
-                    "the server did not start, its port is taken: %s; set PORT to a free one"
-                            .formatted(cause.getMessage()),
-                    cause);
-        }
-        return new SchemaException(
-                Code.UNEXPECTED, "the server did not start: %s".formatted(cause.getMessage()), cause);
-    }
-
-    private static Throwable rootCause(Throwable thrown) {
-        Throwable cause = thrown;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
     }
 
     @Override

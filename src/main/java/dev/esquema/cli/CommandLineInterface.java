@@ -24,10 +24,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Parses, runs one command, and turns every failure into its exit status and its sentence, once. */
 public final class CommandLineInterface {
@@ -122,7 +124,21 @@ public final class CommandLineInterface {
         return say(
                 e.getCommandLine(),
                 Arrays.asList(arguments).contains("--json"),
-                new SchemaException(Code.USAGE, "%s; `%s --help` shows how".formatted(e.getMessage(), help), e));
+                new SchemaException(
+                        Code.USAGE, "%s%s; `%s --help` shows how".formatted(e.getMessage(), suggestion(e), help), e));
+    }
+
+    /** The command or option that was probably meant; picocli compares only names, so a value is cut off. */
+    private static String suggestion(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)) {
+            return "";
+        }
+        String name = unmatched.getUnmatched().get(0).split("=", 2)[0];
+        return new UnmatchedArgumentException(e.getCommandLine(), List.of(name))
+                .getSuggestions().stream()
+                        .findFirst()
+                        .map(", did you mean %s?"::formatted)
+                        .orElse("");
     }
 
     /** One sentence, last on stderr, after the SQL that would help; with {@code --json} also the object on stdout. */

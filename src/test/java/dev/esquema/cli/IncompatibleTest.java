@@ -106,15 +106,16 @@ class IncompatibleTest {
                         an image with the target 1 may not serve: 4 is applied and needs a target of 3 or newer
                         exit 9
                         """);
-        assertThat(new Shell(newer).type("status", "--for-target", "5", "--json"))
+        FakeDatabase older = new FakeDatabase(Rows.applied("1", "2"));
+        assertThat(new Shell(older).type("status", "--for-target", "3", "--json"))
                 .isEqualTo(
                         """
-                        $ esquema status --for-target 5 --json
+                        $ esquema status --for-target 3 --json
                         {
-                          "target" : "5",
+                          "target" : "3",
                           "serves" : false,
-                          "reasons" : [ "5 is not applied" ],
-                          "phase" : "AHEAD",
+                          "reasons" : [ "3 is not applied" ],
+                          "phase" : "BEHIND",
                           "checkedAt" : "2025-11-14T10:15:30Z"
                         }
                         exit 3

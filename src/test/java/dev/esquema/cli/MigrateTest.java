@@ -92,7 +92,7 @@ class MigrateTest {
                         """
                         $ esquema migrate --target=7
                         ! esquema: the target 7 is not packaged: `esquema history --packaged` lists the versions that are
-                        exit 6
+                        exit 2
                         """);
     }
 

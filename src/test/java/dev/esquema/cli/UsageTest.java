@@ -20,7 +20,11 @@ class UsageTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "migrat | Unmatched argument at index 0: 'migrat'; `esquema --help` shows how",
+                "migrat | Unmatched argument at index 0: 'migrat', did you mean migrate?; `esquema --help` shows how",
+                "stauts | Unmatched argument at index 0: 'stauts', did you mean status?; `esquema --help` shows how",
+                "status --chek | Unknown option: '--chek', did you mean --check?; `esquema status --help` shows how",
+                "migrate --tagret=3 | Unknown option: '--tagret=3', did you mean --target?; `esquema migrate --help` shows"
+                        + " how",
                 "--nope | Unknown option: '--nope'; `esquema --help` shows how",
                 "status --nope | Unknown option: '--nope'; `esquema status --help` shows how",
                 "status now | Unmatched argument at index 1: 'now'; `esquema status --help` shows how",
@@ -52,6 +56,35 @@ class UsageTest {
         assertThat(new ObjectMapper().readTree(said.out()).at("/error/code").asText())
                 .isEqualTo("USAGE");
         assertThat(said.err()).startsWith("esquema: ").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "migrate --target 9",
+                "migrate --dry-run --target 9",
+                "plan --target 9",
+                "sql --to 9",
+                "sql --from 9",
+                "adopt --at 9"
+            })
+    void aVersionThatIsNotPackagedIsWrongUsageWhateverTheOption(String arguments) {
+        Shell.Said said = shell.run(arguments.split(" "));
+
+        assertThat(said.exitStatus()).as(said.err()).isEqualTo(2);
+        assertThat(said.err()).contains("9 is not packaged");
+        assertThat(shell.database().transcript()).isEmpty();
+    }
+
+    @Test
+    void aTargetThatIsNeitherPackagedNorAppliedIsWrongUsage() {
+        assertThat(new Shell(new FakeDatabase(Rows.none())).type("status", "--for-target", "9"))
+                .isEqualTo(
+                        """
+                        $ esquema status --for-target 9
+                        ! esquema: the target 9 is neither packaged nor applied: `esquema history` lists the versions that are
+                        exit 2
+                        """);
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.esquema.schema.history.Verdict;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -63,6 +64,12 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private int mayServe(SchemaStatus status, Version target) {
+        if (status.entries().stream().noneMatch(entry -> entry.version().equals(target))) {
+            throw new SchemaException(
+                    Code.USAGE,
+                    "the target %s is neither packaged nor applied: `esquema history` lists the versions that are"
+                            .formatted(target));
+        }
         Verdict verdict = status.mayServe(target);
         String sentence = verdict.serves()
                 ? "an image with the target %s may serve".formatted(target)

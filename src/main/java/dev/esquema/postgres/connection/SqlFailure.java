@@ -55,12 +55,16 @@ public final class SqlFailure {
 
     /** The server's message in one line; where the network fails, the driver gives the reason as the cause alone. */
     public static String message(SQLException e) {
-        String message = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ").strip();
+        String message =
+                String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ").strip();
         if (e.getCause() instanceof UnknownHostException unknown) {
-            return "the host %s is unknown".formatted(String.valueOf(unknown.getMessage()).split(":", 2)[0]);
+            return "the host %s is unknown"
+                    .formatted(String.valueOf(unknown.getMessage()).split(":", 2)[0]);
         }
         boolean hasReason = e.getCause() instanceof IOException && message.equals("The connection attempt failed.");
-        return hasReason ? "the connection attempt failed: %s".formatted(e.getCause().getMessage()) : message;
+        return hasReason
+                ? "the connection attempt failed: %s".formatted(e.getCause().getMessage())
+                : message;
     }
 
     private static Code code(String state) {

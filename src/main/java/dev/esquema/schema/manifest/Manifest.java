@@ -68,12 +68,12 @@ public final class Manifest {
     /**
      * The version a run brings the schema to: the wanted one, or the newest that is packaged.
      *
-     * @throws SchemaException {@link Code#REFUSED} if the wanted version is not packaged, or nothing is
+     * @throws SchemaException {@link Code#USAGE} if the wanted version is not packaged, {@link Code#REFUSED} if nothing is
      */
     public Version target(Optional<Version> wanted) {
         if (wanted.isPresent() && graph.find(wanted.get()).isEmpty()) {
             throw new SchemaException(
-                    Code.REFUSED,
+                    Code.USAGE,
                     "the target %s is not packaged: `esquema history --packaged` lists the versions that are"
                             .formatted(wanted.get()));
         }
@@ -84,12 +84,12 @@ public final class Manifest {
     /**
      * The migrations above one version, up to another one.
      *
-     * @throws SchemaException {@link Code#REFUSED} if the one is not packaged, {@link Code#USAGE} if it is above the other
+     * @throws SchemaException {@link Code#USAGE} if the one is not packaged, or above the other
      */
     public MigrationRange range(Optional<Version> from, Version to) {
         if (from.isPresent() && graph.find(from.get()).isEmpty()) {
             throw new SchemaException(
-                    Code.REFUSED,
+                    Code.USAGE,
                     "the version %s is not packaged: `esquema history --packaged` lists those that are"
                             .formatted(from.get()));
         }

@@ -162,7 +162,9 @@ class AdoptIT {
         assertThat(result.exit()).isEqualTo(6);
         assertThat(result.lastErrLine())
                 .contains("table fine_tuning_jobs is missing", "table documento_ai_embeddings is missing");
-        assertThat(esquema.run("adopt", "--at", "20990101").lastErrLine()).contains("20990101 is not packaged");
+        Result unknown = esquema.run("adopt", "--at", "20990101");
+        assertThat(unknown.exit()).isEqualTo(2);
+        assertThat(unknown.lastErrLine()).contains("20990101 is not packaged");
         assertThat(esquema.run("adopt", "--at", "x").exit()).isEqualTo(2);
     }
 

@@ -43,18 +43,18 @@ class DatabaseUrlIT {
         server.close();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"pa$$s3cr3t", "${s3cr3t}", "${s3cr3t", "s3cr3t$", "\\${s3cr3t}", "\\\\$$s3cr3t\\"})
-    void aDollarSignInAPasswordBeginsNoExpression(String password) {
+    @Test
+    void aDollarSignInAPasswordBeginsNoExpression() {
+        String password = "a$$${s3cr3t}\\${b\\\\$";
         database.execute("create role \"%s\" login superuser password '%s'".formatted(database.name(), password));
-        String raw = password.replace("{", "%7B").replace("}", "%7D");
-        for (String written : List.of(raw, raw.replace("$", "%24"))) {
-            assertBothModesConnect(PackagedEsquema.built()
-                    .with(
-                            "DATABASE_URL",
-                            "postgres://%1$s:%3$s@localhost:%2$d/%1$s"
-                                    .formatted(database.name(), server.port(), written)));
-        }
+        assertBothModesConnect(PackagedEsquema.built()
+                .with(
+                        "DATABASE_URL",
+                        "postgres://%1$s:%3$s@localhost:%2$d/%1$s"
+                                .formatted(
+                                        database.name(),
+                                        server.port(),
+                                        password.replace("{", "%7B").replace("}", "%7D"))));
         assertBothModesConnect(PackagedEsquema.built()
                 .with("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl())
                 .with("QUARKUS_DATASOURCE_USERNAME", database.name())
@@ -72,7 +72,11 @@ class DatabaseUrlIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdbc:postgresql://localhost:%2$d/%1$s?user=%1$s&password=s3cr3t", "postgres://%1$s:s3cr3t@localhost:%2$d/%1$s"})
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://localhost:%2$d/%1$s?user=%1$s&password=s3cr3t",
+                "postgres://%1$s:s3cr3t@localhost:%2$d/%1$s"
+            })
     void noLevelOfTheLogShowsThePassword(String form) {
         database.execute("create role \"%s\" login superuser password 's3cr3t'".formatted(database.name()));
         PackagedEsquema esquema = PackagedEsquema.built()
@@ -90,7 +94,7 @@ class DatabaseUrlIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"schema=ours", "search_path=ours", "options=-c%20search_path%3Dours"})
+    @ValueSource(strings = {"schema=ours", "options=-c%20search_path%3Dours"})
     void theSchemaOfTheUrlIsOwnedInBothModes(String parameter) {
         database.execute("create schema ours");
         PackagedEsquema esquema =
@@ -150,7 +154,9 @@ class DatabaseUrlIT {
 
     @Test
     void aFileThatCannotBeReadIsNamed() {
-        Result missing = PackagedEsquema.built().with("DATABASE_URL_FILE", "/no/such/file").run("migrate");
+        Result missing = PackagedEsquema.built()
+                .with("DATABASE_URL_FILE", "/no/such/file")
+                .run("migrate");
         Result both = PackagedEsquema.built()
                 .on(database)
                 .with("DATABASE_URL_FILE", "/no/such/file")

@@ -31,6 +31,7 @@ class WrongConfigurationIT {
                 "ESQUEMA_RUN_LOCK_WAIT=-1s",
                 "ESQUEMA_STATUS_INTERVAL=soon",
                 "ESQUEMA_TARGET=latest",
+                "ESQUEMA_TARGET=20990101",
                 "ESQUEMA_TAGRET=20251114.03",
                 "ESQUEMA_MIGRATE_IN_BACKGROUND=true",
                 "ESQUEMA_BACKUP_BEFORE=always"

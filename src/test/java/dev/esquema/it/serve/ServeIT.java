@@ -133,6 +133,26 @@ class ServeIT {
         }
     }
 
+    /** The migration is the last thing that its role may do; Quarkus' own connections are refused. */
+    @Test
+    void aDatabaseThatIsLostWhileTheServerStartsIsUnavailable() {
+        PackagedEsquema last = Build.with(
+                        "V20251115__last.sql",
+                        "do $$ begin execute format('alter role %I nologin', current_user); end $$;\n")
+                .declared();
+        database.execute("create role \"%s\" login superuser".formatted(database.name()));
+
+        Result result = last.with(
+                        "DATABASE_URL",
+                        "postgres://%1$s:x@localhost:%2$d/%1$s".formatted(database.name(), database.port()))
+                .with("PORT", String.valueOf(PackagedEsquema.freePort()))
+                .run("serve");
+
+        assertThat(result.exit()).as(result.err()).isEqualTo(8);
+        assertThat(result.lastErrLine()).startsWith("esquema: ").contains("not permitted to log in");
+        assertThat(SixMigrations.applied(database)).contains("20251115");
+    }
+
     @Test
     void aTakenPortIsASentence() throws IOException {
         try (ServerSocket taken = new ServerSocket(0)) {

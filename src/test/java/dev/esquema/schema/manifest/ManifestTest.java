@@ -68,7 +68,7 @@ class ManifestTest {
                 .isThrownBy(() -> chain("1").target(Optional.of(Version.of("7"))))
                 .withMessage("the target 7 is not packaged: `esquema history --packaged` lists the versions that are")
                 .extracting(SchemaException::code)
-                .isEqualTo(Code.REFUSED);
+                .isEqualTo(Code.USAGE);
     }
 
     @Test
@@ -100,7 +100,9 @@ class ManifestTest {
     void aPortionThatBeginsNowhereOrAboveItsEndIsRefused() {
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> chain("1", "2").range(Optional.of(Version.of("7")), Version.of("2")))
-                .withMessage("the version 7 is not packaged: `esquema history --packaged` lists those that are");
+                .withMessage("the version 7 is not packaged: `esquema history --packaged` lists those that are")
+                .extracting(SchemaException::code)
+                .isEqualTo(Code.USAGE);
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> chain("1", "2").range(Optional.of(Version.of("2")), Version.of("1")))
                 .withMessageStartingWith("2 is above 1:")
