@@ -74,6 +74,11 @@ public final class SchemaService {
         return manifest.target(wantedTarget);
     }
 
+    /** How the scripts and the manifest of this build contradict each other, a sentence each; often empty. */
+    public List<String> contradictions() {
+        return manifest.objections();
+    }
+
     /** Refuses to go on with a build that contradicts itself. */
     public void refuseContradictions() {
         manifest.refuseContradictions();

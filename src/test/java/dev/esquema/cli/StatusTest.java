@@ -1,5 +1,7 @@
 package dev.esquema.cli;
 
+import static dev.esquema.testing.fake.Migrations.manifest;
+import static dev.esquema.testing.fake.Migrations.migration;
 import static dev.esquema.testing.fake.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +27,29 @@ class StatusTest {
                         pending  2 step 2, 3 step 3
                         exit 0
                         """);
+    }
+
+    @Test
+    void aBuildThatContradictsItselfIsReported() throws IOException {
+        Shell shell = new Shell(new FakeDatabase(Rows.applied("2")), manifest(migration("2", "1")));
+
+        assertThat(shell.type("status", "--check"))
+                .isEqualTo(
+                        """
+                        $ esquema status --check
+                        phase    DRIFTED
+                        version  2
+                        target   2
+                        pending  none
+                        build    contradicts itself: V2__step.sql depends on 1, which is not packaged
+                        finding  2 is applied, but 1, on which it depends, is not
+                        exit 6
+                        """);
+        assertThat(new ObjectMapper()
+                        .readTree(shell.run("status", "--json").out())
+                        .at("/contradictions/0")
+                        .asText())
+                .isEqualTo("V2__step.sql depends on 1, which is not packaged");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.esquema.cli.console.Table;
 import dev.esquema.json.status.CompatibilityJson;
 import dev.esquema.json.status.StatusJson;
 import dev.esquema.schema.Phase;
+import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.history.Verdict;
@@ -55,11 +56,16 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SchemaStatus status = application.service().status();
+        SchemaService service = application.service();
+        SchemaStatus status = service.status();
         if (forTarget.isPresent()) {
             return mayServe(status, forTarget.get());
         }
-        console.print(StatusJson.of(status), lines(status));
+        List<String> contradictions = service.contradictions();
+        console.print(StatusJson.of(status, contradictions), lines(status, contradictions));
+        if (check && !contradictions.isEmpty()) {
+            return Code.REFUSED.exitStatus();
+        }
         return check ? exitStatus(status) : 0;
     }
 
@@ -97,7 +103,7 @@ public final class StatusCommand implements Callable<Integer> {
         };
     }
 
-    private static List<String> lines(SchemaStatus status) {
+    private static List<String> lines(SchemaStatus status, List<String> contradictions) {
         Table table = new Table()
                 .row("phase", status.phase().name())
                 .row("version", status.version().map(Version::toString).orElse("none"))
@@ -124,6 +130,7 @@ public final class StatusCommand implements Callable<Integer> {
                     .exclusions()
                     .forEach(reason -> table.row("incompatible", reason));
         }
+        contradictions.forEach(sentence -> table.row("build", "contradicts itself: %s".formatted(sentence)));
         status.findings().forEach(finding -> table.row("finding", finding.message()));
         status.verification().notes().forEach(note -> table.row("note", note.message()));
         status.holder().ifPresent(holder -> table.row("running", holder.toString()));

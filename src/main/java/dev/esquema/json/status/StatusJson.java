@@ -33,6 +33,7 @@ public record StatusJson(
         List<FindingJson> findings,
         List<NoteJson> notes,
         @JsonInclude(NON_NULL) @Nullable List<String> incompatible,
+        @JsonInclude(NON_NULL) @Nullable List<String> contradictions,
         @JsonInclude(NON_NULL) @Nullable LockHolderJson running,
         @JsonInclude(NON_NULL) @Nullable RunJson lastRun,
         @JsonInclude(NON_NULL) @Nullable String journalFailure,
@@ -41,11 +42,20 @@ public record StatusJson(
         implements Representation {
 
     public static StatusJson of(SchemaStatus status) {
-        return of(status, Optional.empty());
+        return of(status, List.of(), Optional.empty());
+    }
+
+    /** @param contradictions what is wrong with the build, a sentence each */
+    public static StatusJson of(SchemaStatus status, List<String> contradictions) {
+        return of(status, contradictions, Optional.empty());
     }
 
     /** @param startUp why the run of this server failed that it made beside HTTP */
     public static StatusJson of(SchemaStatus status, Optional<SchemaException> startUp) {
+        return of(status, List.of(), startUp);
+    }
+
+    private static StatusJson of(SchemaStatus status, List<String> contradictions, Optional<SchemaException> startUp) {
         return new StatusJson(
                 status.phase().name(),
                 status.ready(),
@@ -60,6 +70,7 @@ public record StatusJson(
                 status.phase() == Phase.INCOMPATIBLE
                         ? status.compatibility().thisBuild(status.target()).exclusions()
                         : null,
+                contradictions.isEmpty() ? null : contradictions,
                 LockHolderJson.of(status.holder()),
                 status.lastRun().map(RunJson::of).orElse(null),
                 status.journalFailure().orElse(null),
