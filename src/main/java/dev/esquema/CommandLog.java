@@ -1,6 +1,7 @@
 package dev.esquema;
 
 import dev.esquema.cli.console.Terminal;
+import dev.esquema.text.PrintableText;
 import java.util.Locale;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -65,9 +66,10 @@ final class CommandLog extends Handler {
             String level = entry.getLevel().intValue() >= Level.WARNING.intValue()
                     ? "%s: ".formatted(entry.getLevel().getName().toLowerCase(Locale.ROOT))
                     : "";
-            System.err.println("%s%s%s".formatted(lineStart, level, formatter.formatMessage(entry)));
+            String message = PrintableText.of(formatter.formatMessage(entry));
+            System.err.println("%s%s%s".formatted(lineStart, level, message));
             if (entry.getThrown() != null && OURS.isLoggable(Level.FINE)) {
-                entry.getThrown().printStackTrace(System.err);
+                PrintableThrowable.of(entry.getThrown()).printStackTrace(System.err);
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.esquema.cli;
 
 import dev.esquema.cli.console.Application;
+import dev.esquema.cli.console.Console;
 import dev.esquema.cli.query.CurrentCommand;
 import dev.esquema.cli.query.HeadsCommand;
 import dev.esquema.cli.query.HistoryCommand;
@@ -147,12 +148,7 @@ public final class CommandLineInterface {
             command.getOut().println(FailureJson.of(failure).indented());
             command.getOut().flush();
         }
-        failure.details().mend().stream()
-                .flatMap(String::lines)
-                .map("    %s"::formatted)
-                .forEach(command.getErr()::println);
-        command.getErr().println("esquema: %s".formatted(failure.getMessage()));
-        command.getErr().flush();
+        Console.warn(command.getErr(), failure);
         return failure.code().exitStatus();
     }
 }

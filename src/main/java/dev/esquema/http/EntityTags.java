@@ -10,10 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Tags every answer by its facts, so that who asks again with {@code If-None-Match} gets 304 until one of them changes. */
+/** Gives each answer an ETag of its facts; a request with {@code If-None-Match} gets 304 until one of them changes. */
 class EntityTags {
 
-    /** When the database last said so is no fact about the schema: it changes with every look. */
+    /** The time of the last look is no fact about the schema: it changes with every look. */
     private static final String AGE = "checkedAt";
 
     @ServerResponseFilter

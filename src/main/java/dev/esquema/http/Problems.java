@@ -13,11 +13,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Every failure as {@code application/problem+json} (RFC 9457); what is not ours says nothing of itself. */
+/** Every failure as {@code application/problem+json} (RFC 9457); an unexpected one does not show its message. */
 class Problems {
 
     private static final Logger LOG = System.getLogger("dev.esquema.http");
-    private static final String PROBLEM = "application/problem+json";
+    static final String PROBLEM = "application/problem+json";
+    static final String ALLOWED = "GET, HEAD";
 
     @ServerExceptionMapper
     Response ours(SchemaException problem) {
@@ -26,20 +27,22 @@ class Problems {
 
     @ServerExceptionMapper
     Response notFound(NotFoundException e) {
-        return answer(new SchemaException(Code.NOT_FOUND, "there is no such route: begin at /schema"))
+        return answer(new SchemaException(Code.NOT_FOUND, "there is no such route: start with /schema"))
                 .build();
     }
 
     @ServerExceptionMapper
     Response notAllowed(NotAllowedException e) {
-        return answer(new SchemaException(Code.METHOD_NOT_ALLOWED, "every route is read-only: GET or HEAD"))
-                .header(HttpHeaders.ALLOW, "GET, HEAD")
-                .build();
+        return answer(notAllowed()).header(HttpHeaders.ALLOW, ALLOWED).build();
+    }
+
+    static SchemaException notAllowed() {
+        return new SchemaException(Code.METHOD_NOT_ALLOWED, "every route is read-only: use GET or HEAD");
     }
 
     @ServerExceptionMapper
     Response notAcceptable(NotAcceptableException e) {
-        return answer(new SchemaException(Code.NOT_ACCEPTABLE, "the answer is application/json"))
+        return answer(new SchemaException(Code.NOT_ACCEPTABLE, "every route under /schema answers application/json"))
                 .build();
     }
 
@@ -55,7 +58,7 @@ class Problems {
     @ServerExceptionMapper
     Response unexpected(Exception e) {
         LOG.log(Level.ERROR, "a request failed", e);
-        return answer(new SchemaException(Code.UNEXPECTED, "the request failed; the log says why"))
+        return answer(new SchemaException(Code.UNEXPECTED, "the request failed; the log of the server has the reason"))
                 .build();
     }
 

@@ -9,6 +9,10 @@ final class JsonWriter {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    static {
+        MAPPER.getFactory().setCharacterEscapes(new ControlEscapes());
+    }
+
     private JsonWriter() {}
 
     static String line(Representation object) {

@@ -17,15 +17,16 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
 
     /** The packages that each package may use; a name includes its subpackages, unless they have an entry of their own. */
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
-            Map.entry("cli", Set.of("json", "schema")),
-            Map.entry("http", Set.of("json", "schema")),
+            Map.entry("cli", Set.of("json", "schema", "text")),
+            Map.entry("http", Set.of("json", "schema", "text")),
             Map.entry("health", Set.of("json", "schema")),
             Map.entry("flyway", Set.of("postgres", "schema")),
             Map.entry("flyway.learn", Set.of("flyway", "learn", "postgres", "schema")),
             Map.entry("postgres", Set.of("schema")),
             Map.entry("postgres.learn", Set.of("learn", "postgres", "schema")),
             Map.entry("learn", Set.of("schema.manifest", "schema.structure", "schema.problem")),
-            Map.entry("json", Set.of("schema")),
+            Map.entry("json", Set.of("schema", "text")),
+            Map.entry("text", Set.of()),
             Map.entry("config", Set.of("postgres", "schema")),
             Map.entry(
                     "schema",

@@ -1,7 +1,9 @@
 package dev.esquema.cli.console;
 
+import dev.esquema.text.PrintableText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Rows of text in columns that line up. */
 public final class Table {
@@ -9,7 +11,7 @@ public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
     public Table row(String... cells) {
-        rows.add(List.of(cells));
+        rows.add(Stream.of(cells).map(PrintableText::of).toList());
         return this;
     }
 

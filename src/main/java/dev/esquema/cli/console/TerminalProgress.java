@@ -2,6 +2,7 @@ package dev.esquema.cli.console;
 
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.run.Progress;
+import dev.esquema.text.PrintableText;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -33,7 +34,7 @@ public final class TerminalProgress implements Progress {
 
     @Override
     public synchronized void began(int position, int total, Migration migration) {
-        current = "[%d/%d] %s".formatted(position, total, migration);
+        current = "[%d/%d] %s".formatted(position, total, PrintableText.of(migration.toString()));
         statement = "";
         began = System.nanoTime();
         draw();
@@ -49,8 +50,11 @@ public final class TerminalProgress implements Progress {
     public synchronized void applied(int position, int total, Migration migration, Duration took) {
         current = "";
         err.print(LINE_START);
-        err.println(
-                Ansi.AUTO.string("@|green [%d/%d]|@ %s, %d ms".formatted(position, total, migration, took.toMillis())));
+        err.println("%s %s, %d ms"
+                .formatted(
+                        Ansi.AUTO.string("@|green [%d/%d]|@".formatted(position, total)),
+                        PrintableText.of(migration.toString()),
+                        took.toMillis()));
         err.flush();
     }
 

@@ -59,7 +59,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private static List<String> lines(Finding finding) {
         List<String> lines = new ArrayList<>(List.of("finding: %s".formatted(finding.message())));
-        finding.mend().stream().flatMap(String::lines).map("    %s"::formatted).forEach(lines::add);
+        finding.mend().stream().flatMap(Console::sql).forEach(lines::add);
         return lines;
     }
 }

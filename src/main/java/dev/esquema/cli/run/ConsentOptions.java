@@ -4,6 +4,7 @@ import dev.esquema.cli.console.Terminal;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.Consent;
+import dev.esquema.text.PrintableText;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Function;
@@ -38,7 +39,7 @@ final class ConsentOptions {
 
     private boolean isAgreed(List<String> plan) {
         PrintWriter err = command.commandLine().getErr();
-        plan.forEach(err::println);
+        plan.stream().map(PrintableText::of).forEach(err::println);
         err.flush();
         if (!Terminal.isThere()) {
             throw new SchemaException(Code.REFUSED, "nothing was changed: say --yes to do what is listed above");

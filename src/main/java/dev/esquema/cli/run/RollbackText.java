@@ -1,5 +1,6 @@
 package dev.esquema.cli.run;
 
+import dev.esquema.cli.console.Console;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Undo;
@@ -38,7 +39,8 @@ final class RollbackText {
         if (!report.kept().isEmpty()) {
             lines.add("to bring the rows back, release, and then say");
             lines.add("    begin;");
-            report.kept().forEach(kept -> kept.restore().forEach(sql -> lines.add("    %s;".formatted(sql))));
+            report.kept().forEach(kept -> kept.restore()
+                    .forEach(sql -> Console.sql("%s;".formatted(sql)).forEach(lines::add)));
             lines.add("    commit;");
         }
         return lines;

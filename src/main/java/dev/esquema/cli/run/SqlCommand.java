@@ -4,7 +4,6 @@ import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
 import dev.esquema.json.run.SqlJson;
 import dev.esquema.schema.manifest.Version;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,7 +42,7 @@ public final class SqlCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String sql = application.service().sql(from, to);
-        console.print(new SqlJson(sql), List.of(sql.stripTrailing()));
+        console.printScript(new SqlJson(sql), sql);
         return 0;
     }
 }

@@ -1,0 +1,59 @@
+package dev.esquema.http;
+
+import dev.esquema.json.problem.ProblemJson;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/**
+ * What every route has in common, also those of Quarkus: only GET and HEAD are answered, a health group is unknown because
+ * none is defined, and a connection is closed after a request that announces a body, because nobody reads it.
+ */
+@Singleton
+class ReadOnlyRoutes {
+
+    private static final int BEFORE_ALL_ROUTES = 1_000;
+    private static final String HEALTH_GROUPS = "/q/health/group";
+
+    void register(@Observes Filters filters) {
+        filters.register(ReadOnlyRoutes::filter, BEFORE_ALL_ROUTES);
+    }
+
+    private static void filter(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (announcesBody(request)) {
+            context.addEndHandler(ended -> request.connection().close());
+        }
+        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+            context.response().putHeader(HttpHeaders.ALLOW, Problems.ALLOWED);
+            answer(context, Problems.notAllowed());
+        } else if (context.normalizedPath().startsWith(HEALTH_GROUPS)) {
+            answer(context, new SchemaException(Code.NOT_FOUND, "no health group is defined: use /q/health/ready"));
+        } else {
+            context.next();
+        }
+    }
+
+    private static boolean announcesBody(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
+    }
+
+    private static void answer(RoutingContext context, SchemaException problem) {
+        String body = ProblemJson.of(problem).json();
+        context.response()
+                .setStatusCode(problem.code().httpStatus())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problems.PROBLEM);
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            context.end();
+        } else {
+            context.end(body);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.esquema.text;
+
+/**
+ * Shows the characters that control a terminal or hide text: the control characters of Unicode (line breaks, ANSI escapes),
+ * format characters (bidirectional overrides, zero-width characters), line and paragraph separators, and lone surrogates.
+ */
+public final class PrintableText {
+
+    private PrintableText() {}
+
+    /** The same text on one line, each such character as an escape such as {@code \n} or {@code \u001B}. */
+    public static String of(String text) {
+        if (text.codePoints().noneMatch(PrintableText::isControl)) {
+            return text;
+        }
+        StringBuilder printable = new StringBuilder();
+        text.codePoints().forEach(character -> {
+            if (isControl(character)) {
+                printable.append(escape(character));
+            } else {
+                printable.appendCodePoint(character);
+            }
+        });
+        return printable.toString();
+    }
+
+    /** Whether a character controls the output instead of being shown; a tab is only white space. */
+    public static boolean isControl(int character) {
+        return character != '\t' && isOfControlType(character);
+    }
+
+    private static boolean isOfControlType(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> true;
+            default -> false;
+        };
+    }
+
+    private static String escape(int character) {
+        return switch (character) {
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            default -> (Character.isBmpCodePoint(character) ? "\\u%04X" : "\\U%08X").formatted(character);
+        };
+    }
+}
