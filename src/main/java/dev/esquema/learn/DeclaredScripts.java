@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What the names and the headers of scripts declare; nothing is run. */
 record DeclaredScripts(ScriptSource scripts) {
@@ -59,10 +60,22 @@ record DeclaredScripts(ScriptSource scripts) {
 
     private ScriptHeader header(String script) {
         String text = scripts.text(script);
+        refusePositionalParameter(script, text);
         try {
             return ScriptHeader.parse(text);
         } catch (SchemaException e) {
             throw new SchemaException(Code.REFUSED, "%s %s".formatted(script, e.getMessage()), e);
+        }
+    }
+
+    private static void refusePositionalParameter(String script, String text) {
+        OptionalInt line = PositionalParameter.line(text);
+        if (line.isPresent()) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    ("%s has a positional parameter such as $1 outside quotes in line %d, and Flyway cannot read the script"
+                                    + " after it: write the statement or the function body between $$ and $$")
+                            .formatted(script, line.getAsInt()));
         }
     }
 

@@ -48,6 +48,19 @@ class HostileScriptsTest {
         assertThat(generate().get(0).transactional()).isFalse();
     }
 
+    @Test
+    void aPositionalParameterOutsideQuotesIsRefusedWithItsLine() throws IOException {
+        write(
+                "V1__a.sql",
+                "create table a (id int);\nprepare find (int) as select * from a where id = $1;\ndrop table a;",
+                StandardCharsets.UTF_8);
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(this::generate)
+                .withMessageStartingWith("V1__a.sql has a positional parameter such as $1 outside quotes in line 2")
+                .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(Code.REFUSED));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ISO-8859-1", "windows-1252"})
     void aScriptThatIsNotUtf8IsRefusedWithItsLine(String charset) throws IOException {
