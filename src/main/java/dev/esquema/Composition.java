@@ -25,6 +25,7 @@ import dev.esquema.schema.plan.PlanRun;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.repair.RepairRun;
+import dev.esquema.schema.restore.RestoreRun;
 import dev.esquema.schema.rollback.RollbackRun;
 import dev.esquema.schema.run.Cancellation;
 import java.util.HashSet;
@@ -104,6 +105,7 @@ final class Composition {
                 new RepairRun(manifest, sessions, run.limits(), cancellation),
                 new AdoptionRun(manifest, sessions, run.limits(), run.backups(), cancellation),
                 new RollbackRun(manifest, sessions, run.limits(), run.backups(), cancellation),
+                new RestoreRun(manifest, sessions, run.limits(), cancellation),
                 new PsqlScript(schema, new ScriptTexts(flyway())::text));
     }
 

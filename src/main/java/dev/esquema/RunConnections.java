@@ -4,6 +4,7 @@ import dev.esquema.config.Settings;
 import dev.esquema.flyway.FlywayMigrator;
 import dev.esquema.flyway.FlywaySettings;
 import dev.esquema.flyway.ScriptTexts;
+import dev.esquema.postgres.archive.PostgresRestoration;
 import dev.esquema.postgres.connection.BackendWatch;
 import dev.esquema.postgres.connection.Connections;
 import dev.esquema.postgres.connection.Database;
@@ -78,6 +79,7 @@ final class RunConnections implements RunSessions {
                         new ScriptTexts(flyway)::undo,
                         timeouts,
                         () -> new BackendWatch(others, connection.backend())),
+                new PostgresRestoration(scripts, schema, timeouts),
                 new PgDump(database, scripts, schema),
                 new PostgresNoOpJournal(scripts, schema, origin, settings.run().noOpRunsKept()),
                 journal,

@@ -13,6 +13,7 @@ import dev.esquema.cli.run.AdoptCommand;
 import dev.esquema.cli.run.MigrateCommand;
 import dev.esquema.cli.run.PlanCommand;
 import dev.esquema.cli.run.RepairCommand;
+import dev.esquema.cli.run.RestoreCommand;
 import dev.esquema.cli.run.RollbackCommand;
 import dev.esquema.cli.run.SqlCommand;
 import dev.esquema.json.problem.FailureJson;
@@ -57,6 +58,7 @@ public final class CommandLineInterface {
                 .addSubcommand(new AdoptCommand(application))
                 .addSubcommand(new RepairCommand(application))
                 .addSubcommand(new RollbackCommand(application))
+                .addSubcommand(new RestoreCommand(application))
                 .registerConverter(Version.class, CommandLineInterface::version)
                 .registerConverter(Duration.class, CommandLineInterface::duration)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -80,6 +81,29 @@ public final class FlywayMigrator implements Migrator {
             }
         } catch (FlywayException e) {
             throw failure(e, callback);
+        } finally {
+            session.reset();
+        }
+    }
+
+    @Override
+    public void migrateTogether(List<Migration> pending, Steps steps, Consumer<Migration> afterEach) {
+        refuseChangedScripts(pending);
+        Version last = pending.get(pending.size() - 1).version();
+        GroupCallback callback = new GroupCallback(pending, session, steps, afterEach);
+        Flyway flyway = configuration(showing(pending), callback)
+                .group(true)
+                .target(last.toString())
+                .load();
+        try (BackendWatch watching = watch.get()) {
+            flyway.migrate();
+            callback.committed();
+            refuseLeftOut(pending);
+        } catch (FlywayException e) {
+            SchemaException found = FlywayFailure.of(e);
+            throw callback.running()
+                    .map(migration -> FlywayFailure.during(migration, statement(migration), found))
+                    .orElse(found);
         } finally {
             session.reset();
         }

@@ -20,6 +20,9 @@ import dev.esquema.schema.port.StructureReader;
 import dev.esquema.schema.repair.RepairReport;
 import dev.esquema.schema.repair.RepairRequest;
 import dev.esquema.schema.repair.RepairRun;
+import dev.esquema.schema.restore.RestoreReport;
+import dev.esquema.schema.restore.RestoreRequest;
+import dev.esquema.schema.restore.RestoreRun;
 import dev.esquema.schema.rollback.RollbackReport;
 import dev.esquema.schema.rollback.RollbackRequest;
 import dev.esquema.schema.rollback.RollbackRun;
@@ -41,6 +44,7 @@ public final class SchemaService {
     private final RepairRun repair;
     private final AdoptionRun adoption;
     private final RollbackRun rollback;
+    private final RestoreRun restore;
     private final SqlWriter writer;
 
     /** @param wantedTarget the configured target; empty means the newest packaged version */
@@ -55,6 +59,7 @@ public final class SchemaService {
             RepairRun repair,
             AdoptionRun adoption,
             RollbackRun rollback,
+            RestoreRun restore,
             SqlWriter writer) {
         this.manifest = manifest;
         this.wantedTarget = wantedTarget;
@@ -66,6 +71,7 @@ public final class SchemaService {
         this.repair = repair;
         this.adoption = adoption;
         this.rollback = rollback;
+        this.restore = restore;
         this.writer = writer;
     }
 
@@ -131,6 +137,11 @@ public final class SchemaService {
     /** Takes one migration back, and holds it. */
     public RollbackReport rollback(RollbackRequest request) {
         return rollback.execute(request, target());
+    }
+
+    /** Takes a rollback back, with the rows that it kept. */
+    public RestoreReport restore(RestoreRequest request) {
+        return restore.execute(request, target());
     }
 
     /**

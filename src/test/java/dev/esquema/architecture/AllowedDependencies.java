@@ -31,6 +31,7 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
             Map.entry(
                     "schema",
                     Set.of(
+                            "schema.restore",
                             "schema.rollback",
                             "schema.adoption",
                             "schema.repair",
@@ -48,6 +49,19 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
                             "schema.problem")),
             Map.entry(
                     "schema.rollback",
+                    Set.of(
+                            "schema.migration",
+                            "schema.run",
+                            "schema.port",
+                            "schema.verification",
+                            "schema.finding",
+                            "schema.history",
+                            "schema.journal",
+                            "schema.manifest",
+                            "schema.structure",
+                            "schema.problem")),
+            Map.entry(
+                    "schema.restore",
                     Set.of(
                             "schema.migration",
                             "schema.run",

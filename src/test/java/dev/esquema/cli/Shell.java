@@ -12,6 +12,7 @@ import dev.esquema.schema.migration.ExistingTables;
 import dev.esquema.schema.migration.MigrationRun;
 import dev.esquema.schema.plan.PlanRun;
 import dev.esquema.schema.repair.RepairRun;
+import dev.esquema.schema.restore.RestoreRun;
 import dev.esquema.schema.rollback.RollbackRun;
 import dev.esquema.schema.run.BackupPolicy;
 import dev.esquema.schema.run.Cancellation;
@@ -107,6 +108,7 @@ final class Shell implements Application {
                 new RepairRun(build, database, limits, cancellation),
                 new AdoptionRun(build, database, limits, BackupPolicy.ASKED, cancellation),
                 new RollbackRun(build, database, limits, BackupPolicy.ASKED, cancellation),
+                new RestoreRun(build, database, limits, cancellation),
                 Shell::written);
     }
 

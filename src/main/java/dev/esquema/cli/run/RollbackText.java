@@ -9,6 +9,7 @@ import dev.esquema.schema.rollback.RollbackReport;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -34,16 +35,34 @@ final class RollbackText {
             lines.add("the backup before it is %s".formatted(copy.file()));
             lines.add("to bring that back: %s".formatted(copy.restore()));
         });
-        lines.add("held until `esquema migrate %s`".formatted(release(report.plan())));
+        lines.add("held until `esquema restore %s`%s"
+                .formatted(
+                        report.plan().newestFirst().get(0).version(),
+                        report.kept().isEmpty() ? " or `esquema migrate %s`".formatted(release(report.plan())) : ""));
         report.kept().forEach(kept -> lines.add("kept: %s is now %s".formatted(what(kept), kept.name())));
         if (!report.kept().isEmpty()) {
-            lines.add("to bring the rows back, release, and then say");
-            lines.add("    begin;");
-            report.kept().forEach(kept -> kept.restore()
-                    .forEach(sql -> Console.sql("%s;".formatted(sql)).forEach(lines::add)));
-            lines.add("    commit;");
+            byHand(report, lines);
         }
         return lines;
+    }
+
+    /** Each migration is applied again before its rows come back, and before the next one, which may rely on them. */
+    private static void byHand(RollbackReport report, List<String> lines) {
+        lines.add("to bring everything back by hand instead:");
+        List<Migration> oldestFirst = new ArrayList<>(report.plan().newestFirst());
+        Collections.reverse(oldestFirst);
+        for (Migration migration : oldestFirst) {
+            lines.add("    esquema migrate --release %s".formatted(migration.version()));
+            List<String> statements = report.kept().stream()
+                    .filter(kept -> kept.after().equals(migration.version()))
+                    .flatMap(kept -> kept.restore().stream())
+                    .toList();
+            if (!statements.isEmpty()) {
+                lines.add("    begin;");
+                statements.forEach(sql -> Console.sql("%s;".formatted(sql)).forEach(lines::add));
+                lines.add("    commit;");
+            }
+        }
     }
 
     /** What would happen, and what speaks against it. */
@@ -59,7 +78,8 @@ final class RollbackText {
         plan.going().objects().stream()
                 .filter(RollbackText::isOther)
                 .forEach(object -> lines.add("  %s goes".formatted(object)));
-        lines.add("  held afterwards, until `esquema migrate %s`".formatted(release(plan)));
+        lines.add("  held afterwards, until `esquema restore %s`"
+                .formatted(plan.newestFirst().get(0).version()));
         plan.objections().forEach(objection -> lines.add("  refused: %s".formatted(objection)));
         return lines;
     }

@@ -59,10 +59,11 @@ public record RollbackJson(
     }
 
     /** What was kept of one table. */
-    public record Kept(String table, String name, List<String> columns, List<String> restore) {
+    public record Kept(String table, String name, List<String> columns, String after, List<String> restore) {
 
         private static Kept of(Undo.Kept kept) {
-            return new Kept(kept.table(), kept.name(), kept.columns(), kept.restore());
+            return new Kept(
+                    kept.table(), kept.name(), kept.columns(), kept.after().toString(), kept.restore());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.esquema.postgres.undo;
 
+import dev.esquema.postgres.archive.Archive;
 import dev.esquema.postgres.connection.BackendWatch;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlFailure;

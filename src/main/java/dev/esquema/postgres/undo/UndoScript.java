@@ -1,5 +1,6 @@
 package dev.esquema.postgres.undo;
 
+import dev.esquema.postgres.archive.Archive;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.problem.Code;
@@ -43,29 +44,55 @@ record UndoScript(Migration migration, List<String> statements) {
         UndoScript script = new UndoScript(migration, statements);
         for (String statement : statements) {
             if (OF_TRANSACTIONS.contains(firstWord(statement))) {
-                throw new SchemaException(
-                        Code.REFUSED,
-                        "nothing was rolled back: %s says `%s`, and it runs in a transaction that is not its own"
-                                .formatted(script.name(), oneLine(statement)));
+                throw script.refused(statement);
             }
         }
         return script;
     }
 
-    void run(Connection connection) throws SQLException {
+    private SchemaException refused(String sql) {
+        return new SchemaException(
+                Code.REFUSED,
+                "nothing was rolled back: %s says `%s`, and it runs in a transaction that is not its own"
+                        .formatted(name(), oneLine(sql)));
+    }
+
+    /** feature_not_supported is what EXECUTE says to COMMIT, invalid_transaction_termination what a procedure gets. */
+    private static boolean endsTransaction(SQLException e) {
+        String state = SqlFailure.state(e);
+        return state.equals("2D000")
+                || (state.equals("0A000") && SqlFailure.message(e).contains("transaction commands"));
+    }
+
+    /** Whether a statement does nothing but drop what it names, and so reads no row. */
+    static boolean isDrop(String sql) {
+        return firstWord(sql).equals("drop");
+    }
+
+    /** Runs one of its statements. */
+    void run(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            for (String sql : statements) {
-                try {
-                    statement.execute(sql);
-                } catch (SQLException e) {
-                    throw failure(sql, e);
-                }
-            }
+            statement.execute(withinBlock(sql));
+        } catch (SQLException e) {
+            throw failure(sql, e);
         }
     }
 
+    /** PL/pgSQL refuses to execute whatever would end the transaction, however it is written. */
+    private static String withinBlock(String sql) {
+        String tag = "$esquema$";
+        while (sql.contains(tag)) {
+            tag = tag.replace("esquema", "esquema_");
+        }
+        String block = tag.replace("esquema", "esquema_block");
+        return "do %2$s begin execute %3$s%1$s%3$s; end %2$s".formatted(sql, block, tag);
+    }
+
     private SchemaException failure(String sql, SQLException e) {
+        if (endsTransaction(e)) {
+            return refused(sql);
+        }
         SchemaException found = SqlFailure.of("the database failed", e);
         if (found.code() == Code.DATABASE_UNAVAILABLE) {
             return found;

@@ -1,5 +1,7 @@
 package dev.esquema.postgres.undo;
 
+import dev.esquema.postgres.archive.Archive;
+import dev.esquema.postgres.archive.Losses;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.history.HistoryQuery;
 import dev.esquema.postgres.history.MigrationSession.Timeouts;
@@ -28,8 +30,10 @@ import java.util.function.Function;
  * <ol>
  *   <li>Lock the tables that may go, and look again who needs them.
  *   <li>Rehearse the scripts, to see what they drop that holds rows.
- *   <li>Keep those rows.
- *   <li>Run the scripts, newest migration first, and write their rows into history and journal.
+ *   <li>Write down how that comes back, and copy the columns.
+ *   <li>Run the scripts, newest migration first; each table with rows moves to the archive before the statement that
+ *       drops it.
+ *   <li>Write the rows of history and journal.
  *   <li>Look at what they led to.
  * </ol>
  */
@@ -103,11 +107,14 @@ final class UndoTransaction implements AutoCloseable {
         lock(timeouts);
         long locked = System.nanoTime();
         guard.locked();
-        Losses losses = Losses.of(connection, schema, scripts);
+        Rehearsal.Outcome rehearsed = Rehearsal.of(connection, schema, scripts);
+        Losses losses = rehearsed.losses();
         losses.refuseBeyond(order);
-        List<Undo.Kept> kept = order.rowsKept() ? new Archive(connection, schema, run()).keep(losses) : List.of();
-        undo(scripts, losses.retyped());
+        Archive archive = new Archive(connection, schema, owned, order, losses, run());
+        archive.begin();
+        undo(scripts, rehearsed.retyped(), archive);
         record();
+        List<Undo.Kept> kept = archive.end();
         guard.undone(
                 HistoryQuery.read(connection, schema).history(),
                 StructureQuery.of(schema, owned).read(connection));
@@ -116,11 +123,15 @@ final class UndoTransaction implements AutoCloseable {
         return kept;
     }
 
-    private void undo(List<UndoScript> scripts, RetypedColumns retyped) throws SQLException {
+    private void undo(List<UndoScript> scripts, RetypedColumns retyped, Archive archive) throws SQLException {
         retyped.lock();
         List<String> before = order.rowsKept() ? retyped.contents() : List.of();
+        int statement = 0;
         for (UndoScript script : scripts) {
-            script.run(connection);
+            for (String sql : script.statements()) {
+                archive.before(statement++);
+                script.run(connection, sql);
+            }
         }
         if (order.rowsKept()) {
             retyped.refuseOtherThan(before);

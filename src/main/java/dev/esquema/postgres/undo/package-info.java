@@ -1,4 +1,4 @@
-/** Rollback in one transaction, and the archive that keeps its rows. */
+/** Rollback by undo scripts, in one transaction. */
 @NullMarked
 package dev.esquema.postgres.undo;
 

@@ -30,7 +30,7 @@ public record HistoryRow(
     private static final String DELETE = "DELETE";
 
     /** Whether the row says that a migration was taken back, which every edition of Flyway honours. */
-    boolean isDelete() {
+    public boolean isDelete() {
         return type.equals(DELETE);
     }
 

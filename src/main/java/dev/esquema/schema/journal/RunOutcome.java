@@ -18,6 +18,8 @@ public enum RunOutcome {
     REPAIRED,
     /** A migration was taken back, and is held. */
     ROLLED_BACK,
+    /** A rollback was taken back, with the rows that it had kept. */
+    RESTORED,
     /** A guard said no; nothing was applied. */
     REFUSED,
     /** Refused, because nobody knows how far a migration outside a transaction came. */

@@ -61,6 +61,7 @@ public record RunRecord(
         MIGRATE,
         ADOPT,
         REPAIR,
-        ROLLBACK
+        ROLLBACK,
+        RESTORE
     }
 }

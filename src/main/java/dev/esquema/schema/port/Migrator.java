@@ -3,6 +3,7 @@ package dev.esquema.schema.port;
 import dev.esquema.schema.manifest.Migration;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Port: applies scripts on the run's own connection. */
 public interface Migrator {
@@ -18,6 +19,14 @@ public interface Migrator {
      *     SQLSTATE
      */
     void migrate(List<Migration> pending, Steps steps, boolean findingsAccepted);
+
+    /**
+     * Applies what is pending in one transaction, in this order: all of it or nothing. None of it may be outside a transaction.
+     *
+     * @param afterEach what else belongs into the transaction after each migration; what it throws undoes everything
+     * @throws dev.esquema.schema.problem.SchemaException as {@link #migrate}, or what {@code afterEach} throws
+     */
+    void migrateTogether(List<Migration> pending, Steps steps, Consumer<Migration> afterEach);
 
     /** The text of a script in one line, without its comments and not longer than a message should be. */
     String statement(Migration migration);

@@ -4,6 +4,7 @@ import dev.esquema.schema.history.History;
 import dev.esquema.schema.history.HistoryRow;
 import dev.esquema.schema.journal.JournalPlace;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Structure;
 import java.util.Collection;
@@ -78,10 +79,12 @@ public interface Undo {
     /**
      * What was kept of one table.
      *
+     * @param columns the columns that were kept; empty means the whole table
      * @param name where it is now, in the archive's schema
-     * @param restore the statements that bring it back, once the migrations are applied again
+     * @param after the migration after which it comes back
+     * @param restore the statements that bring it back then
      */
-    record Kept(String table, List<String> columns, String name, List<String> restore) {
+    record Kept(String table, List<String> columns, String name, Version after, List<String> restore) {
 
         public Kept {
             columns = List.copyOf(columns);

@@ -6,6 +6,7 @@ import dev.esquema.schema.port.HistoryWriter;
 import dev.esquema.schema.port.Journal;
 import dev.esquema.schema.port.Migrator;
 import dev.esquema.schema.port.NoOpJournal;
+import dev.esquema.schema.port.Restoration;
 import dev.esquema.schema.port.RunLock;
 import dev.esquema.schema.port.SchemaReader;
 import dev.esquema.schema.port.StructureReader;
@@ -28,6 +29,7 @@ public record RunSession(
         Migrator migrator,
         HistoryWriter mending,
         Undo undo,
+        Restoration restoration,
         Backup backup,
         NoOpJournal noOps,
         Journal journal,

@@ -8,6 +8,7 @@ import dev.esquema.it.support.FilledTables;
 import dev.esquema.it.support.Rollbacks;
 import dev.esquema.it.support.SixMigrations;
 import dev.esquema.testing.PackagedEsquema;
+import dev.esquema.testing.PackagedEsquema.Result;
 import dev.esquema.testing.RunningEsquema;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
@@ -54,12 +55,50 @@ class RollbackIT {
         Agreement.holds(database);
         plainFlyway().info();
 
+        JsonNode restored = rollbacks.restored(done);
+        assertThat(restored.get("outcome").asText()).isEqualTo("RESTORED");
+        assertThat(texts(restored.get("restored"), "relation")).containsAll(gone);
+
+        assertThat(FilledTables.contents(database)).isEqualTo(before);
+        assertThat(esquema.run("verify").out()).endsWith("no findings\n");
+        assertThat(plainFlyway().validateWithResult().validationSuccessful).isTrue();
+        Agreement.holds(database);
+    }
+
+    @Test
+    void whatTheRollbackPrintsForPsqlBringsEverythingBackToo() {
+        rollbacks.migrate();
+        FilledTables.fill(database);
+        Map<String, String> before = FilledTables.contents(database);
+        JsonNode done = rollbacks.rollback("documentos_ai", "--cascade");
+
         rollbacks.release(done);
         rollbacks.restore(done);
 
         assertThat(FilledTables.contents(database)).isEqualTo(before);
         assertThat(esquema.run("verify").out()).endsWith("no findings\n");
-        assertThat(plainFlyway().validateWithResult().validationSuccessful).isTrue();
+    }
+
+    @Test
+    void aRestoreShowsWhatItWouldDoAndAsks() {
+        rollbacks.migrate();
+        FilledTables.fill(database);
+        rollbacks.rollback("modelos_riesgo");
+
+        Result planned = esquema.run("restore", "20251114.04", "--dry-run");
+        assertThat(planned.exit()).isZero();
+        assertThat(planned.out())
+                .contains("applies again 20251114.04 create modelos riesgo")
+                .containsPattern("modelos_riesgo: \\d+ rows? from esquema_archive.run\\d+_modelos_riesgo");
+        Result unasked = esquema.run("restore", "20251114.04");
+        assertThat(unasked.exit()).isEqualTo(6);
+        assertThat(SixMigrations.tables(database)).doesNotContain("modelos_riesgo");
+
+        Result done = esquema.run("restore", "20251114.04", "--yes");
+        assertThat(done.exit()).as(done.err()).isZero();
+        assertThat(done.out()).contains("applied again 1: 20251114.04", "restored modelos_riesgo: ");
+        assertThat(esquema.run("restore", "20251114.05", "--yes").lastErrLine())
+                .contains("nothing was restored: 20251114.05 was never rolled back");
         Agreement.holds(database);
     }
 
@@ -120,11 +159,9 @@ class RollbackIT {
 
         rollbacks.rollback("modelos_riesgo");
 
-        List<String> kept =
-                database.column("select tablename from pg_tables where schemaname = 'esquema_archive' order by 1");
+        List<String> kept = Rollbacks.archived(database);
         assertThat(kept).hasSize(2);
-        assertThat(kept).allSatisfy(table -> assertThat(
-                        database.value("select count(*) from esquema_archive.%s".formatted(table)))
+        assertThat(kept).allSatisfy(table -> assertThat(database.value("select count(*) from %s".formatted(table)))
                 .isIn("1", "2"));
         Agreement.holds(database);
     }
@@ -142,7 +179,7 @@ class RollbackIT {
     }
 
     @Test
-    void theCopyInTheArchiveSaysItselfHowItComesBack() {
+    void theArchiveItselfSaysHowItsRowsComeBack() {
         rollbacks.migrate();
         FilledTables.fill(database);
 
@@ -152,7 +189,8 @@ class RollbackIT {
         assertThat(name)
                 .isEqualTo("esquema_archive.run%s_modelos_riesgo"
                         .formatted(database.value("select max(id) from esquema_run")));
-        assertThat(database.value("select obj_description('%s'::regclass)".formatted(name)))
+        assertThat(database.value("select concat(rows, after_rows) from esquema_archive.esquema_kept"
+                        + " where relation = 'modelos_riesgo'"))
                 .contains("insert into public.modelos_riesgo (id, ", "select setval(");
         assertThat(database.column("select outcome from esquema_run where operation = 'ROLLBACK'"))
                 .containsExactly("ROLLED_BACK");

@@ -12,10 +12,10 @@ import java.util.List;
 /** Rolls back, releases and restores in one database, as a person would with what the command prints. */
 public record Rollbacks(PackagedEsquema esquema, TestDatabase database) {
 
-    /** The tables that keep rows, with their schema. */
+    /** The tables in the archive that keep rows, with their schema. */
     public static List<String> archived(TestDatabase database) {
         return database.column("select concat(schemaname, '.', tablename) from pg_tables"
-                + " where schemaname = 'esquema_archive' order by tablename");
+                + " where schemaname = 'esquema_archive' and tablename <> 'esquema_kept' order by tablename");
     }
 
     public void migrate() {
@@ -43,6 +43,13 @@ public record Rollbacks(PackagedEsquema esquema, TestDatabase database) {
         done.get("migrations").forEach(version -> arguments.addAll(List.of("--release", version.asText())));
         Result result = esquema.run(arguments.toArray(String[]::new));
         assertThat(result.exit()).as(result.err()).isZero();
+    }
+
+    /** Takes the rollback back with the command. */
+    public JsonNode restored(JsonNode done) {
+        Result result = esquema.run("restore", done.at("/migrations/0").asText(), "--yes", "--json");
+        assertThat(result.exit()).as(result.err()).isZero();
+        return result.json();
     }
 
     public void restore(JsonNode done) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** A database in memory that one run after another works on, and that writes down what it is asked. */
 public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, Migrator, HistoryWriter {
@@ -33,6 +34,7 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, M
     private final Map<Version, Version> declared = new TreeMap<>();
     private final FakeCatalog catalog = new FakeCatalog(transcript);
     private final FakeUndo undo = new FakeUndo(this);
+    private final FakeRestoration restoration = new FakeRestoration(this);
     private final FakeStructure structure = new FakeStructure();
     private Rows rows;
     private Optional<LockHolder> holder = Optional.empty();
@@ -142,6 +144,11 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, M
         return this;
     }
 
+    /** What the archive holds. */
+    public FakeRestoration restoration() {
+        return restoration;
+    }
+
     /** What rollbacks meet. */
     public FakeUndo undo() {
         return undo;
@@ -158,7 +165,19 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, M
         transcript.add("open");
         Runnable close = () -> transcript.add("close");
         return new RunSession(
-                this, structure, this, catalog, this, this, undo, backup, journal, journal, () -> {}, close);
+                this,
+                structure,
+                this,
+                catalog,
+                this,
+                this,
+                undo,
+                restoration,
+                backup,
+                journal,
+                journal,
+                () -> {},
+                close);
     }
 
     @Override
@@ -209,6 +228,20 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, M
             if (failure != null) {
                 throw failure;
             }
+            rows.apply(migration.version().toString());
+            structure.apply(migration);
+            steps.applied(migration, Duration.ZERO);
+        }
+    }
+
+    @Override
+    public void migrateTogether(List<Migration> pending, Steps steps, Consumer<Migration> afterEach) {
+        for (Migration migration : pending) {
+            steps.began(migration);
+            transcript.add("apply %s".formatted(migration.version()));
+            afterEach.accept(migration);
+        }
+        for (Migration migration : pending) {
             rows.apply(migration.version().toString());
             structure.apply(migration);
             steps.applied(migration, Duration.ZERO);

@@ -1,0 +1,125 @@
+package dev.esquema.postgres.archive;
+
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.schema.manifest.Owned;
+import dev.esquema.schema.port.Undo;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * How columns are copied to the archive: each row's primary key and what they hold, which takes as long as there are rows.
+ *
+ * @param statements in order
+ */
+record CopiedColumns(List<String> statements, KeptObject kept) {
+
+    private static final String KEY =
+            """
+            select attname from pg_index join pg_attribute on attrelid = indrelid and attnum = any (indkey)
+             where indrelid = ?::int8::oid and indisprimary order by attnum
+            """;
+
+    private static final String FORCED = "select relforcerowsecurity from pg_class where oid = ?::int8::oid";
+
+    private static final String NAME =
+            "select (concat(?::text, case when octet_length(?) > 40 then ? else ? end, '_columns'))::name::text";
+
+    /** A NULL too: the script that makes the column again may fill it. */
+    private static final String COPY = "create table %s as select %s from only %s";
+
+    private static final String RESTORE = "update only %s as now set %s from only %s as kept where %s";
+
+    CopiedColumns {
+        statements = List.copyOf(statements);
+    }
+
+    /** @param columns all of one table */
+    static CopiedColumns of(
+            Connection connection, List<Losses.Column> columns, String prefix, Undo.Order order, Owned owned)
+            throws SQLException {
+        Losses.Relation relation = columns.get(0).table();
+        List<String> lost = columns.stream().map(Losses.Column::name).toList();
+        List<String> key = key(connection, relation.oid());
+        if (key.isEmpty() || key.stream().anyMatch(lost::contains)) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    ("nothing was rolled back: the columns %s of %s cannot be kept, because no primary key says which row"
+                                    + " each value belongs to: make a backup, and say --discard-data")
+                            .formatted(String.join(", ", lost), relation.shown()));
+        }
+        String name = name(connection, relation, prefix);
+        String archived = "%s.%s".formatted(Archive.SCHEMA, OwnedSchema.quoted(name));
+        List<String> both = new ArrayList<>(key);
+        both.addAll(lost);
+        String copy = COPY.formatted(archived, each(both, "%s", ", "), relation.qualified());
+        String restore = RESTORE.formatted(
+                relation.qualified(),
+                each(lost, "%1$s = kept.%1$s", ", "),
+                archived,
+                each(key, "now.%1$s = kept.%1$s", " and "));
+        Attributes attributes = Attributes.ofColumns(connection, relation, lost, owned);
+        return new CopiedColumns(
+                isForced(connection, relation.oid())
+                        ? List.of(
+                                "alter table only %s no force row level security".formatted(relation.qualified()),
+                                copy,
+                                "alter table only %s force row level security".formatted(relation.qualified()))
+                        : List.of(copy),
+                new KeptObject(
+                        relation.shown(),
+                        relation.qualified(),
+                        lost,
+                        Optional.of(name),
+                        KeptObject.lastToMake(order, relation.name(), lost),
+                        attributes.before(),
+                        Optional.of(restore),
+                        attributes.rest()));
+    }
+
+    private static String each(List<String> names, String form, String between) {
+        return names.stream().map(OwnedSchema::quoted).map(form::formatted).collect(Collectors.joining(between));
+    }
+
+    private static List<String> key(Connection connection, long table) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(KEY)) {
+            query.setLong(1, table);
+            List<String> key = new ArrayList<>();
+            try (ResultSet result = query.executeQuery()) {
+                while (result.next()) {
+                    key.add(result.getString(1));
+                }
+            }
+            return key;
+        }
+    }
+
+    private static boolean isForced(Connection connection, long table) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(FORCED)) {
+            query.setLong(1, table);
+            try (ResultSet result = query.executeQuery()) {
+                return result.next() && result.getBoolean(1);
+            }
+        }
+    }
+
+    private static String name(Connection connection, Losses.Relation table, String prefix) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(NAME)) {
+            query.setString(1, prefix);
+            query.setString(2, table.name());
+            query.setString(3, String.valueOf(table.oid()));
+            query.setString(4, table.name());
+            try (ResultSet result = query.executeQuery()) {
+                result.next();
+                return result.getString(1);
+            }
+        }
+    }
+}

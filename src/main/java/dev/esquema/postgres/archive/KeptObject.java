@@ -1,0 +1,87 @@
+package dev.esquema.postgres.archive;
+
+import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.port.Undo;
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.Structure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What the archive remembers of one relation, and the statements that bring it back.
+ *
+ * @param relation its name for people
+ * @param qualified its name as SQL writes it
+ * @param columns the columns that were copied; empty means the whole relation
+ * @param archived the table in the archive that holds its rows; empty if it had none
+ * @param after the migration after which it comes back
+ * @param before what makes the relation ready for the rows
+ * @param rows the statement that brings the rows, if there are any
+ * @param rest what comes after the rows: sequences, triggers, rights and everything else
+ */
+record KeptObject(
+        String relation,
+        String qualified,
+        List<String> columns,
+        Optional<String> archived,
+        Version after,
+        List<String> before,
+        Optional<String> rows,
+        List<String> rest) {
+
+    KeptObject {
+        columns = List.copyOf(columns);
+        before = List.copyOf(before);
+        rest = List.copyOf(rest);
+    }
+
+    /** The migration that touches a table last, of those that go; a whole table is complete after it. */
+    static Version lastToTouch(Undo.Order order, String table) {
+        return newest(order, migration -> touches(migration.effect(), table));
+    }
+
+    /** The migration that makes a column last, of those that go: a later one may rely on the values. */
+    static Version lastToMake(Undo.Order order, String table, List<String> columns) {
+        return newest(order, migration -> columns.stream()
+                .map(column -> DatabaseObject.column(table, column))
+                .anyMatch(migration.effect().creates()::has));
+    }
+
+    private static Version newest(Undo.Order order, Predicate<Migration> which) {
+        List<Migration> newestFirst =
+                order.newestFirst().stream().map(Undo.Recorded::migration).toList();
+        return newestFirst.stream()
+                .filter(which)
+                .findFirst()
+                .orElseGet(() -> newestFirst.get(0))
+                .version();
+    }
+
+    private static boolean touches(Effect effect, String table) {
+        return effect.drops().stream().anyMatch(object -> object.table().equals(Optional.of(table)))
+                || effect.creates().with(effect.changes()).objects().entrySet().stream()
+                        .anyMatch(part -> Structure.tableOf(part.getKey(), part.getValue())
+                                .equals(Optional.of(table)));
+    }
+
+    /** The same with more statements around its rows. */
+    KeptObject with(List<String> moreBefore, List<String> moreRest) {
+        List<String> allBefore = new ArrayList<>(before);
+        allBefore.addAll(moreBefore);
+        List<String> allRest = new ArrayList<>(rest);
+        allRest.addAll(moreRest);
+        return new KeptObject(relation, qualified, columns, archived, after, allBefore, rows, allRest);
+    }
+
+    /** All its statements in order. */
+    List<String> statements() {
+        List<String> statements = new ArrayList<>(before);
+        rows.ifPresent(statements::add);
+        statements.addAll(rest);
+        return statements;
+    }
+}

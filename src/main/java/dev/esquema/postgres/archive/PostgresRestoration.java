@@ -1,0 +1,169 @@
+package dev.esquema.postgres.archive;
+
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.postgres.history.MigrationSession.Timeouts;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.port.Restoration;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Brings rows and attributes back from the archive, on the run's own connection. */
+public final class PostgresRestoration implements Restoration {
+
+    /** Row security would hide rows; every name in the statements is qualified. */
+    private static final String SETTINGS =
+            """
+            select current_setting('row_security') as row_security, current_setting('search_path') as search_path,
+                   set_config('row_security', 'off', true), set_config('search_path', 'pg_catalog', true)
+            """;
+
+    private static final String RESET =
+            "select set_config('row_security', ?, true), set_config('search_path', ?, true)";
+
+    private static final String LIMITS =
+            "select set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true)";
+
+    private final Connection connection;
+    private final OwnedSchema schema;
+    private final Timeouts timeouts;
+
+    public PostgresRestoration(Connection connection, OwnedSchema schema, Timeouts timeouts) {
+        this.connection = connection;
+        this.schema = schema;
+        this.timeouts = timeouts;
+    }
+
+    @Override
+    public Stored stored(Version version, int rank) {
+        try {
+            KeptRecords records = new KeptRecords(connection, schema);
+            Map<Version, Integer> together = records.together(version, rank);
+            List<Kept> kept = new ArrayList<>();
+            for (KeptRecords.Found found : records.found(version, rank)) {
+                kept.add(kept(found));
+            }
+            return new Stored(version, rank, together, kept);
+        } catch (SQLException e) {
+            throw SqlFailure.of("the archive could not be read", e);
+        }
+    }
+
+    @Override
+    public List<Restored> bringBack(Stored stored, Version after, boolean fresh) {
+        try {
+            return broughtBack(stored, after, fresh);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public List<Restored> bringBackAll(Stored stored) {
+        List<Restored> restored = new ArrayList<>();
+        try {
+            connection.setAutoCommit(false);
+            try (PreparedStatement limits = connection.prepareStatement(LIMITS)) {
+                limits.setString(1, String.valueOf(timeouts.lock().toMillis()));
+                limits.setString(2, String.valueOf(timeouts.statement().toMillis()));
+                limits.execute();
+            }
+            for (Version version : stored.together().keySet().stream().sorted().toList()) {
+                restored.addAll(broughtBack(stored, version, false));
+            }
+            connection.commit();
+            return restored;
+        } catch (SQLException e) {
+            throw failure(e);
+        } finally {
+            giveBack();
+        }
+    }
+
+    private void giveBack() {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            System.getLogger("dev.esquema.run").log(System.Logger.Level.DEBUG, "the connection is gone", e);
+        }
+    }
+
+    private List<Restored> broughtBack(Stored stored, Version after, boolean fresh) throws SQLException {
+        KeptRecords records = new KeptRecords(connection, schema);
+        List<KeptRecords.Found> due = records.found(stored.version(), stored.rank()).stream()
+                .filter(found -> found.object().after().equals(after))
+                .toList();
+        if (due.isEmpty()) {
+            return List.of();
+        }
+        List<Restored> restored = new ArrayList<>();
+        String rowSecurity;
+        String path;
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(SETTINGS)) {
+            result.next();
+            rowSecurity = result.getString("row_security");
+            path = result.getString("search_path");
+        }
+        for (KeptRecords.Found found : due) {
+            restored.add(restored(found, fresh));
+        }
+        records.done(due.stream().map(KeptRecords.Found::id).toList());
+        try (PreparedStatement reset = connection.prepareStatement(RESET)) {
+            reset.setString(1, rowSecurity);
+            reset.setString(2, path);
+            reset.execute();
+        }
+        return restored;
+    }
+
+    private Restored restored(KeptRecords.Found found, boolean fresh) throws SQLException {
+        KeptObject object = found.object();
+        Kept kept = kept(found);
+        if (kept.lost()) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    "nothing was restored: esquema_archive.%s, which held the rows of %s, is gone"
+                            .formatted(object.archived().orElse(""), object.relation()));
+        }
+        execute(object.before());
+        Restored rows = object.rows().isPresent()
+                ? new RestoredRows(connection, object, kept, fresh).bringBack()
+                : new Restored(kept, 0, 0, 0, 0);
+        execute(object.rest());
+        return rows;
+    }
+
+    private Kept kept(KeptRecords.Found found) throws SQLException {
+        KeptObject object = found.object();
+        long rows = object.archived().isPresent() && found.there()
+                ? RestoredRows.count(connection, RestoredRows.archived(object))
+                : 0;
+        return new Kept(object.relation(), object.columns(), object.archived(), rows, object.after(), !found.there());
+    }
+
+    private void execute(List<String> statements) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private static SchemaException failure(SQLException e) {
+        SchemaException found = SqlFailure.of("nothing was restored", e);
+        return found.code() == Code.UNEXPECTED
+                ? new SchemaException(Code.MIGRATION_FAILED, found.getMessage(), found.details(), e)
+                : found;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.esquema.postgres.archive;
+
+import dev.esquema.postgres.archive.Losses.Table;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The order in which tables get their rows back: a table comes after those that its foreign keys refer to. */
+final class RestoreOrder {
+
+    private static final String FOREIGN_KEYS =
+            """
+            select conrelid::int8 as child, confrelid::int8 as parent,
+                   format('alter table %s drop constraint if exists %I', conrelid::regclass, conname) as off,
+                   format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) as on_again
+              from pg_constraint
+             where contype = 'f' and conrelid <> confrelid
+               and conrelid::int8 = any (?::int8[]) and confrelid::int8 = any (?::int8[])
+             order by conrelid, conname
+            """;
+
+    private record ForeignKey(long child, long parent, String off, String onAgain) {}
+
+    private RestoreOrder() {}
+
+    /** Parents first; where foreign keys form a circle, the older table first. */
+    static List<Table> of(Connection connection, List<Table> tables) throws SQLException {
+        List<ForeignKey> keys = keys(connection, tables);
+        List<Table> left = new ArrayList<>(tables);
+        List<Table> ordered = new ArrayList<>();
+        while (!left.isEmpty()) {
+            Table next = left.stream()
+                    .filter(table -> keys.stream()
+                            .noneMatch(key -> key.child() == table.oid()
+                                    && left.stream().anyMatch(other -> other.oid() == key.parent())))
+                    .findFirst()
+                    .orElse(left.get(0));
+            left.remove(next);
+            ordered.add(next);
+        }
+        return ordered;
+    }
+
+    /**
+     * A foreign key to a table whose rows come later is off until those are there.
+     *
+     * @param kept of these tables, in order; it changes
+     */
+    static void breakCycles(Connection connection, List<Table> tables, List<KeptObject> kept) throws SQLException {
+        Map<Long, Integer> places = new HashMap<>();
+        List<Table> ordered = of(connection, tables);
+        for (int i = 0; i < ordered.size(); i++) {
+            places.put(ordered.get(i).oid(), i);
+        }
+        for (ForeignKey key : keys(connection, tables)) {
+            int child = places.getOrDefault(key.child(), 0);
+            int parent = places.getOrDefault(key.parent(), 0);
+            if (child < parent) {
+                kept.set(child, kept.get(child).with(List.of(key.off()), List.of()));
+                kept.set(parent, kept.get(parent).with(List.of(), List.of(key.onAgain())));
+            }
+        }
+    }
+
+    private static List<ForeignKey> keys(Connection connection, List<Table> tables) throws SQLException {
+        List<ForeignKey> keys = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(FOREIGN_KEYS)) {
+            Object[] oids = tables.stream().map(Table::oid).toArray();
+            query.setArray(1, connection.createArrayOf("int8", oids));
+            query.setArray(2, connection.createArrayOf("int8", oids));
+            try (ResultSet result = query.executeQuery()) {
+                while (result.next()) {
+                    keys.add(new ForeignKey(
+                            result.getLong("child"),
+                            result.getLong("parent"),
+                            result.getString("off"),
+                            result.getString("on_again")));
+                }
+            }
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,276 @@
+package dev.esquema.postgres.undo;
+
+import dev.esquema.postgres.archive.Losses;
+import dev.esquema.postgres.archive.Losses.Column;
+import dev.esquema.postgres.archive.Losses.Moment;
+import dev.esquema.postgres.archive.Losses.Relation;
+import dev.esquema.postgres.archive.Losses.Table;
+import dev.esquema.postgres.connection.OwnedSchema;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Runs the undo scripts statement by statement and takes that back, to find out what they drop: a table that they only
+ * rename is still the same one.
+ *
+ * <p>A table moves to the archive right before the statement that drops it, so that the statements before it read its
+ * rows. If one of them changes the table, it has to move before the first statement, and its stand-in gets a copy of the
+ * rows.
+ */
+final class Rehearsal {
+
+    private static final String RELATIONS =
+            """
+            select c.oid::int8 as oid, nspname, relname, relkind,
+                   nspname = coalesce(?, current_schema()) as owned,
+                   relkind = 'p' or relispartition or relhassubclass
+                   or exists (select from pg_inherits where inhrelid = c.oid) as divided, relforcerowsecurity
+              from pg_class as c join pg_namespace as n on n.oid = relnamespace
+             where relkind in ('r', 'p', 'S') and relpersistence <> 't'
+               and nspname not in ('pg_catalog', 'information_schema', 'esquema_archive')
+               and (relkind <> 'S' or not exists (select from pg_depend
+                                                   where classid = 'pg_class'::regclass and objid = c.oid
+                                                     and deptype in ('a', 'i') and refobjsubid > 0))
+             order by c.oid
+            """;
+
+    /**
+     * Everything about a table that a statement can change and a move would lose. A server that does not count what a
+     * transaction changes makes every table look changed.
+     */
+    private static final String SIGNATURES =
+            """
+            select c.oid::int8 as oid,
+                   concat_ws(' ', relfilenode, n_tup_ins, n_tup_upd, n_tup_del,
+                             case current_setting('track_counts') when 'off' then clock_timestamp() end,
+                             (select string_agg(concat_ws(' ', attnum, atttypid, atttypmod, attisdropped), ',' order by attnum)
+                                from pg_attribute where attrelid = c.oid and attnum > 0)) as signature
+              from pg_class as c left join pg_stat_xact_all_tables on relid = c.oid
+             where c.oid::int8 = any (?::int8[])
+            """;
+
+    private static final String GONE =
+            """
+            select was from unnest(?::int8[]) as was where not exists (select from pg_class as c where c.oid = was::oid)
+            """;
+
+    private static final String DROPPED_COLUMNS =
+            """
+            select distinct attrelid::int8 as oid, attnum
+              from pg_locks as l join pg_attribute on attrelid = l.relation
+             where l.pid = pg_backend_pid() and l.locktype = 'relation' and l.mode = 'AccessExclusiveLock'
+               and attrelid::int8 = any (?::int8[]) and attnum > 0 and attisdropped
+             order by 1, 2
+            """;
+
+    private static final String COLUMN =
+            """
+            select attname, atthasdef from pg_attribute
+             where attrelid = ?::int8::oid and attnum = ? and not attisdropped and attgenerated = ''
+            """;
+
+    private static final String LOCK = "lock table only %s in access exclusive mode";
+    private static final String HOLDS = "select exists (select from %s)";
+    private static final String HOLDS_COLUMN = "select exists (select from only %s where %s is not null)";
+
+    /**
+     * What the scripts do.
+     *
+     * @param losses what they drop
+     * @param retyped the columns of tables that stay whose type they change
+     */
+    record Outcome(Losses losses, RetypedColumns retyped) {}
+
+    private record Found(Relation relation, boolean sequence, boolean divided, boolean forced) {}
+
+    private final Connection connection;
+    private final OwnedSchema schema;
+    private final Map<Long, Found> relations = new TreeMap<>();
+    private final Map<Long, Moment> gone = new TreeMap<>();
+    private final Set<Long> changed = new HashSet<>();
+
+    private Rehearsal(Connection connection, OwnedSchema schema) {
+        this.connection = connection;
+        this.schema = schema;
+    }
+
+    /** Rehearses the scripts; what they did is taken back before this returns. */
+    static Outcome of(Connection connection, OwnedSchema schema, List<UndoScript> scripts) throws SQLException {
+        return new Rehearsal(connection, schema).rehearsed(scripts);
+    }
+
+    private Outcome rehearsed(List<UndoScript> scripts) throws SQLException {
+        look();
+        Array types = RetypedColumns.types(connection, schema);
+        Savepoint before = connection.setSavepoint();
+        Map<Long, String> signatures = signatures();
+        int statement = 0;
+        for (UndoScript script : scripts) {
+            for (String sql : script.statements()) {
+                script.run(connection, sql);
+                follow(signatures, statement++, UndoScript.isDrop(sql));
+            }
+        }
+        List<DroppedColumn> dropped = droppedColumns();
+        RetypedColumns retyped = RetypedColumns.since(connection, types);
+        connection.rollback(before);
+        return new Outcome(losses(dropped), retyped);
+    }
+
+    private void look() throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(RELATIONS)) {
+            query.setString(1, schema.name().orElse(null));
+            try (ResultSet result = query.executeQuery()) {
+                while (result.next()) {
+                    Relation relation = new Relation(
+                            result.getLong("oid"),
+                            result.getString("nspname"),
+                            result.getString("relname"),
+                            result.getBoolean("owned"));
+                    relations.put(
+                            relation.oid(),
+                            new Found(
+                                    relation,
+                                    result.getString("relkind").equals("S"),
+                                    result.getBoolean("divided"),
+                                    result.getBoolean("relforcerowsecurity")));
+                }
+            }
+        }
+    }
+
+    private void follow(Map<Long, String> signatures, int statement, boolean onlyDrops) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(GONE)) {
+            query.setArray(1, left());
+            try (ResultSet result = query.executeQuery()) {
+                List<Long> now = new ArrayList<>();
+                while (result.next()) {
+                    now.add(result.getLong(1));
+                }
+                now.forEach(oid ->
+                        gone.put(oid, changed.contains(oid) ? new Moment(0, true) : new Moment(statement, !onlyDrops)));
+            }
+        }
+        signatures().forEach((oid, signature) -> {
+            if (!signature.equals(signatures.get(oid))) {
+                changed.add(oid);
+            }
+        });
+    }
+
+    private Array left() throws SQLException {
+        return connection.createArrayOf(
+                "int8",
+                relations.keySet().stream()
+                        .filter(oid -> !gone.containsKey(oid))
+                        .toArray());
+    }
+
+    private Map<Long, String> signatures() throws SQLException {
+        Map<Long, String> signatures = new HashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(SIGNATURES)) {
+            query.setArray(1, left());
+            try (ResultSet result = query.executeQuery()) {
+                while (result.next()) {
+                    signatures.put(result.getLong("oid"), result.getString("signature"));
+                }
+            }
+        }
+        return signatures;
+    }
+
+    private record DroppedColumn(long oid, short number) {}
+
+    private List<DroppedColumn> droppedColumns() throws SQLException {
+        List<DroppedColumn> dropped = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(DROPPED_COLUMNS)) {
+            query.setArray(1, left());
+            try (ResultSet result = query.executeQuery()) {
+                while (result.next()) {
+                    dropped.add(new DroppedColumn(result.getLong("oid"), result.getShort("attnum")));
+                }
+            }
+        }
+        return dropped;
+    }
+
+    /** The savepoint gave back the locks that the scripts took, so they are taken again before anybody looks for rows. */
+    private Losses losses(List<DroppedColumn> dropped) throws SQLException {
+        List<Table> filled = new ArrayList<>();
+        List<Table> empty = new ArrayList<>();
+        List<Relation> sequences = new ArrayList<>();
+        for (Map.Entry<Long, Moment> each : gone.entrySet()) {
+            Found found = relations.get(each.getKey());
+            if (found == null) {
+                continue;
+            }
+            if (found.sequence()) {
+                sequences.add(found.relation());
+                continue;
+            }
+            Table table = new Table(found.relation(), found.divided(), each.getValue());
+            (holds(found, HOLDS.formatted(found.relation().qualified())) ? filled : empty).add(table);
+        }
+        List<Column> columns = new ArrayList<>();
+        for (DroppedColumn each : dropped) {
+            Found found = relations.get(each.oid());
+            if (found != null) {
+                column(found, each.number(), columns);
+            }
+        }
+        return new Losses(filled, empty, columns, sequences);
+    }
+
+    private void column(Found found, short number, List<Column> columns) throws SQLException {
+        Relation table = found.relation();
+        try (PreparedStatement query = connection.prepareStatement(COLUMN)) {
+            query.setLong(1, table.oid());
+            query.setShort(2, number);
+            try (ResultSet result = query.executeQuery()) {
+                if (!result.next()) {
+                    return;
+                }
+                String name = result.getString("attname");
+                boolean hasDefault = result.getBoolean("atthasdef");
+                String question = hasDefault
+                        ? HOLDS.formatted("only %s".formatted(table.qualified()))
+                        : HOLDS_COLUMN.formatted(table.qualified(), OwnedSchema.quoted(name));
+                if (holds(found, question)) {
+                    columns.add(new Column(table, name, hasDefault));
+                }
+            }
+        }
+    }
+
+    /** The owner of a table with FORCE ROW LEVEL SECURITY would see only some of the rows. */
+    private boolean holds(Found found, String sql) throws SQLException {
+        String table = found.relation().qualified();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(LOCK.formatted(table));
+            if (found.forced()) {
+                statement.execute("alter table only %s no force row level security".formatted(table));
+            }
+            boolean holds;
+            try (ResultSet result = statement.executeQuery(sql)) {
+                result.next();
+                holds = result.getBoolean(1);
+            }
+            if (found.forced()) {
+                statement.execute("alter table only %s force row level security".formatted(table));
+            }
+            return holds;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.esquema.schema.restore;
+
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.port.Restoration;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a restore would do.
+ *
+ * @param migrations the migrations that are applied again, in order
+ * @param stored what the archive holds of them
+ * @param objections what speaks against it, each a sentence
+ */
+public record RestorePlan(List<Migration> migrations, Restoration.Stored stored, List<String> objections) {
+
+    public RestorePlan {
+        migrations = List.copyOf(migrations);
+        objections = List.copyOf(objections);
+    }
+
+    /** The versions whose rows come back after this migration and before the next one. */
+    List<Version> dueAfter(Migration migration) {
+        int place = migrations.indexOf(migration);
+        boolean first = place == 0;
+        boolean last = place == migrations.size() - 1;
+        return stored.together().keySet().stream()
+                .sorted()
+                .filter(version -> last || version.compareTo(migration.version()) <= 0)
+                .filter(version ->
+                        first || version.compareTo(migrations.get(place - 1).version()) > 0)
+                .toList();
+    }
+
+    /** Refuses to do something else than another plan, to which somebody agreed. */
+    void refuseOtherThan(RestorePlan shown) {
+        if (!equals(shown)) {
+            throw new SchemaException(
+                    Code.REFUSED, "nothing was restored: what would be done has changed since it was shown; try again");
+        }
+    }
+
+    /** What it would be refused with; empty if nothing speaks against it. */
+    public Optional<SchemaException> refusal() {
+        return objections.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SchemaException(
+                        Code.REFUSED, "nothing was restored: %s".formatted(String.join("; ", objections))));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.esquema.schema.restore;
+
+import dev.esquema.schema.history.HistoryRow;
+import dev.esquema.schema.history.MigrationStates;
+import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.migration.ExistingTables;
+import dev.esquema.schema.migration.Preflight;
+import dev.esquema.schema.migration.Releases;
+import dev.esquema.schema.port.Restoration;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.run.RunSession;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds out what a restore would do, and everything that speaks against it; changes nothing. */
+final class RestorePlanning {
+
+    private final Manifest manifest;
+    private final RunSession session;
+    private final Observation seen;
+    private final Version target;
+    private final Version version;
+
+    RestorePlanning(Manifest manifest, RunSession session, Observation seen, Version target, Version version) {
+        this.manifest = manifest;
+        this.session = session;
+        this.seen = seen;
+        this.target = target;
+        this.version = version;
+    }
+
+    /** @throws SchemaException {@link Code#REFUSED} if there is nothing that could be planned */
+    RestorePlan plan() {
+        int rank = deleteRow().rank();
+        Restoration.Stored stored = session.restoration().stored(version, rank);
+        Set<Version> released = released(stored);
+        MigrationStates states = new MigrationStates(manifest, target, seen.history(), released);
+        List<Migration> migrations = states.pending().stream()
+                .filter(migration -> released.contains(migration.version()))
+                .toList();
+        if (released.isEmpty() && stored.kept().isEmpty()) {
+            throw refused(
+                    "%s is applied again, and the archive holds nothing of it that is not back".formatted(version));
+        }
+        List<String> objections = new ArrayList<>();
+        if (!released.isEmpty()) {
+            objections.addAll(Releases.objections(seen, states, released));
+            objectToBuild(states, objections);
+        }
+        objectToArchive(migrations, stored, objections);
+        return new RestorePlan(migrations, stored, objections);
+    }
+
+    /** The last row that took the version back. */
+    private HistoryRow deleteRow() {
+        return seen.history().rows().stream()
+                .filter(HistoryRow::isDelete)
+                .filter(HistoryRow::success)
+                .filter(row -> row.version().equals(Optional.of(version)))
+                .reduce((first, second) -> second)
+                .orElseThrow(() -> refused("%s was never rolled back".formatted(version)));
+    }
+
+    /** What was taken back with it in the same rollback, and is still held since. */
+    private Set<Version> released(Restoration.Stored stored) {
+        Map<Version, HistoryRow> held = seen.history().held();
+        Set<Version> released = new HashSet<>();
+        if (held.containsKey(version)) {
+            released.add(version);
+        }
+        stored.together().forEach((other, rank) -> {
+            HistoryRow row = held.get(other);
+            if (row != null && row.rank() == rank) {
+                released.add(other);
+            }
+        });
+        return released;
+    }
+
+    private void objectToBuild(MigrationStates states, List<String> objections) {
+        Preflight preflight = new Preflight(
+                manifest, states, seen, session.structure().read(), session.catalog(), ExistingTables.REFUSE);
+        objections.addAll(preflight.objections(false).all());
+    }
+
+    private static void objectToArchive(
+            List<Migration> migrations, Restoration.Stored stored, List<String> objections) {
+        stored.kept().stream()
+                .filter(Restoration.Kept::lost)
+                .map(kept ->
+                        "esquema_archive.%s, which held the rows of %s, is gone: `esquema migrate --release %s` applies"
+                                .formatted(kept.archived().orElse(""), kept.relation(), kept.after())
+                                .concat(" the migration again without them"))
+                .forEach(objections::add);
+        migrations.stream()
+                .filter(migration -> !migration.transactional())
+                .filter(migration -> migrations.size() > 1 || !stored.kept().isEmpty())
+                .map(migration -> ("%1$s runs outside a transaction, and a restore is one transaction:"
+                                + " `esquema migrate --release %1$s` first")
+                        .formatted(migration.version()))
+                .forEach(objections::add);
+    }
+
+    private static SchemaException refused(String reason) {
+        return new SchemaException(
+                Code.REFUSED, "nothing was restored: %s; `esquema history` lists what is held".formatted(reason));
+    }
+}

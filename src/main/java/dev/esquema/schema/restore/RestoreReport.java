@@ -1,0 +1,32 @@
+package dev.esquema.schema.restore;
+
+import dev.esquema.schema.finding.Finding;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.port.Restoration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a restore did, or would do.
+ *
+ * @param done whether it was done
+ * @param to the version after it
+ * @param restored what came back, in order
+ * @param findings what deviates afterwards
+ */
+public record RestoreReport(
+        boolean done,
+        RestorePlan plan,
+        Optional<Version> to,
+        List<Restoration.Restored> restored,
+        List<Finding> findings) {
+
+    public RestoreReport {
+        restored = List.copyOf(restored);
+        findings = List.copyOf(findings);
+    }
+
+    static RestoreReport planned(RestorePlan plan, Optional<Version> version) {
+        return new RestoreReport(false, plan, version, List.of(), List.of());
+    }
+}

@@ -1,0 +1,226 @@
+package dev.esquema;
+
+import dev.esquema.config.ConfigurationLoader;
+import dev.esquema.config.EsquemaConfig;
+import dev.esquema.config.Settings;
+import dev.esquema.flyway.FlywaySettings;
+import dev.esquema.flyway.PackagedScripts;
+import dev.esquema.flyway.learn.ManifestGenerator;
+import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.manifest.AlembicRevisions;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.migration.ExistingTables;
+import dev.esquema.schema.migration.MigrationRun;
+import dev.esquema.schema.migration.RunReport;
+import dev.esquema.schema.migration.RunRequest;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.restore.RestorePlan;
+import dev.esquema.schema.restore.RestoreReport;
+import dev.esquema.schema.restore.RestoreRequest;
+import dev.esquema.schema.restore.RestoreRun;
+import dev.esquema.schema.rollback.RollbackPlan;
+import dev.esquema.schema.rollback.RollbackReport;
+import dev.esquema.schema.rollback.RollbackRequest;
+import dev.esquema.schema.rollback.RollbackRun;
+import dev.esquema.schema.run.BackupPolicy;
+import dev.esquema.schema.run.Cancellation;
+import dev.esquema.schema.run.Consent;
+import dev.esquema.schema.run.LoggedProgress;
+import dev.esquema.schema.run.RunLimits;
+import dev.esquema.testing.postgres.TestDatabase;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A build with scripts of a test's own, whose commands run in this process: its manifest is learned as in a real build. */
+public final class ScriptedBuild {
+
+    private static final Duration WAIT = Duration.ofSeconds(30);
+
+    private final Path resources;
+    private final String url;
+
+    private ScriptedBuild(Path resources, String url) {
+        this.resources = resources;
+        this.url = url;
+    }
+
+    /** A build without a script yet. */
+    public static ScriptedBuild on(TestDatabase database) {
+        return as(database.databaseUrl());
+    }
+
+    /** The same as another role. */
+    public static ScriptedBuild as(String databaseUrl) {
+        try {
+            Path resources = Files.createTempDirectory("build");
+            Files.createDirectories(resources.resolve("db/migration"));
+            Files.createDirectories(resources.resolve("db/rollback"));
+            return new ScriptedBuild(resources, databaseUrl);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A migration and the script that takes it back. */
+    public ScriptedBuild with(int version, String sql, String undo) {
+        write("db/migration/V%d__step.sql".formatted(version), sql);
+        write("db/rollback/U%d__step.sql".formatted(version), undo);
+        return this;
+    }
+
+    private void write(String file, String sql) {
+        try {
+            Files.writeString(resources.resolve(file), sql);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Learns the scripts, once they are all there. */
+    public Commands built() {
+        try {
+            List<String> names = ManifestGenerator.names(resources);
+            Manifest manifest =
+                    new Manifest(ManifestGenerator.generate(resources), names, new AlembicRevisions(Map.of()));
+            PackagedScripts scripts = new PackagedScripts(
+                    names,
+                    manifest.graph().inOrder().stream()
+                            .filter(migration -> !migration.transactional())
+                            .map(Migration::script)
+                            .collect(Collectors.toSet()),
+                    loader());
+            Settings settings = settings();
+            return new Commands(
+                    manifest,
+                    new RunConnections(
+                            settings,
+                            manifest,
+                            new FlywaySettings(settings.schema(), settings.placeholders(), scripts)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private URLClassLoader loader() throws MalformedURLException {
+        return new URLClassLoader(new URL[] {resources.toUri().toURL()}, null);
+    }
+
+    private Settings settings() {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .addDiscoveredConverters()
+                .withSources(new PropertiesConfigSource(Map.of("DATABASE_URL", url), "test", 500))
+                .withMapping(EsquemaConfig.class)
+                .build();
+        return ConfigurationLoader.resolve(config);
+    }
+
+    /** The commands of a build. */
+    public static final class Commands {
+
+        private final Manifest manifest;
+        private final RunConnections sessions;
+        private final RunLimits limits = new RunLimits(WAIT, Duration.ZERO);
+
+        private Commands(Manifest manifest, RunConnections sessions) {
+            this.manifest = manifest;
+            this.sessions = sessions;
+        }
+
+        private Version target() {
+            return manifest.target(Optional.empty());
+        }
+
+        public RunReport migrate(int... released) {
+            Set<Version> versions = Arrays.stream(released)
+                    .mapToObj(version -> Version.of(String.valueOf(version)))
+                    .collect(Collectors.toSet());
+            return new MigrationRun(
+                            manifest,
+                            sessions,
+                            limits,
+                            BackupPolicy.ASKED,
+                            ExistingTables.ADOPT_IF_IDENTICAL,
+                            new Cancellation())
+                    .execute(
+                            new RunRequest(
+                                    Trigger.MANUAL,
+                                    Optional.empty(),
+                                    versions,
+                                    WAIT,
+                                    Optional.empty(),
+                                    new LoggedProgress(),
+                                    false),
+                            target());
+        }
+
+        public RollbackReport rollback(int version) {
+            return rollback(version, true, true, Consent.given());
+        }
+
+        /** The plan of a rollback that takes along what needs it. */
+        public RollbackReport planned(int version) {
+            return rollback(version, true, true, Consent.notWanted());
+        }
+
+        public RollbackReport rollback(int version, boolean cascade, boolean rowsKept) {
+            return rollback(version, cascade, rowsKept, Consent.given());
+        }
+
+        private RollbackReport rollback(int version, boolean cascade, boolean rowsKept, Consent<RollbackPlan> consent) {
+            return new RollbackRun(manifest, sessions, limits, BackupPolicy.ASKED, new Cancellation())
+                    .execute(
+                            new RollbackRequest(
+                                    Trigger.MANUAL,
+                                    WAIT,
+                                    String.valueOf(version),
+                                    cascade,
+                                    rowsKept,
+                                    Optional.empty(),
+                                    consent),
+                            target());
+        }
+
+        public RestoreReport restore(int version) {
+            return restore(version, Consent.given());
+        }
+
+        public RestoreReport plannedRestore(int version) {
+            return restore(version, Consent.notWanted());
+        }
+
+        private RestoreReport restore(int version, Consent<RestorePlan> consent) {
+            return new RestoreRun(manifest, sessions, limits, new Cancellation())
+                    .execute(
+                            new RestoreRequest(Trigger.MANUAL, WAIT, Version.of(String.valueOf(version)), consent),
+                            target());
+        }
+
+        /** What a command refuses or fails with. */
+        public static String failure(Runnable command) {
+            try {
+                command.run();
+            } catch (SchemaException e) {
+                return e.getMessage();
+            }
+            throw new AssertionError("the command did not fail");
+        }
+    }
+}
