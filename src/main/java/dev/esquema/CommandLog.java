@@ -10,27 +10,27 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /**
- * The log of a process that has not started Quarkus: plain lines on stderr.
+ * Writes the log of a command to stderr, as plain lines.
  *
- * <p>Until Quarkus starts, its log manager only buffers, and what was buffered is lost at exit; so this handler takes the
- * place of the buffer, and gives it back before Quarkus starts.
+ * <p>Until Quarkus starts, its log manager only buffers, and the buffer is lost when the process ends. This handler replaces
+ * the buffer, and puts it back before Quarkus starts.
  */
 final class CommandLog extends Handler {
 
     private static final Logger ROOT = Logger.getLogger("");
     private static final Logger OURS = Logger.getLogger("dev.esquema");
     private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
-    /** It warns at every run that out-of-order is on, and repeats each failure that we report. */
+    /** Flyway's commands warn in every run that out-of-order is on, and repeat each failure that Esquema reports. */
     private static final Logger FLYWAY_COMMANDS = Logger.getLogger("org.flywaydb.core.internal.command");
 
     private static Handler[] buffers = new Handler[0];
 
-    /** On a terminal a progress line may stand where the log line goes. */
+    /** On a terminal the log line replaces a progress line. */
     private final String lineStart = Terminal.isThere() ? "\r\u001b[K" : "";
 
     private final SimpleFormatter formatter = new SimpleFormatter();
 
-    /** Takes over the root logger. */
+    /** Makes this handler the only one of the root logger. */
     static void install() {
         buffers = ROOT.getHandlers();
         for (Handler buffer : buffers) {
@@ -42,12 +42,12 @@ final class CommandLog extends Handler {
         FLYWAY_COMMANDS.setLevel(Level.OFF);
     }
 
-    /** Shows what helps to find a fault in Esquema, with stack traces; other libraries log at that level what may hold a password. */
+    /** Shows Esquema's own debug lines, with stack traces; other libraries stay at their level. */
     static void debug() {
         OURS.setLevel(Level.FINE);
     }
 
-    /** Gives the root logger back to Quarkus. */
+    /** Puts the handlers and levels back that Quarkus needs. */
     static void handOver() {
         for (Handler handler : ROOT.getHandlers()) {
             ROOT.removeHandler(handler);

@@ -33,21 +33,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The core, composed from the configuration and a source of connections: by a command and by the server alike. */
+/** Composes the core from the settings and a source of connections, for a command and for the server alike. */
 final class Composition {
 
     private final Settings settings;
     private final OwnedSchema schema;
-    private final Manifest manifest = BuildFiles.manifest();
+    private final Manifest manifest = PackagedMigrations.manifest();
     private final PostgresReader reader;
     private final PostgresStructure structure;
     private final PostgresJournalReader journal;
     private final Cancellation cancellation;
 
     /**
-     * Composes.
-     *
-     * @param questions where status questions get their connections; runs open their own
+     * @param questions opens the connections for status questions; runs open their own
      * @param cancellation ends a run early
      */
     Composition(Settings settings, Connections questions, Cancellation cancellation) {
@@ -82,7 +80,7 @@ final class Composition {
         return manifest.target(settings.target());
     }
 
-    /** What is held now, and what waits for it. */
+    /** The versions that are held, and those that cannot be applied before one of them is released. */
     Set<Version> notToApply() {
         MigrationStates states =
                 new MigrationStates(manifest, target(), reader.read().history());
@@ -129,12 +127,12 @@ final class Composition {
 
     FlywaySettings flyway() {
         PackagedScripts scripts = new PackagedScripts(
-                BuildFiles.scripts(),
+                PackagedMigrations.scripts(),
                 manifest.graph().inOrder().stream()
                         .filter(migration -> !migration.transactional())
                         .map(Migration::script)
                         .collect(Collectors.toSet()),
-                BuildFiles.loader());
+                BuildResource.loader());
         return new FlywaySettings(schema, settings.placeholders(), scripts);
     }
 }

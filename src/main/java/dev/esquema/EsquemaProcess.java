@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The process that the commands run in; it reads the configuration when a command first asks for something. */
+/** The process that the commands run in; the configuration is resolved when a command first needs it. */
 final class EsquemaProcess implements Application {
 
     private static final Duration ANSWER = Duration.ofSeconds(30);
@@ -85,7 +85,7 @@ final class EsquemaProcess implements Application {
 
     @Override
     public String version() {
-        return BuildFiles.version();
+        return BuildProperties.version();
     }
 
     private Settings settings() {

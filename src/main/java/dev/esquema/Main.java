@@ -9,7 +9,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
-/** Where the process starts, in one of two modes: a command, which does not start Quarkus, or the server, which does. */
+/** The entry point of both modes: a command, which does not start Quarkus, and the server, which does. */
 @QuarkusMain
 public final class Main {
 
@@ -30,7 +30,7 @@ public final class Main {
         System.exit(signals.exitStatus(status));
     }
 
-    /** What is written is UTF-8, in the C locale of a container too. */
+    /** Output is UTF-8, also in the C locale of a container. */
     private static PrintStream utf8(FileDescriptor descriptor) {
         return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }

@@ -56,7 +56,7 @@ final class RunConnections implements RunSessions {
         Connection scripts = connection.connection();
         SharedDataSource lent = new SharedDataSource(scripts);
         Connections others = () -> database.connect("esquema journal", ANSWER);
-        Origin origin = BuildFiles.origin();
+        Origin origin = BuildProperties.origin();
         PostgresJournal journal = new PostgresJournal(others, schema, origin);
         MigrationSession session = new MigrationSession(scripts, schema, timeouts);
         boolean sessionPooler = settings.databases().sessionPooler();

@@ -5,10 +5,10 @@ import java.time.Duration;
 import sun.misc.Signal;
 
 /**
- * SIGTERM and Ctrl-C: the first one asks a command's run to end, or shuts the server down in order; the second one ends the
- * process at once.
+ * Handles SIGTERM and Ctrl-C: the first signal cancels the run of a command, or shuts the server down in order; the second
+ * one ends the process at once.
  *
- * <p>A shutdown hook could not tell the second signal; this is why the JDK's own {@code sun.misc.Signal} is used.
+ * <p>A shutdown hook does not see the second signal, so the JDK's own {@code sun.misc.Signal} is used.
  */
 final class Signals {
 
@@ -27,7 +27,7 @@ final class Signals {
         Signal.handle(new Signal("INT"), signal -> receive(signal.getNumber()));
     }
 
-    /** The exit status: as shells say it if a signal came, else the command's own. */
+    /** The exit status: 128 and the number of the signal if one was received, as in shells; else the command's own. */
     int exitStatus(int ofCommand) {
         return received == NONE ? ofCommand : 128 + received;
     }
@@ -43,7 +43,7 @@ final class Signals {
         thread.start();
     }
 
-    /** Asks until the run has ended: a statement may have begun just after it was asked. */
+    /** Cancels again until the run has ended: a statement may have begun just after it was cancelled. */
     private void ask() {
         while (cancellation.hasRun()) {
             cancellation.request();

@@ -15,7 +15,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** The one place where the container meets the core. */
+/** Gives the container the core and its settings; no other class has producers. */
 @ApplicationScoped
 class Wiring {
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** The former Alembic revisions that are packaged are about migrations that are packaged. */
 class PackagedRevisionsTest {
 
-    private final Manifest manifest = BuildFiles.manifest();
+    private final Manifest manifest = PackagedMigrations.manifest();
 
     @Test
     void everyMigrationHasARevisionAndEveryRevisionIsAboutOne() {

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The keys of our own; everything else is Quarkus'. */
+/** Esquema's own keys and their defaults. */
 @ConfigMapping(prefix = "esquema")
 public interface EsquemaConfig {
 
@@ -20,13 +20,13 @@ public interface EsquemaConfig {
     /** Who starts the runs of {@code migrate}; without it a terminal means MANUAL, anything else ENTRYPOINT. */
     Optional<Trigger> trigger();
 
-    /** Whether the server opens HTTP first and migrates beside it; only with migrate-at-start off. */
+    /** Whether the server opens HTTP first and migrates while it serves; only with migrate-at-start off. */
     @WithDefault("false")
     boolean migrateInBackground();
 
     BackupConfig backup();
 
-    /** What a run does about objects that a pending migration makes and that are there already. */
+    /** What a run does about objects that a pending migration creates and that exist already. */
     @WithDefault("adopt-if-identical")
     ExistingTables existingTables();
 
@@ -45,10 +45,10 @@ public interface EsquemaConfig {
         @WithDefault("never")
         BackupPolicy.Before before();
 
-        /** Where it is put, unless {@code --backup} names another place. */
+        /** The directory, unless {@code --backup} names another one. */
         Optional<String> directory();
 
-        /** How many of one database stay there, unless {@code --keep} says it; without it all. */
+        /** How many backups of one database stay there, unless {@code --keep} gives a number; without both all. */
         OptionalInt keep();
     }
 
@@ -60,7 +60,7 @@ public interface EsquemaConfig {
         @WithDefault("30s")
         Duration waitFor();
 
-        /** What stands between us and the database. */
+        /** Which kind of pooler stands between Esquema and the database. */
         @WithDefault("none")
         Pooler pooler();
     }
@@ -68,7 +68,7 @@ public interface EsquemaConfig {
     /** How runs behave. */
     interface RunConfig {
 
-        /** How long another run may hold the lock before this one gives up. */
+        /** How long a run waits for the run lock. */
         @WithDefault("5m")
         Duration lockWait();
 
@@ -76,15 +76,15 @@ public interface EsquemaConfig {
         @WithDefault("5s")
         Duration lockTimeout();
 
-        /** How long one statement may take; 0 means without end. A script's header overrides it. */
+        /** How long one statement may take; 0 means without limit. A script's header overrides it. */
         @WithDefault("0s")
         Duration statementTimeout();
 
-        /** How long one of the CONCURRENTLY forms may take, whose waits block nobody's writes. */
+        /** How long one of the CONCURRENTLY forms may take, whose waits block no writes. */
         @WithDefault("1h")
         Duration concurrentTimeout();
 
-        /** How long a migration is tried again that fails for a passing reason: a lock, a deadlock, a serialization failure. */
+        /** How long a migration is retried that fails for a passing reason: a lock, a deadlock, a serialization failure. */
         @WithDefault("2m")
         Duration retryFor();
     }
@@ -100,20 +100,20 @@ public interface EsquemaConfig {
     /** How the server keeps its snapshot. */
     interface StatusConfig {
 
-        /** The pause between two looks at the history. */
+        /** The pause between two reads of the history. */
         @WithDefault("2s")
         Duration interval();
 
-        /** The pause between two looks at the structure. */
+        /** The pause between two reads of the structure. */
         @WithDefault("30s")
         Duration driftInterval();
     }
 
-    /** A connection pooler, and whether its sessions can be trusted with a lock. */
+    /** A connection pooler, and whether a session lock holds through it. */
     enum Pooler {
         /** None: a pooler that is found is refused. */
         NONE,
-        /** One that keeps sessions; the operator vouches for it. */
+        /** A pooler that keeps sessions, as the operator declares. */
         SESSION
     }
 }

@@ -69,8 +69,7 @@ final class Keys {
                 flyway.merge(variable, name, Keys::asWritten);
             }
             if (isOurs(variable) && isUnresolved(config.getConfigValue(name))) {
-                objections.add("%s refers to a key or variable that is not set: %s"
-                        .formatted(name, config.getConfigValue(name).getRawValue()));
+                objections.add("%s refers to a key or variable that is not set".formatted(name));
             }
         }
         unknown.values().forEach(name -> objections.add(unknownKey(name)));

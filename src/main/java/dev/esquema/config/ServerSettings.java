@@ -8,9 +8,9 @@ import java.util.OptionalInt;
  *
  * @param port the HTTP port of {@code quarkus.http.port} or {@code PORT}; empty means Quarkus' default
  * @param migratesAtStart whether a run is made before the server listens
- * @param migratesInBackground whether a run is made beside the listening server
- * @param statusInterval the pause between two looks at the history
- * @param driftInterval the pause between two looks at the structure
+ * @param migratesInBackground whether the server migrates while it serves
+ * @param statusInterval the pause between two reads of the history
+ * @param driftInterval the pause between two reads of the structure
  */
 public record ServerSettings(
         OptionalInt port,
