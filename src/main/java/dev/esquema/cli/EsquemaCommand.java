@@ -9,7 +9,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "esquema",
         mixinStandardHelpOptions = true,
-        description = "Owns a PostgreSQL schema through Flyway, and can always say where it stands.",
+        description = "Owns a PostgreSQL schema through Flyway, and reports its state and the history of its runs.",
         synopsisSubcommandLabel = "[COMMAND]",
         footer = {
             "",

@@ -3,18 +3,21 @@ package dev.esquema.health;
 import dev.esquema.schema.Phase;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.SchemaStatus;
+import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready is UP only for a schema that this build can serve on; answered from memory. */
+/** The readiness check: UP only for a schema that this build can serve on; answered from memory. */
 @Readiness
 @Singleton
 public class SchemaReadiness implements HealthCheck {
@@ -40,6 +43,14 @@ public class SchemaReadiness implements HealthCheck {
                 .filter(run -> run.outcome().is(RunOutcome.RUNNING))
                 .ifPresent(
                         run -> response.withData("running", "%s since %s".formatted(run.trigger(), run.startedAt())));
+        if (!status.held().isEmpty()) {
+            response.withData("held", joined(status.held().stream().map(MigrationEntry::version)));
+        }
+        List<String> exclusions =
+                status.compatibility().thisBuild(status.target()).exclusions();
+        if (status.phase() == Phase.INCOMPATIBLE && !exclusions.isEmpty()) {
+            response.withData("incompatible", String.join("; ", exclusions));
+        }
         return response.status(status.ready())
                 .withData("phase", status.phase().name())
                 .withData("version", status.version().map(Version::toString).orElse("none"))
@@ -47,10 +58,11 @@ public class SchemaReadiness implements HealthCheck {
                 .withData("pending", status.pending().size())
                 .withData(
                         "pendingVersions",
-                        status.pending().stream()
-                                .map(Migration::version)
-                                .map(Version::toString)
-                                .collect(Collectors.joining(", ")))
+                        joined(status.pending().stream().map(Migration::version)))
                 .withData("checkedAt", status.checkedAt().map(Instant::toString).orElse("never"));
+    }
+
+    private static String joined(Stream<Version> versions) {
+        return versions.map(Version::toString).collect(Collectors.joining(", "));
     }
 }

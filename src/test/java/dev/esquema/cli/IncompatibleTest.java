@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 /** A database whose newer migrations exclude this build, whose target is 3. */
 class IncompatibleTest {
 
-    private static final String REFUSAL = "! esquema: nothing was applied: the schema does not serve a build whose"
-            + " target is 3: 4 needs 4; deploy an image whose target is 4 or newer\nexit 9\n";
+    private static final String REFUSAL = "! esquema: nothing was applied: the schema excludes this build, whose"
+            + " target is 3: migration 4 requires target 4 or newer; deploy an image whose target is 4 or newer\nexit 9\n";
 
     private final FakeDatabase database = new FakeDatabase(Rows.applied("1", "2", "3", "4")).declaring("4", "4");
     private final Shell shell = new Shell(database);
@@ -25,11 +25,11 @@ class IncompatibleTest {
                         version       4
                         target        3
                         pending       none
-                        incompatible  4 is applied and needs a target of 4 or newer
+                        incompatible  migration 4 is applied and requires target 4 or newer
                         exit 9
                         """);
         assertThat(shell.run("status", "--json").out())
-                .contains("\"incompatible\" : [", "\"4 is applied and needs a target of 4 or newer\"");
+                .contains("\"incompatible\" : [", "\"migration 4 is applied and requires target 4 or newer\"");
     }
 
     @Test
@@ -103,7 +103,7 @@ class IncompatibleTest {
                 .isEqualTo(
                         """
                         $ esquema status --for-target 1
-                        an image with the target 1 may not serve: 4 is applied and needs a target of 3 or newer
+                        an image with the target 1 may not serve: migration 4 is applied and requires target 3 or newer
                         exit 9
                         """);
         FakeDatabase older = new FakeDatabase(Rows.applied("1", "2"));

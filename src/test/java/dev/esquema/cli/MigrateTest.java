@@ -49,6 +49,22 @@ class MigrateTest {
     }
 
     @Test
+    void aMigrationThatWaitsForAHeldOneIsReportedAsStatusReportsIt() {
+        Shell shell = new Shell(new FakeDatabase(Rows.applied("1", "2").delete("2")));
+
+        assertThat(shell.run("status", "--check").exitStatus()).isEqualTo(3);
+        assertThat(shell.type("migrate"))
+                .isEqualTo(
+                        """
+                        $ esquema migrate
+                        nothing was applied: the schema is at 1
+                        not applied: 3 depends on a migration that was rolled back; `esquema status` names it
+                        exit 3
+                        """);
+        assertThat(shell.run("migrate", "--json").out()).contains("\"outcome\" : \"WAITING\"", "\"waiting\" : [ \"3\" ]");
+    }
+
+    @Test
     void aTargetMayBeGiven() {
         assertThat(new Shell(new FakeDatabase(Rows.none())).type("migrate", "--target", "2"))
                 .isEqualTo(
@@ -66,8 +82,8 @@ class MigrateTest {
                         """
                         $ esquema migrate --backup /copies
                         applied 1: 3; the schema is at 3
-                        the backup before it is /copies/copy
-                        to bring that back: bring back
+                        the backup was written to /copies/copy
+                        to restore it: bring back
                         exit 0
                         """);
     }

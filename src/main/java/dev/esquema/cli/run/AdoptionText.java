@@ -85,8 +85,8 @@ final class AdoptionText {
                             versions(report.adopted())));
         }
         report.backup().ifPresent(copy -> {
-            lines.add("the backup before it is %s".formatted(copy.file()));
-            lines.add("to bring that back: %s".formatted(copy.restore()));
+            lines.add("the backup was written to %s".formatted(copy.file()));
+            lines.add("to restore it: %s".formatted(copy.restore()));
         });
         if (!report.pending().isEmpty()) {
             lines.add("left to `esquema migrate`: %s".formatted(versions(report.pending())));

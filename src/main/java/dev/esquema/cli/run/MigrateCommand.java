@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "migrate",
         mixinStandardHelpOptions = true,
-        description = "Apply pending migrations, each exactly once, and end.",
+        description = "Apply the pending migrations, each exactly once, and exit.",
         footer = {
             "",
             "Examples:",
@@ -49,19 +49,19 @@ public final class MigrateCommand implements Callable<Integer> {
     @Option(
             names = "--target",
             paramLabel = "VERSION",
-            description = "Stop at this version (default: the newest packaged).")
+            description = "Stop at this version (default: esquema.target, else the newest packaged version).")
     private Optional<Version> target = Optional.empty();
 
     @Option(
             names = "--release",
             paramLabel = "VERSION",
-            description = "Apply this migration again, which was rolled back; may be given several times.")
+            description = "Apply this migration again although it was rolled back; may be given several times.")
     private List<Version> released = List.of();
 
     @Option(
             names = "--wait",
             paramLabel = "DURATION",
-            description = "Wait so long for the database, such as 60s or 2m (default: esquema.database.wait).")
+            description = "How long to wait for the database, such as 60s or 2m (default: esquema.database.wait).")
     private Optional<Duration> databaseWait = Optional.empty();
 
     @Mixin
@@ -71,15 +71,15 @@ public final class MigrateCommand implements Callable<Integer> {
             names = "--trigger",
             paramLabel = "TRIGGER",
             description =
-                    "Who starts this run: ${COMPLETION-CANDIDATES} (default: MANUAL on a terminal, else ENTRYPOINT).")
+                    "What starts this run: ${COMPLETION-CANDIDATES} (default: MANUAL on a terminal, else ENTRYPOINT).")
     private Optional<Trigger> trigger = Optional.empty();
 
     @Option(
             names = "--accept-findings",
-            description = "Go on although scripts were edited or objects deviate that this run touches.")
+            description = "Continue although scripts were edited, or objects deviate that this run changes.")
     private boolean findingsAccepted;
 
-    @Option(names = "--dry-run", description = "Show what would be done, as `esquema plan` does, and change nothing.")
+    @Option(names = "--dry-run", description = "Show what would be done, as `esquema plan` does; change nothing.")
     private boolean dryRun;
 
     @Spec
@@ -107,7 +107,10 @@ public final class MigrateCommand implements Callable<Integer> {
         }
         RunReport report = application.service().migrate(request);
         console.print(RunReportJson.of(report), lines(report));
-        return report.findings().isEmpty() ? 0 : Code.VERIFICATION_FAILED.exitStatus();
+        if (!report.findings().isEmpty()) {
+            return Code.VERIFICATION_FAILED.exitStatus();
+        }
+        return report.waiting().isEmpty() ? 0 : Code.BEHIND.exitStatus();
     }
 
     /** A person on a terminal, or a container. */
@@ -122,28 +125,33 @@ public final class MigrateCommand implements Callable<Integer> {
     private static List<String> lines(RunReport report) {
         List<String> lines = new ArrayList<>(List.of(sentence(report)));
         report.backup().ifPresent(copy -> {
-            lines.add("the backup before it is %s".formatted(copy.file()));
-            lines.add("to bring that back: %s".formatted(copy.restore()));
+            lines.add("the backup was written to %s".formatted(copy.file()));
+            lines.add("to restore it: %s".formatted(copy.restore()));
         });
         report.findings().forEach(finding -> lines.add("finding: %s".formatted(finding.message())));
         if (!report.findings().isEmpty()) {
-            lines.add("`esquema verify` shows what would mend them");
+            lines.add("`esquema verify` shows the SQL that would correct them");
         }
+        report.waiting()
+                .forEach(version -> lines.add(
+                        "not applied: %1$s depends on a migration that was rolled back; `esquema status` names it"
+                                .formatted(version)));
         return lines;
     }
 
     private static String sentence(RunReport report) {
         List<String> parts = new ArrayList<>();
         if (!report.adopted().isEmpty()) {
-            parts.add("recorded %d that were there already: %s"
+            parts.add("recorded %d whose objects existed already: %s"
                     .formatted(report.adopted().size(), versions(report.adopted())));
         }
         if (!report.applied().isEmpty()) {
             parts.add("applied %d: %s".formatted(report.applied().size(), versions(report.applied())));
         }
         String to = report.to().map(Version::toString).orElse("nothing");
+        String nothing = report.waiting().isEmpty() ? "nothing to do" : "nothing was applied";
         return parts.isEmpty()
-                ? "nothing to do: the schema is at %s".formatted(to)
+                ? "%s: the schema is at %s".formatted(nothing, to)
                 : "%s; the schema is at %s".formatted(String.join("; ", parts), to);
     }
 

@@ -32,8 +32,8 @@ final class RollbackText {
                         versions,
                         report.to().map(Version::toString).orElse("nothing")));
         report.backup().ifPresent(copy -> {
-            lines.add("the backup before it is %s".formatted(copy.file()));
-            lines.add("to bring that back: %s".formatted(copy.restore()));
+            lines.add("the backup was written to %s".formatted(copy.file()));
+            lines.add("to restore it: %s".formatted(copy.restore()));
         });
         lines.add("held until `esquema restore %s`%s"
                 .formatted(

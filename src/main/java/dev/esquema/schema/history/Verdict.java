@@ -52,7 +52,7 @@ public record Verdict(Version target, boolean reached, List<Declaration> against
     /** What the applied migrations say against it, each a sentence. */
     public List<String> exclusions() {
         return against.stream()
-                .map(declaration -> "%s is applied and needs a target of %s or newer"
+                .map(declaration -> "migration %s is applied and requires target %s or newer"
                         .formatted(declaration.version(), declaration.since().orElseThrow()))
                 .toList();
     }
@@ -65,7 +65,7 @@ public record Verdict(Version target, boolean reached, List<Declaration> against
         if (needed.isPresent()) {
             throw new SchemaException(
                     Code.INCOMPATIBLE,
-                    ("nothing was applied: the schema does not serve a build whose target is %s: %s;"
+                    ("nothing was applied: the schema excludes this build, whose target is %s: %s;"
                                     + " deploy an image whose target is %s or newer")
                             .formatted(target, sentence(), needed.get()));
         }
@@ -73,7 +73,7 @@ public record Verdict(Version target, boolean reached, List<Declaration> against
 
     private String sentence() {
         return against.stream()
-                .map(declaration -> "%s needs %s"
+                .map(declaration -> "migration %s requires target %s or newer"
                         .formatted(declaration.version(), declaration.since().orElseThrow()))
                 .collect(Collectors.joining(", "));
     }

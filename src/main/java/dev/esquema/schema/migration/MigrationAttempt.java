@@ -78,7 +78,7 @@ final class MigrationAttempt {
         Releases.refuse(seen, before, request.released());
         Releases.tell(before);
         if (before.isDone() && isRecordedAsNoOp()) {
-            return report(RunOutcome.NOTHING_TO_DO, before.version());
+            return report(RunOutcome.NOTHING_TO_DO, before);
         }
         return sessions.locked(session, journal, () -> {
             look();
@@ -95,7 +95,7 @@ final class MigrationAttempt {
             MigrationStates after = states();
             RunOutcome outcome = verified(after);
             journal.end(outcome, after.version());
-            return report(outcome, after.version());
+            return report(outcome, after);
         } catch (SchemaException e) {
             cancellation.ends();
             if (cancellation.requested()) {
@@ -237,9 +237,18 @@ final class MigrationAttempt {
         }
     }
 
-    private RunReport report(RunOutcome outcome, Optional<Version> to) {
+    private RunReport report(RunOutcome outcome, MigrationStates after) {
         Duration took = Duration.ofNanos(System.nanoTime() - started);
         return new RunReport(
-                outcome, request.trigger(), before.version(), to, applied, adopted, findings, backup, took);
+                outcome,
+                request.trigger(),
+                before.version(),
+                after.version(),
+                applied,
+                adopted,
+                findings,
+                List.copyOf(after.waitingForHeld().keySet()),
+                backup,
+                took);
     }
 }

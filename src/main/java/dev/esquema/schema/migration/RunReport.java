@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param applied the migrations it applied, in order
  * @param adopted the migrations it recorded because what they make was there already
  * @param findings what deviates afterwards; empty if it changed nothing
+ * @param waiting the migrations that are not applied because they depend on one that was rolled back
  * @param backup what was copied before the first of them
  */
 public record RunReport(
@@ -28,6 +29,7 @@ public record RunReport(
         List<Migration> applied,
         List<Migration> adopted,
         List<Finding> findings,
+        List<Version> waiting,
         Optional<Backup.Copy> backup,
         Duration duration) {
 
@@ -35,5 +37,6 @@ public record RunReport(
         applied = List.copyOf(applied);
         adopted = List.copyOf(adopted);
         findings = List.copyOf(findings);
+        waiting = List.copyOf(waiting);
     }
 }

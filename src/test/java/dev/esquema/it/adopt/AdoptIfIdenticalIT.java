@@ -32,7 +32,7 @@ class AdoptIfIdenticalIT {
 
         assertThat(result.exit()).as(result.err()).isZero();
         assertThat(result.out())
-                .isEqualTo("recorded 4 that were there already: 20251114, 20251114.01, 20251114.02, 20251114.03;"
+                .isEqualTo("recorded 4 whose objects existed already: 20251114, 20251114.01, 20251114.02, 20251114.03;"
                         + " applied 2: 20251114.04, 20251114.05; the schema is at 20251114.05\n");
         assertThat(result.err()).contains("20251114 create documentos ai was there already, identical");
         assertThat(database.value("select count(*) from documentos_ai")).isEqualTo("1");
@@ -143,7 +143,7 @@ class AdoptIfIdenticalIT {
         assertThat(build.run("migrate").exit()).isEqualTo(6);
 
         database.execute("alter table documentos_ai alter resumen type varchar(20)");
-        assertThat(build.run("migrate").out()).startsWith("recorded 1 that were there already: 20251120");
+        assertThat(build.run("migrate").out()).startsWith("recorded 1 whose objects existed already: 20251120");
     }
 
     @Test

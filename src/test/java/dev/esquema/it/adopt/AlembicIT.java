@@ -63,7 +63,7 @@ class AlembicIT {
 
         assertThat(result.exit()).as(result.err()).isZero();
         assertThat(result.out())
-                .startsWith("recorded 5 that were there already")
+                .startsWith("recorded 5 whose objects existed already")
                 .contains("applied 1: 20251114.05");
         assertThat(revisions()).containsExactly("20250114_ai_training");
         migratesTheRest();

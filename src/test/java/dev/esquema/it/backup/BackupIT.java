@@ -68,9 +68,9 @@ class BackupIT {
         assertThat(result.out().lines())
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith("applied 2: "),
-                        line -> assertThat(line).startsWith("the backup before it is %s/esquema-".formatted(folder)),
+                        line -> assertThat(line).startsWith("the backup was written to %s/esquema-".formatted(folder)),
                         line -> assertThat(line)
-                                .startsWith("to bring that back: pg_restore --clean --if-exists")
+                                .startsWith("to restore it: pg_restore --clean --if-exists")
                                 .contains("dbname=%s ".formatted(database.name()), "user=postgres")
                                 .doesNotContain("password"));
     }

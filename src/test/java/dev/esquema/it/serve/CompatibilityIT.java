@@ -79,7 +79,7 @@ class CompatibilityIT {
             older.get("/schema/compatibility?target=20251114.05")
                     .then()
                     .body("serves", equalTo(false))
-                    .body("reasons", contains("20251115 is applied and needs a target of 20251115 or newer"));
+                    .body("reasons", contains("migration 20251115 is applied and requires target 20251115 or newer"));
             older.get("/schema").then().body("incompatible", hasSize(1));
         }
         for (String command : new String[] {"migrate", "serve"}) {

@@ -52,7 +52,7 @@ class CompatibilityTest {
 
         assertThat(compatibility.image(version("2")).serves()).isTrue();
         assertThat(compatibility.image(version("1")).reasons())
-                .containsExactly("4 is applied and needs a target of 2 or newer");
+                .containsExactly("migration 4 is applied and requires target 2 or newer");
         assertThat(compatibility.image(version("4")).serves()).isTrue();
     }
 
@@ -62,7 +62,7 @@ class CompatibilityTest {
         Map<Version, Version> told = Map.of(version("2"), version("1"));
 
         assertThat(of(build, Rows.applied("1", "2"), told).image(version("1")).reasons())
-                .containsExactly("2 is applied and needs a target of 2 or newer");
+                .containsExactly("migration 2 is applied and requires target 2 or newer");
         assertThat(of(build, Rows.applied("1", "2"), told)
                         .thisBuild(version("1"))
                         .reasons())
@@ -108,8 +108,8 @@ class CompatibilityTest {
 
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> compatibility.thisBuild(version("3")).refuseIncompatible())
-                .withMessage("nothing was applied: the schema does not serve a build whose target is 3:"
-                        + " 4 needs 4, 5 needs 5; deploy an image whose target is 5 or newer")
+                .withMessage("nothing was applied: the schema excludes this build, whose target is 3:"
+                        + " migration 4 requires target 4 or newer, migration 5 requires target 5 or newer; deploy an image whose target is 5 or newer")
                 .extracting(SchemaException::code)
                 .isEqualTo(Code.INCOMPATIBLE);
         assertThatNoException()
