@@ -13,8 +13,8 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "[COMMAND]",
         footer = {
             "",
-            "Without a command it serves, as `esquema serve` does.",
-            "The database is named by DATABASE_URL, for example",
+            "Without a command, esquema does what `esquema serve` does.",
+            "DATABASE_URL names the database, for example",
             "  DATABASE_URL=postgres://user:password@localhost:5432/app esquema migrate",
             "",
             "Exit status: 0 done or nothing to do, 1 unexpected, 2 usage or configuration,",

@@ -13,9 +13,9 @@ import picocli.CommandLine.Command;
         name = "serve",
         mixinStandardHelpOptions = true,
         description = {
-            "Serve the schema's status over HTTP.",
-            "Applies pending migrations first, when quarkus.flyway.migrate-at-start is true (the default);",
-            "if that fails, the process ends and never listens."
+            "Serve the state of the schema over HTTP.",
+            "Applies the pending migrations first if quarkus.flyway.migrate-at-start is true (the default);",
+            "if that fails, the process exits and never listens."
         },
         footer = {"", "Examples:", "  esquema serve", "  PORT=9000 QUARKUS_FLYWAY_MIGRATE_AT_START=false esquema serve"
         })

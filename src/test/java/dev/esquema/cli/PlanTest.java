@@ -55,19 +55,19 @@ class PlanTest {
 
                         1 step 1
                           DESTRUCTIVE: loses column users.name
-                          SHARE ROW EXCLUSIVE on cuotas: blocks writes; size unknown, rows unknown; oldest transaction: an unnamed client, since when is unknown
+                          SHARE ROW EXCLUSIVE on cuotas: blocks writes; size unknown, rows unknown; oldest transaction: an unnamed client, start unknown
                           ACCESS EXCLUSIVE on users: blocks reads and writes; 1.2 GB, about 3,400,000 rows; oldest transaction: nightly report, for 12 min
-                          SHARE on vanished: blocks writes; not there yet
+                          SHARE on vanished: blocks writes; does not exist yet
                           rewrites users, 1.2 GB
 
                         2 step 2
-                          locks nothing that was there before
-                          runs outside a transaction: what it has done when it fails stays
-                          runs concurrently: it waits for others' transactions, and its waiting blocks nobody's writes
+                          locks no relation that existed before
+                          runs outside a transaction: if it fails, what it has done so far stays
+                          runs concurrently: it waits for other transactions, and blocks no writes while it waits
 
                         3 step 3
-                          locks nothing that was there before
-                          runs outside a transaction: what it has done when it fails stays
+                          locks no relation that existed before
+                          runs outside a transaction: if it fails, what it has done so far stays
                         exit 0
                         """);
     }
@@ -128,7 +128,7 @@ class PlanTest {
                         pending 1: from 2 to 3
 
                         3 step 3
-                          locks nothing that was there before
+                          locks no relation that existed before
 
                         a run would be refused:
                           the role may not create

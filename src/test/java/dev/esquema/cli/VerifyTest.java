@@ -57,7 +57,7 @@ class VerifyTest {
                 .isEqualTo(
                         """
                         $ esquema verify
-                        note: the structure was not judged: the history holds migrations that this build does not know
+                        note: the structure was not compared: the history holds migrations that this build does not know
                         no findings
                         exit 0
                         """);
@@ -72,7 +72,7 @@ class VerifyTest {
                 .isEqualTo(
                         """
                         $ esquema verify
-                        unmanaged: table t3 is there already, and nothing records how it came
+                        unmanaged: table t3 exists already, and the history does not record its migration
                         no findings
                         exit 0
                         """);

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "heads",
         mixinStandardHelpOptions = true,
-        description = "Show the packaged migrations that no other depends on; needs no database.",
+        description = "List the packaged migrations that no other migration depends on; needs no database.",
         footer = {"", "Example:", "  esquema heads"})
 public final class HeadsCommand implements Callable<Integer> {
 

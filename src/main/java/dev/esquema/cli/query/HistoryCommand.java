@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "history",
         mixinStandardHelpOptions = true,
-        description = "Show the chain of migrations with what was applied, when and by whom.",
+        description = "List every migration with its state, when it was applied, and by which database role.",
         footer = {
             "",
             "Examples:",
@@ -35,7 +35,7 @@ public final class HistoryCommand implements Callable<Integer> {
     @Mixin
     private final Console console = new Console();
 
-    @Option(names = "--packaged", description = "Show what this build packages; needs no database.")
+    @Option(names = "--packaged", description = "List only what this build packages; needs no database.")
     private boolean packaged;
 
     @Option(
@@ -43,7 +43,7 @@ public final class HistoryCommand implements Callable<Integer> {
             paramLabel = "FORM",
             arity = "0..1",
             fallbackValue = "text",
-            description = "Draw what depends on what, as text or mermaid (default: text).")
+            description = "Draw the dependencies, as text or mermaid (default: text).")
     private Optional<GraphForm> graph = Optional.empty();
 
     private final Application application;

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
-        description = "Show everything of one migration: what it does, what became of it, and which runs took part.",
+        description = "Show all facts of one migration: its effect, its state, and the runs that took part.",
         footer = {"", "Examples:", "  esquema show 20251114.03", "  esquema show 20251114.03 --packaged --json"})
 public final class ShowCommand implements Callable<Integer> {
 
@@ -32,7 +32,7 @@ public final class ShowCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Version version;
 
-    @Option(names = "--packaged", description = "Show what this build knows of it; needs no database.")
+    @Option(names = "--packaged", description = "Show only what this build packages; needs no database.")
     private boolean packaged;
 
     private final Application application;

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Show phase, version, target and what is pending.",
+        description = "Show phase, version, target and pending migrations of the schema.",
         footer = {
             "",
             "Examples:",
@@ -39,13 +39,13 @@ public final class StatusCommand implements Callable<Integer> {
     @Mixin
     private final Console console = new Console();
 
-    @Option(names = "--check", description = "Say the phase by the exit status: 0 only for CURRENT and AHEAD.")
+    @Option(names = "--check", description = "Set the exit status by the phase: 0 only for CURRENT and AHEAD.")
     private boolean check;
 
     @Option(
             names = "--for-target",
             paramLabel = "VERSION",
-            description = "Say whether an image with this target may serve here, also by the exit status.")
+            description = "Show whether an image with this target may serve on this database; the exit status is 0 if it may.")
     private Optional<Version> forTarget = Optional.empty();
 
     private final Application application;

@@ -17,8 +17,8 @@ import picocli.CommandLine.Mixin;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Compare history and structure with what this build knows, and show everything that deviates.",
-            "Exit status 4 if there are findings; notes do not count. Tables of others are never looked at."
+            "Compare the history and the structure with what this build expects, and list everything that deviates.",
+            "The exit status is 4 if there are findings; notes do not count. Tables of other applications are not compared."
         },
         footer = {"", "Examples:", "  esquema verify", "  esquema verify --json"})
 public final class VerifyCommand implements Callable<Integer> {
@@ -48,10 +48,10 @@ public final class VerifyCommand implements Callable<Integer> {
         status.verification()
                 .unmanaged()
                 .forEach(object ->
-                        lines.add("unmanaged: %s is there already, and nothing records how it came".formatted(object)));
+                        lines.add("unmanaged: %s exists already, and the history does not record its migration".formatted(object)));
         status.verification()
                 .unjudged()
-                .ifPresent(reason -> lines.add("note: the structure was not judged: %s".formatted(reason)));
+                .ifPresent(reason -> lines.add("note: the structure was not compared: %s".formatted(reason)));
         int findings = status.findings().size();
         lines.add(findings == 0 ? "no findings" : "%d %s".formatted(findings, findings == 1 ? "finding" : "findings"));
         return lines;

@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
         name = "adopt",
         mixinStandardHelpOptions = true,
         description = {
-            "Prove which migrations the tables that are there come from, and record these as applied.",
-            "No table is altered. Anything that differs refuses, with the SQL that would mend it."
+            "Prove which migrations created the existing tables, and record these migrations as applied.",
+            "No table is altered. If anything differs, nothing is recorded and the SQL that would correct it is shown."
         },
         footer = {"", "Examples:", "  esquema adopt --dry-run", "  esquema adopt", "  esquema adopt --at 20251114.03"})
 public final class AdoptCommand implements Callable<Integer> {
@@ -29,13 +29,13 @@ public final class AdoptCommand implements Callable<Integer> {
             names = "--at",
             paramLabel = "VERSION",
             description =
-                    "Record exactly what leads to this version, also what no table tells; the structure must be its.")
+                    "Record all migrations up to this version, also those that no structure proves; the structure must be that of the version.")
     private Optional<Version> at = Optional.empty();
 
     @Mixin
     private final BackupOptions backup = new BackupOptions();
 
-    @Option(names = "--dry-run", description = "Show what would be recorded, and change nothing.")
+    @Option(names = "--dry-run", description = "Show what would be recorded; change nothing.")
     private boolean dryRun;
 
     private final Application application;

@@ -32,16 +32,16 @@ final class AdoptionText {
 
     private List<String> lines() {
         match();
-        report.others().forEach(other -> lines.add("%s is there, and is not believed".formatted(other)));
+        report.others().forEach(other -> lines.add("found %s, shown for information only".formatted(other)));
         claims();
         report.holder()
                 .ifPresent(holder -> lines.add(
-                        "%s holds the run lock: what it makes now is not told from what was there".formatted(holder)));
+                        "%s holds the run lock: objects that it creates now cannot be told apart from older ones".formatted(holder)));
         report.proof().notes().forEach(note -> lines.add("note: %s (%s)".formatted(note.message(), note.version())));
         if (report.objections().all().isEmpty()) {
             result();
         } else {
-            lines.add("an adoption would be refused:");
+            lines.add("the adoption would be refused:");
             report.objections().all().forEach(this::item);
         }
         return lines;
@@ -52,17 +52,17 @@ final class AdoptionText {
         if (report.match().isExact()) {
             lines.add(
                     report.match().version().isEmpty()
-                            ? "nothing of ours is there"
+                            ? "the database holds no object of the migrations"
                             : "the structure is that of %s".formatted(version));
             return;
         }
-        lines.add("the structure is closest to that of %s, from which it differs:".formatted(version));
+        lines.add("the structure is closest to that of %s, with these differences:".formatted(version));
         report.match().differences().forEach(finding -> item(finding.message()));
     }
 
     private void claims() {
         if (!report.claims().revisions().isEmpty()) {
-            lines.add("of ours, that claims: %s"
+            lines.add("Alembic claims these migrations: %s"
                     .formatted(report.claims().revisions().entrySet().stream()
                             .map(AdoptionText::claim)
                             .collect(Collectors.joining(", "))));
@@ -89,7 +89,7 @@ final class AdoptionText {
             lines.add("to restore it: %s".formatted(copy.restore()));
         });
         if (!report.pending().isEmpty()) {
-            lines.add("left to `esquema migrate`: %s".formatted(versions(report.pending())));
+            lines.add("`esquema migrate` would apply: %s".formatted(versions(report.pending())));
         }
     }
 

@@ -14,13 +14,13 @@ final class BackupOptions {
     @Option(
             names = "--backup",
             paramLabel = "DIRECTORY",
-            description = "Copy the owned tables there with pg_dump first; without a good copy nothing is changed.")
+            description = "Write a backup of the owned tables to this directory with pg_dump first; if that fails, nothing is changed.")
     private Optional<String> directory = Optional.empty();
 
     @Option(
             names = "--keep",
             paramLabel = "N",
-            description = "Keep the newest N backups of this database there (default: esquema.backup.keep, else all).")
+            description = "Keep only the newest N backups of this database in the directory (default: esquema.backup.keep, else all).")
     private Optional<Integer> keep = Optional.empty();
 
     @Spec(Spec.Target.MIXEE)
@@ -30,7 +30,7 @@ final class BackupOptions {
     /** The place that was named, if one was. */
     Optional<Backup.Place> place() {
         if (keep.isPresent() && (directory.isEmpty() || keep.get() < 1)) {
-            throw new ParameterException(command.commandLine(), "--keep needs --backup, and at least 1");
+            throw new ParameterException(command.commandLine(), "--keep needs --backup and a number of at least 1");
         }
         if (directory.filter(String::isBlank).isPresent()) {
             throw new ParameterException(command.commandLine(), "--backup needs the name of a directory");

@@ -15,10 +15,10 @@ import picocli.CommandLine.Spec;
 /** Whether a command that takes something away asks first, does not ask, or only shows what it would do. */
 final class ConsentOptions {
 
-    @Option(names = "--dry-run", description = "Show what would be done, and change nothing.")
+    @Option(names = "--dry-run", description = "Show what would be done; change nothing.")
     private boolean dryRun;
 
-    @Option(names = "--yes", description = "Do not ask.")
+    @Option(names = "--yes", description = "Do it without asking.")
     private boolean yes;
 
     @Spec(Spec.Target.MIXEE)
@@ -42,7 +42,7 @@ final class ConsentOptions {
         plan.stream().map(PrintableText::of).forEach(err::println);
         err.flush();
         if (!Terminal.isThere()) {
-            throw new SchemaException(Code.REFUSED, "nothing was changed: say --yes to do what is listed above");
+            throw new SchemaException(Code.REFUSED, "nothing was changed: add --yes to do what is listed above");
         }
         return Terminal.agrees("Do this?");
     }

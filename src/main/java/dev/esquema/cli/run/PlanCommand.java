@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
         name = "plan",
         mixinStandardHelpOptions = true,
         description = {
-            "Show what migrate would apply, what that locks and loses, and what it would refuse.",
-            "Changes nothing; ends with the status that migrate would be refused with."
+            "Show what `esquema migrate` would apply, lock, lose and refuse. Changes nothing.",
+            "The exit status is the one that `esquema migrate` would be refused with, or 0."
         },
         footer = {"", "Examples:", "  esquema plan", "  esquema plan --target 20251114.03 --json"})
 public final class PlanCommand implements Callable<Integer> {
@@ -28,13 +28,13 @@ public final class PlanCommand implements Callable<Integer> {
     @Option(
             names = "--target",
             paramLabel = "VERSION",
-            description = "Stop at this version (default: the newest packaged).")
+            description = "Stop at this version (default: esquema.target, else the newest packaged version).")
     private Optional<Version> target = Optional.empty();
 
     @Option(
             names = "--wait",
             paramLabel = "DURATION",
-            description = "Wait so long for the database, such as 60s or 2m (default: esquema.database.wait).")
+            description = "How long to wait for the database, such as 60s or 2m (default: esquema.database.wait).")
     private Optional<Duration> databaseWait = Optional.empty();
 
     private final Application application;

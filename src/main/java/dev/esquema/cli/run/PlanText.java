@@ -40,7 +40,7 @@ final class PlanText {
         lines.addAll(plan.notes());
         plan.adopted()
                 .forEach(migration -> lines.add(
-                        "%s is there already, identical: it would be recorded as applied".formatted(migration)));
+                        "the objects of %s exist already and are identical: it would be recorded as applied".formatted(migration)));
         plan.pending().forEach(this::migration);
         if (!plan.objections().all().isEmpty()) {
             lines.add("");
@@ -66,13 +66,13 @@ final class PlanText {
         effect.locks().forEach(lock -> item(locked(lock)));
         effect.rewrites().forEach(relation -> item("rewrites %s, %s".formatted(relation, size(relation))));
         if (effect.locks().isEmpty()) {
-            item("locks nothing that was there before");
+            item("locks no relation that existed before");
         }
         if (!migration.transactional()) {
-            item("runs outside a transaction: what it has done when it fails stays");
+            item("runs outside a transaction: if it fails, what it has done so far stays");
         }
         if (migration.execution().concurrent()) {
-            item("runs concurrently: it waits for others' transactions, and its waiting blocks nobody's writes");
+            item("runs concurrently: it waits for other transactions, and blocks no writes while it waits");
         }
     }
 
@@ -85,7 +85,7 @@ final class PlanText {
                 .formatted(
                         lock,
                         lock.mode().effect(),
-                        plan.relation(lock.relation()).map(PlanText::facts).orElse("not there yet"));
+                        plan.relation(lock.relation()).map(PlanText::facts).orElse("does not exist yet"));
     }
 
     private static String facts(LiveRelation live) {
@@ -106,12 +106,12 @@ final class PlanText {
                         application,
                         open.age()
                                 .map(age -> "for %s".formatted(Quantity.age(age)))
-                                .orElse("since when is unknown"));
+                                .orElse("start unknown"));
     }
 
     private String size(String relation) {
         return plan.relation(relation)
                 .map(live -> live.bytes().map(Quantity::bytes).orElse("size unknown"))
-                .orElse("not there yet");
+                .orElse("does not exist yet");
     }
 }

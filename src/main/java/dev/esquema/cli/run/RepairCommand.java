@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "repair",
         description = {
-            "Clear failed and unknown entries, after dropping the INVALID indexes they left.",
-            "Shows first what it would do, and asks."
+            "Clear failed and unknown entries of the history, and drop the INVALID indexes that they left.",
+            "Shows what it would do and asks before it does it."
         },
         footer = {
             "",
@@ -52,7 +52,7 @@ public final class RepairCommand implements Callable<Integer> {
     @Option(
             names = "--as",
             paramLabel = "applied|pending",
-            description = "Say what became of it: all of it is there, or nothing is and it is to be run again.")
+            description = "Decide the state of the migration: applied (all of it was done) or pending (nothing was done; run it again).")
     private Optional<Decision> decision = Optional.empty();
 
     @Mixin

@@ -21,9 +21,9 @@ import picocli.CommandLine.Spec;
         name = "rollback",
         mixinStandardHelpOptions = true,
         description = {
-            "Take one applied migration back, by its version or by the table it made.",
-            "Shows first what would go, and asks. Rows are moved to the schema esquema_archive.",
-            "Afterwards it is held: no run applies it again before `esquema migrate --release`."
+            "Undo one applied migration, named by its version or by a table that it created.",
+            "Shows what would be dropped and asks first. Rows are moved to the schema esquema_archive.",
+            "Afterwards the migration is held: no run applies it again before `esquema migrate --release`."
         },
         footer = {
             "",
@@ -37,13 +37,13 @@ public final class RollbackCommand implements Callable<Integer> {
     @Mixin
     private final Console console = new Console();
 
-    @Parameters(paramLabel = "VERSION|TABLE", description = "The migration, or a table that it made.")
+    @Parameters(paramLabel = "VERSION|TABLE", description = "The migration, or a table that it created.")
     private String subject = "";
 
-    @Option(names = "--cascade", description = "Take the migrations back too that need it, the newest first.")
+    @Option(names = "--cascade", description = "Undo also the migrations that need this one, the newest first.")
     private boolean cascade;
 
-    @Option(names = "--discard-data", description = "Let the rows go with their tables and columns.")
+    @Option(names = "--discard-data", description = "Drop the rows together with their tables and columns instead of keeping them.")
     private boolean discardData;
 
     @Mixin

@@ -68,16 +68,16 @@ final class RollbackText {
     /** What would happen, and what speaks against it. */
     static List<String> plan(RollbackPlan plan) {
         List<String> lines = new ArrayList<>();
-        plan.newestFirst().forEach(migration -> lines.add("takes back %s".formatted(migration)));
+        plan.newestFirst().forEach(migration -> lines.add("undoes %s".formatted(migration)));
         plan.cascaded().forEach(reason -> lines.add("  because %s".formatted(reason)));
-        plan.going().tables().forEach(table -> lines.add("  table %s goes: %s".formatted(table, fate(plan, table))));
+        plan.going().tables().forEach(table -> lines.add("  table %s is dropped: %s".formatted(table, fate(plan, table))));
         plan.going()
                 .columns()
-                .forEach(column -> lines.add("  %s goes: %s"
+                .forEach(column -> lines.add("  %s is dropped: %s"
                         .formatted(column, fate(plan, column.table().orElseThrow()))));
         plan.going().objects().stream()
                 .filter(RollbackText::isOther)
-                .forEach(object -> lines.add("  %s goes".formatted(object)));
+                .forEach(object -> lines.add("  %s is dropped".formatted(object)));
         lines.add("  held afterwards, until `esquema restore %s`"
                 .formatted(plan.newestFirst().get(0).version()));
         plan.objections().forEach(objection -> lines.add("  refused: %s".formatted(objection)));
@@ -99,7 +99,7 @@ final class RollbackText {
         }
         String count =
                 "%s%d %s".formatted(rows.exact() ? "" : "about ", rows.count(), rows.count() == 1 ? "row" : "rows");
-        return plan.rowsKept() ? "%s, kept in esquema_archive".formatted(count) : "%s, LOST".formatted(count);
+        return plan.rowsKept() ? "%s, kept in esquema_archive".formatted(count) : "%s, which are LOST".formatted(count);
     }
 
     private static String what(Undo.Kept kept) {

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
         name = "sql",
         mixinStandardHelpOptions = true,
         description = {
-            "Print migrations and the history they leave as one script for psql; needs no database.",
-            "Run it with `psql -X -f`. It stops at the first failure, and refuses what is applied already."
+            "Print migrations, with the rows that they add to the history, as one script for psql. Needs no database.",
+            "Run the script with `psql -X -f`. It stops at the first failure and refuses migrations that are applied already."
         },
         footer = {"", "Examples:", "  esquema sql", "  esquema sql --from 20251114.02 --to 20251114.04"})
 public final class SqlCommand implements Callable<Integer> {
@@ -27,7 +27,7 @@ public final class SqlCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "VERSION",
-            description = "Begin after this version, which is applied already (default: nothing is applied).")
+            description = "Start after this version, which is applied already (default: no version is applied).")
     private Optional<Version> from = Optional.empty();
 
     @Option(names = "--to", paramLabel = "VERSION", description = "End with this version (default: the target).")

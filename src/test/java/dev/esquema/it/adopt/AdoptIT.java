@@ -46,7 +46,7 @@ class AdoptIT {
                         """
                         the structure is that of 20251114.01
                         would record 2: 20251114, 20251114.01
-                        left to `esquema migrate`: 20251114.02, 20251114.03, 20251114.04, 20251114.05
+                        `esquema migrate` would apply: 20251114.02, 20251114.03, 20251114.04, 20251114.05
                         """);
         JsonNode planned = esquema.run("adopt", "--dry-run", "--json").json();
         assertThat(planned.get("outcome").asText()).isEqualTo("PLANNED");

@@ -28,7 +28,7 @@ class FieldDatabasesIT {
         Result result = esquema.run("adopt");
 
         assertThat(result.exit()).as(result.err()).isZero();
-        assertThat(result.out()).startsWith("nothing of ours is there\nnothing to adopt: the schema is at nothing\n");
+        assertThat(result.out()).startsWith("the database holds no object of the migrations\nnothing to adopt: the schema is at nothing\n");
         assertThat(SixMigrations.hasHistory(database)).isFalse();
         migratesTo(6);
     }
@@ -52,10 +52,10 @@ class FieldDatabasesIT {
                 .isEqualTo(
                         """
                         the structure is that of 20251114.02
-                        Alembic (alembic_version: 20250115_ai_prompt_variables, 20251114_02_fine_tuning_jobs, add_notificacion_variables) is there, and is not believed
-                        of ours, that claims: 20251114 (20251114_02_fine_tuning_jobs), 20251114.01 (20251114_02_fine_tuning_jobs), 20251114.02 (20251114_02_fine_tuning_jobs)
+                        found Alembic (alembic_version: 20250115_ai_prompt_variables, 20251114_02_fine_tuning_jobs, add_notificacion_variables), shown for information only
+                        Alembic claims these migrations: 20251114 (20251114_02_fine_tuning_jobs), 20251114.01 (20251114_02_fine_tuning_jobs), 20251114.02 (20251114_02_fine_tuning_jobs)
                         recorded 3: 20251114, 20251114.01, 20251114.02
-                        left to `esquema migrate`: 20251114.03, 20251114.04, 20251114.05
+                        `esquema migrate` would apply: 20251114.03, 20251114.04, 20251114.05
                         """);
         assertThat(alembic()).isEqualTo(before);
         migratesTo(3);

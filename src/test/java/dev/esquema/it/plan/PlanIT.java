@@ -65,8 +65,8 @@ class PlanIT {
 
                             20251116 index
                               SHARE UPDATE EXCLUSIVE on users: blocks schema changes and VACUUM; 5.6 MB, about 100,000 rows; oldest transaction: nightly report, for 1 s
-                              runs outside a transaction: what it has done when it fails stays
-                              runs concurrently: it waits for others' transactions, and its waiting blocks nobody's writes
+                              runs outside a transaction: if it fails, what it has done so far stays
+                              runs concurrently: it waits for other transactions, and blocks no writes while it waits
                             """);
         }
     }
@@ -136,7 +136,7 @@ class PlanIT {
         JsonNode plan = esquema.run("plan", "--json").json();
 
         assertThat(text.exit()).isEqualTo(6).isEqualTo(esquema.run("migrate").exit());
-        assertThat(text.out()).contains("SHARE ROW EXCLUSIVE on users: blocks writes; not there yet\n");
+        assertThat(text.out()).contains("SHARE ROW EXCLUSIVE on users: blocks writes; does not exist yet\n");
         assertThat(plan.get("outcome").asText()).isEqualTo("REFUSED");
         assertThat(plan.get("pending")).hasSize(8);
         assertThat(plan.get("objections"))
@@ -170,7 +170,7 @@ class PlanIT {
                 .hasSize(7)
                 .startsWith(
                         "nothing to apply: the schema is at nothing",
-                        "20251114 create documentos ai is there already, identical: it would be recorded as applied");
+                        "the objects of 20251114 create documentos ai exist already and are identical: it would be recorded as applied");
         JsonNode json = esquema.run("plan", "--json").json();
         assertThat(json.get("adopted")).hasSize(6);
         assertThat(json.get("pending")).hasSize(2);

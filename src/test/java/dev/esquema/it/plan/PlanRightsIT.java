@@ -47,7 +47,7 @@ class PlanRightsIT {
             Result plan = reader.run("plan", "--target", "20251115");
 
             assertThat(plan.exit()).as(plan.err()).isZero();
-            assertThat(plan.out()).contains("oldest transaction: nightly report, since when is unknown\n");
+            assertThat(plan.out()).contains("oldest transaction: nightly report, start unknown\n");
         }
     }
 

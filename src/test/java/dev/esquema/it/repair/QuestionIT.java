@@ -46,7 +46,7 @@ class QuestionIT {
 
             Result result = asking.result();
             assertThat(result.exit()).as(result.out()).isZero();
-            assertThat(result.out()).contains("table modelos_riesgo goes", "rolled back 1: 20251114.04");
+            assertThat(result.out()).contains("table modelos_riesgo is dropped", "rolled back 1: 20251114.04");
         }
         assertThat(outcomes()).containsExactly("APPLIED", "ROLLED_BACK", "ROLLED_BACK");
     }

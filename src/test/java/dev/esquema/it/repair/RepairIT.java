@@ -98,7 +98,7 @@ class RepairIT {
                 .endsWith(
                         """
                           clear the entry of 20251115, so that it is pending again
-                        esquema: nothing was changed: say --yes to do what is listed above
+                        esquema: nothing was changed: add --yes to do what is listed above
                         """);
         assertThat(everything()).isEqualTo(before);
     }

@@ -37,9 +37,9 @@ class RollbackRefusedIT {
                                 + " say --cascade, and it goes too");
         assertThat(planned.exit()).as(planned.err()).isZero();
         assertThat(planned.out())
-                .startsWith("takes back 20251114.03 create documento ai embeddings\n"
-                        + "takes back 20251114 create documentos ai\n")
-                .contains("table documentos_ai goes: 4 rows, kept in esquema_archive\n");
+                .startsWith("undoes 20251114.03 create documento ai embeddings\n"
+                        + "undoes 20251114 create documentos ai\n")
+                .contains("table documentos_ai is dropped: 4 rows, kept in esquema_archive\n");
         assertThat(FilledTables.contents(database)).isEqualTo(before);
         assertThat(SixMigrations.held(database)).isEmpty();
         assertThat(database.column("select outcome from esquema_run where operation = 'ROLLBACK'"))
@@ -105,8 +105,8 @@ class RollbackRefusedIT {
 
         assertThat(refused.exit()).isEqualTo(6);
         assertThat(refused.err())
-                .contains("takes back 20251114.04", "table modelos_riesgo goes: it is empty")
-                .endsWith("esquema: nothing was changed: say --yes to do what is listed above\n");
+                .contains("undoes 20251114.04", "table modelos_riesgo is dropped: it is empty")
+                .endsWith("esquema: nothing was changed: add --yes to do what is listed above\n");
         assertThat(SixMigrations.tables(database)).contains("modelos_riesgo");
         assertThat(SixMigrations.held(database)).isEmpty();
     }
