@@ -9,12 +9,11 @@ import dev.esquema.postgres.connection.Connections;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.history.PostgresReader;
 import dev.esquema.postgres.structure.PostgresStructure;
+import dev.esquema.schema.history.Look;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.adoption.AdoptionReport;
 import dev.esquema.schema.adoption.AdoptionRequest;
 import dev.esquema.schema.adoption.AdoptionRun;
-import dev.esquema.schema.history.MigrationStates;
-import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
@@ -186,14 +185,13 @@ final class ScriptChain {
 
     SchemaStatus status(TestDatabase database) {
         Connections connections = database::connect;
-        Observation seen = new PostgresReader(connections, SCHEMA, manifest).read();
         Version target = version(newest());
-        MigrationStates states = new MigrationStates(manifest, target, seen.history());
+        Look look = Look.at(manifest, target, new PostgresReader(connections, SCHEMA, manifest).read());
         return SchemaStatus.of(
                 manifest,
                 target,
-                seen,
-                Verification.of(manifest, states, new PostgresStructure(connections, SCHEMA, manifest.owned()).read()));
+                look,
+                Verification.of(manifest, look.states(), new PostgresStructure(connections, SCHEMA, manifest.owned()).read()));
     }
 
     /** Structure and rows, one fact a line. */

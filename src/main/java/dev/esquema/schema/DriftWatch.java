@@ -1,10 +1,10 @@
 package dev.esquema.schema;
 
 import dev.esquema.schema.history.History;
+import dev.esquema.schema.history.Looks;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
-import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.StructureReader;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class DriftWatch {
 
     private final Manifest manifest;
-    private final Version target;
+    private final Looks looks;
     private final StructureReader reader;
     private final Duration interval;
     private final LongSupplier nanoTime;
@@ -40,9 +40,9 @@ final class DriftWatch {
     /** Whether the last look was not had, because somebody was altering a table. */
     private boolean postponed;
 
-    DriftWatch(Manifest manifest, Version target, StructureReader reader, Duration interval, LongSupplier nanoTime) {
+    DriftWatch(Manifest manifest, Looks looks, StructureReader reader, Duration interval, LongSupplier nanoTime) {
         this.manifest = manifest;
-        this.target = target;
+        this.looks = looks;
         this.reader = reader;
         this.interval = interval;
         this.nanoTime = nanoTime;
@@ -120,7 +120,7 @@ final class DriftWatch {
     }
 
     private MigrationStates states(Observation seen) {
-        return new MigrationStates(manifest, target, seen.history());
+        return looks.of(seen).states();
     }
 
     private static boolean isSuspect(Verification found) {

@@ -1,5 +1,6 @@
 package dev.esquema.schema;
 
+import dev.esquema.schema.history.Looks;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.journal.JournalReading;
 import dev.esquema.schema.journal.RunRecord;
@@ -42,6 +43,7 @@ public final class SchemaMonitor implements AutoCloseable {
     private final Version target;
     private final SchemaReader reader;
     private final JournalReader journal;
+    private final Looks looks;
     private final DriftWatch drift;
     private final Duration interval;
     private final LongSupplier nanoTime;
@@ -51,7 +53,7 @@ public final class SchemaMonitor implements AutoCloseable {
     private volatile @Nullable SchemaException failure;
     private boolean answered = true;
     private Optional<String> journalFailure = Optional.empty();
-    private int looks;
+    private int refreshes;
 
     private record Snapshot(@Nullable Observation seen, SchemaStatus status, JournalReading journal, long takenAt) {}
 
@@ -74,7 +76,8 @@ public final class SchemaMonitor implements AutoCloseable {
         this.target = target;
         this.reader = reader;
         this.journal = journal;
-        this.drift = new DriftWatch(manifest, target, structure, driftInterval, nanoTime);
+        this.looks = new Looks(manifest, target);
+        this.drift = new DriftWatch(manifest, looks, structure, driftInterval, nanoTime);
         this.interval = interval;
         this.nanoTime = nanoTime;
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -150,7 +153,7 @@ public final class SchemaMonitor implements AutoCloseable {
                 && last.status().verification().equals(verification)) {
             return last.status().seenAgain(seen.at());
         }
-        return SchemaStatus.of(manifest, target, seen, verification).with(runs);
+        return SchemaStatus.of(manifest, target, looks.of(seen), verification).with(runs);
     }
 
     private Observation look(@Nullable Snapshot last) {
@@ -158,8 +161,8 @@ public final class SchemaMonitor implements AutoCloseable {
         if (seen == null) {
             return reader.read();
         }
-        looks++;
-        return looks % WHOLE_EVERY == 0 ? reader.read().withJournal(seen.journal()) : reader.refresh(seen);
+        refreshes++;
+        return refreshes % WHOLE_EVERY == 0 ? reader.read().withJournal(seen.journal()) : reader.refresh(seen);
     }
 
     /** While the journal cannot be read, the runs that were read last stay known. */

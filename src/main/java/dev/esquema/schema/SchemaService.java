@@ -3,6 +3,7 @@ package dev.esquema.schema;
 import dev.esquema.schema.adoption.AdoptionReport;
 import dev.esquema.schema.adoption.AdoptionRequest;
 import dev.esquema.schema.adoption.AdoptionRun;
+import dev.esquema.schema.history.Looks;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.journal.JournalReading;
 import dev.esquema.schema.manifest.Manifest;
@@ -93,9 +94,10 @@ public final class SchemaService {
     /** Asks the database where it stands, now. */
     public SchemaStatus status() {
         Observation seen = reader.read();
-        DriftWatch drift = new DriftWatch(manifest, target(), structure, Duration.ZERO, System::nanoTime);
+        Looks looks = new Looks(manifest, target());
+        DriftWatch drift = new DriftWatch(manifest, looks, structure, Duration.ZERO, System::nanoTime);
         Verification verification = drift.judge(seen, () -> reader.refresh(seen));
-        SchemaStatus status = SchemaStatus.of(manifest, target(), seen, verification);
+        SchemaStatus status = SchemaStatus.of(manifest, target(), looks.of(seen), verification);
         return status.with(journal.newest(1));
     }
 

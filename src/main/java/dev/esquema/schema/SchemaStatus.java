@@ -4,13 +4,13 @@ import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.history.Compatibility;
 import dev.esquema.schema.history.History;
 import dev.esquema.schema.history.LockHolder;
+import dev.esquema.schema.history.Look;
 import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.history.MigrationState;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.history.Verdict;
 import dev.esquema.schema.journal.JournalReading;
-import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
@@ -22,8 +22,6 @@ import dev.esquema.schema.verification.Verification;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Where the database stands against this build; derived from one observation, never stored.
@@ -68,60 +66,27 @@ public record SchemaStatus(
 
     /** Derives the status from what the database said of its history alone. */
     public static SchemaStatus of(Manifest manifest, Version target, Observation seen) {
-        MigrationStates states = new MigrationStates(manifest, target, seen.history());
-        return of(manifest, target, seen, Verification.unjudged(states, "the structure was not read"));
+        Look look = Look.at(manifest, target, seen);
+        return of(manifest, target, look, Verification.unjudged(look.states(), "the structure was not read"));
     }
 
-    /** Derives the status from what the database said, and from what was found in it. */
-    public static SchemaStatus of(Manifest manifest, Version target, Observation seen, Verification verification) {
-        MigrationStates states = new MigrationStates(manifest, target, seen.history());
-        List<Migration> pending = states.pending();
-        List<MigrationEntry> entries = states.entries();
-        List<DatabaseObject> unmanaged = unmanaged(seen, verification, states, entries);
-        Compatibility compatibility = Compatibility.of(manifest, seen);
-        Phase phase = compatibility.thisBuild(target).against().isEmpty()
-                ? phase(states, pending, verification, unmanaged, entries, seen)
-                : Phase.INCOMPATIBLE;
+    /** Derives the status from one look, and from what was found in the structure. */
+    public static SchemaStatus of(Manifest manifest, Version target, Look look, Verification verification) {
+        List<DatabaseObject> unmanaged = UnmanagedObjects.of(look, verification);
+        Compatibility compatibility = Compatibility.of(manifest, look.seen());
         return new SchemaStatus(
-                phase,
-                states.version(),
+                PhaseRule.of(look, target, compatibility, verification, unmanaged),
+                look.states().version(),
                 target,
-                pending,
+                look.states().pending(),
                 verification,
                 unmanaged,
-                seen.holder(),
+                look.seen().holder(),
                 compatibility,
-                entries,
+                look.states().entries(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(seen.at()));
-    }
-
-    /** While a run holds the lock, what it has made so far is its own; what a failed migration made is its leftover. */
-    private static List<DatabaseObject> unmanaged(
-            Observation seen, Verification verification, MigrationStates states, List<MigrationEntry> entries) {
-        if (seen.holder().isPresent()) {
-            return List.of();
-        }
-        Set<DatabaseObject> unmanaged = new TreeSet<>(verification.unmanaged());
-        seen.existing().stream()
-                .filter(relation -> !isPartOfOne(relation, verification.unmanaged(), states))
-                .forEach(unmanaged::add);
-        entries.stream()
-                .filter(entry -> entry.state() == MigrationState.FAILED)
-                .flatMap(entry -> entry.migration().stream())
-                .forEach(migration ->
-                        unmanaged.removeAll(migration.effect().creates().relations()));
-        return List.copyOf(unmanaged);
-    }
-
-    /** A table that is there stands for its indexes and sequences. */
-    private static boolean isPartOfOne(
-            DatabaseObject relation, List<DatabaseObject> unmanaged, MigrationStates states) {
-        return states.unapplied().stream()
-                .flatMap(migration -> migration.effect().creates().tableOfRelation(relation).stream())
-                .map(DatabaseObject::table)
-                .anyMatch(table -> !table.equals(relation) && unmanaged.contains(table));
+                Optional.of(look.seen().at()));
     }
 
     /** The status of a database that never answered. */
@@ -166,13 +131,9 @@ public record SchemaStatus(
 
     /** The same facts with the newest run beside them; below the target its failure is the phase. */
     public SchemaStatus with(JournalReading journal) {
-        Optional<RunRecord> newest = journal.newest();
-        boolean below = phase == Phase.BEHIND || phase == Phase.EMPTY;
-        boolean failed =
-                newest.filter(run -> run.outcome().is(RunOutcome.FAILED)).isPresent();
         return with(
-                below && failed ? Phase.FAILED : phase,
-                newest,
+                PhaseRule.withNewestRun(phase, journal.newest()),
+                journal.newest(),
                 journal.failure().map(SchemaException::getMessage));
     }
 
@@ -199,10 +160,7 @@ public record SchemaStatus(
 
     /** Whether a server of this build may be sent traffic. */
     public boolean ready() {
-        return switch (phase) {
-            case CURRENT, AHEAD -> true;
-            case UNREACHABLE, INCOMPATIBLE, UNMANAGED, DRIFTED, MIGRATING, FAILED, EMPTY, BEHIND -> false;
-        };
+        return PhaseRule.isReady(phase);
     }
 
     /**
@@ -232,30 +190,5 @@ public record SchemaStatus(
         return entries.stream()
                 .filter(entry -> entry.state() == MigrationState.HELD)
                 .toList();
-    }
-
-    private static Phase phase(
-            MigrationStates states,
-            List<Migration> pending,
-            Verification verification,
-            List<DatabaseObject> unmanaged,
-            List<MigrationEntry> entries,
-            Observation seen) {
-        if (!unmanaged.isEmpty()) {
-            return Phase.UNMANAGED;
-        }
-        if (!verification.findings().isEmpty()) {
-            return Phase.DRIFTED;
-        }
-        if (pending.isEmpty() && states.waitingForHeld().isEmpty()) {
-            return states.isAhead() ? Phase.AHEAD : Phase.CURRENT;
-        }
-        if (seen.holder().isPresent()) {
-            return Phase.MIGRATING;
-        }
-        if (entries.stream().anyMatch(entry -> entry.state() == MigrationState.FAILED)) {
-            return Phase.FAILED;
-        }
-        return states.version().isEmpty() ? Phase.EMPTY : Phase.BEHIND;
     }
 }

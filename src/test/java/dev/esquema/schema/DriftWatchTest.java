@@ -7,6 +7,7 @@ import static dev.esquema.testing.fake.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.schema.finding.Finding;
+import dev.esquema.schema.history.Looks;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
@@ -28,7 +29,8 @@ class DriftWatchTest {
 
     private final FakeStructure structure = FakeStructure.after(migration("1"), migration("2", "1"));
     private final AtomicLong clock = new AtomicLong();
-    private final DriftWatch watch = new DriftWatch(BUILD, Version.of("2"), structure, INTERVAL, clock::get);
+    private final DriftWatch watch =
+            new DriftWatch(BUILD, new Looks(BUILD, Version.of("2")), structure, INTERVAL, clock::get);
 
     @Test
     void withinAnIntervalItIsLookedAtOnce() {

@@ -1,6 +1,7 @@
 package dev.esquema.schema.adoption;
 
 import dev.esquema.schema.finding.Finding;
+import dev.esquema.schema.history.Look;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
@@ -18,12 +19,13 @@ import dev.esquema.schema.verification.Proof;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One look at a database that may be adopted, and what follows from it; nothing is changed. */
 final class AdoptionSurvey {
 
     private final RunSession session;
-    private final Manifest manifest;
+    private final Supplier<Look> looks;
     private final Observation seen;
     private final MigrationStates states;
     private final boolean underLock;
@@ -35,15 +37,23 @@ final class AdoptionSurvey {
     /**
      * Looks.
      *
+     * @param looks looks at the database again
      * @param live the structure that is there
      * @param underLock whether the lock is our own
      */
-    AdoptionSurvey(Manifest manifest, RunSession session, Structure live, Optional<Version> at, boolean underLock) {
+    AdoptionSurvey(
+            Manifest manifest,
+            RunSession session,
+            Supplier<Look> looks,
+            Look look,
+            Structure live,
+            Optional<Version> at,
+            boolean underLock) {
         this.underLock = underLock;
         this.session = session;
-        this.manifest = manifest;
-        this.seen = session.reader().read();
-        this.states = new MigrationStates(manifest, manifest.target(Optional.empty()), seen.history());
+        this.looks = looks;
+        this.seen = look.seen();
+        this.states = look.states();
         this.match = ClosestVersion.best(manifest, live);
         this.proof = at.map(version -> Proof.at(version, manifest, states, live, seen.existing()))
                 .orElseGet(() -> Proof.of(manifest, states, live, seen.existing()));
@@ -53,10 +63,6 @@ final class AdoptionSurvey {
 
     Observation seen() {
         return seen;
-    }
-
-    Optional<Version> version() {
-        return states.version();
     }
 
     /** Before anything was recorded. */
@@ -70,12 +76,7 @@ final class AdoptionSurvey {
     }
 
     private AdoptionReport report(boolean recorded, Optional<Backup.Copy> backup) {
-        MigrationStates now = recorded
-                ? new MigrationStates(
-                        manifest,
-                        manifest.target(Optional.empty()),
-                        session.reader().read().history())
-                : states;
+        MigrationStates now = recorded ? looks.get().states() : states;
         List<Migration> pending = new ArrayList<>(now.pending());
         if (objections.all().isEmpty()) {
             pending.removeAll(proof.proven());

@@ -1,5 +1,7 @@
 package dev.esquema.schema.journal;
 
+import dev.esquema.schema.problem.SchemaException;
+
 /** How a run ended, or that it has not. */
 public enum RunOutcome {
     /** It is at work, or was killed and nobody has looked since. */
@@ -29,5 +31,23 @@ public enum RunOutcome {
     /** A script failed; what had been applied before it stays. */
     FAILED,
     /** A signal ended it, or the process died and a later run closed it. */
-    INTERRUPTED
+    INTERRUPTED;
+
+    /** The outcome of a run that ended with this failure. */
+    public static RunOutcome of(SchemaException failure) {
+        return switch (failure.code()) {
+            case REFUSED -> failure.details().outcomeUnknown() ? UNKNOWN : REFUSED;
+            case VERIFICATION_FAILED, INCOMPATIBLE, USAGE, CONFIGURATION -> REFUSED;
+            case LOCKED, TABLE_LOCKED -> LOCKED;
+            case INTERRUPTED -> INTERRUPTED;
+            case UNEXPECTED,
+                    MIGRATION_FAILED,
+                    DATABASE_UNAVAILABLE,
+                    BEHIND,
+                    NOT_FOUND,
+                    NOT_READY,
+                    NOT_ACCEPTABLE,
+                    METHOD_NOT_ALLOWED -> FAILED;
+        };
+    }
 }

@@ -71,7 +71,7 @@ final class MigrationApplier {
 
     private static boolean isPassing(SchemaException failure, Watch watch) {
         return failure.code() == Code.MIGRATION_FAILED
-                && Retry.isPassing(failure)
+                && Retry.isWorthRetrying(failure)
                 && watch.current
                         .filter(migration -> migration.transactional() || migration.isDecidedByCatalog())
                         .isPresent();

@@ -1,5 +1,7 @@
 package dev.esquema.schema.migration;
 
+import dev.esquema.schema.history.Look;
+import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.SchemaException;
@@ -7,7 +9,11 @@ import dev.esquema.schema.run.BackupPolicy;
 import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.run.RunFrame;
 import dev.esquema.schema.run.RunLimits;
+import dev.esquema.schema.run.RunSession;
 import dev.esquema.schema.run.RunSessions;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.function.Supplier;
 
 /**
  * One attempt to bring the schema to its target, the same for every trigger.
@@ -15,26 +21,25 @@ import dev.esquema.schema.run.RunSessions;
  * <ol>
  *   <li>Refuse a build that contradicts itself, before any connection.
  *   <li>Open one session, waiting for the database.
- *   <li>Look, and refuse a database that excludes this build; every start of an image that was rolled back too far comes
- *       here, and leaves no row in the journal.
- *   <li>If nothing is pending and nothing is wrong, record that and end. Whoever holds the lock does not matter: a
- *       newer build at work must not keep an older one from starting.
- *   <li>Take the run lock.
- *   <li>Look again: another run may have done the work.
- *   <li>Open the journal, which closes the runs that died.
+ *   <li>Look, and refuse a database that excludes this build; every start of an image that was rolled back too far ends
+ *       here, and has no row in the journal.
+ *   <li>If nothing is pending and nothing is wrong, record that and end. The lock is not needed: a newer build at work must
+ *       not keep an older one from starting.
+ *   <li>Take the run lock, look again and open the journal row ({@link RunFrame}).
  *   <li>Settle what an earlier run left outside a transaction.
  *   <li>Preflight: all objections at once, nothing applied.
  *   <li>Make a backup, if one is wanted.
  *   <li>Record what was there already, if it is exactly what pending migrations would have made.
- *   <li>Apply, and try again for passing reasons.
+ *   <li>Apply, and repeat what failed because somebody else was in the way.
  *   <li>Verify, if anything was changed.
- *   <li>Close the journal, whatever came of it.
  * </ol>
  */
 public final class MigrationRun {
 
+    private static final Logger LOG = System.getLogger("dev.esquema.run");
+
     private final Manifest manifest;
-    private final RunFrame sessions;
+    private final RunFrame frame;
     private final MigrationPolicy policy;
     private final Cancellation cancellation;
 
@@ -46,7 +51,7 @@ public final class MigrationRun {
             ExistingTables existing,
             Cancellation cancellation) {
         this.manifest = manifest;
-        this.sessions = new RunFrame(sessions, limits, cancellation);
+        this.frame = new RunFrame(sessions, limits, cancellation);
         this.policy = new MigrationPolicy(limits, backups, existing);
         this.cancellation = cancellation;
     }
@@ -54,8 +59,27 @@ public final class MigrationRun {
     /** Runs; what it refuses or fails at is a {@link SchemaException}. */
     public RunReport execute(RunRequest request, Version target) {
         manifest.refuseContradictions();
-        return sessions.open(request.trigger(), request.databaseWait(), session -> new MigrationAttempt(
-                        manifest, session, sessions, policy, cancellation, request, target)
-                .execute());
+        return frame.open(request.trigger(), request.databaseWait(), session -> run(session, request, target));
+    }
+
+    private RunReport run(RunSession session, RunRequest request, Version target) {
+        Supplier<Look> looks = () -> Look.at(manifest, target, session.reader().read(), request.released());
+        MigrationWork work = new MigrationWork(manifest, policy, cancellation, session, request, target, looks);
+        Look look = looks.get();
+        work.refuse(look);
+        Releases.tell(look.states());
+        if (look.states().isDone() && isRecordedAsNoOp(session, request, look)) {
+            return work.nothingToDo(look);
+        }
+        return frame.run(session, Operation.MIGRATE, request.trigger(), looks, work);
+    }
+
+    private static boolean isRecordedAsNoOp(RunSession session, RunRequest request, Look look) {
+        try {
+            return session.noOps().nothingToDo(request.trigger(), look.states().version());
+        } catch (SchemaException e) {
+            LOG.log(Level.WARNING, "the journal is incomplete: {0}", e.getMessage());
+            return true;
+        }
     }
 }

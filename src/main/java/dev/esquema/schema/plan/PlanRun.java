@@ -1,6 +1,7 @@
 package dev.esquema.schema.plan;
 
 import dev.esquema.schema.finding.Note;
+import dev.esquema.schema.history.Look;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.ObjectsToCome;
 import dev.esquema.schema.history.Observation;
@@ -14,13 +15,15 @@ import dev.esquema.schema.migration.Releases;
 import dev.esquema.schema.migration.RunRequest;
 import dev.esquema.schema.migration.UnfinishedMigrations;
 import dev.esquema.schema.port.Catalog.IndexState;
-import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.Cancellation;
+import dev.esquema.schema.run.RunFrame;
+import dev.esquema.schema.run.RunLimits;
 import dev.esquema.schema.run.RunSession;
 import dev.esquema.schema.run.RunSessions;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Structure;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,29 +43,20 @@ import java.util.stream.Collectors;
 public final class PlanRun {
 
     private final Manifest manifest;
-    private final RunSessions sessions;
+    private final RunFrame frame;
     private final ExistingTables existing;
-    private final Cancellation cancellation;
 
     public PlanRun(Manifest manifest, RunSessions sessions, ExistingTables existing, Cancellation cancellation) {
         this.manifest = manifest;
-        this.sessions = sessions;
+        this.frame = new RunFrame(sessions, new RunLimits(Duration.ZERO, Duration.ZERO), cancellation);
         this.existing = existing;
-        this.cancellation = cancellation;
     }
 
     /** Plans; a {@link SchemaException} only where there can be no plan: what a run would refuse is in it. */
     public Plan execute(RunRequest request, Version target) {
         manifest.refuseContradictions();
-        cancellation.begins();
-        try (RunSession session = sessions.open(request.trigger(), request.databaseWait())) {
-            cancellation.cancelStatementBy(session.cancelStatement());
-            return new Foresight(session, request, target).plan();
-        } catch (SchemaException e) {
-            throw cancellation.requested() && e.code() != Code.INTERRUPTED ? cancellation.interrupted(e) : e;
-        } finally {
-            cancellation.ends();
-        }
+        return frame.open(
+                request.trigger(), request.databaseWait(), session -> new Foresight(session, request, target).plan());
     }
 
     /** One look at the database and what follows from it. */
@@ -85,9 +79,12 @@ public final class PlanRun {
         }
 
         Plan plan() {
-            Observation seen = session.reader().read();
-            Observation foreseen = seen.holder().isPresent() ? withoutExisting(seen) : settled(seen);
-            MigrationStates states = new MigrationStates(manifest, target, foreseen.history(), released);
+            Look now = look(session.reader().read());
+            Observation seen = now.seen();
+            Observation foreseen = seen.holder().isPresent() ? withoutExisting(now) : settled(now);
+            MigrationStates states = foreseen.history().equals(seen.history())
+                    ? now.states()
+                    : look(foreseen).states();
             states.waitingForHeld()
                     .forEach((version, other) -> notes.add(new Note.WaitsForHeld(version, other).message()));
             questions.addAll(Releases.objections(seen, states, released));
@@ -96,7 +93,7 @@ public final class PlanRun {
             pending.removeAll(adopted);
             List<String> touched = Plan.touched(pending);
             return new Plan(
-                    new MigrationStates(manifest, target, seen.history(), released).version(),
+                    now.states().version(),
                     target,
                     pending,
                     adopted,
@@ -106,16 +103,20 @@ public final class PlanRun {
                     objections.after(questions));
         }
 
-        private Observation withoutExisting(Observation seen) {
-            MigrationStates states = new MigrationStates(manifest, target, seen.history(), released);
-            gone.addAll(ObjectsToCome.of(states.expected().structure(), states.pending())
-                    .made());
-            return seen.with(seen.history(), List.of());
+        private Look look(Observation seen) {
+            return Look.at(manifest, target, seen, released);
         }
 
-        private Observation settled(Observation seen) {
-            MigrationStates states = new MigrationStates(manifest, target, seen.history(), released);
-            UnfinishedMigrations remains = new UnfinishedMigrations(session, unknown(states), states, seen);
+        private Observation withoutExisting(Look look) {
+            MigrationStates states = look.states();
+            gone.addAll(ObjectsToCome.of(states.expected().structure(), states.pending())
+                    .made());
+            return look.seen().with(look.seen().history(), List.of());
+        }
+
+        private Observation settled(Look look) {
+            UnfinishedMigrations remains =
+                    new UnfinishedMigrations(session, unknown(look.states()), look.states(), look.seen());
             questions.addAll(remains.questions());
             for (Migration migration : remains.decidedByCatalog()) {
                 IndexState state = remains.state(migration);

@@ -1,8 +1,8 @@
 package dev.esquema.schema.repair;
 
 import dev.esquema.schema.history.HistoryRow;
+import dev.esquema.schema.history.Look;
 import dev.esquema.schema.history.MigrationStates;
-import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.journal.StepRecord.StepOutcome;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
@@ -34,10 +34,10 @@ final class RepairPlan {
     private final Set<Version> unknown = new TreeSet<>();
     private final List<Action> actions = new ArrayList<>();
 
-    RepairPlan(RunSession session, MigrationStates states, Observation seen, RepairRequest request) {
+    RepairPlan(RunSession session, Look look, RepairRequest request) {
         this.session = session;
-        this.states = states;
-        seen.history().failed().stream()
+        this.states = look.states();
+        look.seen().history().failed().stream()
                 .map(HistoryRow::version)
                 .flatMap(Optional::stream)
                 .forEach(failed::add);
@@ -49,11 +49,6 @@ final class RepairPlan {
                 plan(migration, request.decision());
             }
         }
-    }
-
-    /** Where the schema stands. */
-    Optional<Version> version() {
-        return states.version();
     }
 
     List<String> sentences() {

@@ -1,12 +1,17 @@
 package dev.esquema.schema.restore;
 
+import dev.esquema.schema.history.Look;
+import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.run.RunFrame;
 import dev.esquema.schema.run.RunLimits;
+import dev.esquema.schema.run.RunSession;
 import dev.esquema.schema.run.RunSessions;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Takes a rollback back, under the same lock as a run.
@@ -14,22 +19,22 @@ import dev.esquema.schema.run.RunSessions;
  * <ol>
  *   <li>Unless consent was given already: plan, show the plan and ask. Nobody waits for the answer, and a plan that is refused
  *       is the end of it.
- *   <li>Take the lock, open the journal, and plan again: it must be what was agreed to.
+ *   <li>Take the lock and open the journal row ({@link RunFrame}), and plan again: it must be what was agreed to.
  *   <li>In one transaction: apply each migration again, as {@code migrate --release} does, and bring back after each what
  *       belongs to it. If not every row comes back, nothing has happened.
- *   <li>Verify, and close the journal, whatever came of it.
+ *   <li>Verify.
  * </ol>
  */
 public final class RestoreRun {
 
     private final Manifest manifest;
-    private final RunFrame sessions;
+    private final RunFrame frame;
     private final RunLimits limits;
     private final Cancellation cancellation;
 
     public RestoreRun(Manifest manifest, RunSessions sessions, RunLimits limits, Cancellation cancellation) {
         this.manifest = manifest;
-        this.sessions = new RunFrame(sessions, limits, cancellation);
+        this.frame = new RunFrame(sessions, limits, cancellation);
         this.limits = limits;
         this.cancellation = cancellation;
     }
@@ -37,8 +42,23 @@ public final class RestoreRun {
     /** Restores; what it refuses or fails at is a {@link SchemaException}. */
     public RestoreReport execute(RestoreRequest request, Version target) {
         manifest.refuseContradictions();
-        return sessions.open(request.trigger(), request.databaseWait(), session -> new RestoreAttempt(
-                        manifest, session, sessions, limits, cancellation, request, target)
-                .execute());
+        return frame.open(request.trigger(), request.databaseWait(), session -> run(session, request, target));
+    }
+
+    private RestoreReport run(RunSession session, RestoreRequest request, Version target) {
+        Supplier<Look> looks =
+                () -> Look.at(manifest, target, session.reader().read());
+        Optional<RestorePlan> agreed = Optional.empty();
+        if (!request.consent().isGiven()) {
+            Look look = looks.get();
+            RestorePlan plan = new RestorePlanning(manifest, session, look.seen(), target, request.version()).plan();
+            if (plan.refusal().isPresent() || !request.consent().to(plan)) {
+                return RestoreReport.planned(plan, look.states().version());
+            }
+            agreed = Optional.of(plan);
+        }
+        RestoreWork work =
+                new RestoreWork(manifest, session, limits, cancellation, request, target, looks, agreed);
+        return frame.run(session, Operation.RESTORE, request.trigger(), looks, work);
     }
 }

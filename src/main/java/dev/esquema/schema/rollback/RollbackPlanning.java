@@ -2,6 +2,7 @@ package dev.esquema.schema.rollback;
 
 import dev.esquema.schema.history.History;
 import dev.esquema.schema.history.HistoryRow;
+import dev.esquema.schema.history.Look;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
@@ -30,12 +31,11 @@ final class RollbackPlanning {
     private final List<String> cascaded = new ArrayList<>();
     private final List<String> objections = new ArrayList<>();
 
-    RollbackPlanning(
-            Manifest manifest, RunSession session, History history, MigrationStates states, RollbackRequest request) {
+    RollbackPlanning(Manifest manifest, RunSession session, Look look, RollbackRequest request) {
         this.manifest = manifest;
         this.session = session;
-        this.history = history;
-        this.states = states;
+        this.history = look.seen().history();
+        this.states = look.states();
         this.request = request;
     }
 

@@ -1,5 +1,7 @@
 package dev.esquema.schema.rollback;
 
+import dev.esquema.schema.history.Look;
+import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.SchemaException;
@@ -7,7 +9,10 @@ import dev.esquema.schema.run.BackupPolicy;
 import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.run.RunFrame;
 import dev.esquema.schema.run.RunLimits;
+import dev.esquema.schema.run.RunSession;
 import dev.esquema.schema.run.RunSessions;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Takes one applied migration back, the last one or one in the middle, under the same lock as a run.
@@ -15,17 +20,16 @@ import dev.esquema.schema.run.RunSessions;
  * <ol>
  *   <li>Unless consent was given already: plan, show the plan and ask. Nobody waits for the answer, and a plan that is refused
  *       is the end of it.
- *   <li>Take the lock; look; open the journal, which records a refusal too.
+ *   <li>Take the lock, look and open the journal row, which records a refusal too ({@link RunFrame}).
  *   <li>Plan: what goes, what is in it, what needs it. It must be what was agreed to.
  *   <li>Make a backup, if one is wanted.
  *   <li>Undo in one transaction, and try again for passing reasons.
- *   <li>Close the journal, whatever came of it.
  * </ol>
  */
 public final class RollbackRun {
 
     private final Manifest manifest;
-    private final RunFrame sessions;
+    private final RunFrame frame;
     private final RunLimits limits;
     private final BackupPolicy backups;
     private final Cancellation cancellation;
@@ -37,7 +41,7 @@ public final class RollbackRun {
             BackupPolicy backups,
             Cancellation cancellation) {
         this.manifest = manifest;
-        this.sessions = new RunFrame(sessions, limits, cancellation);
+        this.frame = new RunFrame(sessions, limits, cancellation);
         this.limits = limits;
         this.backups = backups;
         this.cancellation = cancellation;
@@ -46,8 +50,21 @@ public final class RollbackRun {
     /** Rolls back; what it refuses or fails at is a {@link SchemaException}. */
     public RollbackReport execute(RollbackRequest request, Version target) {
         manifest.refuseContradictions();
-        return sessions.open(request.trigger(), request.databaseWait(), session -> new RollbackAttempt(
-                        manifest, session, sessions, limits, backups, cancellation, request, target)
-                .execute());
+        return frame.open(request.trigger(), request.databaseWait(), session -> run(session, request, target));
+    }
+
+    private RollbackReport run(RunSession session, RollbackRequest request, Version target) {
+        Supplier<Look> looks = () -> Look.at(manifest, target, session.reader().read());
+        Optional<RollbackPlan> agreed = Optional.empty();
+        if (!request.consent().isGiven()) {
+            Look look = looks.get();
+            RollbackPlan plan = new RollbackPlanning(manifest, session, look, request).plan();
+            if (plan.refusal().isPresent() || !request.consent().to(plan)) {
+                return RollbackReport.planned(plan, look.states().version());
+            }
+            agreed = Optional.of(plan);
+        }
+        RollbackWork work = new RollbackWork(manifest, session, limits, backups, cancellation, request, target, agreed);
+        return frame.run(session, Operation.ROLLBACK, request.trigger(), looks, work);
     }
 }

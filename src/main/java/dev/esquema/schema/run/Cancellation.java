@@ -1,12 +1,16 @@
 package dev.esquema.schema.run;
 
 import dev.esquema.schema.problem.Code;
-import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a run to end early: its statement is cancelled, its transaction rolled back, its journal closed. */
+/** Asks a run to end early: its statement is cancelled, its transaction rolled back, its journal row closed. */
 public final class Cancellation {
+
+    /** query_canceled (PostgreSQL documentation, appendix A). */
+    private static final String CANCELED = "57014";
 
     private volatile boolean requested;
     private volatile @Nullable Thread runner;
@@ -49,19 +53,40 @@ public final class Cancellation {
         Thread.interrupted();
     }
 
-    /** @throws SchemaException {@link Code#INTERRUPTED} if it was asked for */
+    /** @throws SchemaException {@link Code#INTERRUPTED} if the end was requested */
     public void check() {
         if (requested) {
-            throw interrupted(null);
+            throw new SchemaException(Code.INTERRUPTED, "interrupted by a signal");
         }
     }
 
-    /** The failure that a requested end turns into. */
-    public SchemaException interrupted(@Nullable SchemaException cause) {
+    /**
+     * Sleeps between half of this and all of it, so that several runs that wait for the same thing do not ask for it at the
+     * same moment.
+     *
+     * @throws SchemaException {@link Code#INTERRUPTED} as soon as the end is requested
+     */
+    public void pause(Duration longest) {
+        long millis = longest.toMillis();
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextLong(millis / 2, millis + 1));
+        } catch (InterruptedException e) {
+            check();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The failure as it is reported: {@link Code#INTERRUPTED} if the end was requested, else unchanged. */
+    public SchemaException interruption(SchemaException failure) {
+        if (!requested || failure.code() == Code.INTERRUPTED) {
+            return failure;
+        }
+        boolean cancelled =
+                failure.details().sqlState().filter(CANCELED::equals).isPresent();
         return new SchemaException(
                 Code.INTERRUPTED,
-                "interrupted by a signal: the running statement was cancelled and its transaction rolled back",
-                cause == null ? FailureDetails.NONE : cause.details(),
-                cause);
+                cancelled ? "interrupted by a signal: the running statement was cancelled" : "interrupted by a signal",
+                failure.details(),
+                failure);
     }
 }

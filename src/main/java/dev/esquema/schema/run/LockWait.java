@@ -41,7 +41,19 @@ public final class LockWait {
                 LOG.log(Level.INFO, "waiting for {0}, which holds the run lock", holder);
                 told = holder;
             }
-            Jitter.upTo(POLL, cancellation);
+            pause(holder);
+        }
+    }
+
+    private void pause(String holder) {
+        try {
+            cancellation.pause(POLL);
+        } catch (SchemaException e) {
+            throw new SchemaException(
+                    e.code(),
+                    "%s while waiting for %s, which holds the run lock; nothing was changed"
+                            .formatted(e.getMessage(), holder),
+                    e);
         }
     }
 }

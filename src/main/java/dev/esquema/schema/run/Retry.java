@@ -7,35 +7,43 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Tries a piece of work again that leaves nothing when it fails, for as long as it fails for a passing reason. */
+/**
+ * Repeats work that failed because somebody else was in the way for a moment. The work must leave nothing when it fails.
+ *
+ * @param atMost how long after the first try another one may begin
+ */
 public record Retry(Duration atMost, Cancellation cancellation) {
 
     private static final Logger LOG = System.getLogger("dev.esquema.run");
 
     /** lock_not_available, deadlock_detected, serialization_failure (PostgreSQL documentation, appendix A). */
-    private static final Set<String> PASSING = Set.of("55P03", "40P01", "40001");
+    private static final Set<String> WORTH_RETRYING = Set.of("55P03", "40P01", "40001");
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
-    /** Whether it may go well the next time. */
-    public static boolean isPassing(SchemaException failure) {
-        return failure.details().sqlState().filter(PASSING::contains).isPresent();
+    /** Whether the same work may succeed later. */
+    public static boolean isWorthRetrying(SchemaException failure) {
+        return failure.details().sqlState().filter(WORTH_RETRYING::contains).isPresent();
     }
 
-    /** Says why it is tried again, and waits a little before that. */
+    /** Logs why the work is repeated, and pauses for one to two seconds. */
     public static void pauseAfter(SchemaException failure, Cancellation cancellation) {
         LOG.log(Level.INFO, "{0}; trying again", failure.getMessage());
-        Jitter.upTo(LONGEST_PAUSE, cancellation);
+        cancellation.pause(LONGEST_PAUSE);
     }
 
-    /** What the work comes to in the end; what it fails at for good is thrown. */
+    /**
+     * The result of the first try that succeeds.
+     *
+     * @throws SchemaException the failure of the last try
+     */
     public <T> T with(Supplier<T> work) {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (true) {
             try {
                 return work.get();
             } catch (SchemaException e) {
-                if (!isPassing(e) || System.nanoTime() >= deadline || cancellation.requested()) {
+                if (!isWorthRetrying(e) || System.nanoTime() >= deadline || cancellation.requested()) {
                     throw e;
                 }
                 pauseAfter(e, cancellation);

@@ -1,14 +1,28 @@
 package dev.esquema.schema.run;
 
+import dev.esquema.schema.history.Look;
+import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** Lends one session, and the run lock on it, for as long as a piece of work takes; both are given back whatever comes of it. */
+/**
+ * What every run has in common, whatever it does.
+ *
+ * <ol>
+ *   <li>{@link #open}: connect, wait for the database, and close the session in the end.
+ *   <li>{@link #run}: take the run lock, and release it in the end.
+ *   <li>Look at the database: another run may have changed it before the lock was free.
+ *   <li>Open the journal row, which closes the rows of runs that died; then do the work.
+ *   <li>Close the journal row, whatever the end of the work is; a signal makes that end {@link Code#INTERRUPTED}.
+ * </ol>
+ */
 public final class RunFrame {
 
     private final RunSessions sessions;
@@ -22,9 +36,9 @@ public final class RunFrame {
     }
 
     /**
-     * Opens a session, waiting for the database, and works with it; without the lock.
+     * Opens a session, waiting for the database, and works with it; without the lock and without the journal.
      *
-     * @throws SchemaException what the work throws, or {@link Code#INTERRUPTED} if the end was asked for
+     * @throws SchemaException what the work throws, or {@link Code#INTERRUPTED} if a signal ended it
      */
     public <T> T open(Trigger trigger, Duration databaseWait, Function<RunSession, T> work) {
         cancellation.begins();
@@ -32,20 +46,54 @@ public final class RunFrame {
             cancellation.cancelStatementBy(session.cancelStatement());
             return work.apply(session);
         } catch (SchemaException e) {
-            throw cancellation.requested() && e.code() != Code.INTERRUPTED ? cancellation.interrupted(e) : e;
+            throw cancellation.interruption(e);
         } finally {
             cancellation.ends();
         }
     }
 
-    /** Takes the lock of an open session, and works under it; if another run held it too long, the journal says so. */
-    public <T> T locked(RunSession session, RunJournal journal, Supplier<T> work) {
-        return locked(session, journal::locked, work);
+    /**
+     * Does the work of a run under the lock and in the journal. A run that did not get the lock has a journal row as well.
+     *
+     * @param looks looks at the database now
+     * @throws SchemaException what the work ended with
+     */
+    public <T> T run(RunSession session, Operation operation, Trigger trigger, Supplier<Look> looks, RunWork<T> work) {
+        RunJournal journal = new RunJournal(session.journal(), operation, trigger);
+        return locked(session, journal::locked, () -> {
+            Look look = looks.get();
+            Optional<T> end = work.endBeforeJournal(look);
+            return end.isPresent() ? end.get() : journalled(journal, looks, look, work);
+        });
     }
 
-    /** The same for a look that no journal keeps. */
-    public <T> T lockedToLook(RunSession session, Supplier<T> look) {
+    /** Looks under the lock, so that no other run is at work; the journal has no row of it. */
+    public <T> T lookUnderLock(RunSession session, Supplier<T> look) {
         return locked(session, failure -> failure, look);
+    }
+
+    private <T> T journalled(RunJournal journal, Supplier<Look> looks, Look look, RunWork<T> work) {
+        Optional<Version> from = look.states().version();
+        journal.begin(from);
+        try {
+            RunWork.Done<T> done = work.perform(look, journal);
+            journal.end(done.outcome(), done.to());
+            return done.report();
+        } catch (SchemaException e) {
+            cancellation.ends();
+            RunWork.Failed failed = work.failed(cancellation.interruption(e));
+            journal.failed(failed.outcome(), failed.failure(), versionNow(looks).or(() -> from));
+            throw failed.failure();
+        }
+    }
+
+    /** Empty if nothing is applied, or if the database does not answer any more. */
+    private static Optional<Version> versionNow(Supplier<Look> looks) {
+        try {
+            return looks.get().states().version();
+        } catch (SchemaException e) {
+            return Optional.empty();
+        }
     }
 
     private <T> T locked(RunSession session, UnaryOperator<SchemaException> onLocked, Supplier<T> work) {

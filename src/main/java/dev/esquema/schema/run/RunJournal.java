@@ -48,12 +48,7 @@ public final class RunJournal {
         end(outcome, to, Optional.empty());
     }
 
-    /** @param to the version that it left */
-    public void failed(SchemaException failure, Optional<Version> to) {
-        failed(Outcomes.of(failure), failure, to);
-    }
-
-    /** A run that failed and left something else than its failure says. */
+    /** @param to the version after it */
     public void failed(RunOutcome outcome, SchemaException failure, Optional<Version> to) {
         end(outcome, to, Optional.of(RunFailure.of(failure)));
     }

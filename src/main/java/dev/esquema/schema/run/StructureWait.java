@@ -25,7 +25,7 @@ public record StructureWait(StructureReader reader, Duration atMost, Cancellatio
                     throw e;
                 }
                 LOG.log(Level.INFO, "{0}", e.getMessage());
-                Jitter.upTo(PAUSE, cancellation);
+                cancellation.pause(PAUSE);
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.esquema.schema.migration;
 import static dev.esquema.testing.fake.Migrations.chain;
 import static dev.esquema.testing.fake.Migrations.manifest;
 import static dev.esquema.testing.fake.Migrations.migration;
+import static dev.esquema.testing.fake.Migrations.outside;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -12,6 +13,7 @@ import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.BackupPolicy;
 import dev.esquema.schema.run.Cancellation;
@@ -167,6 +169,52 @@ class MigrationRunTest {
     }
 
     @Test
+    void anInterruptedRunSaysWhatStaysApplied() {
+        Cancellation cancellation = new Cancellation();
+        FakeDatabase database = new FakeDatabase(Rows.none()).beforeMigration("3", cancellation::request);
+
+        SchemaException failure = catchThrowableOfType(
+                SchemaException.class,
+                () -> run(BUILD, database, cancellation, BUILD.target(Optional.empty()), Duration.ZERO));
+
+        assertThat(failure.code()).isEqualTo(Code.INTERRUPTED);
+        assertThat(failure).hasMessage("interrupted by a signal; applied before it: 1, 2");
+        assertThat(database.journal().lines()).endsWith("2 APPLIED", "INTERRUPTED at 2");
+    }
+
+    @Test
+    void aRunThatIsInterruptedWhileItWaitsForTheLockCancelledNoStatement() {
+        Cancellation cancellation = new Cancellation();
+        FakeDatabase database =
+                new FakeDatabase(Rows.none()).heldFor(99, "esquema STARTUP").whenRefused(cancellation::request);
+
+        SchemaException failure = catchThrowableOfType(
+                SchemaException.class,
+                () -> run(BUILD, database, cancellation, BUILD.target(Optional.empty()), Duration.ofMinutes(1)));
+
+        assertThat(failure.code()).isEqualTo(Code.INTERRUPTED);
+        assertThat(failure)
+                .hasMessage("interrupted by a signal while waiting for esquema STARTUP (database process 42),"
+                        + " which holds the run lock; nothing was changed");
+    }
+
+    @Test
+    void aMigrationThatFailsOutsideATransactionIsNotSaidToHaveDoneNothing() {
+        FakeDatabase database = new FakeDatabase(Rows.applied("1"))
+                .failing(
+                        "2",
+                        new SchemaException(
+                                Code.MIGRATION_FAILED,
+                                "migration 2 failed",
+                                FailureDetails.NONE.ofMigration("2", "V2__step.sql"),
+                                null));
+
+        assertThat(failure(manifest(migration("1"), outside(migration("2", "1"))), database))
+                .hasMessage("migration 2 failed; nothing was applied before it;"
+                        + " it ran outside a transaction, so what its statements did before the failure stays");
+    }
+
+    @Test
     void aTableThatIsLockedAfterEverythingWasAppliedLeavesTheStructureUnverified() {
         FakeDatabase database = new FakeDatabase(Rows.applied("1"));
         database.structure().lockedAfter(1);
@@ -212,15 +260,15 @@ class MigrationRunTest {
     }
 
     private static RunReport run(Manifest build, FakeDatabase database, Version target, Duration lockWait) {
+        return run(build, database, new Cancellation(), target, lockWait);
+    }
+
+    private static RunReport run(
+            Manifest build, FakeDatabase database, Cancellation cancellation, Version target, Duration lockWait) {
         RunRequest request = new RunRequest(Trigger.MANUAL, Optional.empty(), Duration.ZERO);
         RunLimits limits = new RunLimits(lockWait, Duration.ZERO);
         return new MigrationRun(
-                        build,
-                        database,
-                        limits,
-                        BackupPolicy.ASKED,
-                        ExistingTables.ADOPT_IF_IDENTICAL,
-                        new Cancellation())
+                        build, database, limits, BackupPolicy.ASKED, ExistingTables.ADOPT_IF_IDENTICAL, cancellation)
                 .execute(request, target);
     }
 

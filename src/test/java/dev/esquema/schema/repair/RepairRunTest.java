@@ -61,7 +61,7 @@ class RepairRunTest {
                     database.changedMeanwhile(Rows.applied("1").fail("2"));
                     return true;
                 })))
-                .withMessageContaining("that has changed")
+                .withMessageContaining("the database has changed")
                 .satisfies(e -> assertThat(e.code()).isEqualTo(Code.REFUSED));
         assertThat(database.transcript()).doesNotContain("clear 2", "clear 3");
         assertThat(database.journal().lines()).last().asString().contains("REFUSED");

@@ -42,6 +42,8 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, M
     private int refusals;
     private Runnable whenLocked = () -> {};
     private Runnable whenCleared = () -> {};
+    private Runnable whenRefused = () -> {};
+    private final Map<String, Runnable> beforeMigration = new TreeMap<>();
     private final Map<String, SchemaException> failures = new TreeMap<>();
 
     public FakeDatabase(Rows rows) {
@@ -126,6 +128,18 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, M
         return this;
     }
 
+    /** What happens before the migration of this version begins. */
+    public FakeDatabase beforeMigration(String version, Runnable then) {
+        beforeMigration.put(version, then);
+        return this;
+    }
+
+    /** What happens when somebody does not get the lock. */
+    public FakeDatabase whenRefused(Runnable then) {
+        whenRefused = then;
+        return this;
+    }
+
     /** What happens while a failed row is cleared. */
     public FakeDatabase whenCleared(Runnable then) {
         whenCleared = then;
@@ -197,6 +211,7 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, M
         transcript.add("lock?");
         if (refusals > 0) {
             refusals--;
+            whenRefused.run();
             return false;
         }
         holder = Optional.empty();
@@ -222,6 +237,9 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, M
     @Override
     public void migrate(List<Migration> pending, Steps steps, boolean findingsAccepted) {
         for (Migration migration : pending) {
+            beforeMigration
+                    .getOrDefault(migration.version().toString(), () -> {})
+                    .run();
             steps.began(migration);
             transcript.add("apply %s".formatted(migration.version()));
             SchemaException failure = failures.get(migration.version().toString());

@@ -1,10 +1,9 @@
 package dev.esquema.schema.restore;
 
 import dev.esquema.schema.finding.Finding;
+import dev.esquema.schema.history.Look;
 import dev.esquema.schema.history.MigrationStates;
-import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.journal.RunOutcome;
-import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.journal.StepRecord.StepOutcome;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
@@ -14,10 +13,10 @@ import dev.esquema.schema.port.Restoration;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.run.Retry;
-import dev.esquema.schema.run.RunFrame;
 import dev.esquema.schema.run.RunJournal;
 import dev.esquema.schema.run.RunLimits;
 import dev.esquema.schema.run.RunSession;
+import dev.esquema.schema.run.RunWork;
 import dev.esquema.schema.run.StructureWait;
 import dev.esquema.schema.verification.Verification;
 import java.lang.System.Logger;
@@ -26,89 +25,66 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** One execution of a {@link RestoreRun}. */
-final class RestoreAttempt {
+/** What one {@link RestoreRun} does under the lock. */
+final class RestoreWork implements RunWork<RestoreReport> {
 
     private static final Logger LOG = System.getLogger("dev.esquema.run");
 
     private final Manifest manifest;
     private final RunSession session;
-    private final RunFrame sessions;
     private final RunLimits limits;
     private final Cancellation cancellation;
     private final RestoreRequest request;
     private final Version target;
-    private final RunJournal journal;
+    private final Supplier<Look> looks;
+    private final Optional<RestorePlan> agreed;
 
-    RestoreAttempt(
+    /**
+     * @param looks looks at the database now
+     * @param agreed the plan that somebody agreed to; empty means any plan
+     */
+    RestoreWork(
             Manifest manifest,
             RunSession session,
-            RunFrame sessions,
             RunLimits limits,
             Cancellation cancellation,
             RestoreRequest request,
-            Version target) {
+            Version target,
+            Supplier<Look> looks,
+            Optional<RestorePlan> agreed) {
         this.manifest = manifest;
         this.session = session;
-        this.sessions = sessions;
         this.limits = limits;
         this.cancellation = cancellation;
         this.request = request;
         this.target = target;
-        this.journal = new RunJournal(session.journal(), Operation.RESTORE, request.trigger());
+        this.looks = looks;
+        this.agreed = agreed;
     }
 
-    RestoreReport execute() {
-        if (request.consent().isGiven()) {
-            return underLock(Optional.empty());
-        }
-        Observation seen = session.reader().read();
-        RestorePlan plan = plan(seen);
-        if (plan.refusal().isPresent() || !request.consent().to(plan)) {
-            return RestoreReport.planned(plan, states(seen).version());
-        }
-        return underLock(Optional.of(plan));
-    }
-
-    /** @param agreed the plan that was agreed to; empty means whatever it is */
-    private RestoreReport underLock(Optional<RestorePlan> agreed) {
-        return sessions.locked(session, journal, () -> {
-            Observation seen = session.reader().read();
-            Optional<Version> before = states(seen).version();
-            journal.begin(before);
-            try {
-                RestorePlan plan = plan(seen);
-                plan.refusal().ifPresent(refusal -> {
-                    throw refusal;
-                });
-                agreed.ifPresent(plan::refuseOtherThan);
-                cancellation.check();
-                List<Restoration.Restored> restored =
-                        new Retry(limits.retryFor(), cancellation).with(() -> restored(plan));
-                RestoreReport report = report(plan, restored);
-                journal.end(RunOutcome.RESTORED, report.to());
-                return report;
-            } catch (SchemaException e) {
-                cancellation.ends();
-                SchemaException failure = cancellation.requested() ? cancellation.interrupted(e) : e;
-                journal.failed(failure, before);
-                throw failure;
-            }
+    @Override
+    public Done<RestoreReport> perform(Look look, RunJournal journal) {
+        RestorePlan plan = new RestorePlanning(manifest, session, look.seen(), target, request.version()).plan();
+        plan.refusal().ifPresent(refusal -> {
+            throw refusal;
         });
+        agreed.ifPresent(plan::refuseOtherThan);
+        cancellation.check();
+        List<Restoration.Restored> restored =
+                new Retry(limits.retryFor(), cancellation).with(() -> restored(plan, journal));
+        RestoreReport report = report(plan, restored);
+        return new Done<>(report, RunOutcome.RESTORED, report.to());
     }
 
-    private RestorePlan plan(Observation seen) {
-        return new RestorePlanning(manifest, session, seen, target, request.version()).plan();
-    }
-
-    private List<Restoration.Restored> restored(RestorePlan plan) {
+    private List<Restoration.Restored> restored(RestorePlan plan, RunJournal journal) {
         Restoration restoration = session.restoration();
         if (plan.migrations().isEmpty()) {
             return restoration.bringBackAll(plan.stored());
         }
         List<Restoration.Restored> restored = new ArrayList<>();
-        Watch watch = new Watch();
+        Watch watch = new Watch(journal);
         if (!plan.migrations().get(0).transactional()) {
             session.migrator().migrate(plan.migrations(), watch, false);
             return restored;
@@ -136,7 +112,7 @@ final class RestoreAttempt {
     }
 
     private RestoreReport report(RestorePlan plan, List<Restoration.Restored> restored) {
-        MigrationStates after = states(session.reader().read());
+        MigrationStates after = looks.get().states();
         List<Finding> findings = Verification.of(
                         manifest, after, new StructureWait(session.structure(), limits.retryFor(), cancellation).read())
                 .findings();
@@ -144,14 +120,15 @@ final class RestoreAttempt {
         return new RestoreReport(true, plan, after.version(), restored, findings);
     }
 
-    private MigrationStates states(Observation seen) {
-        return new MigrationStates(manifest, target, seen.history());
-    }
-
     /** Writes the steps into the journal; all of them end together. */
     private final class Watch implements Migrator.Steps {
 
+        private final RunJournal journal;
         private final List<Migration> begun = new ArrayList<>();
+
+        Watch(RunJournal journal) {
+            this.journal = journal;
+        }
 
         @Override
         public void began(Migration migration) {

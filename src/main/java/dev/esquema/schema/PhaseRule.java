@@ -1,0 +1,77 @@
+package dev.esquema.schema;
+
+import dev.esquema.schema.history.Compatibility;
+import dev.esquema.schema.history.Look;
+import dev.esquema.schema.history.MigrationState;
+import dev.esquema.schema.history.MigrationStates;
+import dev.esquema.schema.journal.RunOutcome;
+import dev.esquema.schema.journal.RunRecord;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.verification.Verification;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Derives the phase; the first that applies is it.
+ *
+ * <ol>
+ *   <li>{@link Phase#INCOMPATIBLE}: the history excludes this build.
+ *   <li>{@link Phase#UNMANAGED}: objects of pending migrations are there.
+ *   <li>{@link Phase#DRIFTED}: something deviates.
+ *   <li>{@link Phase#AHEAD} or {@link Phase#CURRENT}: nothing is left to apply. A run at work and the last run do not count.
+ *   <li>{@link Phase#MIGRATING}: somebody holds the run lock.
+ *   <li>{@link Phase#FAILED}: the history records a failed migration, or the last run failed.
+ *   <li>{@link Phase#EMPTY} or {@link Phase#BEHIND}.
+ * </ol>
+ *
+ * {@link Phase#UNREACHABLE} is not derived here: no look has it.
+ */
+final class PhaseRule {
+
+    private PhaseRule() {}
+
+    static Phase of(
+            Look look,
+            Version target,
+            Compatibility compatibility,
+            Verification verification,
+            List<DatabaseObject> unmanaged) {
+        MigrationStates states = look.states();
+        if (!compatibility.thisBuild(target).against().isEmpty()) {
+            return Phase.INCOMPATIBLE;
+        }
+        if (!unmanaged.isEmpty()) {
+            return Phase.UNMANAGED;
+        }
+        if (!verification.findings().isEmpty()) {
+            return Phase.DRIFTED;
+        }
+        if (states.pending().isEmpty() && states.waitingForHeld().isEmpty()) {
+            return states.isAhead() ? Phase.AHEAD : Phase.CURRENT;
+        }
+        if (look.seen().holder().isPresent()) {
+            return Phase.MIGRATING;
+        }
+        if (states.entries().stream().anyMatch(entry -> entry.state() == MigrationState.FAILED)) {
+            return Phase.FAILED;
+        }
+        return states.version().isEmpty() ? Phase.EMPTY : Phase.BEHIND;
+    }
+
+    /** The phase once the newest run is known: below the target its failure counts. */
+    static Phase withNewestRun(Phase phase, Optional<RunRecord> newest) {
+        boolean below = phase == Phase.BEHIND || phase == Phase.EMPTY;
+        boolean failed =
+                newest.filter(run -> run.outcome().is(RunOutcome.FAILED)).isPresent();
+        return below && failed ? Phase.FAILED : phase;
+    }
+
+    /** Whether a server of this build may receive traffic. */
+    static boolean isReady(Phase phase) {
+        return switch (phase) {
+            case CURRENT, AHEAD -> true;
+            case UNREACHABLE, INCOMPATIBLE, UNMANAGED, DRIFTED, MIGRATING, FAILED, EMPTY, BEHIND -> false;
+        };
+    }
+}

@@ -1,0 +1,246 @@
+package dev.esquema.schema.migration;
+
+import dev.esquema.schema.finding.Finding;
+import dev.esquema.schema.history.Compatibility;
+import dev.esquema.schema.history.Look;
+import dev.esquema.schema.history.MigrationStates;
+import dev.esquema.schema.journal.RunOutcome;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.port.Backup;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.FailureDetails;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.run.BackupPolicy;
+import dev.esquema.schema.run.Cancellation;
+import dev.esquema.schema.run.RunJournal;
+import dev.esquema.schema.run.RunSession;
+import dev.esquema.schema.run.RunWork;
+import dev.esquema.schema.run.StructureWait;
+import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.verification.Proof;
+import dev.esquema.schema.verification.Verification;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** What one {@link MigrationRun} does with its session, and what it has done so far. */
+final class MigrationWork implements RunWork<RunReport> {
+
+    private static final Logger LOG = System.getLogger("dev.esquema.run");
+
+    private final long started = System.nanoTime();
+    private final Manifest manifest;
+    private final MigrationPolicy policy;
+    private final Cancellation cancellation;
+    private final RunSession session;
+    private final RunRequest request;
+    private final Version target;
+    private final Supplier<Look> looks;
+    private final List<Migration> applied = new ArrayList<>();
+    private Optional<Backup.Copy> backup = Optional.empty();
+    private List<Migration> adopted = List.of();
+    private List<Finding> findings = List.of();
+    private boolean verifying;
+
+    /** @param looks looks at the database now */
+    MigrationWork(
+            Manifest manifest,
+            MigrationPolicy policy,
+            Cancellation cancellation,
+            RunSession session,
+            RunRequest request,
+            Version target,
+            Supplier<Look> looks) {
+        this.manifest = manifest;
+        this.policy = policy;
+        this.cancellation = cancellation;
+        this.session = session;
+        this.request = request;
+        this.target = target;
+        this.looks = looks;
+    }
+
+    /** @throws SchemaException if this build may not change this database, or cannot apply what is released */
+    void refuse(Look look) {
+        // An explicit target limits this run, and says nothing about the build that will serve.
+        Version own = request.target().isPresent() ? manifest.target(Optional.empty()) : target;
+        Compatibility.of(manifest, look.seen()).thisBuild(own).refuseIncompatible();
+        Releases.refuse(look.seen(), look.states(), request.released());
+    }
+
+    @Override
+    public Optional<RunReport> endBeforeJournal(Look look) {
+        refuse(look);
+        return Optional.empty();
+    }
+
+    @Override
+    public Done<RunReport> perform(Look look, RunJournal journal) {
+        try {
+            Optional<Version> from = look.states().version();
+            change(look, journal);
+            Look after = looks.get();
+            RunOutcome outcome = verified(after);
+            return new Done<>(
+                    report(outcome, from, after.states()),
+                    outcome,
+                    after.states().version());
+        } finally {
+            request.progress().ended();
+        }
+    }
+
+    /** The report of a run that ended when it had looked. */
+    RunReport nothingToDo(Look look) {
+        return report(RunOutcome.NOTHING_TO_DO, look.states().version(), look.states());
+    }
+
+    private void change(Look first, RunJournal journal) {
+        Look look =
+                new UnfinishedRecovery(session, journal, first.states(), first.seen()).settle() ? looks.get() : first;
+        if (look.states().isDone()) {
+            return;
+        }
+        Proof proof = preflight(look);
+        makeBackup(look, proof, journal);
+        if (proof.proven().isEmpty()) {
+            apply(look.states().pending(), journal);
+            return;
+        }
+        new AdoptionRecorder(session, journal, policy.limits().retryFor(), cancellation)
+                .adopt(proof.proven(), look.seen());
+        adopted = proof.proven();
+        apply(looks.get().states().pending(), journal);
+    }
+
+    private Proof preflight(Look look) {
+        Preflight preflight =
+                new Preflight(manifest, look.states(), look.seen(), structure(), session.catalog(), policy.existing());
+        preflight.refuse(request.findingsAccepted());
+        return preflight.proof();
+    }
+
+    private void makeBackup(Look look, Proof proof, RunJournal journal) {
+        List<Migration> toApply = new ArrayList<>(look.states().pending());
+        toApply.removeAll(proof.proven());
+        backup = policy.backups().make(session, manifest, request.backup(), BackupPolicy.destroys(toApply));
+        backup.ifPresent(journal::backup);
+        cancellation.check();
+    }
+
+    private void apply(List<Migration> pending, RunJournal journal) {
+        if (pending.isEmpty()) {
+            return;
+        }
+        LOG.log(Level.INFO, "migrations to apply: {0}, up to {1}", pending.size(), target);
+        new MigrationApplier(
+                        session,
+                        journal,
+                        request.progress(),
+                        policy.limits().retryFor(),
+                        cancellation,
+                        request.findingsAccepted(),
+                        applied)
+                .apply(pending, () -> pendingAfterRecovery(journal));
+    }
+
+    private List<Migration> pendingAfterRecovery(RunJournal journal) {
+        Look now = looks.get();
+        boolean changed = new UnfinishedRecovery(session, journal, now.states(), now.seen()).settle();
+        return (changed ? looks.get() : now).states().pending();
+    }
+
+    private Structure structure() {
+        return new StructureWait(session.structure(), policy.limits().retryFor(), cancellation).read();
+    }
+
+    private RunOutcome verified(Look after) {
+        if (applied.isEmpty() && adopted.isEmpty()) {
+            return RunOutcome.NOTHING_TO_DO;
+        }
+        verifying = true;
+        findings = Verification.of(manifest, after.states(), structure()).findings();
+        findings.forEach(finding -> LOG.log(Level.WARNING, "{0}", finding.message()));
+        if (!findings.isEmpty()) {
+            return RunOutcome.APPLIED_WITH_FINDINGS;
+        }
+        return applied.isEmpty() ? RunOutcome.ADOPTED : RunOutcome.APPLIED;
+    }
+
+    private RunReport report(RunOutcome outcome, Optional<Version> from, MigrationStates after) {
+        Duration took = Duration.ofNanos(System.nanoTime() - started);
+        return new RunReport(
+                outcome,
+                request.trigger(),
+                from,
+                after.version(),
+                applied,
+                adopted,
+                findings,
+                List.copyOf(after.waitingForHeld().keySet()),
+                backup,
+                took);
+    }
+
+    @Override
+    public Failed failed(SchemaException failure) {
+        SchemaException told = verifying ? unverified(failure) : withProgress(failure);
+        boolean unverified = verifying && failure.code() != Code.INTERRUPTED;
+        return new Failed(unverified ? RunOutcome.APPLIED_UNVERIFIED : RunOutcome.of(failure), told);
+    }
+
+    /** The failure of the comparison after everything was applied. */
+    private SchemaException unverified(SchemaException failure) {
+        List<Migration> changed = new ArrayList<>(adopted);
+        changed.addAll(applied);
+        return new SchemaException(
+                failure.code(),
+                "applied %s; the structure was not verified: %s; run `esquema verify` later"
+                        .formatted(versions(changed), failure.getMessage()),
+                failure.details(),
+                failure);
+    }
+
+    /** The failure with everything that was done before it and stays. */
+    private SchemaException withProgress(SchemaException failure) {
+        List<String> sentences = new ArrayList<>(List.of(failure.getMessage()));
+        if (!adopted.isEmpty()) {
+            sentences.add("recorded before it, because it was there already: %s".formatted(versions(adopted)));
+        }
+        if (!applied.isEmpty()) {
+            sentences.add("applied before it: %s".formatted(versions(applied)));
+        } else if (failure.code() == Code.MIGRATION_FAILED || failure.code() == Code.INTERRUPTED) {
+            sentences.add("nothing was applied%s".formatted(isPerhapsPartlyDone(failure) ? " before it" : ""));
+        }
+        if (isPerhapsPartlyDone(failure)) {
+            sentences.add("it ran outside a transaction, so what its statements did before the failure stays");
+        }
+        backup.ifPresent(copy -> sentences.add("the backup before it is %s".formatted(copy.file())));
+        FailureDetails details =
+                backup.map(copy -> failure.details().withBackup(copy.file())).orElseGet(failure::details);
+        return new SchemaException(failure.code(), String.join("; ", sentences), details, failure);
+    }
+
+    private boolean isPerhapsPartlyDone(SchemaException failure) {
+        return failure.details()
+                .version()
+                .filter(Version::isVersion)
+                .map(Version::of)
+                .flatMap(manifest.graph()::find)
+                .filter(migration -> !migration.transactional())
+                .isPresent();
+    }
+
+    private static String versions(List<Migration> migrations) {
+        return migrations.stream()
+                .map(migration -> migration.version().toString())
+                .collect(Collectors.joining(", "));
+    }
+}
