@@ -57,7 +57,8 @@ final class RunConnections implements RunSessions {
         SharedDataSource lent = new SharedDataSource(scripts);
         Connections others = () -> database.connect("esquema journal", ANSWER);
         Origin origin = BuildProperties.origin();
-        PostgresJournal journal = new PostgresJournal(others, schema, origin);
+        int kept = settings.run().noOpRunsKept();
+        PostgresJournal journal = new PostgresJournal(others, schema, origin, kept);
         MigrationSession session = new MigrationSession(scripts, schema, timeouts);
         boolean sessionPooler = settings.databases().sessionPooler();
         return new RunSession(
@@ -81,7 +82,7 @@ final class RunConnections implements RunSessions {
                         () -> new BackendWatch(others, connection.backend())),
                 new PostgresRestoration(scripts, schema, timeouts),
                 new PgDump(database, scripts, schema),
-                new PostgresNoOpJournal(scripts, schema, origin, settings.run().noOpRunsKept()),
+                new PostgresNoOpJournal(scripts, schema, origin, kept),
                 journal,
                 connection::cancel,
                 () -> {

@@ -9,11 +9,11 @@ import dev.esquema.postgres.connection.Connections;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.history.PostgresReader;
 import dev.esquema.postgres.structure.PostgresStructure;
-import dev.esquema.schema.history.Look;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.adoption.AdoptionReport;
 import dev.esquema.schema.adoption.AdoptionRequest;
 import dev.esquema.schema.adoption.AdoptionRun;
+import dev.esquema.schema.history.Look;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
@@ -191,7 +191,8 @@ final class ScriptChain {
                 manifest,
                 target,
                 look,
-                Verification.of(manifest, look.states(), new PostgresStructure(connections, SCHEMA, manifest.owned()).read()));
+                Verification.of(
+                        manifest, look.states(), new PostgresStructure(connections, SCHEMA, manifest.owned()).read()));
     }
 
     /** Structure and rows, one fact a line. */

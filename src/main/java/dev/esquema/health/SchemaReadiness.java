@@ -56,9 +56,7 @@ public class SchemaReadiness implements HealthCheck {
                 .withData("version", status.version().map(Version::toString).orElse("none"))
                 .withData("target", status.target().toString())
                 .withData("pending", status.pending().size())
-                .withData(
-                        "pendingVersions",
-                        joined(status.pending().stream().map(Migration::version)))
+                .withData("pendingVersions", joined(status.pending().stream().map(Migration::version)))
                 .withData("checkedAt", status.checkedAt().map(Instant::toString).orElse("never"));
     }
 

@@ -61,7 +61,8 @@ class MigrateTest {
                         not applied: 3 depends on a migration that was rolled back; `esquema status` names it
                         exit 3
                         """);
-        assertThat(shell.run("migrate", "--json").out()).contains("\"outcome\" : \"WAITING\"", "\"waiting\" : [ \"3\" ]");
+        assertThat(shell.run("migrate", "--json").out())
+                .contains("\"outcome\" : \"WAITING\"", "\"waiting\" : [ \"3\" ]");
     }
 
     @Test

@@ -40,8 +40,7 @@ class SchemaReadinessTest {
     @Test
     void theReasonForIncompatibleIsNamed() {
         HealthCheckResponse response = response(
-                observation(Rows.applied("1", "2", "3").history())
-                        .declaring(Map.of(Version.of("3"), Version.of("3"))),
+                observation(Rows.applied("1", "2", "3").history()).declaring(Map.of(Version.of("3"), Version.of("3"))),
                 RunOutcome.APPLIED);
 
         assertThat(response.getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
@@ -55,10 +54,7 @@ class SchemaReadinessTest {
         String page = Files.readString(Path.of("docs/json.md"));
         String table = page.substring(page.indexOf("### Readiness"), page.indexOf("## Error codes"));
         Set<String> described = new TreeSet<>();
-        Pattern.compile("(?m)^\\| `(\\w+)`")
-                .matcher(table)
-                .results()
-                .forEach(row -> described.add(row.group(1)));
+        Pattern.compile("(?m)^\\| `(\\w+)`").matcher(table).results().forEach(row -> described.add(row.group(1)));
         Set<String> written = new TreeSet<>();
         written.addAll(response(
                         observation(Rows.applied("1", "2", "3").delete("2").history())

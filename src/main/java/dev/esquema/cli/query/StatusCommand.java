@@ -135,6 +135,7 @@ public final class StatusCommand implements Callable<Integer> {
         status.verification().notes().forEach(note -> table.row("note", note.message()));
         status.holder().ifPresent(holder -> table.row("running", holder.toString()));
         status.lastRun().ifPresent(run -> table.row("last run", sentence(run)));
+        status.lastRun().flatMap(RunRecord::failure).ifPresent(failure -> table.row("reason", failure.message()));
         status.journalFailure().ifPresent(failure -> table.row("journal", failure));
         return table.lines();
     }

@@ -45,7 +45,8 @@ public final class BackendWatch implements AutoCloseable {
     private final int backend;
     private final ScheduledExecutorService thread;
 
-    private @Nullable Connection connection;
+    private volatile @Nullable Connection connection;
+    private volatile boolean closed;
     private String said = "";
 
     /** Begins to watch; the connection is opened only when the first look is due. */
@@ -63,11 +64,7 @@ public final class BackendWatch implements AutoCloseable {
 
     private void look() {
         try {
-            Connection open = connection;
-            if (open == null) {
-                open = connections.open();
-                connection = open;
-            }
+            Connection open = connection == null ? connect() : connection;
             blockers(open);
             index(open);
         } catch (SQLException e) {
@@ -120,15 +117,27 @@ public final class BackendWatch implements AutoCloseable {
         }
     }
 
+    /** A look that was still connecting when the watch was closed leaves no connection behind. */
+    private Connection connect() throws SQLException {
+        Connection opened = connections.open();
+        connection = opened;
+        if (closed) {
+            opened.close();
+        }
+        return opened;
+    }
+
+    /** Closes the connection while a look waits for an answer too; the look then fails, and that is all it does. */
     @Override
     public void close() {
+        closed = true;
         thread.shutdownNow();
+        Connection open = connection;
+        if (open == null) {
+            return;
+        }
         try {
-            if (thread.awaitTermination(1, TimeUnit.SECONDS) && connection != null) {
-                connection.close();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            open.abort(Runnable::run);
         } catch (SQLException e) {
             LOG.log(Level.DEBUG, "the watch's connection is gone", e);
         }

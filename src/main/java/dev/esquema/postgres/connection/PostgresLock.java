@@ -26,6 +26,12 @@ public final class PostgresLock implements RunLock {
             """
             with schema as (%s) %s""".formatted(RunLockSql.SCHEMA, RunLockSql.HOLDER);
 
+    private static final String HELD =
+            """
+            with schema as (%s), holder as (%s)
+            select exists (select from holder where pid = pg_backend_pid())"""
+                    .formatted(RunLockSql.SCHEMA, RunLockSql.HOLDER);
+
     /**
      * A client that vanished without a word is noticed after 10 + 3 × 5 s, also while its statement runs (PostgreSQL
      * documentation, 20.3.2); otherwise its backend would keep the lock for hours.
@@ -92,6 +98,17 @@ public final class PostgresLock implements RunLock {
             return result.getBoolean(1);
         } catch (SQLException e) {
             throw SqlFailure.of("the run lock could not be taken", e);
+        }
+    }
+
+    @Override
+    public boolean isHeld() {
+        try (PreparedStatement query = prepare(HELD);
+                ResultSet result = query.executeQuery()) {
+            result.next();
+            return result.getBoolean(1);
+        } catch (SQLException e) {
+            throw SqlFailure.of("the run lock could not be checked", e);
         }
     }
 

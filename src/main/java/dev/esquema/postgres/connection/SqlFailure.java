@@ -10,6 +10,9 @@ import java.sql.SQLException;
 /** What a SQLSTATE means for us (PostgreSQL documentation, appendix A). */
 public final class SqlFailure {
 
+    /** undefined_table. */
+    public static final String UNDEFINED_TABLE = "42P01";
+
     private SqlFailure() {}
 
     /** Translates a failure to do something, such as "the history could not be read". */
@@ -35,7 +38,7 @@ public final class SqlFailure {
 
     /** Whether the relation that was asked for does not exist. */
     public static boolean isUndefinedTable(SQLException e) {
-        return state(e).equals("42P01");
+        return state(e).equals(UNDEFINED_TABLE);
     }
 
     /** Whether a lock was not had in time. */

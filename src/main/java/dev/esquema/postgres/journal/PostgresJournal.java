@@ -14,14 +14,17 @@ import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Journal;
+import dev.esquema.schema.problem.SchemaException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The journal in the owned schema, on a connection of its own that is opened when it is first needed. */
@@ -49,6 +52,20 @@ public final class PostgresJournal implements Journal {
              where id = ?
             """;
 
+    /** What an unfinished migration left outside a transaction is decided by these rows, so they stay. */
+    private static final String PRUNE =
+            """
+            delete from %1$s as run
+             where outcome = ?
+               and id <= (select id from %1$s where outcome = ? order by id desc offset ? limit 1)
+               and not exists (select from %2$s where run_id = run.id and not transactional
+                                  and outcome in ('STARTED', 'UNKNOWN', 'FAILED'))
+            """;
+
+    /** A process that starts again and again must not fill the journal with these. */
+    private static final Set<RunOutcome> PRUNED = EnumSet.of(
+            RunOutcome.FAILED, RunOutcome.REFUSED, RunOutcome.LOCKED, RunOutcome.UNKNOWN, RunOutcome.INTERRUPTED);
+
     private static final String BACKUP = "update %s set backup = ? where id = ?";
 
     private static final String STEP_STARTED =
@@ -75,11 +92,14 @@ public final class PostgresJournal implements Journal {
     private final ReopenedConnection connection;
     private final JournalTables tables;
     private final Origin origin;
+    private final int keep;
 
-    public PostgresJournal(Connections connections, OwnedSchema schema, Origin origin) {
+    /** @param keep how many runs are kept of each outcome that a process can leave at every start */
+    public PostgresJournal(Connections connections, OwnedSchema schema, Origin origin, int keep) {
         this.connection = new ReopenedConnection(() -> bounded(connections.open()));
         this.tables = new JournalTables(schema);
         this.origin = origin;
+        this.keep = keep;
     }
 
     /** A journal that somebody has locked must not keep the run waiting. */
@@ -113,6 +133,9 @@ public final class PostgresJournal implements Journal {
                 failure.flatMap(found -> found.line().stream().boxed().findFirst())
                         .orElse(null),
                 run);
+        if (PRUNED.contains(outcome)) {
+            write(PRUNE.formatted(tables.runs(), tables.steps()), outcome.name(), outcome.name(), keep);
+        }
     }
 
     @Override
@@ -169,7 +192,15 @@ public final class PostgresJournal implements Journal {
 
     @Override
     public void locked(Operation operation, Trigger trigger, RunFailure failure) {
-        end(insert(operation, trigger, Optional.empty()), RunOutcome.LOCKED, Optional.empty(), Optional.of(failure));
+        try {
+            long run = insert(operation, trigger, Optional.empty());
+            end(run, RunOutcome.LOCKED, Optional.empty(), Optional.of(failure));
+        } catch (SchemaException e) {
+            // The run that holds the lock is the first one, and has not made the tables yet.
+            if (!e.details().sqlState().equals(Optional.of(SqlFailure.UNDEFINED_TABLE))) {
+                throw e;
+            }
+        }
     }
 
     @Override

@@ -107,6 +107,18 @@ final class MigrationApplier {
             applied.add(migration);
             progress.applied(applied.size(), total, migration, took);
             journal.stepEnded(migration, StepOutcome.APPLIED);
+            refuseLostLock(migration);
+        }
+
+        private void refuseLostLock(Migration migration) {
+            if (!session.lock().isHeld()) {
+                throw new SchemaException(
+                        Code.REFUSED,
+                        ("%s released the run lock, as pg_advisory_unlock_all() and DISCARD ALL do, so another run may have"
+                                        + " begun; this run stopped: take that statement out of later scripts, and run"
+                                        + " `esquema migrate` again")
+                                .formatted(migration.script()));
+            }
         }
 
         void failed(SchemaException failure) {

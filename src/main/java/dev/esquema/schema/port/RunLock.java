@@ -9,6 +9,9 @@ public interface RunLock {
     /** Tries once, never blocks. */
     boolean tryAcquire();
 
+    /** Whether this session holds it still: a script can release every lock of its session. */
+    boolean isHeld();
+
     /** Who holds it, as far as the database tells. */
     Optional<LockHolder> holder();
 

@@ -21,8 +21,8 @@ import java.util.TreeSet;
 /**
  * What a repair would do, in order: for each failed or unknown migration its INVALID indexes, then its entry.
  *
- * <p>Without a decision a failed migration becomes pending again, and an unknown one is decided by the catalogue where it is
- * an index built concurrently; any other unknown one needs a decision.
+ * <p>Without a decision, the catalogue decides about an index that is built concurrently, and a migration that failed in a
+ * transaction becomes pending again. Any other migration that ran outside a transaction needs a decision.
  */
 final class RepairPlan {
 
@@ -112,10 +112,12 @@ final class RepairPlan {
             String index = migration.creates().get(0).name();
             return session.catalog().index(index) == IndexState.VALID ? Decision.APPLIED : Decision.PENDING;
         }
-        if (unknown.contains(migration.version())) {
+        if (unknown.contains(migration.version()) || !migration.transactional()) {
             throw new SchemaException(
                     Code.REFUSED,
-                    "nobody knows how far %1$s came: look, and say `esquema repair --version %1$s --as applied` or `--as pending`"
+                    ("migration %1$s ran outside a transaction and did not end well, so it may be done in part:"
+                                    + " check what is there, and run `esquema repair --version %1$s --as applied`"
+                                    + " or `esquema repair --version %1$s --as pending`")
                             .formatted(migration.version()));
         }
         return Decision.PENDING;

@@ -46,8 +46,7 @@ public final class RestoreRun {
     }
 
     private RestoreReport run(RunSession session, RestoreRequest request, Version target) {
-        Supplier<Look> looks =
-                () -> Look.at(manifest, target, session.reader().read());
+        Supplier<Look> looks = () -> Look.at(manifest, target, session.reader().read());
         Optional<RestorePlan> agreed = Optional.empty();
         if (!request.consent().isGiven()) {
             Look look = looks.get();
@@ -57,8 +56,7 @@ public final class RestoreRun {
             }
             agreed = Optional.of(plan);
         }
-        RestoreWork work =
-                new RestoreWork(manifest, session, limits, cancellation, request, target, looks, agreed);
+        RestoreWork work = new RestoreWork(manifest, session, limits, cancellation, request, target, looks, agreed);
         return frame.run(session, Operation.RESTORE, request.trigger(), looks, work);
     }
 }

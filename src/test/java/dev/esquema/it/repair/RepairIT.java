@@ -91,8 +91,11 @@ class RepairIT {
         PackagedEsquema esquema = failed(HALVES, 1);
         String before = everything();
 
-        Result refused = esquema.run("repair");
+        Result undecided = esquema.run("repair", "--yes");
+        Result refused = esquema.run("repair", "--version", "20251115", "--as", "pending");
 
+        assertThat(undecided.exit()).isEqualTo(6);
+        assertThat(undecided.lastErrLine()).contains("repair --version 20251115 --as applied");
         assertThat(refused.exit()).isEqualTo(6);
         assertThat(refused.err())
                 .endsWith(
@@ -108,7 +111,8 @@ class RepairIT {
         PackagedEsquema esquema = failed(HALVES, 1);
         database.execute("drop table half", "delete from users");
 
-        JsonNode repaired = esquema.run("repair", "--yes", "--json").json();
+        JsonNode repaired = esquema.run("repair", "--version", "20251115", "--as", "pending", "--yes", "--json")
+                .json();
 
         assertThat(repaired.get("outcome").asText()).isEqualTo("REPAIRED");
         assertThat(database.value("select count(*) from flyway_schema_history where not success"))

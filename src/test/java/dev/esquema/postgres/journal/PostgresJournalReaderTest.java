@@ -45,7 +45,7 @@ class PostgresJournalReaderTest {
 
     @BeforeEach
     void recordOneRun() {
-        try (PostgresJournal journal = new PostgresJournal(database::connect, SCHEMA, ORIGIN)) {
+        try (PostgresJournal journal = new PostgresJournal(database::connect, SCHEMA, ORIGIN, 3)) {
             long run = journal.begin(RunRecord.Operation.MIGRATE, Trigger.MANUAL, Optional.empty());
             journal.stepStarted(run, 1, Migrations.migration("1"));
             journal.end(run, RunOutcome.APPLIED, Optional.of(Version.of("1")), Optional.empty());
@@ -83,7 +83,7 @@ class PostgresJournalReaderTest {
     void aStepOfANewerBuildIsNoUnknownMigrationOfThisOne() {
         database.execute("update esquema_run_step set version = 'R__views', transactional = false");
 
-        try (PostgresJournal journal = new PostgresJournal(database::connect, SCHEMA, ORIGIN)) {
+        try (PostgresJournal journal = new PostgresJournal(database::connect, SCHEMA, ORIGIN, 3)) {
             assertThat(journal.unknown()).isEmpty();
         }
     }

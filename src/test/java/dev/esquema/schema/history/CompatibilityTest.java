@@ -108,8 +108,9 @@ class CompatibilityTest {
 
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> compatibility.thisBuild(version("3")).refuseIncompatible())
-                .withMessage("nothing was applied: the schema excludes this build, whose target is 3:"
-                        + " migration 4 requires target 4 or newer, migration 5 requires target 5 or newer; deploy an image whose target is 5 or newer")
+                .withMessage(
+                        "nothing was applied: the schema excludes this build, whose target is 3:"
+                                + " migration 4 requires target 4 or newer, migration 5 requires target 5 or newer; deploy an image whose target is 5 or newer")
                 .extracting(SchemaException::code)
                 .isEqualTo(Code.INCOMPATIBLE);
         assertThatNoException()

@@ -169,6 +169,20 @@ class MigrationRunTest {
     }
 
     @Test
+    void aScriptThatReleasesTheRunLockStopsTheRun() {
+        FakeDatabase database = new FakeDatabase(Rows.none());
+        database.beforeMigration("2", database::loseLock);
+
+        SchemaException failure = failure(BUILD, database);
+
+        assertThat(failure.code()).isEqualTo(Code.REFUSED);
+        assertThat(failure)
+                .hasMessageStartingWith("V2__step.sql released the run lock")
+                .hasMessageEndingWith("applied before it: 1, 2");
+        assertThat(database.transcript()).doesNotContain("apply 3");
+    }
+
+    @Test
     void anInterruptedRunSaysWhatStaysApplied() {
         Cancellation cancellation = new Cancellation();
         FakeDatabase database = new FakeDatabase(Rows.none()).beforeMigration("3", cancellation::request);

@@ -1,6 +1,7 @@
 package dev.esquema.schema.repair;
 
 import static dev.esquema.testing.fake.Migrations.chain;
+import static dev.esquema.testing.fake.Migrations.outside;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -12,6 +13,7 @@ import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.run.Consent;
 import dev.esquema.schema.run.RunLimits;
 import dev.esquema.testing.fake.FakeDatabase;
+import dev.esquema.testing.fake.Migrations;
 import dev.esquema.testing.fake.Rows;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,6 +91,23 @@ class RepairRunTest {
         }
 
         assertThat(database.journal().lines()).containsExactly("MANUAL LOCKED");
+    }
+
+    @Test
+    void whatFailedOutsideATransactionIsNotDecidedByYes() {
+        Manifest build = Migrations.manifest(Migrations.migration("1"), outside(Migrations.migration("2", "1")));
+        FakeDatabase failed = new FakeDatabase(Rows.applied("1").fail("2"));
+        RepairRequest request =
+                new RepairRequest(Trigger.MANUAL, Duration.ZERO, Optional.empty(), Optional.empty(), Consent.given());
+        RepairRun run =
+                new RepairRun(build, failed, new RunLimits(Duration.ZERO, Duration.ofMinutes(1)), new Cancellation());
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> run.execute(request, build.target(Optional.empty())))
+                .withMessageContaining(
+                        "`esquema repair --version 2 --as applied` or" + " `esquema repair --version 2 --as pending`")
+                .satisfies(e -> assertThat(e.code()).isEqualTo(Code.REFUSED));
+        assertThat(failed.transcript()).doesNotContain("clear 2");
     }
 
     @Test

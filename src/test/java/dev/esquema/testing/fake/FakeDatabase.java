@@ -41,6 +41,7 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, M
     private Optional<RuntimeException> broken = Optional.empty();
     private int refusals;
     private Runnable whenLocked = () -> {};
+    private boolean lockLost;
     private Runnable whenCleared = () -> {};
     private Runnable whenRefused = () -> {};
     private final Map<String, Runnable> beforeMigration = new TreeMap<>();
@@ -134,6 +135,11 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, M
         return this;
     }
 
+    /** From now on the session does not hold the run lock any more. */
+    public void loseLock() {
+        lockLost = true;
+    }
+
     /** What happens when somebody does not get the lock. */
     public FakeDatabase whenRefused(Runnable then) {
         whenRefused = then;
@@ -217,6 +223,11 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, M
         holder = Optional.empty();
         whenLocked.run();
         return true;
+    }
+
+    @Override
+    public boolean isHeld() {
+        return !lockLost;
     }
 
     @Override

@@ -1,0 +1,52 @@
+package dev.esquema.postgres.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.esquema.testing.Eventually;
+import dev.esquema.testing.postgres.TestDatabase;
+import dev.esquema.testing.postgres.TestPostgres;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A watch leaves no connection behind, whatever its look is doing when it is closed. */
+class BackendWatchTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final TestDatabase database = TestPostgres.shared().newDatabase();
+
+    @AfterEach
+    void drop() {
+        database.drop();
+    }
+
+    @Test
+    void aConnectionThatIsOpenedWhileTheWatchIsClosedIsClosedToo() throws Exception {
+        CountDownLatch connecting = new CountDownLatch(1);
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        CompletableFuture<Connection> opened = new CompletableFuture<>();
+        BackendWatch watch = new BackendWatch(
+                () -> {
+                    connecting.countDown();
+                    // Like a driver that connects, this is not ended by an interrupt.
+                    while (!closed.isDone()) {
+                        Thread.onSpinWait();
+                    }
+                    Connection connection = database.connect();
+                    opened.complete(connection);
+                    return connection;
+                },
+                0);
+        connecting.await();
+
+        watch.close();
+        closed.complete(null);
+
+        Connection connection = opened.get();
+        Eventually.within(SOON, () -> assertThat(connection.isClosed()).isTrue());
+    }
+}
