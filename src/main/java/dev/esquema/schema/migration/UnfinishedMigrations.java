@@ -9,6 +9,7 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Catalog.IndexState;
 import dev.esquema.schema.run.RunSession;
 import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.Definition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What an earlier run left outside a transaction, and who can tell what became of it; it is looked at, and nothing is changed. */
 public final class UnfinishedMigrations {
@@ -38,18 +40,29 @@ public final class UnfinishedMigrations {
         seen.history().failed().forEach(row -> row.version().ifPresent(begun::add));
     }
 
-    /** Those that the catalogue decides: an index built concurrently is valid, INVALID or absent. */
+    /**
+     * Those that the catalogue decides: an index built concurrently is valid, INVALID or absent. An index of another definition
+     * that has the name decides nothing.
+     */
     public List<Migration> decidedByCatalog() {
-        return states.pending().stream()
-                .filter(migration -> begun.contains(migration.version()) && migration.isDecidedByCatalog())
+        return beganIndex()
+                .filter(migration -> otherIndex(session, migration).isEmpty())
                 .toList();
+    }
+
+    private Stream<Migration> beganIndex() {
+        return states.pending().stream()
+                .filter(migration -> begun.contains(migration.version()) && migration.isDecidedByCatalog());
     }
 
     /** A question for a person about each that nobody else can decide. */
     public List<String> questions() {
-        return states.pending().stream()
-                .filter(migration -> unknown.contains(migration.version()) && !migration.isDecidedByCatalog())
-                .map(this::question)
+        return Stream.concat(
+                        states.pending().stream()
+                                .filter(migration ->
+                                        unknown.contains(migration.version()) && !migration.isDecidedByCatalog())
+                                .map(this::question),
+                        beganIndex().flatMap(migration -> otherIndex(session, migration).stream()))
                 .toList();
     }
 
@@ -60,6 +73,35 @@ public final class UnfinishedMigrations {
     /** The name of the one index that it makes. */
     public static String index(Migration decidedByCatalog) {
         return decidedByCatalog.creates().get(0).name();
+    }
+
+    /**
+     * A sentence if the name of the one index that a migration makes belongs to another index: of another table, other columns,
+     * another method or uniqueness.
+     */
+    public static Optional<String> otherIndex(RunSession session, Migration decidedByCatalog) {
+        String name = index(decidedByCatalog);
+        if (session.catalog().index(name) == IndexState.ABSENT) {
+            return Optional.empty();
+        }
+        DatabaseObject index = decidedByCatalog.creates().get(0);
+        Definition expected = decidedByCatalog.effect().creates().find(index).orElseThrow();
+        Optional<Definition> actual = session.structure().read().find(index);
+        return actual.filter(definition -> isMetButForValidity(expected, definition))
+                        .isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        "%s was started outside a transaction, and the name of its index %s belongs to another index (%s, expected: %s): rename or drop that index, then run again"
+                                .formatted(
+                                        decidedByCatalog.version(),
+                                        name,
+                                        actual.map(Definition::text).orElse("of another table"),
+                                        expected.text()));
+    }
+
+    private static boolean isMetButForValidity(Definition expected, Definition actual) {
+        return actual instanceof Definition.Index index
+                && expected.isMetBy(new Definition.Index(index.table(), index.unique(), index.method(), true));
     }
 
     /** What the database will say once the catalogue has decided. */

@@ -6,6 +6,7 @@ import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.journal.StepRecord.StepOutcome;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.migration.UnfinishedMigrations;
 import dev.esquema.schema.port.Catalog.IndexState;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
@@ -109,6 +110,9 @@ final class RepairPlan {
 
     private Decision decide(Migration migration) {
         if (migration.isDecidedByCatalog()) {
+            UnfinishedMigrations.otherIndex(session, migration).ifPresent(sentence -> {
+                throw new SchemaException(Code.REFUSED, sentence);
+            });
             String index = migration.creates().get(0).name();
             return session.catalog().index(index) == IndexState.VALID ? Decision.APPLIED : Decision.PENDING;
         }
@@ -124,7 +128,9 @@ final class RepairPlan {
     }
 
     private List<String> invalidIndexes(Migration migration) {
-        if (migration.transactional()) {
+        boolean isOther = migration.isDecidedByCatalog()
+                && UnfinishedMigrations.otherIndex(session, migration).isPresent();
+        if (migration.transactional() || isOther) {
             return List.of();
         }
         return migration.creates().stream()

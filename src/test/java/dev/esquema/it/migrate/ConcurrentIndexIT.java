@@ -80,6 +80,31 @@ class ConcurrentIndexIT {
     }
 
     @Test
+    void anIndexOfTheSameNameOnAnotherColumnDecidesNothing() throws SQLException {
+        try (Connection writer = writing();
+                RunningEsquema killed = esquema.launch("migrate")) {
+            awaitInvalid();
+            killed.kill();
+            Eventually.within(Duration.ofSeconds(30), () -> assertThat(database.column(
+                            "select 1 from pg_stat_progress_create_index where datname = current_database()"))
+                    .isEmpty());
+            writer.rollback();
+        }
+        database.execute("drop index ix_users_email", "create unique index ix_users_email on users (id)");
+        String byHand = index();
+
+        Result refused = esquema.run("migrate");
+
+        assertThat(refused.exit()).as(refused.out()).isEqualTo(6);
+        assertThat(refused.lastErrLine())
+                .contains("20251115 was started outside a transaction", "ix_users_email belongs to another index");
+        assertThat(index()).isEqualTo(byHand);
+        database.execute("drop index ix_users_email");
+        assertThat(esquema.run("migrate").out()).isEqualTo("applied 1: 20251115; the schema is at 20251115\n");
+        Agreement.holds(INDEXED, database);
+    }
+
+    @Test
     void finishedByTheServerWhenNobodyListenedAnymoreItIsRecordedAsApplied() throws SQLException {
         try (Connection writer = writing();
                 RunningEsquema killed = esquema.launch("migrate")) {

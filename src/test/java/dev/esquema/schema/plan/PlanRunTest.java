@@ -26,7 +26,9 @@ import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.structure.Wording;
 import dev.esquema.testing.fake.FakeDatabase;
 import dev.esquema.testing.fake.Rows;
 import java.time.Duration;
@@ -187,6 +189,23 @@ class PlanRunTest {
                 .isThrownBy(() -> plan(manifest(migration("2"), migration("2")), database))
                 .withMessageContaining("this build contradicts itself");
         assertThat(database.transcript()).isEmpty();
+    }
+
+    @Test
+    void anotherIndexOfTheSameNameDecidesNothing() {
+        FakeDatabase database = new FakeDatabase(Rows.applied("1").fail("2"))
+                .withIndex("ix", IndexState.VALID)
+                .withObjects(INDEX);
+        Definition other = new Definition.Index("users", false, Wording.of("btree (other)"), true);
+        database.structure().apply(doing(migration("9"), Effect.creating(new Structure(Map.of(INDEX, other)))));
+        database.journal().withUnknown("2");
+
+        Plan plan = plan(WITH_INDEX, database);
+
+        assertThat(plan.notes()).isEmpty();
+        assertThat(plan.objections().all())
+                .contains(
+                        "2 was started outside a transaction, and the name of its index ix belongs to another index (on users using btree (other), expected: on users using btree (name)): rename or drop that index, then run again");
     }
 
     /** The plan after an attempt to build an index was recorded as failed, and as begun. */

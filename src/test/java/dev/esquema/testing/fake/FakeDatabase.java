@@ -86,8 +86,12 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, M
         return withTables(name);
     }
 
+    /** The index that {@link Migrations#indexing} builds, or what is there of it. */
     public FakeDatabase withIndex(String name, IndexState state) {
         catalog.indexes().put(name, state);
+        if (state != IndexState.ABSENT) {
+            structure.apply(Migrations.indexing(Migrations.migration("1"), name));
+        }
         return this;
     }
 
