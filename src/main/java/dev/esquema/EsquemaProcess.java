@@ -3,11 +3,13 @@ package dev.esquema;
 import dev.esquema.cli.console.Application;
 import dev.esquema.config.ConfigurationLoader;
 import dev.esquema.config.Settings;
+import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.run.Cancellation;
 import io.quarkus.runtime.Quarkus;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -81,6 +83,11 @@ final class EsquemaProcess implements Application {
     public void debug() {
         CommandLog.debug();
         System.setProperty("quarkus.log.category.\"dev.esquema\".level", "DEBUG");
+    }
+
+    @Override
+    public List<String> serverDetail(Throwable failure) {
+        return SqlFailure.detail(failure);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.esquema.cli;
 
 import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
+import dev.esquema.cli.console.DetailOptions;
 import dev.esquema.cli.query.CurrentCommand;
 import dev.esquema.cli.query.HeadsCommand;
 import dev.esquema.cli.query.HistoryCommand;
@@ -20,6 +21,7 @@ import dev.esquema.json.problem.FailureJson;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.text.PrintableText;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.io.PrintWriter;
 import java.lang.System.Logger;
@@ -30,7 +32,6 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Parses, runs one command, and turns every failure into its exit status and its sentence, once. */
@@ -69,7 +70,7 @@ public final class CommandLineInterface {
                     }
                     return new CommandLine.RunLast().execute(parsed);
                 })
-                .setExecutionExceptionHandler(CommandLineInterface::failed)
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(application, failure, command))
                 .setParameterExceptionHandler(CommandLineInterface::misused);
         IVersionProvider version = () -> new String[] {"esquema %s".formatted(application.version())};
         commandLine.getCommandSpec().versionProvider(version);
@@ -113,12 +114,15 @@ public final class CommandLineInterface {
         return duration;
     }
 
-    private static int failed(Exception e, CommandLine command, ParseResult parsed) {
+    private static int failed(Application application, Exception e, CommandLine command) {
         SchemaException failure = e instanceof SchemaException known
                 ? known
                 : new SchemaException(
                         Code.UNEXPECTED, "unexpected: %s; add --debug to see the stack trace".formatted(e), e);
         LOG.log(Level.DEBUG, "the command failed", e);
+        if (command.getParseResult().hasMatchedOption(DetailOptions.SHOW_DETAILS)) {
+            application.serverDetail(e).stream().map(PrintableText::of).forEach(command.getErr()::println);
+        }
         return say(command, command.getParseResult().hasMatchedOption("--json"), failure);
     }
 

@@ -66,6 +66,16 @@ class MigrateTest {
     }
 
     @Test
+    void theDetailOfADatabaseErrorIsShownOnlyToThePersonWhoAsks() {
+        SchemaException failure = new SchemaException(Code.MIGRATION_FAILED, "migration 1 failed");
+
+        assertThat(new Shell(new FakeDatabase(Rows.none()).failing("1", failure)).type("migrate", "--show-details"))
+                .contains("! Detail: of migration 1 failed; nothing was applied\n! esquema: migration 1 failed;");
+        assertThat(new Shell(new FakeDatabase(Rows.none()).failing("1", failure)).type("migrate"))
+                .doesNotContain("Detail");
+    }
+
+    @Test
     void aTargetMayBeGiven() {
         assertThat(new Shell(new FakeDatabase(Rows.none())).type("migrate", "--target", "2"))
                 .isEqualTo(

@@ -22,6 +22,7 @@ import dev.esquema.testing.fake.Migrations;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -153,6 +154,11 @@ final class Shell implements Application {
     /** Whether stack traces were asked for. */
     boolean debugs() {
         return debugs;
+    }
+
+    @Override
+    public List<String> serverDetail(Throwable failure) {
+        return List.of("Detail: of %s".formatted(failure.getMessage()));
     }
 
     @Override

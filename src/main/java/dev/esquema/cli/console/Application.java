@@ -3,6 +3,7 @@ package dev.esquema.cli.console;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.journal.Trigger;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What the commands ask of the process they run in; nothing is opened before it is asked for. */
@@ -25,6 +26,9 @@ public interface Application {
 
     /** Serves until the process is asked to stop; the exit status. */
     int serve();
+
+    /** What the server reports besides the message of a failure, a line each; it may hold values of rows. */
+    List<String> serverDetail(Throwable failure);
 
     /** Logs from now on what helps to find a fault, with stack traces. */
     void debug();

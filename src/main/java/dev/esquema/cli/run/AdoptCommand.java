@@ -2,6 +2,7 @@ package dev.esquema.cli.run;
 
 import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
+import dev.esquema.cli.console.DetailOptions;
 import dev.esquema.schema.adoption.AdoptionReport;
 import dev.esquema.schema.adoption.AdoptionRequest;
 import dev.esquema.schema.manifest.Version;
@@ -24,6 +25,10 @@ public final class AdoptCommand implements Callable<Integer> {
 
     @Mixin
     private final Console console = new Console();
+
+    @Mixin
+    @SuppressWarnings("UnusedVariable")
+    private final DetailOptions details = new DetailOptions();
 
     @Option(
             names = "--at",

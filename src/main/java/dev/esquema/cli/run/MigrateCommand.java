@@ -2,6 +2,7 @@ package dev.esquema.cli.run;
 
 import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
+import dev.esquema.cli.console.DetailOptions;
 import dev.esquema.cli.console.Terminal;
 import dev.esquema.cli.console.TerminalProgress;
 import dev.esquema.json.run.RunReportJson;
@@ -45,6 +46,10 @@ public final class MigrateCommand implements Callable<Integer> {
 
     @Mixin
     private final Console console = new Console();
+
+    @Mixin
+    @SuppressWarnings("UnusedVariable")
+    private final DetailOptions details = new DetailOptions();
 
     @Option(
             names = "--target",

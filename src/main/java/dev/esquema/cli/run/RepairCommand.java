@@ -2,6 +2,7 @@ package dev.esquema.cli.run;
 
 import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
+import dev.esquema.cli.console.DetailOptions;
 import dev.esquema.cli.console.Terminal;
 import dev.esquema.json.run.RepairJson;
 import dev.esquema.schema.journal.Trigger;
@@ -38,6 +39,10 @@ public final class RepairCommand implements Callable<Integer> {
 
     @Mixin
     private final Console console = new Console();
+
+    @Mixin
+    @SuppressWarnings("UnusedVariable")
+    private final DetailOptions details = new DetailOptions();
 
     @Option(
             names = {"-h", "--help"},

@@ -2,6 +2,7 @@ package dev.esquema.cli.run;
 
 import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
+import dev.esquema.cli.console.DetailOptions;
 import dev.esquema.json.run.RestoreJson;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
@@ -34,6 +35,10 @@ public final class RestoreCommand implements Callable<Integer> {
 
     @Mixin
     private final Console console = new Console();
+
+    @Mixin
+    @SuppressWarnings("UnusedVariable")
+    private final DetailOptions details = new DetailOptions();
 
     @Parameters(paramLabel = "VERSION", description = "A migration that was rolled back.")
     private Optional<Version> version = Optional.empty();

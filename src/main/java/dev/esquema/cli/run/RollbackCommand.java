@@ -2,6 +2,7 @@ package dev.esquema.cli.run;
 
 import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
+import dev.esquema.cli.console.DetailOptions;
 import dev.esquema.json.run.RollbackJson;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.rollback.RollbackReport;
@@ -36,6 +37,10 @@ public final class RollbackCommand implements Callable<Integer> {
 
     @Mixin
     private final Console console = new Console();
+
+    @Mixin
+    @SuppressWarnings("UnusedVariable")
+    private final DetailOptions details = new DetailOptions();
 
     @Parameters(paramLabel = "VERSION|TABLE", description = "The migration, or a table that it created.")
     private String subject = "";

@@ -6,6 +6,12 @@ import dev.esquema.schema.problem.SchemaException;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** What a SQLSTATE means for us (PostgreSQL documentation, appendix A). */
 public final class SqlFailure {
@@ -56,10 +62,49 @@ public final class SqlFailure {
         return e.getSQLState() == null ? "unknown" : e.getSQLState();
     }
 
-    /** The server's message in one line; where the network fails, the driver gives the reason as the cause alone. */
+    /**
+     * What the server reports besides its message, which may hold values of rows: its Detail and its Where, a line each. It is
+     * for the person who runs a command, and is kept nowhere.
+     */
+    public static List<String> detail(Throwable thrown) {
+        List<String> lines = new ArrayList<>();
+        for (Throwable cause = thrown; cause != null && lines.isEmpty(); cause = cause.getCause()) {
+            serverError(cause).ifPresent(error -> {
+                add(lines, "Detail", error.getDetail());
+                add(lines, "Where", error.getWhere());
+            });
+        }
+        return lines;
+    }
+
+    private static Optional<ServerErrorMessage> serverError(Throwable thrown) {
+        return thrown instanceof PSQLException failure
+                ? Optional.ofNullable(failure.getServerErrorMessage())
+                : Optional.empty();
+    }
+
+    private static String withoutRows(ServerErrorMessage error) {
+        List<String> lines = new ArrayList<>(List.of("%s: %s".formatted(error.getSeverity(), error.getMessage())));
+        add(lines, "Hint", error.getHint());
+        if (error.getPosition() > 0) {
+            lines.add("Position: %d".formatted(error.getPosition()));
+        }
+        return String.join(" ", lines);
+    }
+
+    private static void add(List<String> lines, String name, @Nullable String text) {
+        if (text != null) {
+            lines.add("%s: %s".formatted(name, text));
+        }
+    }
+
+    /** The server's message in one line, without its Detail and its Where; where the network fails, the driver gives the reason as the cause alone. */
     public static String message(SQLException e) {
-        String message =
-                String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ").strip();
+        String message = serverError(e)
+                .map(SqlFailure::withoutRows)
+                .orElseGet(() -> String.valueOf(e.getMessage()))
+                .replaceAll("\\s*\\R\\s*", " ")
+                .strip();
         if (e.getCause() instanceof UnknownHostException unknown) {
             return "the host %s is unknown"
                     .formatted(String.valueOf(unknown.getMessage()).split(":", 2)[0]);
