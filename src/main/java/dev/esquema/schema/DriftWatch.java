@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Follows the structure: takes its fingerprint every interval and whenever the history changed or a run ended, reads it only
  * when the fingerprint is another, and judges it anew only when it or the history is.
  *
- * <p>While a run is at work the structure is not looked at: what it has made so far is its own.
+ * <p>While a run is at work, only what no pending migration touches is judged: what the run has made so far is its own.
  */
 final class DriftWatch {
 
@@ -59,11 +59,15 @@ final class DriftWatch {
         boolean sameHistory = seen.history().equals(judged);
         // The next comparison is then of one and the same list, whatever its length.
         judged = sameHistory ? seen.history() : judged;
-        if (seen.holder().isPresent()) {
+        if (seen.schemaMissing()) {
             unsettled = true;
-            return sameHistory && last != null ? last : keep(seen, unjudged(seen));
+            return keep(seen, Verification.unjudged(states(seen), "the owned schema does not exist"));
         }
         boolean due = nanoTime.getAsLong() - lookedAt >= interval.toNanos();
+        if (seen.holder().isPresent()) {
+            unsettled = true;
+            return due ? besideRun(seen, again, sameHistory ? last : null) : known(seen, sameHistory ? last : null);
+        }
         if (last != null && sameHistory && !unsettled && !due) {
             return last;
         }
@@ -80,6 +84,28 @@ final class DriftWatch {
         Verification found = Verification.of(manifest, states(seen), structure());
         unsettled = isSuspect(found) && !again.get().agreesWith(seen);
         return keep(seen, unsettled ? unjudged(seen) : found);
+    }
+
+    /** While a run is at work, what it cannot be about to change is judged once an interval. */
+    private Verification besideRun(Observation seen, Supplier<Observation> again, @Nullable Verification last) {
+        try {
+            look();
+        } catch (SchemaException e) {
+            if (e.code() != Code.TABLE_LOCKED) {
+                throw e;
+            }
+            lookedAt = nanoTime.getAsLong();
+            return known(seen, last);
+        }
+        Verification found =
+                Verification.of(manifest, states(seen), structure()).besideRun(states(seen));
+        return isSuspect(found) && !again.get().history().equals(seen.history())
+                ? known(seen, last)
+                : keep(seen, found);
+    }
+
+    private Verification known(Observation seen, @Nullable Verification last) {
+        return last != null ? last : keep(seen, unjudged(seen));
     }
 
     /** While somebody alters a table, what was known stays; the look an interval later may see more. */

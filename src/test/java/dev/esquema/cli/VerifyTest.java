@@ -74,7 +74,19 @@ class VerifyTest {
                         $ esquema verify
                         unmanaged: table t3 exists already, and the history does not record its migration
                         no findings
-                        exit 0
+                        exit 6
+                        """);
+    }
+
+    @Test
+    void anEmptyDatabaseIsBehind() {
+        assertThat(new Shell(new FakeDatabase(Rows.none())).type("verify"))
+                .isEqualTo(
+                        """
+                        $ esquema verify
+                        no migration is applied: the history is empty, and 3 are pending
+                        no findings
+                        exit 3
                         """);
     }
 }

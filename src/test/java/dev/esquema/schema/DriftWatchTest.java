@@ -9,14 +9,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.history.Looks;
 import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.Definition;
+import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.structure.Wording;
 import dev.esquema.schema.verification.Verification;
 import dev.esquema.testing.fake.FakeStructure;
 import dev.esquema.testing.fake.Migrations;
 import dev.esquema.testing.fake.Rows;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +88,40 @@ class DriftWatchTest {
         assertThat(judge(held(SEEN)).findings()).isEmpty();
         assertThat(structure.fingerprints()).isEqualTo(1);
         assertThat(judge(SEEN).findings()).hasSize(1);
+    }
+
+    @Test
+    void whileSomebodyHoldsTheRunLockWhatNoPendingMigrationTouchesIsJudgedAnIntervalLater() {
+        judge(held(SEEN));
+        structure.drop(table("2"));
+        clock.addAndGet(INTERVAL.toNanos());
+
+        assertThat(judge(held(SEEN)).findings()).extracting(Finding::object).containsExactly("table t2");
+    }
+
+    @Test
+    void whileARunIsAtWorkWhatAPendingMigrationTouchesIsNotJudged() {
+        Manifest build = Migrations.manifest(
+                migration("1"),
+                migration("2", "1"),
+                Migrations.doing(
+                        migration("3", "2"),
+                        Effect.creating(new Structure(Map.of(
+                                new DatabaseObject(DatabaseObject.Kind.INDEX, "ix"),
+                                new Definition.Index("t1", false, Wording.of("btree (x)"), true))))));
+        DriftWatch watching = new DriftWatch(build, new Looks(build, Version.of("3")), structure, Duration.ZERO, clock::get);
+        structure.drop(table("1"));
+        structure.drop(table("2"));
+
+        Verification found = watching.judge(held(SEEN), () -> held(SEEN));
+
+        assertThat(found.findings()).extracting(Finding::object).containsExactly("table t2");
+        assertThat(found.unjudged()).contains("a run is at work: what pending migrations touch is left out");
+    }
+
+    @Test
+    void aSchemaThatDoesNotExistIsNotJudged() {
+        assertThat(judge(SEEN.inMissingSchema()).unjudged()).contains("the owned schema does not exist");
     }
 
     @Test

@@ -18,7 +18,9 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         description = {
             "Compare the history and the structure with what this build expects, and list everything that deviates.",
-            "The exit status is 4 if there are findings; notes do not count. Tables of other applications are not compared."
+            "The exit status is 4 if there are findings; notes do not count. Tables of other applications are not compared.",
+            "Without findings it is 6 if objects exist that no history records, or the owned schema does not exist,",
+            "and 3 if no migration is applied."
         },
         footer = {"", "Examples:", "  esquema verify", "  esquema verify --json"})
 public final class VerifyCommand implements Callable<Integer> {
@@ -36,7 +38,21 @@ public final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         SchemaStatus status = application.service().status();
         console.print(VerificationJson.of(status), lines(status));
-        return status.findings().isEmpty() ? 0 : Code.VERIFICATION_FAILED.exitStatus();
+        return exitStatus(status);
+    }
+
+    /** A name that is mistyped must not pass for a database without findings. */
+    private static int exitStatus(SchemaStatus status) {
+        if (!status.findings().isEmpty()) {
+            return Code.VERIFICATION_FAILED.exitStatus();
+        }
+        boolean nothingApplied = status.version().isEmpty();
+        boolean unread =
+                status.verification().unjudged().isPresent() && status.holder().isEmpty();
+        if (!status.unmanaged().isEmpty() || (nothingApplied && unread)) {
+            return Code.REFUSED.exitStatus();
+        }
+        return nothingApplied && !status.pending().isEmpty() ? Code.BEHIND.exitStatus() : 0;
     }
 
     private static List<String> lines(SchemaStatus status) {
@@ -45,13 +61,17 @@ public final class VerifyCommand implements Callable<Integer> {
         status.verification()
                 .notes()
                 .forEach(note -> lines.add("note: %s (%s)".formatted(note.message(), note.version())));
-        status.verification()
-                .unmanaged()
+        status.unmanaged()
                 .forEach(object ->
-                        lines.add("unmanaged: %s exists already, and the history does not record its migration".formatted(object)));
+                        lines.add("unmanaged: %s exists already, and the history does not record its migration"
+                                .formatted(object)));
         status.verification()
                 .unjudged()
                 .ifPresent(reason -> lines.add("note: the structure was not compared: %s".formatted(reason)));
+        if (status.version().isEmpty()) {
+            lines.add("no migration is applied: the history is empty, and %d %s pending"
+                    .formatted(status.pending().size(), status.pending().size() == 1 ? "is" : "are"));
+        }
         int findings = status.findings().size();
         lines.add(findings == 0 ? "no findings" : "%d %s".formatted(findings, findings == 1 ? "finding" : "findings"));
         return lines;

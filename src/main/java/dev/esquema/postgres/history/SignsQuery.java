@@ -28,7 +28,8 @@ final class SignsQuery {
             select %s, holder.pid, holder.application_name,
                    array(select relname::text from pg_class, schema
                           where relnamespace = schema.oid and relname = any (?)) as existing,
-                   %s as journal
+                   %s as journal,
+                   not exists (select from schema) as schema_missing
               from (values (1)) as one
               left join holder on true
             """;
@@ -125,6 +126,7 @@ final class SignsQuery {
                 existing,
                 last.compatibleSince(),
                 Optional.ofNullable(result.getString("journal")),
-                Instant.now());
+                Instant.now(),
+                result.getBoolean("schema_missing"));
     }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
  *     target that can serve after each
  * @param journal changes whenever the journal does; empty if there is none to be read, or it was not asked for
  * @param at when it said so
+ * @param schemaMissing whether the owned schema does not exist
  */
 public record Observation(
         History history,
@@ -24,16 +25,22 @@ public record Observation(
         List<DatabaseObject> existing,
         Map<Version, Version> compatibleSince,
         Optional<String> journal,
-        Instant at) {
+        Instant at,
+        boolean schemaMissing) {
 
     public Observation {
         existing = List.copyOf(existing);
         compatibleSince = Map.copyOf(compatibleSince);
     }
 
-    /** An observation that did not ask for the journal. */
+    /** An observation that did not ask for the journal, of a schema that exists. */
     public Observation(History history, Optional<LockHolder> holder, List<DatabaseObject> existing, Instant at) {
-        this(history, holder, existing, Map.of(), Optional.empty(), at);
+        this(history, holder, existing, Map.of(), Optional.empty(), at, false);
+    }
+
+    /** The same look where the owned schema does not exist. */
+    public Observation inMissingSchema() {
+        return new Observation(history, holder, existing, compatibleSince, journal, at, true);
     }
 
     /** Whether another look saw the same history and the same holder. */
@@ -43,21 +50,22 @@ public record Observation(
 
     /** Whether another look saw the same, at whatever time. */
     public boolean sawTheSameAs(Observation other) {
-        return new Observation(history, holder, existing, compatibleSince, journal, other.at).equals(other);
+        return new Observation(history, holder, existing, compatibleSince, journal, other.at, schemaMissing)
+                .equals(other);
     }
 
     /** The same look at another history, with other objects that are there all the same. */
     public Observation with(History otherHistory, List<DatabaseObject> otherExisting) {
-        return new Observation(otherHistory, holder, otherExisting, compatibleSince, journal, at);
+        return new Observation(otherHistory, holder, otherExisting, compatibleSince, journal, at, schemaMissing);
     }
 
     /** The same look with the mark of a journal that was read at another one. */
     public Observation withJournal(Optional<String> mark) {
-        return new Observation(history, holder, existing, compatibleSince, mark, at);
+        return new Observation(history, holder, existing, compatibleSince, mark, at, schemaMissing);
     }
 
     /** The same look with what the database declares. */
     public Observation declaring(Map<Version, Version> since) {
-        return new Observation(history, holder, existing, since, journal, at);
+        return new Observation(history, holder, existing, since, journal, at, schemaMissing);
     }
 }

@@ -6,15 +6,20 @@ import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.ObjectsToCome;
 import dev.esquema.schema.manifest.Expected;
 import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.TableLock;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.Comparison;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
+import dev.esquema.schema.structure.Difference;
 import dev.esquema.schema.structure.Mend;
 import dev.esquema.schema.structure.Structure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Everything that deviates, at once.
@@ -61,6 +66,44 @@ public record Verification(
         List<Note> notes = new ArrayList<>(renamed(expected, comparison));
         notes.addAll(ofHistory(states));
         return new Verification(findings, notes, whole(unmanaged), Optional.empty());
+    }
+
+    /**
+     * Without what a run that is at work may be about to change: objects that a migration touches which is not applied, the
+     * tables of these objects, and tables that it locks.
+     */
+    public Verification besideRun(MigrationStates states) {
+        Set<String> tables = new TreeSet<>();
+        Set<DatabaseObject> touched = new TreeSet<>();
+        states.unapplied().stream().map(Migration::effect).forEach(effect -> {
+            touched.addAll(effect.touches());
+            effect.touches().forEach(object -> object.table().ifPresent(tables::add));
+            effect.creates().with(effect.changes()).objects().forEach((object, definition) -> Structure.tableOf(
+                            object, definition)
+                    .ifPresent(tables::add));
+            effect.locks().stream().map(TableLock::relation).forEach(tables::add);
+        });
+        return new Verification(
+                findings.stream()
+                        .filter(finding -> !(finding instanceof Finding.StructureDeviates deviation)
+                                || !isAbout(deviation.difference(), touched, tables))
+                        .toList(),
+                notes,
+                List.of(),
+                touched.isEmpty()
+                        ? unjudged
+                        : unjudged.or(
+                                () -> Optional.of("a run is at work: what pending migrations touch is left out")));
+    }
+
+    private static boolean isAbout(Difference difference, Set<DatabaseObject> touched, Set<String> tables) {
+        return touched.contains(difference.object())
+                || difference
+                        .expected()
+                        .or(difference::actual)
+                        .flatMap(definition -> Structure.tableOf(difference.object(), definition))
+                        .filter(tables::contains)
+                        .isPresent();
     }
 
     /**
