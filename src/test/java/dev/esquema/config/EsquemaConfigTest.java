@@ -12,6 +12,9 @@ import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,6 +48,18 @@ class EsquemaConfigTest {
                         entry("esquema.run.retry-for", "2m"),
                         entry("esquema.status.interval", "2s"),
                         entry("esquema.status.drift-interval", "30s"));
+    }
+
+    @Test
+    void theReadmeDescribesEveryKeyWithItsDefault() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+
+        ConfigMappings.getProperties(ConfigClass.configClass(EsquemaConfig.class))
+                .forEach((key, property) -> assertThat(readme)
+                        .contains(
+                                property.hasDefaultValue()
+                                        ? "| `%s` | `%s` |".formatted(key, property.getDefaultValue())
+                                        : "| `%s` | ".formatted(key)));
     }
 
     @Test

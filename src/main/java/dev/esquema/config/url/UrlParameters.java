@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The parameters that a database URL may have. A parameter that the driver or Esquema cannot honour is refused, because
@@ -137,6 +138,10 @@ final class UrlParameters {
 
     static UrlParameters ofDriver() {
         return new UrlParameters(DRIVER);
+    }
+
+    Set<String> names() {
+        return Set.copyOf(known.keySet());
     }
 
     /** The objections to some parameters, each a sentence that repeats no value. */

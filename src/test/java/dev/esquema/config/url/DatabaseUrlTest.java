@@ -9,6 +9,7 @@ import dev.esquema.schema.problem.SchemaException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +82,15 @@ class DatabaseUrlTest {
     void libpqsParametersAreTranslatedForTheDriver(String query, String expected) {
         assertThat(parse("postgres://owner:secret@db/app?%s".formatted(query)).jdbcUrl())
                 .isEqualTo("jdbc:postgresql://db/app?%s".formatted(expected));
+    }
+
+    @Test
+    void thePageOnDatabaseUrlsNamesEveryParameter() throws IOException {
+        String page = Files.readString(Path.of("docs/database-url.md"));
+
+        for (UrlParameters form : List.of(UrlParameters.ofLibpq(), UrlParameters.ofDriver())) {
+            assertThat(form.names()).allSatisfy(name -> assertThat(page).contains("`%s`".formatted(name)));
+        }
     }
 
     @ParameterizedTest
