@@ -109,10 +109,10 @@ public final class SqlFailure {
             return "the host %s is unknown"
                     .formatted(String.valueOf(unknown.getMessage()).split(":", 2)[0]);
         }
-        boolean hasReason = e.getCause() instanceof IOException && message.equals("The connection attempt failed.");
-        return hasReason
-                ? "the connection attempt failed: %s".formatted(e.getCause().getMessage())
-                : message;
+        if (e.getCause() instanceof IOException reason && message.equals("The connection attempt failed.")) {
+            return "the connection attempt failed: %s".formatted(reason.getMessage());
+        }
+        return message;
     }
 
     private static Code code(String state) {
