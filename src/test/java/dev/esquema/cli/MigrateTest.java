@@ -102,7 +102,8 @@ class MigrateTest {
     @Test
     void howManyBackupsStayIsSaidWithWhere() {
         Shell shell = new Shell(new FakeDatabase(Rows.none()));
-        String needs = "! esquema: --keep needs --backup and a number of at least 1; `esquema migrate --help` shows how\nexit 2\n";
+        String needs =
+                "! esquema: --keep needs --backup and a number of at least 1; `esquema migrate --help` shows how\nexit 2\n";
 
         assertThat(shell.type("migrate", "--keep", "3")).endsWith(needs);
         assertThat(shell.type("migrate", "--backup", "/copies", "--keep", "0")).endsWith(needs);

@@ -45,7 +45,8 @@ public final class StatusCommand implements Callable<Integer> {
     @Option(
             names = "--for-target",
             paramLabel = "VERSION",
-            description = "Show whether an image with this target may serve on this database; the exit status is 0 if it may.")
+            description =
+                    "Show whether an image with this target may serve on this database; the exit status is 0 if it may.")
     private Optional<Version> forTarget = Optional.empty();
 
     private final Application application;

@@ -36,7 +36,8 @@ final class AdoptionText {
         claims();
         report.holder()
                 .ifPresent(holder -> lines.add(
-                        "%s holds the run lock: objects that it creates now cannot be told apart from older ones".formatted(holder)));
+                        "%s holds the run lock: objects that it creates now cannot be told apart from older ones"
+                                .formatted(holder)));
         report.proof().notes().forEach(note -> lines.add("note: %s (%s)".formatted(note.message(), note.version())));
         if (report.objections().all().isEmpty()) {
             result();

@@ -14,13 +14,15 @@ final class BackupOptions {
     @Option(
             names = "--backup",
             paramLabel = "DIRECTORY",
-            description = "Write a backup of the owned tables to this directory with pg_dump first; if that fails, nothing is changed.")
+            description =
+                    "Write a backup of the owned tables to this directory with pg_dump first; if that fails, nothing is changed.")
     private Optional<String> directory = Optional.empty();
 
     @Option(
             names = "--keep",
             paramLabel = "N",
-            description = "Keep only the newest N backups of this database in the directory (default: esquema.backup.keep, else all).")
+            description =
+                    "Keep only the newest N backups of this database in the directory (default: esquema.backup.keep, else all).")
     private Optional<Integer> keep = Optional.empty();
 
     @Spec(Spec.Target.MIXEE)

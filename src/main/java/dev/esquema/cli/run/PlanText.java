@@ -39,8 +39,9 @@ final class PlanText {
                 .ifPresent(holder -> lines.add("%s holds the run lock: a run would wait for it".formatted(holder)));
         lines.addAll(plan.notes());
         plan.adopted()
-                .forEach(migration -> lines.add(
-                        "the objects of %s exist already and are identical: it would be recorded as applied".formatted(migration)));
+                .forEach(migration ->
+                        lines.add("the objects of %s exist already and are identical: it would be recorded as applied"
+                                .formatted(migration)));
         plan.pending().forEach(this::migration);
         if (!plan.objections().all().isEmpty()) {
             lines.add("");

@@ -57,7 +57,8 @@ public final class RepairCommand implements Callable<Integer> {
     @Option(
             names = "--as",
             paramLabel = "applied|pending",
-            description = "Decide the state of the migration: applied (all of it was done) or pending (nothing was done; run it again).")
+            description =
+                    "Decide the state of the migration: applied (all of it was done) or pending (nothing was done; run it again).")
     private Optional<Decision> decision = Optional.empty();
 
     @Mixin

@@ -48,7 +48,9 @@ public final class RollbackCommand implements Callable<Integer> {
     @Option(names = "--cascade", description = "Undo also the migrations that need this one, the newest first.")
     private boolean cascade;
 
-    @Option(names = "--discard-data", description = "Drop the rows together with their tables and columns instead of keeping them.")
+    @Option(
+            names = "--discard-data",
+            description = "Drop the rows together with their tables and columns instead of keeping them.")
     private boolean discardData;
 
     @Mixin

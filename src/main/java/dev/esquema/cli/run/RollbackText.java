@@ -70,7 +70,9 @@ final class RollbackText {
         List<String> lines = new ArrayList<>();
         plan.newestFirst().forEach(migration -> lines.add("undoes %s".formatted(migration)));
         plan.cascaded().forEach(reason -> lines.add("  because %s".formatted(reason)));
-        plan.going().tables().forEach(table -> lines.add("  table %s is dropped: %s".formatted(table, fate(plan, table))));
+        plan.going()
+                .tables()
+                .forEach(table -> lines.add("  table %s is dropped: %s".formatted(table, fate(plan, table))));
         plan.going()
                 .columns()
                 .forEach(column -> lines.add("  %s is dropped: %s"

@@ -28,7 +28,9 @@ class FieldDatabasesIT {
         Result result = esquema.run("adopt");
 
         assertThat(result.exit()).as(result.err()).isZero();
-        assertThat(result.out()).startsWith("the database holds no object of the migrations\nnothing to adopt: the schema is at nothing\n");
+        assertThat(result.out())
+                .startsWith(
+                        "the database holds no object of the migrations\nnothing to adopt: the schema is at nothing\n");
         assertThat(SixMigrations.hasHistory(database)).isFalse();
         migratesTo(6);
     }

@@ -25,7 +25,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** A database in memory that one run after another works on, and that writes down what it is asked. */
-public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, Migrator, HistoryWriter {
+public final class FakeDatabase implements RunSessions, SchemaReader, Migrator, HistoryWriter {
 
     private final FakeJournal journal = new FakeJournal();
     private final List<String> transcript = new ArrayList<>();
@@ -40,6 +40,7 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, M
     private Optional<LockHolder> holder = Optional.empty();
     private Optional<RuntimeException> broken = Optional.empty();
     private int refusals;
+    private Optional<SessionLock> owner = Optional.empty();
     private Runnable whenLocked = () -> {};
     private boolean lockLost;
     private Runnable whenCleared = () -> {};
@@ -191,7 +192,7 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, M
         return new RunSession(
                 this,
                 structure,
-                this,
+                new SessionLock(),
                 catalog,
                 this,
                 this,
@@ -216,32 +217,41 @@ public final class FakeDatabase implements RunSessions, SchemaReader, RunLock, M
         return read();
     }
 
-    @Override
-    public boolean tryAcquire() {
-        transcript.add("lock?");
-        if (refusals > 0) {
-            refusals--;
-            whenRefused.run();
-            return false;
+    /** The run lock of one session. */
+    private final class SessionLock implements RunLock {
+
+        @Override
+        public boolean tryAcquire() {
+            transcript.add("lock?");
+            if (refusals > 0) {
+                refusals--;
+                whenRefused.run();
+                return false;
+            }
+            if (owner.filter(other -> other != this).isPresent()) {
+                return false;
+            }
+            holder = Optional.empty();
+            owner = Optional.of(this);
+            whenLocked.run();
+            return true;
         }
-        holder = Optional.empty();
-        whenLocked.run();
-        return true;
-    }
 
-    @Override
-    public boolean isHeld() {
-        return !lockLost;
-    }
+        @Override
+        public boolean isHeld() {
+            return !lockLost && owner.equals(Optional.of(this));
+        }
 
-    @Override
-    public Optional<LockHolder> holder() {
-        return holder;
-    }
+        @Override
+        public Optional<LockHolder> holder() {
+            return holder.or(() -> owner.map(lock -> new LockHolder(42, "esquema MANUAL")));
+        }
 
-    @Override
-    public void release() {
-        transcript.add("unlock");
+        @Override
+        public void release() {
+            transcript.add("unlock");
+            owner = owner.filter(other -> other != this);
+        }
     }
 
     @Override

@@ -16,15 +16,17 @@ import dev.esquema.schema.port.JournalReader;
 import dev.esquema.schema.port.NoOpJournal;
 import dev.esquema.schema.problem.SchemaException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** A journal in memory, one line an entry. */
+/** A journal in memory. It keeps runs and steps, and one line for each call. */
 public final class FakeJournal implements Journal, NoOpJournal, JournalReader {
 
     private final List<String> lines = new ArrayList<>();
     private final List<RunRecord> runs = new ArrayList<>();
-    private final List<Version> unknown = new ArrayList<>();
+    private final Set<Version> unknown = new LinkedHashSet<>();
     private Optional<SchemaException> unreadable = Optional.empty();
     private int readings;
 
@@ -76,12 +78,53 @@ public final class FakeJournal implements Journal, NoOpJournal, JournalReader {
     @Override
     public long begin(Operation operation, Trigger trigger, Optional<Version> from) {
         lines.add("%s %s from %s".formatted(trigger, operation, text(from)));
-        return 1;
+        runs.replaceAll(
+                run -> run.outcome().is(RunOutcome.RUNNING) ? ended(run, RunOutcome.INTERRUPTED, run.to()) : run);
+        return open(operation, trigger, from);
     }
 
     @Override
     public void end(long run, RunOutcome outcome, Optional<Version> to, Optional<RunFailure> failure) {
         lines.add("%s at %s".formatted(outcome, text(to)));
+        runs.replaceAll(each -> each.id() == run ? ended(each, outcome, to.map(JournalValue::of)) : each);
+    }
+
+    private long open(Operation operation, Trigger trigger, Optional<Version> from) {
+        long id = runs.stream().mapToLong(RunRecord::id).max().orElse(0) + 1;
+        runs.add(
+                0,
+                new RunRecord(
+                        id,
+                        JournalValue.of(operation),
+                        JournalValue.of(trigger),
+                        new Origin("pod", 7, "app", "1.0", "abc1234"),
+                        "owner",
+                        from.map(JournalValue::of),
+                        Optional.empty(),
+                        FakeReader.NOW,
+                        Optional.empty(),
+                        JournalValue.of(RunOutcome.RUNNING),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of()));
+        return id;
+    }
+
+    private static RunRecord ended(RunRecord run, RunOutcome outcome, Optional<JournalValue<Version>> to) {
+        return new RunRecord(
+                run.id(),
+                run.operation(),
+                run.trigger(),
+                run.origin(),
+                run.databaseUser(),
+                run.from(),
+                to,
+                run.startedAt(),
+                Optional.of(FakeReader.NOW),
+                JournalValue.of(outcome),
+                run.backup(),
+                run.failure(),
+                run.steps());
     }
 
     @Override
@@ -92,11 +135,17 @@ public final class FakeJournal implements Journal, NoOpJournal, JournalReader {
     @Override
     public void stepStarted(long run, int position, Migration migration) {
         lines.add("%s STARTED".formatted(migration.version()));
+        if (!migration.transactional()) {
+            unknown.add(migration.version());
+        }
     }
 
     @Override
     public void stepEnded(long run, Migration migration, StepOutcome outcome) {
         lines.add("%s %s".formatted(migration.version(), outcome));
+        if (outcome != StepOutcome.UNKNOWN) {
+            unknown.remove(migration.version());
+        }
     }
 
     @Override
@@ -104,17 +153,20 @@ public final class FakeJournal implements Journal, NoOpJournal, JournalReader {
         if (unreadable.isPresent()) {
             throw unreadable.get();
         }
-        return unknown;
+        return List.copyOf(unknown);
     }
 
     @Override
     public void decide(Version version, StepOutcome decision) {
         lines.add("%s %s".formatted(version, decision));
+        unknown.remove(version);
     }
 
     @Override
     public void locked(Operation operation, Trigger trigger, RunFailure failure) {
         lines.add("%s LOCKED".formatted(trigger));
+        long run = open(operation, trigger, Optional.empty());
+        runs.replaceAll(each -> each.id() == run ? ended(each, RunOutcome.LOCKED, Optional.empty()) : each);
     }
 
     @Override

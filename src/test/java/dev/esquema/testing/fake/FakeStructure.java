@@ -36,6 +36,11 @@ public final class FakeStructure implements StructureReader {
                 .toList());
     }
 
+    /** Takes back what was done since. */
+    void reset(Structure before) {
+        structure = before;
+    }
+
     public void drop(DatabaseObject object) {
         structure = structure.without(List.of(object));
     }

@@ -1,8 +1,10 @@
 package dev.esquema.testing.fake;
 
+import dev.esquema.schema.history.History;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.port.Undo;
 import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.Structure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -75,13 +77,25 @@ public final class FakeUndo implements Undo {
             database.transcript().add("undo fails");
             throw failures.remove();
         }
+        History before = database.rows().history();
+        Structure structure = database.structure().read();
+        try {
+            undo(order);
+            guard.undone(database.rows().history(), database.structure().read());
+        } catch (RuntimeException e) {
+            database.rows().reset(before);
+            database.structure().reset(structure);
+            throw e;
+        }
+        return List.of();
+    }
+
+    private void undo(Order order) {
         for (Recorded recorded : order.newestFirst()) {
             Migration migration = recorded.migration();
             database.transcript().add("undo %s".formatted(migration.version()));
             migration.effect().creates().objects().keySet().forEach(database.structure()::drop);
             database.rows().delete(migration.version().toString());
         }
-        guard.undone(database.rows().history(), database.structure().read());
-        return List.of();
     }
 }

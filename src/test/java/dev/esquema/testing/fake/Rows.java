@@ -60,6 +60,12 @@ public final class Rows {
         return this;
     }
 
+    /** Takes back what was recorded since. */
+    void reset(History before) {
+        rows.clear();
+        rows.addAll(before.rows());
+    }
+
     public History history() {
         return new History(rows);
     }
