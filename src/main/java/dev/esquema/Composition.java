@@ -8,9 +8,13 @@ import dev.esquema.flyway.PackagedScripts;
 import dev.esquema.flyway.ScriptTexts;
 import dev.esquema.postgres.connection.Connections;
 import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.history.PostgresReader;
 import dev.esquema.postgres.journal.PostgresJournalReader;
 import dev.esquema.postgres.psql.PsqlScript;
+import dev.esquema.postgres.session.PinnedSessions;
+import dev.esquema.postgres.session.Session;
+import dev.esquema.postgres.session.Sessions;
 import dev.esquema.postgres.structure.PostgresStructure;
 import dev.esquema.schema.BackgroundRun;
 import dev.esquema.schema.SchemaMonitor;
@@ -28,6 +32,7 @@ import dev.esquema.schema.repair.RepairRun;
 import dev.esquema.schema.restore.RestoreRun;
 import dev.esquema.schema.rollback.RollbackRun;
 import dev.esquema.schema.run.Cancellation;
+import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +44,7 @@ final class Composition {
     private final Settings settings;
     private final OwnedSchema schema;
     private final Manifest manifest = PackagedMigrations.manifest();
+    private final Sessions sessions;
     private final PostgresReader reader;
     private final PostgresStructure structure;
     private final PostgresJournalReader journal;
@@ -52,9 +58,11 @@ final class Composition {
         refuseUnknownTarget(settings.target(), manifest);
         this.settings = settings;
         this.schema = settings.schema();
-        this.reader = new PostgresReader(questions, schema, manifest);
-        this.structure = new PostgresStructure(questions, schema, manifest.owned());
-        this.journal = new PostgresJournalReader(questions, schema);
+        this.sessions =
+                new PinnedSessions(questions, schema, settings.databases().sessionPooler());
+        this.reader = new PostgresReader(sessions, manifest);
+        this.structure = new PostgresStructure(sessions, manifest.owned());
+        this.journal = new PostgresJournalReader(sessions);
         this.cancellation = cancellation;
     }
 
@@ -123,6 +131,15 @@ final class Composition {
                 server.statusInterval(),
                 server.driftInterval(),
                 System::nanoTime);
+    }
+
+    /** The same settings in the schema that the database resolves, for a session whose search path is pinned. */
+    FlywaySettings flywayInResolvedSchema() {
+        try (Session session = sessions.open()) {
+            return flyway().in(session.schema());
+        } catch (SQLException e) {
+            throw SqlFailure.of("the owned schema could not be resolved", e);
+        }
     }
 
     FlywaySettings flyway() {

@@ -13,6 +13,7 @@ import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.PostgresLock;
 import dev.esquema.postgres.connection.RunConnection;
 import dev.esquema.postgres.connection.SharedDataSource;
+import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.dump.PgDump;
 import dev.esquema.postgres.history.MigrationSession;
 import dev.esquema.postgres.history.PostgresHistoryWriter;
@@ -20,6 +21,9 @@ import dev.esquema.postgres.history.PostgresReader;
 import dev.esquema.postgres.history.TransactionStatus;
 import dev.esquema.postgres.journal.PostgresJournal;
 import dev.esquema.postgres.journal.PostgresNoOpJournal;
+import dev.esquema.postgres.session.PinnedSessions;
+import dev.esquema.postgres.session.Session;
+import dev.esquema.postgres.session.Sessions;
 import dev.esquema.postgres.structure.PostgresCatalog;
 import dev.esquema.postgres.structure.PostgresStructure;
 import dev.esquema.postgres.undo.PostgresUndo;
@@ -29,6 +33,7 @@ import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.run.RunSession;
 import dev.esquema.schema.run.RunSessions;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 
 /** Opens what a run works with: one connection that holds the lock and runs the scripts, and one for the journal. */
@@ -49,26 +54,31 @@ final class RunConnections implements RunSessions {
     @Override
     public RunSession open(Trigger trigger, Duration databaseWait) {
         Database database = settings.databases().forRuns();
-        OwnedSchema schema = settings.schema();
+        boolean sessionPooler = settings.databases().sessionPooler();
         MigrationSession.Timeouts timeouts = settings.run().timeouts();
-        RunConnection connection =
-                new RunConnection(new DatabaseWait(database).connect("esquema %s".formatted(trigger), databaseWait));
+        PinnedSessions sessions =
+                new PinnedSessions(() -> database.connect("esquema journal", ANSWER), settings.schema(), sessionPooler);
+        Session own =
+                pinned(sessions, new DatabaseWait(database).connect("esquema %s".formatted(trigger), databaseWait));
+        RunConnection connection = new RunConnection(own.connection());
         Connection scripts = connection.connection();
+        OwnedSchema schema = own.schema();
         SharedDataSource lent = new SharedDataSource(scripts);
-        Connections others = () -> database.connect("esquema journal", ANSWER);
+        Sessions questions = () -> new Session(lent.getConnection(), schema, false);
+        Connections others = () -> sessions.open().connection();
+        FlywaySettings scriptsOfSchema = flyway.in(schema);
         Origin origin = BuildProperties.origin();
         int kept = settings.run().noOpRunsKept();
         PostgresJournal journal = new PostgresJournal(others, schema, origin, kept);
         MigrationSession session = new MigrationSession(scripts, schema, timeouts);
-        boolean sessionPooler = settings.databases().sessionPooler();
         return new RunSession(
-                new PostgresReader(lent::getConnection, schema, manifest),
-                new PostgresStructure(lent::getConnection, schema, manifest.owned()),
+                new PostgresReader(questions, manifest),
+                new PostgresStructure(questions, manifest.owned()),
                 new PostgresLock(scripts, schema, sessionPooler),
                 new PostgresCatalog(scripts, schema, sessionPooler),
                 new FlywayMigrator(
                         lent,
-                        flyway,
+                        scriptsOfSchema,
                         session,
                         new TransactionStatus(scripts, others, ANSWER),
                         () -> new BackendWatch(others, connection.backend())),
@@ -77,7 +87,7 @@ final class RunConnections implements RunSessions {
                         scripts,
                         schema,
                         manifest.owned(),
-                        new ScriptTexts(flyway)::undo,
+                        new ScriptTexts(scriptsOfSchema)::undo,
                         timeouts,
                         () -> new BackendWatch(others, connection.backend())),
                 new PostgresRestoration(scripts, schema, timeouts),
@@ -89,5 +99,13 @@ final class RunConnections implements RunSessions {
                     journal.close();
                     connection.close();
                 });
+    }
+
+    private static Session pinned(PinnedSessions sessions, Connection connection) {
+        try {
+            return sessions.ofRun(connection);
+        } catch (SQLException e) {
+            throw SqlFailure.of("the session could not be set up", e);
+        }
     }
 }

@@ -45,8 +45,10 @@ class Wiring {
 
     @Produces
     @Singleton
-    FlywaySettings flyway(Composition composition) {
-        return composition.flyway().upTo(composition.target()).hiding(composition::notToApply);
+    FlywaySettings flyway(Composition composition, Settings settings) {
+        FlywaySettings flyway =
+                settings.server().migratesAtStart() ? composition.flywayInResolvedSchema() : composition.flyway();
+        return flyway.upTo(composition.target()).hiding(composition::notToApply);
     }
 
     @Produces

@@ -5,9 +5,10 @@ import dev.esquema.config.Settings;
 import dev.esquema.flyway.FlywaySettings;
 import dev.esquema.flyway.PackagedScripts;
 import dev.esquema.flyway.learn.ManifestGenerator;
-import dev.esquema.postgres.connection.Connections;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.history.PostgresReader;
+import dev.esquema.postgres.session.PinnedSessions;
+import dev.esquema.postgres.session.Sessions;
 import dev.esquema.postgres.structure.PostgresStructure;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.adoption.AdoptionReport;
@@ -184,15 +185,15 @@ final class ScriptChain {
     }
 
     SchemaStatus status(TestDatabase database) {
-        Connections connections = database::connect;
+        Sessions sessions = new PinnedSessions(database::connect, SCHEMA, false);
         Version target = version(newest());
-        Look look = Look.at(manifest, target, new PostgresReader(connections, SCHEMA, manifest).read());
+        Look look = Look.at(manifest, target, new PostgresReader(sessions, manifest).read());
         return SchemaStatus.of(
                 manifest,
                 target,
                 look,
                 Verification.of(
-                        manifest, look.states(), new PostgresStructure(connections, SCHEMA, manifest.owned()).read()));
+                        manifest, look.states(), new PostgresStructure(sessions, manifest.owned()).read()));
     }
 
     /** Structure and rows, one fact a line. */

@@ -22,6 +22,11 @@ public record FlywaySettings(OwnedSchema schema, Map<String, String> placeholder
         placeholders = Map.copyOf(placeholders);
     }
 
+    /** The same in the schema that a connection has resolved. */
+    public FlywaySettings in(OwnedSchema resolved) {
+        return new FlywaySettings(resolved, placeholders, scripts);
+    }
+
     /** The same without the scripts above a version. */
     public FlywaySettings upTo(Version target) {
         return new FlywaySettings(schema, placeholders, scripts.upTo(target));

@@ -98,6 +98,7 @@ final class StepCallback implements Callback {
     }
 
     private void end(Migration migration) throws SQLException {
+        session.ended();
         session.recordCompatibility(migration);
         took = Duration.ofNanos(System.nanoTime() - began);
         transaction = migration.transactional() ? Optional.of(session.transaction()) : Optional.empty();

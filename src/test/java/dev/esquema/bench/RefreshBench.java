@@ -5,6 +5,8 @@ import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SharedDataSource;
 import dev.esquema.postgres.history.PostgresReader;
 import dev.esquema.postgres.journal.PostgresJournalReader;
+import dev.esquema.postgres.session.PinnedSessions;
+import dev.esquema.postgres.session.Sessions;
 import dev.esquema.postgres.structure.PostgresStructure;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.history.MigrationStates;
@@ -123,7 +125,7 @@ public final class RefreshBench {
     private static final class Subject {
 
         private final Manifest manifest;
-        private final SharedDataSource connections;
+        private final Sessions sessions;
 
         private Subject(TestDatabase database, List<Migration> migrations) throws SQLException {
             manifest = new Manifest(
@@ -131,7 +133,7 @@ public final class RefreshBench {
             database.execute(HISTORY);
             database.execute(migrations.stream().map(Subject::row).collect(Collectors.joining(";\n")));
             database.execute("analyze");
-            connections = new SharedDataSource(database.connect());
+            sessions = new PinnedSessions(new SharedDataSource(database.connect())::getConnection, SCHEMA, false);
         }
 
         /** Every migration makes one table with two indexes. */
@@ -170,14 +172,14 @@ public final class RefreshBench {
                     target(),
                     reader().followingJournal(),
                     structure(),
-                    new PostgresJournalReader(connections::getConnection, SCHEMA),
+                    new PostgresJournalReader(sessions),
                     Duration.ofHours(1),
                     Duration.ofHours(1),
                     System::nanoTime);
         }
 
         PostgresStructure structure() {
-            return new PostgresStructure(connections::getConnection, SCHEMA, manifest.owned());
+            return new PostgresStructure(sessions, manifest.owned());
         }
 
         void verify() {
@@ -194,7 +196,7 @@ public final class RefreshBench {
         }
 
         private PostgresReader reader() {
-            return new PostgresReader(connections::getConnection, SCHEMA, manifest);
+            return new PostgresReader(sessions, manifest);
         }
     }
 }

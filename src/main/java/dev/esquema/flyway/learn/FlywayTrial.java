@@ -9,6 +9,9 @@ import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.learn.IdentitiesQuery;
 import dev.esquema.postgres.learn.LockWatch;
 import dev.esquema.postgres.learn.Rewording;
+import dev.esquema.postgres.session.PinnedSessions;
+import dev.esquema.postgres.session.Session;
+import dev.esquema.postgres.session.SessionSettings;
 import dev.esquema.postgres.structure.StructureQuery;
 import dev.esquema.schema.manifest.LockMode;
 import dev.esquema.schema.manifest.Migration;
@@ -24,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -48,12 +52,17 @@ public record FlywayTrial(
         Connections scratch, DataSource scripting, String application, PackagedScripts scripts, Set<String> hosts)
         implements ScriptTrial {
 
-    private static final OwnedSchema SCHEMA = new OwnedSchema(Optional.empty(), "flyway_schema_history");
+    private static final OwnedSchema SCHEMA = new OwnedSchema(Optional.of("public"), "flyway_schema_history");
 
     private static final String HOSTS =
             """
             select relname from pg_class where relkind in ('r', 'p', 'f', 'v', 'm') and relnamespace = 'public'::regnamespace
             """;
+
+    /** As in a run: what PostgreSQL prints must not depend on where the manifest is written. */
+    private static final String SESSION = SessionSettings.pinned().entrySet().stream()
+            .map(setting -> "set %s = '%s'".formatted(setting.getKey(), setting.getValue()))
+            .collect(Collectors.joining("; "));
 
     public FlywayTrial {
         hosts = Set.copyOf(hosts);
@@ -110,15 +119,16 @@ public record FlywayTrial(
     }
 
     private static <T> T asking(Connections connections, Question<T> question) {
-        try (Connection connection = connections.open()) {
-            return question.ask(connection);
+        try (Session session = new PinnedSessions(connections, SCHEMA, false).open()) {
+            return question.ask(session.connection());
         } catch (SQLException e) {
             throw new IllegalStateException("the scratch database cannot be read", e);
         }
     }
 
     private Flyway flyway(Migration upTo, ScriptObserver observer) {
-        FluentConfiguration configuration = Flyway.configure().dataSource(scripting);
+        FluentConfiguration configuration =
+                Flyway.configure().dataSource(scripting).initSql(SESSION);
         new FlywaySettings(SCHEMA, Map.of(), scripts).applyTo(configuration, observer);
         return configuration.target(upTo.version().toString()).load();
     }

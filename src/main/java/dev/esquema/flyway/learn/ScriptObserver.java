@@ -140,7 +140,7 @@ final class ScriptObserver implements Callback {
     /** What now() says is when the transaction began. */
     private void noteTransaction(Context context) {
         try (Statement statement = context.getConnection().createStatement();
-                ResultSet result = statement.executeQuery("select now()")) {
+                ResultSet result = statement.executeQuery("select extract(epoch from now())")) {
             result.next();
             transactions.add(result.getString(1));
         } catch (SQLException e) {

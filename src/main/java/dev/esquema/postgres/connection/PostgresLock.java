@@ -4,10 +4,13 @@ import dev.esquema.schema.history.LockHolder;
 import dev.esquema.schema.port.RunLock;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.postgresql.PGConnection;
@@ -43,21 +46,30 @@ public final class PostgresLock implements RunLock {
                    case when trusted then set_config('tcp_keepalives_idle', '10', false) end,
                    case when trusted then set_config('tcp_keepalives_interval', '5', false) end,
                    case when trusted then set_config('tcp_keepalives_count', '3', false) end,
-                   case when trusted then set_config('tcp_user_timeout', '25000', false) end,
-                   case when trusted then set_config('client_connection_check_interval', '1000', false) end
+                   case when trusted then set_config('tcp_user_timeout', '25000', false) end
               from session
             """;
+
+    private static final Logger LOG = System.getLogger("dev.esquema.run");
+    private static final String CHECK_INTERVAL = "select set_config('client_connection_check_interval', ?, false)";
+    private static final Duration CHECKED_EVERY = Duration.ofSeconds(1);
 
     private final Connection connection;
     private final OwnedSchema schema;
     private final boolean sessionPooler;
+    private final long checkMillis;
     private boolean fenced;
 
     /** @param sessionPooler the operator vouches that a pooler in between keeps sessions */
     public PostgresLock(Connection connection, OwnedSchema schema, boolean sessionPooler) {
+        this(connection, schema, sessionPooler, CHECKED_EVERY.toMillis());
+    }
+
+    PostgresLock(Connection connection, OwnedSchema schema, boolean sessionPooler, long checkMillis) {
         this.connection = connection;
         this.schema = schema;
         this.sessionPooler = sessionPooler;
+        this.checkMillis = checkMillis;
     }
 
     /**
@@ -75,7 +87,25 @@ public final class PostgresLock implements RunLock {
                 }
             }
         }
+        checkClient();
         fenced = true;
+    }
+
+    /** A server whose operating system lacks POLLRDHUP rejects it (PostgreSQL documentation, 20.3.2). */
+    private void checkClient() throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(CHECK_INTERVAL)) {
+            query.setString(1, String.valueOf(checkMillis));
+            query.execute();
+        } catch (SQLException e) {
+            if (!SqlFailure.state(e).equals("22023")) {
+                throw e;
+            }
+            LOG.log(
+                    Level.WARNING,
+                    "the server does not support client_connection_check_interval: if this process dies, a statement that"
+                            + " runs goes on, and the run lock is held until it ends: {0}",
+                    SqlFailure.message(e));
+        }
     }
 
     @Override
@@ -132,8 +162,7 @@ public final class PostgresLock implements RunLock {
         try (PreparedStatement query = prepare(RunLockSql.RELEASE)) {
             query.execute();
         } catch (SQLException e) {
-            System.getLogger("dev.esquema.run")
-                    .log(System.Logger.Level.DEBUG, "the run lock went with its connection", e);
+            LOG.log(Level.DEBUG, "the run lock went with its connection", e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.esquema.postgres.history;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.journal.JournalTables;
+import dev.esquema.postgres.session.SessionSettings;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import java.sql.Connection;
@@ -26,15 +27,12 @@ public final class MigrationSession {
 
     private static final String TRANSACTION = "select pg_catalog.pg_current_xact_id()::pg_catalog.text";
 
-    private static final String LIMITS =
-            """
-            select set_config('lock_timeout', ?, false), set_config('statement_timeout', ?, false)
-            """;
-
     private final Connection connection;
     private final OwnedSchema schema;
     private final JournalTables tables;
     private final Timeouts timeouts;
+
+    private SessionSettings settings = SessionSettings.QUESTIONS;
 
     public MigrationSession(Connection connection, OwnedSchema schema, Timeouts timeouts) {
         this.connection = connection;
@@ -52,20 +50,27 @@ public final class MigrationSession {
      */
     public record Timeouts(Duration lock, Duration statement, Duration concurrent) {}
 
-    /** Sets the timeouts of a migration. */
+    /** Sets the search path and the timeouts of a migration, and all that is pinned. */
     public void prepare(Migration migration) throws SQLException {
         boolean concurrent = migration.execution().concurrent();
         Duration usual = concurrent ? timeouts.concurrent() : timeouts.statement();
-        set(
+        settings = SessionSettings.scripts(
+                schema.scriptPath(),
                 concurrent ? Duration.ZERO : timeouts.lock(),
                 migration.execution().statementTimeout().orElse(usual));
+        settings.apply(connection);
     }
 
-    /** Takes the timeouts back. */
+    /** Takes back what a script set for itself, such as a time zone, before its row is written. */
+    public void ended() throws SQLException {
+        settings.apply(connection);
+    }
+
+    /** Sets what our own questions need. */
     public void reset() {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("reset lock_timeout");
-            statement.execute("reset statement_timeout");
+        try {
+            settings = SessionSettings.QUESTIONS;
+            settings.apply(connection);
         } catch (SQLException e) {
             System.getLogger("dev.esquema.run").log(System.Logger.Level.DEBUG, "the connection is gone", e);
         }
@@ -118,14 +123,6 @@ public final class MigrationSession {
             insert.setString(1, migration.version().toString());
             insert.setString(2, migration.execution().compatibleSince().get().toString());
             insert.executeUpdate();
-        }
-    }
-
-    private void set(Duration lock, Duration statement) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(LIMITS)) {
-            query.setString(1, String.valueOf(lock.toMillis()));
-            query.setString(2, String.valueOf(statement.toMillis()));
-            query.execute();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.esquema.postgres.history;
 
 import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.RelationLookup;
 import dev.esquema.schema.history.OtherHistory;
 import dev.esquema.schema.history.OtherHistory.Tool;
 import java.sql.Connection;
@@ -11,24 +12,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds the histories of other tools in the owned schema or else on the search path; of Alembic's it reads what it says. */
+/** Finds the histories of other tools in the owned schema or else on the search path; of Alembic it reads the revisions. */
 public final class OtherHistoriesQuery {
 
+    /** A view or a type of another role is not read: its code would run with our rights. */
     private static final String FIND =
             """
-            select table_name, table_oid::regclass::text as name,
-                   has_table_privilege(table_oid, 'SELECT')
-                   and exists (select from pg_attribute where attrelid = table_oid and attname = 'version_num') as speaks
-              from unnest(?::text[]) with ordinality as tool (table_name, position),
-                   coalesce((select c.oid from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
-                              where c.relname = table_name and n.nspname = coalesce(?, current_schema())),
-                            to_regclass(quote_ident(table_name))) as table_oid
-             where table_oid is not null
-             order by position
-            """;
+            with places as materialized (%s)
+            select table_name, format('%%I.%%I', n.nspname, c.relname) as qualified,
+                   case when places.position = 1 then quote_ident(c.relname)
+                        else format('%%I.%%I', n.nspname, c.relname) end as name,
+                   has_table_privilege(c.oid, 'SELECT') and c.relkind in ('r', 'p') and not c.relrowsecurity
+                   and exists (select from pg_attribute
+                                where attrelid = c.oid and attname = 'version_num'
+                                  and atttypid in ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype)) as readable
+              from unnest(?::text[]) with ordinality as tool (table_name, position)
+                   cross join lateral %s as found (table_oid)
+              join pg_class as c on c.oid = table_oid
+              join pg_namespace as n on n.oid = c.relnamespace
+              join places on places.name = n.nspname
+             order by tool.position, places.position
+            """
+                    .formatted(RelationLookup.PLACES, RelationLookup.of("table_name"));
 
-    /** Whatever somebody has put there: each word once, in one line. */
-    private static final String SAYS =
+    /** Each revision once, in one line. */
+    private static final String REVISIONS =
             """
             select distinct regexp_replace(version_num::text, '[[:cntrl:]]+', ' ', 'g') from %s
              where version_num is not null order by 1
@@ -40,14 +48,16 @@ public final class OtherHistoriesQuery {
         List<OtherHistory> found = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(FIND)) {
             Object[] tables = Stream.of(Tool.values()).map(Tool::table).toArray();
-            query.setArray(1, connection.createArrayOf("text", tables));
-            query.setString(2, schema.name().orElse(null));
+            RelationLookup.bind(query, 1, connection, schema);
+            query.setArray(3, connection.createArrayOf("text", tables));
             try (ResultSet result = query.executeQuery()) {
                 while (result.next()) {
                     Tool tool = tool(result.getString("table_name"));
                     String name = result.getString("name");
-                    boolean speaks = tool == Tool.ALEMBIC && result.getBoolean("speaks");
-                    found.add(new OtherHistory(tool, name, speaks ? says(connection, name) : List.of()));
+                    boolean readable = tool == Tool.ALEMBIC && result.getBoolean("readable");
+                    List<String> revisions =
+                            readable ? revisions(connection, result.getString("qualified")) : List.of();
+                    found.add(new OtherHistory(tool, name, revisions));
                 }
             }
         }
@@ -62,9 +72,9 @@ public final class OtherHistoriesQuery {
     }
 
     /** @param table quoted by the server where it has to be */
-    private static List<String> says(Connection connection, String table) throws SQLException {
+    private static List<String> revisions(Connection connection, String table) throws SQLException {
         List<String> revisions = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement(SAYS.formatted(table));
+        try (PreparedStatement query = connection.prepareStatement(REVISIONS.formatted(table));
                 ResultSet result = query.executeQuery()) {
             while (result.next()) {
                 revisions.add(result.getString(1));

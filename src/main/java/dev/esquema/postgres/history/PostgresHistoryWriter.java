@@ -3,6 +3,7 @@ package dev.esquema.postgres.history;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.journal.JournalTables;
+import dev.esquema.postgres.session.SessionSettings;
 import dev.esquema.schema.journal.JournalPlace;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
@@ -142,13 +143,11 @@ public final class PostgresHistoryWriter implements HistoryWriter {
     @Override
     public void dropInvalidIndex(String name) {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("set lock_timeout = 0");
-            statement.execute("set statement_timeout = %d".formatted(dropWithin.toMillis()));
+            new SessionSettings(SessionSettings.QUESTIONS.searchPath(), Duration.ZERO, dropWithin).apply(connection);
             try {
                 statement.execute(DROP_INDEX.formatted(schema.qualified(name)));
             } finally {
-                statement.execute("reset lock_timeout");
-                statement.execute("reset statement_timeout");
+                SessionSettings.QUESTIONS.apply(connection);
             }
         } catch (SQLException e) {
             throw SqlFailure.of("the INVALID index %s could not be dropped".formatted(name), e);

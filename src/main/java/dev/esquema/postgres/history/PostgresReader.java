@@ -1,15 +1,15 @@
 package dev.esquema.postgres.history;
 
-import dev.esquema.postgres.connection.Connections;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.postgres.session.Session;
+import dev.esquema.postgres.session.Sessions;
 import dev.esquema.schema.history.History;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.port.SchemaReader;
 import dev.esquema.schema.structure.DatabaseObject;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +17,7 @@ import java.util.Optional;
 /** Reads the history, the run lock and the presence of our objects: one query when nothing is pending or has changed. */
 public final class PostgresReader implements SchemaReader {
 
-    private final Connections connections;
-    private final OwnedSchema schema;
+    private final Sessions sessions;
     private final Manifest manifest;
     private final boolean followsJournal;
     private volatile Absent absent = new Absent(History.NONE, List.of());
@@ -27,20 +26,19 @@ public final class PostgresReader implements SchemaReader {
     private record Absent(History history, List<DatabaseObject> objects) {}
 
     /** A reader that leaves the journal alone. */
-    public PostgresReader(Connections connections, OwnedSchema schema, Manifest manifest) {
-        this(connections, schema, manifest, false);
+    public PostgresReader(Sessions sessions, Manifest manifest) {
+        this(sessions, manifest, false);
     }
 
-    private PostgresReader(Connections connections, OwnedSchema schema, Manifest manifest, boolean followsJournal) {
-        this.connections = connections;
-        this.schema = schema;
+    private PostgresReader(Sessions sessions, Manifest manifest, boolean followsJournal) {
+        this.sessions = sessions;
         this.manifest = manifest;
         this.followsJournal = followsJournal;
     }
 
     /** A reader that also notices when the journal changes. */
     public PostgresReader followingJournal() {
-        return new PostgresReader(connections, schema, manifest, true);
+        return new PostgresReader(sessions, manifest, true);
     }
 
     @Override
@@ -50,25 +48,25 @@ public final class PostgresReader implements SchemaReader {
 
     @Override
     public Observation refresh(Observation last) {
-        return asking(connection -> {
+        return asking(session -> {
             try {
-                SignsQuery.Signs signs = signs(connection, last);
+                SignsQuery.Signs signs = signs(session, last);
                 return signs.changed()
-                        ? read(connection).withJournal(signs.observation().journal())
+                        ? read(session).withJournal(signs.observation().journal())
                         : signs.observation();
             } catch (SQLException e) {
                 if (SqlFailure.isUndefinedTable(e)) {
-                    return read(connection);
+                    return read(session);
                 }
                 throw e;
             }
         });
     }
 
-    private Observation read(Connection connection) throws SQLException {
+    private Observation read(Session session) throws SQLException {
         Observation whole;
         try {
-            whole = HistoryQuery.read(connection, schema);
+            whole = HistoryQuery.read(session.connection(), session.schema());
         } catch (SQLException e) {
             if (SqlFailure.isUndefinedTable(e)) {
                 whole = HistoryQuery.none();
@@ -77,36 +75,36 @@ public final class PostgresReader implements SchemaReader {
             }
         }
         if (knowsNotAll(whole.history())) {
-            whole = whole.declaring(CompatibilityQuery.read(connection, schema));
+            whole = whole.declaring(CompatibilityQuery.read(session.connection(), session.schema()));
         }
         boolean settled = !whole.history().rows().isEmpty()
                 && expectedAbsent(whole.history()).isEmpty();
-        return settled && !followsJournal ? whole : signs(connection, whole).observation();
+        return settled && !followsJournal ? whole : signs(session, whole).observation();
     }
 
     /** Where the journal cannot be read, the look is repeated without it: nothing but the list of runs depends on it. */
-    private SignsQuery.Signs signs(Connection connection, Observation last) throws SQLException {
+    private SignsQuery.Signs signs(Session session, Observation last) throws SQLException {
         try {
-            return signsAndJournal(connection, last);
+            return signsAndJournal(session, last);
         } catch (SQLException e) {
             if (!followsJournal || SqlFailure.isConnectionLost(e)) {
                 throw e;
             }
-            return query(last.withJournal(Optional.empty())).ask(connection);
+            return query(session.schema(), last.withJournal(Optional.empty())).ask(session.connection());
         }
     }
 
     /** A journal that was not known at the last look, and is there now, is asked for in a second query. */
-    private SignsQuery.Signs signsAndJournal(Connection connection, Observation last) throws SQLException {
-        SignsQuery.Signs signs = query(last).ask(connection);
+    private SignsQuery.Signs signsAndJournal(Session session, Observation last) throws SQLException {
+        SignsQuery.Signs signs = query(session.schema(), last).ask(session.connection());
         boolean journalFound =
                 last.journal().isEmpty() && signs.observation().journal().isPresent();
         return followsJournal && journalFound && !signs.changed()
-                ? query(signs.observation()).ask(connection)
+                ? query(session.schema(), signs.observation()).ask(session.connection())
                 : signs;
     }
 
-    private SignsQuery query(Observation last) {
+    private SignsQuery query(OwnedSchema schema, Observation last) {
         return new SignsQuery(schema, last, expectedAbsent(last.history()));
     }
 
@@ -131,12 +129,12 @@ public final class PostgresReader implements SchemaReader {
     }
 
     private interface Question {
-        Observation ask(Connection connection) throws SQLException;
+        Observation ask(Session session) throws SQLException;
     }
 
     private Observation asking(Question question) {
-        try (Connection connection = connections.open()) {
-            return question.ask(connection);
+        try (Session session = sessions.open()) {
+            return question.ask(session);
         } catch (SQLException e) {
             throw SqlFailure.of("the history could not be read", e);
         }

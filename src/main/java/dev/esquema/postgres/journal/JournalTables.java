@@ -6,10 +6,6 @@ import java.util.List;
 /** The journal's tables beside the history table, and their names as SQL writes them. */
 public record JournalTables(OwnedSchema schema) {
 
-    private static final String RUNS = "esquema_run";
-    private static final String STEPS = "esquema_run_step";
-    private static final String COMPATIBILITIES = "esquema_compatibility";
-
     /** The column {@code backup} is younger than some journals; asking first spares the lock of adding it. */
     private static final String DEFINITION =
             """
@@ -64,20 +60,20 @@ public record JournalTables(OwnedSchema schema) {
 
     /** The tables that are ours and not the application's, with Flyway's. */
     public List<String> names() {
-        return List.of(schema.historyTable(), RUNS, STEPS, COMPATIBILITIES);
+        return schema.ownTables();
     }
 
     public String runs() {
-        return schema.qualified(RUNS);
+        return schema.qualified(OwnedSchema.RUNS);
     }
 
     public String steps() {
-        return schema.qualified(STEPS);
+        return schema.qualified(OwnedSchema.STEPS);
     }
 
     /** Which target can serve after which migration: written in each migration's own transaction. */
     public String compatibility() {
-        return schema.qualified(COMPATIBILITIES);
+        return schema.qualified(OwnedSchema.COMPATIBILITIES);
     }
 
     String definition() {

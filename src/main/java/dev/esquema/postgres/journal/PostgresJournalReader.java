@@ -1,8 +1,8 @@
 package dev.esquema.postgres.journal;
 
-import dev.esquema.postgres.connection.Connections;
-import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.postgres.session.Session;
+import dev.esquema.postgres.session.Sessions;
 import dev.esquema.schema.journal.JournalReading;
 import dev.esquema.schema.journal.JournalValue;
 import dev.esquema.schema.journal.Origin;
@@ -48,46 +48,46 @@ public final class PostgresJournalReader implements JournalReader {
     /** Nobody waits long for a journal that somebody has locked. */
     private static final String LOCK_TIMEOUT = "set local lock_timeout = '500ms'";
 
-    private final Connections connections;
-    private final JournalTables tables;
+    private final Sessions sessions;
 
-    public PostgresJournalReader(Connections connections, OwnedSchema schema) {
-        this.connections = connections;
-        this.tables = new JournalTables(schema);
+    public PostgresJournalReader(Sessions sessions) {
+        this.sessions = sessions;
     }
 
     @Override
     public JournalReading newest(int limit) {
-        try (Connection connection = connections.open()) {
-            return reading(connection, limit);
+        try (Session session = sessions.open()) {
+            return reading(session.connection(), new JournalTables(session.schema()), limit);
         } catch (SQLException e) {
             return JournalReading.failed(SqlFailure.of(FAILED, e));
         }
     }
 
-    private JournalReading reading(Connection connection, int limit) throws SQLException {
+    private static JournalReading reading(Connection connection, JournalTables tables, int limit) throws SQLException {
         try {
-            return JournalReading.of(readOnly(connection, limit));
+            return JournalReading.of(readOnly(connection, tables, limit));
         } catch (SQLException e) {
             return SqlFailure.isUndefinedTable(e)
                     ? JournalReading.NONE
-                    : JournalReading.failed(failure(e, connection.getMetaData().getUserName()));
+                    : JournalReading.failed(
+                            failure(e, tables, connection.getMetaData().getUserName()));
         }
     }
 
     /** In a transaction, so that the short wait for a lock is this reading's alone. */
-    private List<RunRecord> readOnly(Connection connection, int limit) throws SQLException {
+    private static List<RunRecord> readOnly(Connection connection, JournalTables tables, int limit)
+            throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute(LOCK_TIMEOUT);
-            return newest(connection, limit);
+            return newest(connection, tables, limit);
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);
         }
     }
 
-    private SchemaException failure(SQLException e, String role) {
+    private static SchemaException failure(SQLException e, JournalTables tables, String role) {
         SchemaException failure = SqlFailure.of(FAILED, e);
         if (SqlFailure.isLocked(e)) {
             return new SchemaException(
@@ -106,7 +106,7 @@ public final class PostgresJournalReader implements JournalReader {
                 : failure;
     }
 
-    private List<RunRecord> newest(Connection connection, int limit) throws SQLException {
+    private static List<RunRecord> newest(Connection connection, JournalTables tables, int limit) throws SQLException {
         List<RunRecord> runs = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(RUNS.formatted(tables.runs()))) {
             query.setInt(1, limit);
@@ -120,13 +120,14 @@ public final class PostgresJournalReader implements JournalReader {
             return runs;
         }
         Map<Long, List<StepRecord>> steps =
-                steps(connection, runs.get(runs.size() - 1).id());
+                steps(connection, tables, runs.get(runs.size() - 1).id());
         return runs.stream()
                 .map(run -> run.with(steps.getOrDefault(run.id(), List.of())))
                 .toList();
     }
 
-    private Map<Long, List<StepRecord>> steps(Connection connection, long oldest) throws SQLException {
+    private static Map<Long, List<StepRecord>> steps(Connection connection, JournalTables tables, long oldest)
+            throws SQLException {
         Map<Long, List<StepRecord>> steps = new HashMap<>();
         try (PreparedStatement query = connection.prepareStatement(STEPS.formatted(tables.steps()))) {
             query.setLong(1, oldest);

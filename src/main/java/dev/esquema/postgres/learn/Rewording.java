@@ -2,6 +2,7 @@ package dev.esquema.postgres.learn;
 
 import dev.esquema.postgres.connection.Connections;
 import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.session.SessionSettings;
 import dev.esquema.postgres.structure.StructureQuery;
 import dev.esquema.schema.structure.ColumnValue;
 import dev.esquema.schema.structure.DatabaseObject;
@@ -13,6 +14,7 @@ import dev.esquema.schema.structure.Wording;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -106,6 +108,7 @@ public record Rewording(Connections scratch, OwnedSchema schema) {
     private Structure after(Iterable<Again> made) {
         try (Connection connection = scratch.open();
                 Statement statement = connection.createStatement()) {
+            SessionSettings.scripts("public", Duration.ZERO, Duration.ZERO).apply(connection);
             connection.setAutoCommit(false);
             for (Again again : made) {
                 statement.execute(again.sql());

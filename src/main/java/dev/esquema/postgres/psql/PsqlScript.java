@@ -2,12 +2,16 @@ package dev.esquema.postgres.psql;
 
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.RunLockSql;
+import dev.esquema.postgres.connection.SqlResource;
 import dev.esquema.postgres.journal.JournalTables;
+import dev.esquema.postgres.session.SessionSettings;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.MigrationRange;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.SqlWriter;
+import java.util.Map.Entry;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Migrations as one script for {@code psql}, which takes the run lock, refuses what a run would refuse, and leaves the
@@ -18,6 +22,8 @@ import java.util.function.Function;
 public final class PsqlScript implements SqlWriter {
 
     private static final int LONGEST_DESCRIPTION = 200;
+    private static final String OWN_PATH = "own_path";
+    private static final String SCRIPT_PATH = "search_path";
 
     /** The first failure ends psql's session, and with it the open transaction and the lock. */
     private static final String SETTINGS =
@@ -29,38 +35,29 @@ public final class PsqlScript implements SqlWriter {
 
             """;
 
-    /** A script may change both, and Flyway takes that back after each. */
-    private static final String REMEMBER =
+    private static final String BEGIN = SqlResource.read("psql-begin");
+
+    /** A script may change the role, the search path and all that is pinned. */
+    private static final String PIN =
             """
             do $esquema$
             begin
-                perform set_config('esquema.search_path', %s, false),
-                        set_config('esquema.role', current_setting('role'), false);
-                perform set_config('search_path', current_setting('esquema.search_path'), false);
-            end
-            $esquema$;
-
-            """;
-
-    private static final String OWNED_FIRST =
-            """
-            concat_ws(', ', quote_ident(%s), nullif(current_setting('search_path'), ''))""";
-
-    private static final String RESTORE =
-            """
-            do $esquema$
-            begin
-                perform set_config('search_path', current_setting('esquema.search_path'), false),
-                        set_config('role', current_setting('esquema.role'), false);
+                perform pg_catalog.set_config('role', pg_catalog.current_setting('esquema.role'), false),
+                        pg_catalog.set_config('search_path', pg_catalog.current_setting('esquema.%s'), false)%s;
             end
             $esquema$;
             """;
+
+    private static final String SETTING =
+            """
+            ,
+                        pg_catalog.set_config('%s', '%s', false)""";
 
     private static final String RECORD =
             """
             insert into %s (installed_rank, version, description, type, script, checksum,
                             installed_by, execution_time, success)
-            select coalesce(max(installed_rank), 0) + 1, %s, %s, 'SQL', %s, %d, current_user, 0, true from %1$s;
+            select coalesce(pg_catalog.max(installed_rank), 0) + 1, %s, %s, 'SQL', %s, %d, current_user, 0, true from %1$s;
             """;
 
     private static final String COMPATIBLE_SINCE =
@@ -75,7 +72,7 @@ public final class PsqlScript implements SqlWriter {
 
             do $esquema$
             begin
-                perform (%s);
+                perform (%s), pg_catalog.set_config('search_path', pg_catalog.current_setting('esquema.path'), false);
             end
             $esquema$;
             """;
@@ -92,18 +89,26 @@ public final class PsqlScript implements SqlWriter {
     @Override
     public String write(MigrationRange range) {
         StringBuilder script = new StringBuilder(SETTINGS);
-        script.append(REMEMBER.formatted(schema.name()
-                .map(name -> OWNED_FIRST.formatted(PsqlGuard.literal(name)))
-                .orElse("current_setting('search_path')")));
-        script.append(new PsqlGuard(schema).refuse(range));
+        script.append(BEGIN.formatted(
+                schema.name().map(PsqlGuard::literal).orElse("null"), PsqlGuard.literal(schema.historyTable())));
+        script.append(pin(OWN_PATH)).append(new PsqlGuard(schema).refuse(range)).append(pin(SCRIPT_PATH));
         range.migrations().forEach(migration -> script.append(step(migration)));
-        return script.append(UNLOCK.formatted(PsqlGuard.bound(schema, RunLockSql.RELEASE)))
+        return script.append(UNLOCK.formatted(PsqlGuard.bound(RunLockSql.RELEASE)))
                 .toString();
+    }
+
+    /** Everything that is pinned; the names are qualified, because the search path is the script's. */
+    private static String pin(String path) {
+        String settings = SessionSettings.pinned().entrySet().stream()
+                .sorted(Entry.comparingByKey())
+                .map(setting -> SETTING.formatted(setting.getKey(), setting.getValue()))
+                .collect(Collectors.joining());
+        return PIN.formatted(path, settings);
     }
 
     private String step(Migration migration) {
         String sql = ended(text.apply(migration));
-        String record = RESTORE.concat(record(migration));
+        String record = pin(OWN_PATH).concat(record(migration)).concat(pin(SCRIPT_PATH));
         return migration.transactional()
                 ? "\n-- %s\nbegin;\n%s%scommit;\n".formatted(migration.script(), sql, record)
                 : "\n-- %s\n%sbegin;\n%scommit;\n".formatted(migration.script(), sql, record);

@@ -1,6 +1,7 @@
 package dev.esquema.postgres.structure;
 
 import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.RelationLookup;
 import dev.esquema.schema.port.LiveRelation;
 import dev.esquema.schema.port.LiveRelation.OpenTransaction;
 import java.sql.Connection;
@@ -24,13 +25,12 @@ final class LiveQuery {
      */
     private static final String LIVE =
             """
-            with recursive part (name, oid) as (
-                select name, oid
-                  from unnest(?::text[]) as name,
-                       coalesce((select c.oid from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
-                                  where c.relname = name and n.nspname = coalesce(?, current_schema())),
-                                to_regclass(quote_ident(name))) as oid
-                 where oid is not null
+            with recursive places as materialized (
+                %s
+            ), part (name, oid) as (
+                select wanted.name, found.oid
+                  from unnest(?::text[]) as wanted (name) cross join lateral %s as found (oid)
+                 where found.oid is not null
                 union
                 select name, inhrelid from part join pg_inherits on inhparent = oid
             ), held as materialized (
@@ -65,7 +65,8 @@ final class LiveQuery {
               left join lateral (select application, since from opened join part on part.oid = relation
                                   where part.name = sized.name order by since nulls last limit 1) as oldest on true
              group by name, oldest.application, oldest.since
-            """;
+            """
+                    .formatted(RelationLookup.PLACES, RelationLookup.of("wanted.name"));
 
     private LiveQuery() {}
 
@@ -73,8 +74,8 @@ final class LiveQuery {
             throws SQLException {
         Map<String, LiveRelation> live = new TreeMap<>();
         try (PreparedStatement query = connection.prepareStatement(LIVE)) {
-            query.setArray(1, connection.createArrayOf("text", relations.toArray()));
-            query.setString(2, schema.name().orElse(null));
+            RelationLookup.bind(query, 1, connection, schema);
+            query.setArray(3, connection.createArrayOf("text", relations.toArray()));
             try (ResultSet result = query.executeQuery()) {
                 while (result.next()) {
                     live.put(

@@ -2,6 +2,7 @@ package dev.esquema.postgres.structure;
 
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.PostgresLock;
+import dev.esquema.postgres.connection.RelationLookup;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.history.OtherHistoriesQuery;
 import dev.esquema.schema.history.OtherHistory;
@@ -25,16 +26,17 @@ public final class PostgresCatalog implements Catalog {
 
     private static final String PRESENT =
             """
-            select array(select name from unnest(?::text[]) as name where to_regclass(quote_ident(name)) is not null
-                             or exists (select from pg_class join pg_namespace as n on n.oid = relnamespace
-                                         where relname = name and nspname = coalesce(?, current_schema())))
-            """;
+            with places as materialized (%s)
+            select array(select wanted.name from unnest(?::text[]) as wanted (name) where %s is not null)
+            """
+                    .formatted(RelationLookup.PLACES, RelationLookup.of("wanted.name"));
 
     private static final String OBSTACLES =
             """
             select current_setting('server_version_num')::int as version,
                    current_setting('server_version') as version_text,
                    pg_is_in_recovery() as standby,
+                   current_setting('default_transaction_read_only')::boolean as read_only,
                    pg_backend_pid() as backend,
                    current_user as role,
                    current_database() as database,
@@ -67,8 +69,8 @@ public final class PostgresCatalog implements Catalog {
     @Override
     public Set<String> present(Collection<String> relations) {
         try (PreparedStatement query = connection.prepareStatement(PRESENT)) {
-            query.setArray(1, connection.createArrayOf("text", relations.toArray()));
-            query.setString(2, schema.name().orElse(null));
+            RelationLookup.bind(query, 1, connection, schema);
+            query.setArray(3, connection.createArrayOf("text", relations.toArray()));
             try (ResultSet result = query.executeQuery()) {
                 result.next();
                 return Set.of((String[]) result.getArray(1).getArray());
@@ -133,6 +135,11 @@ public final class PostgresCatalog implements Catalog {
         }
         if (facts.getBoolean("standby")) {
             obstacles.add("the database is a read-only standby: name the primary");
+        }
+        if (facts.getBoolean("read_only")) {
+            obstacles.add(("the sessions of the role %s in the database %s are read-only: set"
+                            + " default_transaction_read_only = off for the role or the database")
+                    .formatted(facts.getString("role"), facts.getString("database")));
         }
         if (!sessionPooler
                 && facts.getInt("backend")

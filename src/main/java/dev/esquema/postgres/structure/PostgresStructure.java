@@ -1,8 +1,8 @@
 package dev.esquema.postgres.structure;
 
-import dev.esquema.postgres.connection.Connections;
-import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.postgres.session.Session;
+import dev.esquema.postgres.session.Sessions;
 import dev.esquema.schema.manifest.Owned;
 import dev.esquema.schema.port.StructureReader;
 import dev.esquema.schema.problem.Code;
@@ -14,31 +14,31 @@ import java.sql.SQLException;
 /** Reads what is ours of the structure. */
 public final class PostgresStructure implements StructureReader {
 
-    private final Connections connections;
-    private final StructureQuery query;
+    private final Sessions sessions;
+    private final Owned owned;
 
-    public PostgresStructure(Connections connections, OwnedSchema schema, Owned owned) {
-        this.connections = connections;
-        this.query = StructureQuery.of(schema, owned);
+    public PostgresStructure(Sessions sessions, Owned owned) {
+        this.sessions = sessions;
+        this.owned = owned;
     }
 
     @Override
     public Structure read() {
-        return asking(query::read);
+        return asking(StructureQuery::read);
     }
 
     @Override
     public String fingerprint() {
-        return asking(query::fingerprint);
+        return asking(StructureQuery::fingerprint);
     }
 
     private interface Question<T> {
-        T ask(Connection connection) throws SQLException;
+        T ask(StructureQuery query, Connection connection) throws SQLException;
     }
 
     private <T> T asking(Question<T> question) {
-        try (Connection connection = connections.open()) {
-            return question.ask(connection);
+        try (Session session = sessions.open()) {
+            return question.ask(StructureQuery.of(session.schema(), owned), session.connection());
         } catch (SQLException e) {
             if (SqlFailure.isLocked(e)) {
                 throw new SchemaException(

@@ -1,6 +1,7 @@
 package dev.esquema.postgres.structure;
 
 import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.RelationLookup;
 import dev.esquema.postgres.journal.JournalTables;
 import dev.esquema.schema.manifest.Owned;
 import dev.esquema.schema.structure.ColumnValue;
@@ -19,6 +20,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +32,10 @@ import org.jspecify.annotations.Nullable;
  * Reads the structure of the owned schema from PostgreSQL's catalogue in one query, whose cost depends on what is asked for
  * and not on what else the schema holds.
  *
- * <p>Definitions are the server's own words ({@code pg_get_constraintdef} and its like; PostgreSQL documentation, 9.27). They
- * are read with the owned schema first in the search path, so that they name it nowhere, and are then the same from version
- * 14 to 18; the NOT NULL constraints that PostgreSQL 18 also lists are the columns'.
+ * <p>Definitions are the server's own words ({@code pg_get_constraintdef} and its like; PostgreSQL documentation, 9.27). In a
+ * pinned session they name the schema of everything outside {@code pg_catalog}, whoever reads; the names of the owned schema
+ * and of the schemas that it refers to are then left out, so that they are the same in whatever schemas the objects are, and
+ * from version 14 to 18. The NOT NULL constraints that PostgreSQL 18 also lists are the columns'.
  */
 public final class StructureQuery {
 
@@ -72,17 +75,22 @@ public final class StructureQuery {
         try (PreparedStatement query = connection.prepareStatement(StructureSql.READ.formatted(objects))) {
             bind(connection, query);
             query.setArray(
-                    names.size() + 2,
+                    names.size() + 3,
                     array(
                             connection,
                             List.of(Kind.values()).stream().map(Kind::name).toList()));
             try (ResultSet result = query.executeQuery()) {
                 while (result.next()) {
+                    UnqualifiedText text = new UnqualifiedText(
+                            List.of((String[]) result.getArray("schemas").getArray()));
                     Kind kind = Kind.valueOf(result.getString("kind"));
+                    String name = result.getString("name");
                     DatabaseObject object = new DatabaseObject(
-                            kind, Optional.ofNullable(result.getString("owner")), result.getString("name"));
-                    found.put(object, definition(kind, (String[])
-                            result.getArray("facts").getArray()));
+                            kind,
+                            Optional.ofNullable(result.getString("owner")),
+                            kind == Kind.FUNCTION ? text.of(name) : name);
+                    found.put(object, definition(kind, unqualified(text, (String[])
+                            result.getArray("facts").getArray())));
                 }
             }
         }
@@ -100,10 +108,17 @@ public final class StructureQuery {
         }
     }
 
+    /** A plain name among the facts is shortened as well if it begins with the name of such a schema and a dot. */
+    private static @Nullable String[] unqualified(UnqualifiedText text, @Nullable String[] facts) {
+        return Arrays.stream(facts)
+                .map(fact -> fact == null ? null : text.of(fact))
+                .toArray(String[]::new);
+    }
+
     private void bind(Connection connection, PreparedStatement query) throws SQLException {
-        query.setString(1, schema.name().orElse(null));
+        RelationLookup.bind(query, 1, connection, schema);
         for (int i = 0; i < names.size(); i++) {
-            query.setArray(i + 2, array(connection, names.get(i)));
+            query.setArray(i + 3, array(connection, names.get(i)));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.esquema.postgres.structure;
 
+import dev.esquema.postgres.connection.RelationLookup;
+
 /**
  * The question for objects and their facts.
  *
@@ -14,21 +16,21 @@ final class StructureSql {
 
     private static final String OBJECTS =
             """
-            with path as materialized (
-                select oid, nspname,
-                       set_config('search_path',
-                                  concat_ws(', ', quote_ident(nspname), nullif(current_setting('search_path'), '')), true),
-                       set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO, YMD', true),
-                       set_config('intervalstyle', 'postgres', true), set_config('bytea_output', 'hex', true),
-                       set_config('extra_float_digits', '1', true), set_config('quote_all_identifiers', 'off', true),
-                       set_config('lock_timeout', '300ms', true)
-                  from pg_namespace where nspname = coalesce(?, current_schema())
+            with places as materialized (
+                %4$s
+            ), path as materialized (
+                select n.oid, n.nspname, set_config('lock_timeout', '300ms', true)
+                  from places join pg_namespace as n on n.nspname = places.name where places.position = 1
             ), relation as materialized (
                 select c.*, path.nspname from path join pg_class as c on c.relnamespace = path.oid
                  where %1$s
                 union all
                 select c.*, n.nspname from path cross join unnest(?::text[]) as host (name)
-                  join pg_class as c on c.oid = to_regclass(quote_ident(host.name))
+                  join pg_class as c on c.oid = coalesce(
+                           %5$s,
+                           (select min(found.oid::int8)::oid from pg_class as own join pg_constraint on conrelid = own.oid
+                              join pg_class as found on found.oid = confrelid
+                             where own.relnamespace = path.oid and found.relname = host.name))
                   join pg_namespace as n on n.oid = c.relnamespace
                  where not exists (select from pg_class as own where own.relnamespace = path.oid and own.relname = host.name)
             ), object as (
@@ -104,8 +106,44 @@ final class StructureSql {
             )
             """;
 
+    /**
+     * With the schemas whose names are left out of definitions: the owned one, and those of everything that a definition refers
+     * to. So a definition is the same in whatever schema the owned and the host objects are.
+     */
     static final String READ =
-            "%sselect kind, owner, name, facts from object order by array_position(?, kind), owner, position, name";
+            """
+            %s, reference (classid, objid) as (
+                select 'pg_class'::regclass::oid, oid from relation
+                union all
+                select 'pg_class'::regclass, indexrelid from relation join pg_index on indrelid = relation.oid
+                union all
+                select 'pg_constraint'::regclass, o.oid from relation join pg_constraint as o on conrelid = relation.oid
+                union all
+                select 'pg_attrdef'::regclass, f.oid from relation join pg_attrdef as f on adrelid = relation.oid
+                union all
+                select 'pg_rewrite'::regclass, r.oid from relation join pg_rewrite as r on ev_class = relation.oid
+                union all
+                select 'pg_trigger'::regclass, t.oid from relation join pg_trigger as t on tgrelid = relation.oid
+                union all
+                select 'pg_policy'::regclass, p.oid from relation join pg_policy as p on polrelid = relation.oid
+                union all
+                select 'pg_proc'::regclass, p.oid from path join pg_proc as p on pronamespace = path.oid
+            ), referred (namespace) as (
+                select coalesce(relnamespace, typnamespace, pronamespace, opcnamespace, oprnamespace, collnamespace)
+                  from reference join pg_depend as d using (classid, objid)
+                  left join pg_class as c on refclassid = 'pg_class'::regclass and c.oid = refobjid
+                  left join pg_type as t on refclassid = 'pg_type'::regclass and t.oid = refobjid
+                  left join pg_proc as p on refclassid = 'pg_proc'::regclass and p.oid = refobjid
+                  left join pg_opclass as oc on refclassid = 'pg_opclass'::regclass and oc.oid = refobjid
+                  left join pg_operator as op on refclassid = 'pg_operator'::regclass and op.oid = refobjid
+                  left join pg_collation as co on refclassid = 'pg_collation'::regclass and co.oid = refobjid
+            )
+            select kind, owner, name, facts,
+                   (select array_agg(nspname::text) from pg_namespace as n
+                     where n.oid in (select oid from path union all select namespace from referred)
+                       and nspname not in ('pg_catalog', 'information_schema')) as schemas
+              from object order by array_position(?, kind), owner, position, name
+            """;
 
     static final String FINGERPRINT =
             """
@@ -124,12 +162,15 @@ final class StructureSql {
 
     /** Of the relations, functions and types of these names. */
     static String named() {
-        return OBJECTS.formatted(NAMED.formatted("relname"), NAMED.formatted("proname"), NAMED.formatted("typname"));
+        return objects(NAMED.formatted("relname"), NAMED.formatted("proname"), NAMED.formatted("typname"));
     }
 
     /** Of everything but what has one of these names. */
     static String unnamed() {
-        return OBJECTS.formatted(
-                ANY.formatted("c", "relname"), ANY.formatted("p", "proname"), ANY.formatted("t", "typname"));
+        return objects(ANY.formatted("c", "relname"), ANY.formatted("p", "proname"), ANY.formatted("t", "typname"));
+    }
+
+    private static String objects(String relations, String functions, String types) {
+        return OBJECTS.formatted(relations, functions, types, RelationLookup.PLACES, RelationLookup.of("host.name"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.esquema.postgres.undo;
 
 import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.session.SessionSettings;
 import dev.esquema.schema.port.Undo.Dependent;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
@@ -9,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,8 +27,13 @@ final class DependentsQuery {
 
     private static final String DEPENDENTS =
             """
-            with recursive owned as (
-                select oid as id from pg_namespace where nspname = coalesce(?, current_schema())
+            with recursive owned as materialized (
+                select oid as id, set_config('search_path',
+                                             concat_ws(', ', 'pg_catalog', quote_ident(nspname),
+                                                       (select string_agg(distinct quote_ident(n.nspname), ', ')
+                                                          from pg_extension join pg_namespace as n on n.oid = extnamespace),
+                                                       'pg_temp'), true)
+                  from pg_namespace where nspname = coalesce(?, current_schema())
             ), wanted as (
                 select kind, owner, name from unnest(?::text[], ?::text[], ?::text[]) as wanted (kind, owner, name)
             ), root as (
@@ -126,7 +133,17 @@ final class DependentsQuery {
                     dependents.add(dependent(result));
                 }
             }
+            pinSearchPath(connection);
             return dependents;
+        }
+    }
+
+    /** The question sets it for its own transaction, so that descriptions name no schema that everybody knows. */
+    private static void pinSearchPath(Connection connection) throws SQLException {
+        if (!connection.getAutoCommit()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("set local search_path = %s".formatted(SessionSettings.QUESTIONS.searchPath()));
+            }
         }
     }
 

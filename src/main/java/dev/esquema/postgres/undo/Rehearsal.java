@@ -107,19 +107,20 @@ final class Rehearsal {
     }
 
     /** Rehearses the scripts; what they did is taken back before this returns. */
-    static Outcome of(Connection connection, OwnedSchema schema, List<UndoScript> scripts) throws SQLException {
-        return new Rehearsal(connection, schema).rehearsed(scripts);
+    static Outcome of(UndoSession session, List<UndoScript> scripts) throws SQLException {
+        return new Rehearsal(session.connection(), session.schema()).rehearsed(session, scripts);
     }
 
-    private Outcome rehearsed(List<UndoScript> scripts) throws SQLException {
+    private Outcome rehearsed(UndoSession session, List<UndoScript> scripts) throws SQLException {
         look();
         Array types = RetypedColumns.types(connection, schema);
         Savepoint before = connection.setSavepoint();
         Map<Long, String> signatures = signatures();
         int statement = 0;
         for (UndoScript script : scripts) {
+            session.begin();
             for (String sql : script.statements()) {
-                script.run(connection, sql);
+                session.run(script, sql);
                 follow(signatures, statement++, UndoScript.isDrop(sql));
             }
         }

@@ -18,7 +18,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -41,25 +40,7 @@ final class UndoTransaction implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger("dev.esquema.run");
 
-    private static final String SETTINGS =
-            """
-            select set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true),
-                   set_config('search_path',
-                              concat_ws(', ', quote_ident(nspname), nullif(current_setting('search_path'), '')), true)
-              from pg_namespace where nspname = coalesce(?, current_schema())
-            """;
-
     private static final String THERE = "select to_regclass(?) is not null";
-
-    private static final String LOCK = "lock table %s in access exclusive mode";
-
-    /** Half of what makes the server look for a deadlock, so that it is never somebody else's statement that it ends. */
-    private static final String HASTE =
-            """
-            select set_config('lock_timeout',
-                              greatest(1, least(nullif(?::int8, 0), setting::int8 / 2))::text, true)
-              from pg_settings where name = 'deadlock_timeout'
-            """;
 
     /** As Flyway writes it; never a second one for the same application. */
     private static final String DELETE_ROW =
@@ -103,34 +84,36 @@ final class UndoTransaction implements AutoCloseable {
         for (Undo.Recorded recorded : order.newestFirst()) {
             scripts.add(UndoScript.of(recorded.migration(), texts.apply(recorded.migration())));
         }
-        prepare(timeouts);
-        lock(timeouts);
+        UndoSession session = new UndoSession(connection, schema, timeouts);
+        lock(session);
         long locked = System.nanoTime();
         guard.locked();
-        Rehearsal.Outcome rehearsed = Rehearsal.of(connection, schema, scripts);
+        Rehearsal.Outcome rehearsed = Rehearsal.of(session, scripts);
         Losses losses = rehearsed.losses();
         losses.refuseBeyond(order);
         Archive archive = new Archive(connection, schema, owned, order, losses, run());
         archive.begin();
-        undo(scripts, rehearsed.retyped(), archive);
+        undo(session, scripts, rehearsed.retyped(), archive);
         record();
         List<Undo.Kept> kept = archive.end();
         guard.undone(
                 HistoryQuery.read(connection, schema).history(),
                 StructureQuery.of(schema, owned).read(connection));
-        connection.commit();
+        session.commit();
         LOG.log(Level.INFO, "the tables were locked for {0} ms", (System.nanoTime() - locked) / 1_000_000);
         return kept;
     }
 
-    private void undo(List<UndoScript> scripts, RetypedColumns retyped, Archive archive) throws SQLException {
+    private void undo(UndoSession session, List<UndoScript> scripts, RetypedColumns retyped, Archive archive)
+            throws SQLException {
         retyped.lock();
         List<String> before = order.rowsKept() ? retyped.contents() : List.of();
         int statement = 0;
         for (UndoScript script : scripts) {
+            session.begin();
             for (String sql : script.statements()) {
                 archive.before(statement++);
-                script.run(connection, sql);
+                session.run(script, sql);
             }
         }
         if (order.rowsKept()) {
@@ -138,45 +121,14 @@ final class UndoTransaction implements AutoCloseable {
         }
     }
 
-    /** Another isolation would look at what was there before the locks, and row security would hide rows. */
-    private void prepare(Timeouts timeouts) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("set transaction isolation level read committed");
-            statement.execute("set local row_security = off");
-        }
-        try (PreparedStatement query = connection.prepareStatement(SETTINGS)) {
-            query.setString(1, String.valueOf(timeouts.lock().toMillis()));
-            query.setString(2, String.valueOf(timeouts.statement().toMillis()));
-            query.setString(3, schema.name().orElse(null));
-            query.execute();
-        }
-    }
-
-    /**
-     * First the locks, then the look: a row that was committed before is seen, and no other can come. Whoever holds one lock
-     * waits only shortly for the next, of another table here or of one that a foreign key refers to.
-     */
-    private void lock(Timeouts timeouts) throws SQLException {
+    /** First the locks, then the look: a row that was committed before is seen, and no other can come. */
+    private void lock(UndoSession session) throws SQLException {
         TreeSet<String> names = new TreeSet<>(order.tables());
         order.columns().forEach(column -> column.table().ifPresent(names::add));
         for (String name : names) {
             if (isThere(schema.qualified(name))) {
-                lock(schema.qualified(name));
-                hasten(timeouts);
+                session.lock(schema.qualified(name));
             }
-        }
-    }
-
-    private void lock(String table) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(LOCK.formatted(table));
-        }
-    }
-
-    private void hasten(Timeouts timeouts) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(HASTE)) {
-            query.setLong(1, timeouts.lock().toMillis());
-            query.execute();
         }
     }
 

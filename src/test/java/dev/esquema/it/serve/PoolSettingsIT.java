@@ -42,7 +42,7 @@ class PoolSettingsIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void afterARunThePoolHasTheDatabasesOwnSettings(boolean atStart) throws IOException {
+    void afterARunThePoolHasTheSettingsOfQuestions(boolean atStart) throws IOException {
         try (RunningEsquema serving = serving(atStart).start()) {
             serving.awaitReady(SOON);
             // Ready as soon as the schema is at the target, which is before the run has closed its journal.
@@ -52,19 +52,19 @@ class PoolSettingsIT {
             spy();
 
             Eventually.within(SOON, () -> assertThat(spied()).isNotEmpty());
-            assertThat(spied()).containsOnly("esquema serve: 0, 0, 0");
+            assertThat(spied()).containsOnly("esquema serve: 5s, 1min, 0");
         }
     }
 
     @Test
-    void aSettingThatIsAnotherIsSeen() {
+    void aSettingOfTheDatabaseDoesNotReachThePool() {
         database.execute("alter database %s set lock_timeout = '7s'".formatted(database.name()));
         PackagedEsquema.built().on(database).run("migrate");
         spy();
         try (RunningEsquema serving =
                 PackagedEsquema.built().on(database).withoutMigrateAtStart().start()) {
 
-            Eventually.within(SOON, () -> assertThat(spied()).contains("esquema serve: 7s, 0, 0"));
+            Eventually.within(SOON, () -> assertThat(spied()).containsOnly("esquema serve: 5s, 1min, 0"));
             serving.awaitReady(SOON);
         }
     }

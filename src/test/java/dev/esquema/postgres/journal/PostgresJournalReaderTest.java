@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.history.PostgresReader;
+import dev.esquema.postgres.session.PinnedSessions;
 import dev.esquema.postgres.structure.PostgresStructure;
 import dev.esquema.schema.Phase;
 import dev.esquema.schema.SchemaMonitor;
@@ -41,7 +42,7 @@ class PostgresJournalReaderTest {
 
     private final TestDatabase database = TestPostgres.shared().newDatabase();
     private final CapturedLog log = new CapturedLog("dev.esquema.monitor");
-    private final PostgresJournalReader reader = new PostgresJournalReader(database::connect, SCHEMA);
+    private final PostgresJournalReader reader = new PostgresJournalReader(new PinnedSessions(database::connect, SCHEMA, false));
 
     @BeforeEach
     void recordOneRun() {
@@ -105,7 +106,7 @@ class PostgresJournalReaderTest {
         String role = database.name();
         database.execute("create role %s login password 'x'".formatted(role));
 
-        SchemaException failure = new PostgresJournalReader(() -> database.connect(role, "x"), SCHEMA)
+        SchemaException failure = new PostgresJournalReader(new PinnedSessions(() -> database.connect(role, "x"), SCHEMA, false))
                 .newest(5)
                 .failure()
                 .orElseThrow();
@@ -114,7 +115,7 @@ class PostgresJournalReaderTest {
         assertThat(failure)
                 .hasMessageContaining("permission denied for table esquema_run")
                 .hasMessageContaining(
-                        "; run GRANT SELECT ON \"esquema_run\", \"esquema_run_step\" TO \"%s\"".formatted(role));
+                        "; run GRANT SELECT ON \"public\".\"esquema_run\", \"public\".\"esquema_run_step\" TO \"%s\"".formatted(role));
     }
 
     @ParameterizedTest
@@ -185,8 +186,8 @@ class PostgresJournalReaderTest {
         return new SchemaMonitor(
                 BUILD,
                 Version.of("1"),
-                new PostgresReader(database::connect, SCHEMA, BUILD).followingJournal(),
-                new PostgresStructure(database::connect, SCHEMA, BUILD.owned()),
+                new PostgresReader(new PinnedSessions(database::connect, SCHEMA, false), BUILD).followingJournal(),
+                new PostgresStructure(new PinnedSessions(database::connect, SCHEMA, false), BUILD.owned()),
                 reader,
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(1),

@@ -3,6 +3,8 @@ package dev.esquema.postgres.structure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.session.PinnedSessions;
+import dev.esquema.postgres.session.Session;
 import dev.esquema.schema.port.LiveRelation;
 import dev.esquema.schema.port.LiveRelation.OpenTransaction;
 import dev.esquema.testing.postgres.OnEveryPostgres;
@@ -134,8 +136,9 @@ class LiveRelationsTest {
         database.execute("analyze own.users", "create table own.\"Año\" ()");
         OwnedSchema own = new OwnedSchema(Optional.of("own"), "flyway_schema_history");
 
-        try (Connection connection = database.connect()) {
-            Map<String, LiveRelation> live = LiveQuery.ask(connection, own, List.of("users", "cuotas", "Año"));
+        try (Session session = new PinnedSessions(database::connect, own, false).open()) {
+            Map<String, LiveRelation> live =
+                    LiveQuery.ask(session.connection(), session.schema(), List.of("users", "cuotas", "Año"));
 
             assertThat(live).containsOnlyKeys("users", "cuotas", "Año");
             assertThat(live.get("users").rows()).contains(7L);

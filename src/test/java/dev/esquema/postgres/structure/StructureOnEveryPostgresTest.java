@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.esquema.json.ManifestJson;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.learn.Rewording;
+import dev.esquema.postgres.session.PinnedSessions;
+import dev.esquema.postgres.session.Session;
 import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.Expected;
@@ -56,7 +58,7 @@ class StructureOnEveryPostgresTest {
         }
         Owned owned = manifest(migrations).owned();
 
-        Structure actual = read(StructureQuery.of(schema("public"), owned), database, "select 1");
+        Structure actual = owned("public", owned, database, "select 1");
 
         assertSame(Expected.after(migrations).structure(), owned.of(actual));
         assertThat(migrations).hasSize(6);
@@ -68,10 +70,10 @@ class StructureOnEveryPostgresTest {
         TestDatabase database = TestPostgres.ofMajor(major).newHostDatabase();
         database.execute(ELSEWHERE.formatted(database.name()), Files.readString(NASTY));
 
-        Structure everything = read(StructureQuery.ofAll(schema(OWNED)), database, OTHER_SETTINGS);
+        Structure everything = everything(OWNED, database, OTHER_SETTINGS);
         Migration migration = migration(expected);
         Owned owned = manifest(List.of(migration)).owned();
-        Structure ours = read(StructureQuery.of(schema(OWNED), owned), database, OTHER_SETTINGS);
+        Structure ours = owned(OWNED, owned, database, OTHER_SETTINGS);
 
         assertSame(expected, everything);
         assertSame(expected, owned.of(ours));
@@ -84,11 +86,11 @@ class StructureOnEveryPostgresTest {
         Structure expected = nasty();
         TestDatabase database = TestPostgres.ofMajor(major).newHostDatabase();
         database.execute(ELSEWHERE.formatted(database.name()), Files.readString(NASTY));
-        Structure original = read(StructureQuery.ofAll(schema(OWNED)), database, "select 1");
+        Structure original = everything(OWNED, database, "select 1");
 
         original.objects().forEach((object, definition) -> database.execute(Restored.again(object, definition)));
 
-        Structure restored = read(StructureQuery.ofAll(schema(OWNED)), database, "select 1");
+        Structure restored = everything(OWNED, database, "select 1");
         assertThat(restored.objects()).as("some words are others").isNotEqualTo(original.objects());
         assertThat(Comparison.of(expected, restored)).isEqualTo(new Comparison(List.of(), List.of()));
         assertThat(Comparison.of(expected, original)).isEqualTo(new Comparison(List.of(), List.of()));
@@ -112,7 +114,7 @@ class StructureOnEveryPostgresTest {
                 "drop table users, pagos, prestamos, cuotas",
                 "alter database %s set search_path = public, anfitrión".formatted(database.name()),
                 Files.readString(NASTY));
-        Structure read = read(StructureQuery.ofAll(schema("public")), database, "select 1");
+        Structure read = everything("public", database, "select 1");
         return manifestOf(migration(new Rewording(database::connect, schema("public")).of(read)))
                 .get(0)
                 .effect()
@@ -151,23 +153,38 @@ class StructureOnEveryPostgresTest {
                 .containsExactlyInAnyOrderElementsOf(expected.objects().keySet());
     }
 
-    private static OwnedSchema schema(String name) {
-        return new OwnedSchema(Optional.of(name), "flyway_schema_history");
+    private static Structure everything(String schema, TestDatabase database, String settings) throws SQLException {
+        try (Session session = session(schema, database, settings)) {
+            return StructureQuery.ofAll(session.schema()).read(session.connection());
+        }
     }
 
-    private static Structure read(StructureQuery query, TestDatabase database, String settings) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(settings);
-            return query.read(connection);
+    private static Structure owned(String schema, Owned owned, TestDatabase database, String settings)
+            throws SQLException {
+        try (Session session = session(schema, database, settings)) {
+            return StructureQuery.of(session.schema(), owned).read(session.connection());
         }
     }
 
     private static String fingerprint(TestDatabase database, String settings) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(settings);
-            return StructureQuery.ofAll(schema("public")).fingerprint(connection);
+        try (Session session = session("public", database, settings)) {
+            return StructureQuery.ofAll(session.schema()).fingerprint(session.connection());
         }
+    }
+
+    private static OwnedSchema schema(String name) {
+        return new OwnedSchema(Optional.of(name), "flyway_schema_history");
+    }
+
+    /** Whatever is set before, the session is pinned afterwards. */
+    private static Session session(String schema, TestDatabase database, String settings) throws SQLException {
+        return new PinnedSessions(() -> set(database.connect(), settings), schema(schema), false).open();
+    }
+
+    private static Connection set(Connection connection, String settings) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(settings);
+        }
+        return connection;
     }
 }

@@ -1,0 +1,33 @@
+package dev.esquema;
+
+import dev.esquema.config.Settings;
+import dev.esquema.postgres.session.PinnedSessions;
+import io.agroal.api.AgroalPoolInterceptor;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Pins the sessions of the server's pool when they are opened, also for Quarkus' own look at the history. */
+@Singleton
+public class PinnedPool implements AgroalPoolInterceptor {
+
+    private final PinnedSessions sessions;
+
+    PinnedPool(Settings settings) {
+        this.sessions = new PinnedSessions(
+                () -> {
+                    throw new SQLException("the pool opens its connections itself");
+                },
+                settings.schema(),
+                settings.databases().sessionPooler());
+    }
+
+    @Override
+    public void onConnectionCreate(Connection connection) {
+        try {
+            sessions.prepare(connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the session could not be pinned", e);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.esquema.postgres.session;
+
+import dev.esquema.postgres.connection.Connections;
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.postgresql.PGConnection;
+import org.postgresql.jdbc.AutoSave;
+
+/**
+ * Pins every connection before anything else is asked on it: its settings are ours, and the owned schema is resolved to a name.
+ *
+ * <p>A connection of a pool is pinned once. Behind a pooler that may give each transaction another session, settings would stay
+ * with somebody else's; there they are set for one transaction, whenever a session is opened.
+ */
+public final class PinnedSessions implements Sessions {
+
+    private final Connections connections;
+    private final SessionPin pin;
+    private final Map<PGConnection, OwnedSchema> pinned = Collections.synchronizedMap(new WeakHashMap<>());
+
+    /**
+     * @param configured the schema as it is configured
+     * @param sessionPooler whether the operator vouches that a pooler in between keeps sessions
+     */
+    public PinnedSessions(Connections connections, OwnedSchema configured, boolean sessionPooler) {
+        this.connections = connections;
+        this.pin = new SessionPin(configured, sessionPooler);
+    }
+
+    /** @throws SchemaException {@link Code#REFUSED} if a table of ours is not safe to read */
+    @Override
+    public Session open() throws SQLException {
+        Connection connection = connections.open();
+        try {
+            return pinned(connection);
+        } catch (SQLException | RuntimeException e) {
+            closeAfter(connection, e);
+            throw e;
+        }
+    }
+
+    private Session pinned(Connection connection) throws SQLException {
+        PGConnection physical = connection.unwrap(PGConnection.class);
+        OwnedSchema known = pinned.get(physical);
+        if (known != null) {
+            return new Session(connection, known, false);
+        }
+        SessionPin.Pinned facts = pin.set(connection);
+        refuse("read", facts.notToRead());
+        if (facts.trusted()) {
+            pinned.put(physical, facts.schema());
+        }
+        return session(connection, facts);
+    }
+
+    /** A failed question does not end the one transaction that the settings last for. */
+    private static Session session(Connection connection, SessionPin.Pinned facts) throws SQLException {
+        if (!facts.trusted()) {
+            connection.unwrap(PGConnection.class).setAutosave(AutoSave.ALWAYS);
+            connection.setAutoCommit(false);
+            SessionSettings.QUESTIONS.applyToTransaction(connection);
+        }
+        return new Session(connection, facts.schema(), !facts.trusted());
+    }
+
+    /**
+     * Pins the connection of a run.
+     *
+     * @throws SchemaException {@link Code#REFUSED} if a table of ours belongs to a role whose triggers would run with our rights
+     */
+    public Session ofRun(Connection connection) throws SQLException {
+        try {
+            SessionPin.Pinned facts = pin.set(connection);
+            refuse("written", facts.notToWrite());
+            return session(connection, facts);
+        } catch (SQLException | RuntimeException e) {
+            closeAfter(connection, e);
+            throw e;
+        }
+    }
+
+    /** Pins a new connection of a pool, for whoever gets it first. */
+    public void prepare(Connection connection) throws SQLException {
+        SessionPin.Pinned unused = pin.set(connection);
+    }
+
+    private static void refuse(String what, List<String> objects) {
+        if (!objects.isEmpty()) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    ("nothing was changed: %s cannot be %s safely, because the owner is another role, whose code would run"
+                                    + " with the rights of this one: `ALTER … OWNER TO` the role of the migrations, or drop it")
+                            .formatted(String.join("; ", objects), what));
+        }
+    }
+
+    private static void closeAfter(Connection connection, Exception failure) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+}

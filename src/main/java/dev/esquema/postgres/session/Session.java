@@ -1,0 +1,23 @@
+package dev.esquema.postgres.session;
+
+import dev.esquema.postgres.connection.OwnedSchema;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * A connection whose settings are pinned, and the owned schema as it was resolved there; whoever opened it closes it.
+ *
+ * @param ownTransaction whether the settings are pinned for one transaction only, which ends when the session is closed
+ */
+public record Session(Connection connection, OwnedSchema schema, boolean ownTransaction) implements AutoCloseable {
+
+    @Override
+    public void close() throws SQLException {
+        try (Connection closing = connection) {
+            if (ownTransaction && !closing.isClosed() && !closing.getAutoCommit()) {
+                closing.rollback();
+                closing.setAutoCommit(true);
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.esquema.postgres.session;
+
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.SqlResource;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postgresql.PGConnection;
+
+/** Sets a connection's settings and resolves the owned schema, in one statement. */
+final class SessionPin {
+
+    private static final String PIN = SqlResource.read("pin");
+
+    private final OwnedSchema configured;
+    private final boolean sessionPooler;
+
+    SessionPin(OwnedSchema configured, boolean sessionPooler) {
+        this.configured = configured;
+        this.sessionPooler = sessionPooler;
+    }
+
+    /**
+     * What the statement found.
+     *
+     * @param trusted whether the session is this connection's alone; if not, the settings were for the statement only
+     * @param notToRead tables of ours that a question must not read, each with its owner
+     * @param notToWrite tables and schemas of ours that a run must not write, each with its owner
+     */
+    record Pinned(OwnedSchema schema, boolean trusted, List<String> notToRead, List<String> notToWrite) {}
+
+    Pinned set(Connection connection) throws SQLException {
+        Map<String, String> settings =
+                SessionSettings.QUESTIONS.values(connection.getMetaData().getDatabaseMajorVersion());
+        try (PreparedStatement query = connection.prepareStatement(PIN)) {
+            query.setBoolean(1, sessionPooler);
+            query.setInt(2, connection.unwrap(PGConnection.class).getBackendPID());
+            query.setString(3, configured.name().orElse(null));
+            query.setString(4, configured.historyTable());
+            query.setArray(
+                    5, connection.createArrayOf("text", configured.ownTables().toArray()));
+            query.setString(6, configured.historyTable());
+            query.setArray(7, connection.createArrayOf("text", settings.keySet().toArray()));
+            query.setArray(8, connection.createArrayOf("text", settings.values().toArray()));
+            try (ResultSet result = query.executeQuery()) {
+                result.next();
+                return pinned(result);
+            }
+        }
+    }
+
+    private Pinned pinned(ResultSet result) throws SQLException {
+        String name = result.getString("name");
+        if (name == null) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    "nothing was changed: no schema of the search path '%s' exists: create the schema, or name it in quarkus.flyway.default-schema"
+                            .formatted(result.getString("path")));
+        }
+        OwnedSchema schema = new OwnedSchema(
+                Optional.of(name),
+                configured.historyTable(),
+                texts(result, "schemas"),
+                result.getString("script_path"));
+        return new Pinned(
+                schema, result.getBoolean("trusted"), texts(result, "not_to_read"), texts(result, "not_to_write"));
+    }
+
+    private static List<String> texts(ResultSet result, String column) throws SQLException {
+        return List.of((String[]) result.getArray(column).getArray());
+    }
+}

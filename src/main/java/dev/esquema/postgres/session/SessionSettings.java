@@ -1,0 +1,120 @@
+package dev.esquema.postgres.session;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The settings of a session of ours, whatever the role, the database, the URL or the JVM sets.
+ *
+ * @param searchPath where names without a schema are looked up
+ * @param lock how long one statement may wait for a lock; zero means without end
+ * @param statement how long one statement may take; zero means without end
+ */
+public record SessionSettings(String searchPath, Duration lock, Duration statement) {
+
+    /** For our own questions: no object of anybody else is ever found by a name without a schema. */
+    public static final SessionSettings QUESTIONS =
+            new SessionSettings("pg_catalog, pg_temp", Duration.ofSeconds(5), Duration.ofSeconds(60));
+
+    /** What PostgreSQL prints and reads is the same for everybody; no timeout ends an idle session that holds the run lock. */
+    private static final Map<String, String> PINNED = Map.ofEntries(
+            Map.entry("TimeZone", "UTC"),
+            Map.entry("DateStyle", "ISO, MDY"),
+            Map.entry("IntervalStyle", "postgres"),
+            Map.entry("extra_float_digits", "1"),
+            Map.entry("bytea_output", "hex"),
+            Map.entry("quote_all_identifiers", "off"),
+            Map.entry("standard_conforming_strings", "on"),
+            Map.entry("idle_session_timeout", "0"),
+            Map.entry("idle_in_transaction_session_timeout", "0"));
+
+    private static final int WITH_TRANSACTION_TIMEOUT = 17;
+
+    /** Every name is qualified: the search path is not pinned before this statement has run. */
+    private static final String APPLY =
+            """
+            select pg_catalog.set_config(setting.name, setting.value, ?)
+              from rows from (pg_catalog.unnest(?::pg_catalog.text[]), pg_catalog.unnest(?::pg_catalog.text[])) as setting (name, value)
+            """;
+
+    private static final String CURRENT =
+            """
+            select name, pg_catalog.current_setting(name) from pg_catalog.unnest(?::pg_catalog.text[]) as setting (name)
+            """;
+
+    /** The settings for migration scripts. */
+    public static SessionSettings scripts(String searchPath, Duration lock, Duration statement) {
+        return new SessionSettings(searchPath, lock, statement);
+    }
+
+    /** The settings and their values for a server of this major version. */
+    public Map<String, String> values(int serverMajor) {
+        Map<String, String> values = new LinkedHashMap<>(PINNED);
+        if (serverMajor >= WITH_TRANSACTION_TIMEOUT) {
+            values.put("transaction_timeout", "0");
+        }
+        values.put("lock_timeout", String.valueOf(lock.toMillis()));
+        values.put("statement_timeout", String.valueOf(statement.toMillis()));
+        values.put("search_path", searchPath);
+        return values;
+    }
+
+    /** Sets them until they are set again. */
+    public void apply(Connection connection) throws SQLException {
+        apply(connection, false);
+    }
+
+    /** Sets them for the open transaction. */
+    public void applyToTransaction(Connection connection) throws SQLException {
+        apply(connection, true);
+    }
+
+    private void apply(Connection connection, boolean transaction) throws SQLException {
+        apply(connection, values(connection.getMetaData().getDatabaseMajorVersion()), transaction);
+    }
+
+    /**
+     * Sets these values.
+     *
+     * @param transaction whether for the open transaction only
+     */
+    public static void apply(Connection connection, Map<String, String> values, boolean transaction)
+            throws SQLException {
+        if (values.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement query = connection.prepareStatement(APPLY)) {
+            query.setBoolean(1, transaction);
+            query.setArray(2, connection.createArrayOf("text", values.keySet().toArray()));
+            query.setArray(3, connection.createArrayOf("text", values.values().toArray()));
+            query.execute();
+        }
+    }
+
+    /** The values that the session has now, of all that is pinned. */
+    public static Map<String, String> current(Connection connection) throws SQLException {
+        Map<String, String> values = new LinkedHashMap<>();
+        int major = connection.getMetaData().getDatabaseMajorVersion();
+        try (PreparedStatement query = connection.prepareStatement(CURRENT)) {
+            query.setArray(
+                    1,
+                    connection.createArrayOf("text", QUESTIONS.values(major).keySet().toArray()));
+            try (ResultSet result = query.executeQuery()) {
+                while (result.next()) {
+                    values.put(result.getString(1), result.getString(2));
+                }
+            }
+        }
+        return values;
+    }
+
+    /** What every session of ours has, whatever it is for. */
+    public static Map<String, String> pinned() {
+        return PINNED;
+    }
+}

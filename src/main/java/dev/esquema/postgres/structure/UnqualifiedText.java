@@ -1,0 +1,64 @@
+package dev.esquema.postgres.structure;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Leaves the names of some schemas out of SQL that PostgreSQL wrote: {@code ventas.clientes} becomes {@code clientes}.
+ *
+ * <ol>
+ *   <li>Read the text token by token: string constants, quoted names, plain names, anything else.
+ *   <li>Leave out a name that is one of the schemas and stands before a dot, but not behind one.
+ *   <li>Keep string constants, except those that are cast to a type which names an object, such as {@code regclass}.
+ * </ol>
+ */
+final class UnqualifiedText {
+
+    private static final Pattern TOKEN = Pattern.compile(
+            """
+            (?<constant>'[^']*+(?:''[^']*+)*+')(?<names>::reg[a-z]+)?|"(?<quoted>[^"]*+(?:""[^"]*+)*+)"|(?<plain>[\\p{L}_][\\p{L}\\p{N}_$]*)|(?s:.)"""
+                    .strip());
+
+    private final Set<String> schemas;
+
+    UnqualifiedText(Collection<String> schemas) {
+        this.schemas = Set.copyOf(schemas);
+    }
+
+    String of(String sql) {
+        StringBuilder text = new StringBuilder();
+        Matcher token = TOKEN.matcher(sql);
+        while (token.find()) {
+            if (token.group("names") != null) {
+                text.append(ofConstant(token.group("constant"))).append(token.group("names"));
+            } else if (isSchema(token) && isBeforeDot(sql, token.end()) && !isBehindDot(text)) {
+                token.region(token.end() + 1, sql.length());
+            } else {
+                text.append(token.group());
+            }
+        }
+        return text.toString();
+    }
+
+    private String ofConstant(String constant) {
+        String names = constant.substring(1, constant.length() - 1).replace("''", "'");
+        return "'%s'".formatted(of(names).replace("'", "''"));
+    }
+
+    private boolean isSchema(Matcher token) {
+        String quoted = token.group("quoted");
+        return quoted == null
+                ? token.group("plain") != null && schemas.contains(token.group("plain"))
+                : schemas.contains(quoted.replace("\"\"", "\""));
+    }
+
+    private static boolean isBeforeDot(String sql, int end) {
+        return end < sql.length() && sql.charAt(end) == '.';
+    }
+
+    private static boolean isBehindDot(StringBuilder text) {
+        return text.length() > 0 && text.charAt(text.length() - 1) == '.';
+    }
+}

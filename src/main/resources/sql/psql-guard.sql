@@ -1,0 +1,45 @@
+-- Takes the run lock, makes the history where it is missing, and refuses what a run would refuse.
+-- The owned schema is in the search path here: functions are qualified, and text is compared with text alone.
+do $esquema$
+declare
+    locked   pg_catalog.bool := (%1$s);
+    applied  pg_catalog.text[];
+    versions pg_catalog.text[];
+begin
+    if locked is null then
+        raise exception 'nothing was applied: the owned schema does not exist: create it first';
+    end if;
+    if not locked then
+        raise exception 'nothing was applied: another run holds the lock: wait for its end, `esquema status` names it';
+    end if;
+    if not exists (select from pg_catalog.pg_class as history
+                     join (%2$s) as schema on schema.oid = history.relnamespace
+                    where history.relname = %3$s) then
+%4$s
+    end if;
+    select pg_catalog.array_agg(canonical) into applied
+      from (select distinct on (1) %5$s as canonical, type::pg_catalog.text as type
+              from (select version::pg_catalog.text, type, installed_rank, success from %6$s) as history
+             where success and version is not null and type::pg_catalog.text <> 'BASELINE'
+             order by 1, installed_rank desc) as newest
+     where type <> 'DELETE';
+    select pg_catalog.array_agg(version) into versions
+      from pg_catalog.unnest(%7$s) as wanted (version) where %5$s = any (applied);
+    if versions is not null then
+        raise exception 'nothing was applied: %% applied already: leave out what is, with `esquema sql --from`',
+            pg_catalog.array_to_string(versions, ', ') || case pg_catalog.cardinality(versions) when 1 then ' is' else ' are' end;
+    end if;
+    select pg_catalog.array_agg(version) into versions
+      from pg_catalog.unnest(%8$s) as required (version) where (%5$s = any (applied)) is not true;
+    if versions is not null then
+        raise exception 'nothing was applied: %% not applied: begin further down, with `esquema sql --from`',
+            pg_catalog.array_to_string(versions, ', ') || case pg_catalog.cardinality(versions) when 1 then ' is' else ' are' end;
+    end if;
+    select pg_catalog.array_agg(version::pg_catalog.text) into versions from %6$s where not success;
+    if versions is not null then
+        raise exception 'nothing was applied: %% failed before, outside a transaction: see `esquema repair --dry-run`',
+            pg_catalog.array_to_string(versions, ', ');
+    end if;
+end
+$esquema$;
+

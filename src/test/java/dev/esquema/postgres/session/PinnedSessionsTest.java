@@ -1,0 +1,273 @@
+package dev.esquema.postgres.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.RelationLookup;
+import dev.esquema.postgres.history.PostgresReader;
+import dev.esquema.postgres.structure.PostgresCatalog;
+import dev.esquema.postgres.structure.PostgresStructure;
+import dev.esquema.postgres.structure.StructureQuery;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.Structure;
+import dev.esquema.testing.fake.Migrations;
+import dev.esquema.testing.postgres.OnEveryPostgres;
+import dev.esquema.testing.postgres.TestDatabase;
+import dev.esquema.testing.postgres.TestPostgres;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Every session of ours has the same settings and resolves no name of anybody else, whatever the role and the database set. */
+class PinnedSessionsTest {
+
+    private static final OwnedSchema UNNAMED = new OwnedSchema(Optional.empty(), "flyway_schema_history");
+
+    private static final String HISTORY =
+            """
+            create table %s.flyway_schema_history (installed_rank int primary key, version varchar(50),
+                description varchar(200) not null, type varchar(20) not null, script varchar(1000) not null,
+                checksum int, installed_by varchar(100) not null, installed_on timestamp not null default now(),
+                execution_time int not null, success boolean not null)
+            """;
+
+    private final TestDatabase database = TestPostgres.shared().newHostDatabase();
+    private final String role = "r" + UUID.randomUUID().toString().replace("-", "");
+
+    @OnEveryPostgres
+    void noSettingOfTheDatabaseReachesASession(int major) throws SQLException {
+        TestDatabase set = TestPostgres.ofMajor(major).newDatabase();
+        for (String setting : List.of(
+                "TimeZone = 'Asia/Tokyo'",
+                "DateStyle = 'SQL, DMY'",
+                "IntervalStyle = 'iso_8601'",
+                "extra_float_digits = -3",
+                "bytea_output = 'escape'",
+                "quote_all_identifiers = on",
+                "standard_conforming_strings = off",
+                "idle_session_timeout = '1min'",
+                "idle_in_transaction_session_timeout = '1min'",
+                "lock_timeout = '1ms'",
+                "statement_timeout = '10min'",
+                "search_path = public, pg_catalog")) {
+            set.execute("alter database %s set %s".formatted(set.name(), setting));
+        }
+
+        try (Session session = sessions(set).open()) {
+            SessionSettings.QUESTIONS.values(major).forEach((name, value) -> assertThat(
+                            one(session, "select current_setting('%s')".formatted(name)))
+                    .as(name)
+                    .isEqualTo(
+                            switch (name) {
+                                case "lock_timeout" -> "5s";
+                                case "statement_timeout" -> "1min";
+                                default -> value;
+                            }));
+            assertThat(session.schema().name()).contains("public");
+            assertThat(session.schema().scriptPath().replace("\"", "")).isEqualTo("public, public, pg_catalog");
+        }
+    }
+
+    @Test
+    void aFunctionOrAnOperatorOfAnotherRoleIsNeverCalled() throws SQLException {
+        database.execute(
+                HISTORY.formatted("public"),
+                "create function public.called() returns void language plpgsql as 'begin raise exception ''called''; end'",
+                "create function public.quote_ident(name) returns text language sql as 'select public.called(); select null::text'",
+                "create function public.format(text, name, name) returns text language sql as 'select public.called(); select null::text'",
+                "create function public.differs(name, varchar) returns boolean language sql as 'select public.called(); select false'",
+                "create operator public.= (leftarg = name, rightarg = varchar, function = public.differs)",
+                "create operator public.<> (leftarg = name, rightarg = varchar, function = public.differs)",
+                "create function public.max(int) returns int language sql as 'select public.called(); select 1'",
+                "create function public.to_regclass(varchar) returns regclass language sql as 'select public.called(); select null::regclass'",
+                "alter database %s set search_path = public, pg_catalog".formatted(database.name()));
+        Manifest manifest = Migrations.chain("1", "2");
+
+        assertThat(new PostgresReader(sessions(database), manifest)
+                        .followingJournal()
+                        .read()
+                        .history()
+                        .rows())
+                .isEmpty();
+        assertThat(new PostgresStructure(sessions(database), manifest.owned())
+                        .read()
+                        .objects())
+                .isEmpty();
+        try (Session session = sessions(database).ofRun(database.connect())) {
+            PostgresCatalog catalog = new PostgresCatalog(session.connection(), session.schema(), false);
+
+            assertThat(catalog.obstacles()).isEmpty();
+            assertThat(catalog.otherHistories()).isEmpty();
+            assertThat(catalog.present(List.of("users", "t1"))).containsExactly("users");
+            assertThat(catalog.live(List.of("users"))).containsOnlyKeys("users");
+        }
+    }
+
+    @Test
+    void aTableOfAnotherRoleIsNotWritten() {
+        database.execute(
+                "create role %s".formatted(role),
+                "create table esquema_run (id int)",
+                "create schema esquema_archive",
+                "alter table esquema_run owner to %s".formatted(role),
+                "alter schema esquema_archive owner to %s".formatted(role));
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> sessions(database).ofRun(database.connect()))
+                .satisfies(refusal -> {
+                    assertThat(refusal.code()).isEqualTo(Code.REFUSED);
+                    assertThat(refusal)
+                            .hasMessageContaining("public.esquema_run, owned by %s".formatted(role))
+                            .hasMessageContaining("schema esquema_archive, owned by %s".formatted(role));
+                });
+    }
+
+    @Test
+    void aViewOfAnotherRoleIsNotRead() {
+        database.execute(
+                "create role %s".formatted(role),
+                "create view esquema_compatibility as select 1 as version",
+                "alter view esquema_compatibility owner to %s".formatted(role));
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> sessions(database).open())
+                .withMessageContaining("public.esquema_compatibility, owned by %s".formatted(role));
+    }
+
+    @Test
+    void whatTheRoleOfTheMigrationsOwnsIsReadByAnother() throws SQLException {
+        database.execute(
+                "create role %s; create role %1$s_lector login".formatted(role),
+                HISTORY.formatted("public"),
+                "create table esquema_run (id int); create table esquema_compatibility (version text)",
+                "alter table flyway_schema_history owner to %s".formatted(role),
+                "alter table esquema_run owner to %s".formatted(role),
+                "alter table esquema_compatibility owner to %s_lector".formatted(role));
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> sessions(database).open())
+                .withMessageContaining("public.esquema_compatibility, owned by %s_lector".formatted(role));
+        database.execute("alter table esquema_compatibility owner to %s".formatted(role));
+        try (Session session =
+                new PinnedSessions(() -> database.connect(role + "_lector", ""), UNNAMED, false).open()) {
+            assertThat(session.schema().name()).contains("public");
+        }
+    }
+
+    @Test
+    void aSchemaThatIsMadeLaterIsNotTheOwnedOne() throws SQLException {
+        database.execute(
+                "create role %s login superuser".formatted(role),
+                HISTORY.formatted("public"),
+                "create schema %s authorization %1$s".formatted(role));
+
+        try (Session session = new PinnedSessions(() -> database.connect(role, ""), UNNAMED, false).open()) {
+            assertThat(session.schema().name()).contains("public");
+            assertThat(session.schema().path()).containsExactly(role, "public");
+        }
+        try (Session session = new PinnedSessions(
+                        () -> database.connect(role, ""),
+                        new OwnedSchema(Optional.of(role), "flyway_schema_history"),
+                        false)
+                .open()) {
+            assertThat(session.schema().history()).isEqualTo("\"%s\".\"flyway_schema_history\"".formatted(role));
+        }
+    }
+
+    @Test
+    void aSessionThatIsPinnedTwiceKnowsItsConfiguredSearchPath() throws SQLException {
+        database.execute(
+                "create schema ventas",
+                "alter database %s set search_path = public, ventas".formatted(database.name()));
+        Connection connection = database.connect();
+        sessions(database).prepare(connection);
+
+        try (Session session = sessions(database).ofRun(connection)) {
+            assertThat(session.schema().path()).containsExactly("public", "ventas");
+            assertThat(session.schema().scriptPath()).isEqualTo("public, public, ventas");
+        }
+    }
+
+    @Test
+    void withoutAnySchemaASessionIsRefused() {
+        database.execute("alter database %s set search_path = nowhere".formatted(database.name()));
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> sessions(database).open())
+                .withMessageContaining("no schema of the search path 'nowhere' exists");
+    }
+
+    @Test
+    void definitionsAreTheSameForARoleWithAnotherSearchPathAndWithoutRights() throws SQLException {
+        database.execute(
+                "create schema ventas; create schema extensions; create extension citext schema extensions",
+                "alter table clientes set schema ventas",
+                "create role %s login".formatted(role),
+                "create type estado as enum ('a')",
+                """
+                create table t (id serial primary key, email extensions.citext default 'x'::extensions.citext,
+                    cliente int references ventas.clientes, e estado default 'a',
+                    check (email <> 'y'::extensions.citext))
+                """,
+                "create index on t (lower(email::text)) where e = 'a'");
+        PinnedSessions reader = new PinnedSessions(() -> database.connect(role, ""), UNNAMED, false);
+        Structure seen = everything(reader);
+
+        database.execute("alter database %s set search_path = public, ventas, extensions".formatted(database.name()));
+
+        assertThat(everything(sessions(database))).isEqualTo(seen);
+        assertThat(everything(reader)).isEqualTo(seen);
+        assertThat(seen.objects().toString())
+                .contains("type=citext", "REFERENCES clientes(id)", "'x'::citext", "nextval('t_id_seq'::regclass)")
+                .doesNotContain("ventas.", "extensions.", "public.");
+        assertThat(seen.has(DatabaseObject.table("t"))).isTrue();
+    }
+
+    @Test
+    void aHostTableIsFoundInTheConfiguredSearchPath() throws SQLException {
+        database.execute(
+                "create schema ventas; alter table clientes set schema ventas",
+                "alter database %s set search_path = public, ventas".formatted(database.name()));
+        String query = "with places as materialized (%s) select %s::regclass::text"
+                .formatted(RelationLookup.PLACES, RelationLookup.of("'clientes'"));
+
+        try (Session session = sessions(database).open();
+                PreparedStatement find = session.connection().prepareStatement(query)) {
+            RelationLookup.bind(find, 1, session.connection(), session.schema());
+            ResultSet result = find.executeQuery();
+            result.next();
+
+            assertThat(result.getString(1)).isEqualTo("ventas.clientes");
+        }
+    }
+
+    private static Structure everything(Sessions sessions) throws SQLException {
+        try (Session session = sessions.open()) {
+            return StructureQuery.ofAll(session.schema()).read(session.connection());
+        }
+    }
+
+    private static PinnedSessions sessions(TestDatabase database) {
+        return new PinnedSessions(database::connect, UNNAMED, false);
+    }
+
+    private static String one(Session session, String sql) {
+        try (Statement statement = session.connection().createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
