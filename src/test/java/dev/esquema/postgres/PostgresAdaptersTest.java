@@ -7,6 +7,7 @@ import dev.esquema.postgres.history.HistoryQuery;
 import dev.esquema.postgres.history.MigrationSession.Timeouts;
 import dev.esquema.postgres.journal.PostgresJournal;
 import dev.esquema.postgres.journal.PostgresJournalReader;
+import dev.esquema.postgres.session.PinnedSessions;
 import dev.esquema.postgres.structure.PostgresStructure;
 import dev.esquema.postgres.undo.PostgresUndo;
 import dev.esquema.schema.history.History;
@@ -60,7 +61,7 @@ class PostgresAdaptersTest {
 
         @Override
         public JournalReader reader() {
-            return new PostgresJournalReader(database::connect, SCHEMA);
+            return new PostgresJournalReader(new PinnedSessions(database::connect, SCHEMA, false));
         }
 
         @AfterEach
@@ -97,7 +98,7 @@ class PostgresAdaptersTest {
 
         @Override
         public StructureReader reader() {
-            return new PostgresStructure(database::connect, SCHEMA, BUILD.owned());
+            return new PostgresStructure(new PinnedSessions(database::connect, SCHEMA, false), BUILD.owned());
         }
 
         @Override
@@ -160,7 +161,7 @@ class PostgresAdaptersTest {
 
         @Override
         public Structure structure() {
-            return new PostgresStructure(database::connect, SCHEMA, BUILD.owned()).read();
+            return new PostgresStructure(new PinnedSessions(database::connect, SCHEMA, false), BUILD.owned()).read();
         }
     }
 
