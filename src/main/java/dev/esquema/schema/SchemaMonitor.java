@@ -45,6 +45,7 @@ public final class SchemaMonitor implements AutoCloseable {
     private final JournalReader journal;
     private final Looks looks;
     private final DriftWatch drift;
+    private final PhaseLog phases = new PhaseLog();
     private final Duration interval;
     private final LongSupplier nanoTime;
     private final ScheduledExecutorService thread;
@@ -140,6 +141,7 @@ public final class SchemaMonitor implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "the schema could not be looked at", e);
         }
+        status().ifPresent(phases::saw);
     }
 
     /** Derived anew only if something changed, so that an unchanged schema costs the same whatever its history's length. */

@@ -132,6 +132,42 @@ class SchemaMonitorTest {
     }
 
     @Test
+    void eachChangeOfThePhaseIsLoggedOnceWithItsReasonAndWhatToDo() {
+        CapturedLog phases = new CapturedLog("dev.esquema.phase");
+        try {
+            reader.says(Rows.none());
+            structure.drop(table("1"));
+            structure.drop(table("2"));
+            monitor.refresh();
+            monitor.refresh();
+            reader.says(Rows.applied("1", "2"));
+            structure.apply(migration("1"));
+            structure.apply(migration("2", "1"));
+            monitor.refresh();
+            monitor.refresh();
+            structure.drop(table("2"));
+            passes(DRIFT_INTERVAL);
+            monitor.refresh();
+            reader.fails(FakeReader.unavailable());
+            passes(INTERVAL.multipliedBy(4));
+            monitor.refresh();
+            monitor.refresh();
+
+            assertThat(phases.lines())
+                    .containsExactly(
+                            "WARN phase EMPTY: pending: 1, 2; run `esquema migrate`",
+                            "INFO phase EMPTY -> CURRENT: the schema is at 2; nothing to do",
+                            "WARN phase CURRENT -> DRIFTED: findings: 1, the first: table t2 is missing (2);"
+                                    + " run `esquema verify`",
+                            "WARN phase DRIFTED -> UNREACHABLE: the database last answered at %s;"
+                                            .formatted(FakeReader.NOW)
+                                    + " check the database and the network");
+        } finally {
+            phases.close();
+        }
+    }
+
+    @Test
     void aFailureThatNobodyForesawLeavesTheOldSnapshotToAge() {
         monitor.refresh();
         reader.fails(new IllegalStateException("planted"));
