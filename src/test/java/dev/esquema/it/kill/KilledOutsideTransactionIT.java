@@ -92,7 +92,7 @@ class KilledOutsideTransactionIT {
 
         assertThat(refused.exit()).isEqualTo(6);
         assertThat(refused.lastErrLine())
-                .startsWith("esquema: nobody knows how far 20251115 came")
+                .startsWith("esquema: migration 20251115 ran outside a transaction and did not end well")
                 .contains("--as applied", "--as pending");
         assertThat(esquema.run("migrate").exit()).isEqualTo(6);
     }
