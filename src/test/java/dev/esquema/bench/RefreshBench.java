@@ -14,6 +14,8 @@ import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.verification.Verification;
+import dev.esquema.testing.PackagedEsquema;
+import dev.esquema.testing.PackagedEsquema.Result;
 import dev.esquema.testing.fake.Migrations;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
@@ -32,11 +34,13 @@ import java.util.stream.IntStream;
 
 /**
  * What it costs to keep an eye on a schema, in turn within one process: a refresh of an unchanged one with 6 and with 5,000
- * migrations, a fingerprint of more and more owned tables, a verification beside 10 and beside 10,000 tables of others.
+ * migrations, a fingerprint of more and more owned tables, a verification beside 10 and beside 10,000 tables of others;
+ * the verification also as the whole process of an application that was built.
  */
 public final class RefreshBench {
 
     private static final int WARM_UP = 300;
+    private static final int ROUNDS_OF_A_PROCESS = 25;
     private static final OwnedSchema SCHEMA = new OwnedSchema(Optional.empty(), "flyway_schema_history");
 
     private static final Path RESOURCES = Path.of("src/main/resources/db");
@@ -68,7 +72,7 @@ public final class RefreshBench {
 
     private RefreshBench() {}
 
-    /** @param arguments how often each is timed */
+    /** @param arguments how often each is timed; and, if it is to be measured too, the path of an application */
     public static void main(String... arguments) throws SQLException, IOException {
         int rounds = Integer.parseInt(arguments[0]);
         try (TestPostgres postgres = TestPostgres.start(17, Map.of("max_locks_per_transaction", "4096"))) {
@@ -86,6 +90,26 @@ public final class RefreshBench {
                 Subject subject = Subject.packaged(postgres, others);
                 return subject::verify;
             });
+            if (arguments.length > 1) {
+                reportProcess(postgres, Path.of(arguments[1]));
+            }
+        }
+    }
+
+    private static void reportProcess(TestPostgres postgres, Path path) throws SQLException, IOException {
+        boolean jar = path.toString().endsWith(".jar");
+        PackagedEsquema esquema =
+                jar ? PackagedEsquema.jar(path) : new PackagedEsquema(List.of(path.toString()), Map.of());
+        String what = "`verify`, the whole process of %s, by tables of others".formatted(path);
+        report(what, 2, ROUNDS_OF_A_PROCESS, List.of(10, 10_000), others -> {
+            PackagedEsquema on = esquema.on(Subject.packaged(postgres, others).database);
+            return () -> succeed(on.run("verify"));
+        });
+    }
+
+    private static void succeed(Result result) {
+        if (result.exit() != 0) {
+            throw new IllegalStateException(result.toString());
         }
     }
 
@@ -95,12 +119,17 @@ public final class RefreshBench {
 
     private static void report(String what, int rounds, List<Integer> sizes, Preparation preparation)
             throws SQLException, IOException {
+        report(what, WARM_UP, rounds, sizes, preparation);
+    }
+
+    private static void report(String what, int warmUp, int rounds, List<Integer> sizes, Preparation preparation)
+            throws SQLException, IOException {
         List<Runnable> works = new ArrayList<>();
         for (int size : sizes) {
             works.add(preparation.prepare(size));
         }
         long[][] nanos = new long[sizes.size()][rounds];
-        for (int round = -WARM_UP; round < rounds; round++) {
+        for (int round = -warmUp; round < rounds; round++) {
             for (int i = 0; i < works.size(); i++) {
                 long began = System.nanoTime();
                 works.get(i).run();
@@ -124,10 +153,12 @@ public final class RefreshBench {
     /** A migrated database: the manifest of its build, and the history and the tables that go with it. */
     private static final class Subject {
 
+        private final TestDatabase database;
         private final Manifest manifest;
         private final Sessions sessions;
 
         private Subject(TestDatabase database, List<Migration> migrations) throws SQLException {
+            this.database = database;
             manifest = new Manifest(
                     migrations, migrations.stream().map(Migration::script).toList());
             database.execute(HISTORY);
