@@ -25,6 +25,8 @@ import java.util.UUID;
  */
 public record PackagedEsquema(List<String> launcher, Map<String, String> environment) {
 
+    private static final String LAUNCHER = "quarkus-run.jar";
+
     /** What a process left when it ended. */
     public record Result(int exit, String out, String err) {
 
@@ -60,15 +62,21 @@ public record PackagedEsquema(List<String> launcher, Map<String, String> environ
         Path executable = Path.of(System.getProperty("native.image.path", "none"));
         return Files.isExecutable(executable)
                 ? new PackagedEsquema(List.of(executable.toString()), Map.of())
-                : jar(PackagedPostgres.buildDirectory().resolve("quarkus-app/quarkus-run.jar"));
+                : jar(PackagedPostgres.buildDirectory().resolve("quarkus-app").resolve(LAUNCHER));
     }
 
-    /** A jar, with the flags that start fast. */
+    /**
+     * A jar, with the flags that start fast. Quarkus' launcher chooses the log manager; the jar that a native executable
+     * is built from has no launcher, so the flag takes its place.
+     */
     public static PackagedEsquema jar(Path jar) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> quick = List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-XX:+UseSerialGC", "-Xmx256m");
         List<String> launcher = new ArrayList<>(List.of(java));
         launcher.addAll(quick);
+        if (!jar.endsWith(LAUNCHER)) {
+            launcher.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+        }
         launcher.addAll(List.of("-jar", jar.toString()));
         return new PackagedEsquema(launcher, Map.of());
     }
