@@ -8,18 +8,21 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** The entry point of both modes: a command, which does not start Quarkus, and the server, which does. */
 @QuarkusMain
 public final class Main {
 
-    private Main() {}
+    Main() {}
 
     public static void main(String... arguments) {
         PrintStream out = utf8(FileDescriptor.out);
         PrintStream err = utf8(FileDescriptor.err);
         System.setOut(out);
         System.setErr(err);
+        // The driver and the JDK would translate their messages and format numbers as the machine does.
+        Locale.setDefault(Locale.ENGLISH);
         CommandLog.install();
         Cancellation cancellation = new Cancellation();
         Signals signals = new Signals(cancellation);

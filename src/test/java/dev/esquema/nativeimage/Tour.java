@@ -1,0 +1,117 @@
+package dev.esquema.nativeimage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.esquema.it.support.Build;
+import dev.esquema.testing.PackagedEsquema;
+import dev.esquema.testing.PackagedEsquema.Result;
+import dev.esquema.testing.RunningEsquema;
+import dev.esquema.testing.postgres.TestDatabase;
+import dev.esquema.testing.postgres.TestPostgres;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Runs every command and the server, with what they do when something is wrong. */
+final class Tour {
+
+    private static final List<String> ROUTES = List.of(
+            "/schema",
+            "/schema/migrations",
+            "/schema/migrations/20251114",
+            "/schema/migrations/nothing",
+            "/schema/heads",
+            "/schema/graph",
+            "/schema/runs",
+            "/schema/verification",
+            "/schema/compatibility?target=20251114",
+            "/q/health/live",
+            "/q/health/started",
+            "/q/health/ready",
+            "/q/health",
+            "/nothing");
+
+    private final UnaryOperator<PackagedEsquema> recorded;
+    private final PackagedEsquema esquema;
+
+    /** @param recorded the same application with the agent */
+    Tour(PackagedEsquema esquema, UnaryOperator<PackagedEsquema> recorded) {
+        this.recorded = recorded;
+        this.esquema = recorded.apply(esquema);
+    }
+
+    void withoutADatabase() {
+        run(esquema, 0, "--help");
+        run(esquema, 0, "migrate", "--help");
+        run(esquema, 2, "migrate", "--nothing");
+        run(esquema.with("DATABASE_URL", "mysql://localhost/x"), 2, "status");
+        String nowhere = "postgres://postgres:postgres@localhost:%d/x".formatted(PackagedEsquema.freePort());
+        run(esquema.with("DATABASE_URL", nowhere), 8, "status", "--json");
+    }
+
+    /** Every command that succeeds, on a server that wants TLS and a password. */
+    void everyCommand(TestPostgres server, Path certificate) {
+        TestDatabase database = server.newHostDatabase();
+        String tls = "%s?sslmode=verify-full&sslrootcert=%s".formatted(database.databaseUrl(), certificate);
+        PackagedEsquema owner = esquema.with("DATABASE_URL", tls);
+        run(owner, 0, "plan", "--json");
+        run(owner, 0, "migrate");
+        run(owner, 0, "migrate", "--json");
+        run(owner, 0, "status", "--check");
+        run(owner, 0, "current");
+        run(owner, 0, "history", "--graph");
+        run(owner, 0, "history", "--json");
+        run(owner, 0, "heads");
+        run(owner, 0, "runs", "--json");
+        run(owner, 0, "show", "20251114");
+        run(owner, 0, "verify");
+        run(owner, 0, "sql");
+        run(owner, 0, "repair", "--yes");
+        run(owner, 0, "rollback", "20251114.05", "--yes");
+        run(owner, 0, "migrate", "--release", "20251114.05");
+        dropHistory(database, server);
+        run(owner, 0, "adopt", "--json");
+        run(esquema.with("DATABASE_URL", tls.replace(":postgres@", ":wrong@")), 8, "status");
+    }
+
+    private static void dropHistory(TestDatabase database, TestPostgres server) {
+        assertThat(server.port()).isEqualTo(database.port());
+        database.execute("drop table flyway_schema_history");
+    }
+
+    void aMigrationThatFails(TestDatabase database) {
+        Build build = Build.with("V20251115__warning.sql", "do $$ begin raise warning 'careful'; end $$;")
+                .and("V20251116__outside.sql", "-- transactional: no\ncreate index concurrently ix on users (id);")
+                .and("V20251117__half.sql", "create table half (id int);\n\ninsert into half values (1 / 0);");
+        run(recorded.apply(build.declared()).on(database), 7, "migrate");
+    }
+
+    void theServer(TestDatabase database) {
+        serve(esquema.on(database), "migrates at start");
+    }
+
+    void theServerInTheBackground(TestDatabase database) {
+        serve(
+                esquema.on(database).withoutMigrateAtStart().with("ESQUEMA_MIGRATE_IN_BACKGROUND", "true"),
+                "migrates in the background");
+    }
+
+    private static void serve(PackagedEsquema esquema, String description) {
+        try (RunningEsquema server = esquema.start("serve")) {
+            server.awaitReady(Duration.ofSeconds(60));
+            List<Integer> answers = new ArrayList<>();
+            ROUTES.forEach(route -> answers.add(server.get(route).statusCode()));
+            assertThat(answers).as(description).contains(200, 404).allMatch(status -> status < 500);
+            assertThat(server.stop().exit()).as(description).isEqualTo(143);
+        }
+    }
+
+    private static void run(PackagedEsquema esquema, int exit, String... arguments) {
+        Result result = esquema.run(arguments);
+        assertThat(result.exit())
+                .as("%s: %s%s", String.join(" ", arguments), result.err(), result.out())
+                .isEqualTo(exit);
+    }
+}
