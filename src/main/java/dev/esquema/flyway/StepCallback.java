@@ -58,7 +58,7 @@ final class StepCallback implements Callback {
         try {
             switch (event) {
                 case BEFORE_EACH_MIGRATE -> begin(migration(context));
-                case BEFORE_EACH_MIGRATE_STATEMENT -> steps.statement(++statements);
+                case BEFORE_EACH_MIGRATE_STATEMENT -> beginStatement(context);
                 case AFTER_EACH_MIGRATE -> end(migration(context));
                 default -> throw new IllegalStateException("not asked for: %s".formatted(event));
             }
@@ -95,6 +95,13 @@ final class StepCallback implements Callback {
         steps.began(migration);
         running = Optional.of(migration);
         session.prepare(migration);
+    }
+
+    private void beginStatement(Context context) throws SQLException {
+        if (statements == 0) {
+            TransactionStart.before(context);
+        }
+        steps.statement(++statements);
     }
 
     private void end(Migration migration) throws SQLException {

@@ -109,7 +109,8 @@ class DriftWatchTest {
                         Effect.creating(new Structure(Map.of(
                                 new DatabaseObject(DatabaseObject.Kind.INDEX, "ix"),
                                 new Definition.Index("t1", false, Wording.of("btree (x)"), true))))));
-        DriftWatch watching = new DriftWatch(build, new Looks(build, Version.of("3")), structure, Duration.ZERO, clock::get);
+        DriftWatch watching =
+                new DriftWatch(build, new Looks(build, Version.of("3")), structure, Duration.ZERO, clock::get);
         structure.drop(table("1"));
         structure.drop(table("2"));
 

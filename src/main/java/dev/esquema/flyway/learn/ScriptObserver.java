@@ -1,5 +1,6 @@
 package dev.esquema.flyway.learn;
 
+import dev.esquema.flyway.TransactionStart;
 import dev.esquema.schema.manifest.LockMode;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -105,6 +106,8 @@ final class ScriptObserver implements Callback {
             // Before the first one there is nothing that could have been let go.
             if (statements > 0) {
                 noteTransaction(context);
+            } else {
+                begin(context);
             }
             statements++;
             String sql = COMMENT.matcher(context.getStatement().getSql()).replaceAll(" ");
@@ -122,6 +125,14 @@ final class ScriptObserver implements Callback {
             throw new FlywayException("the locks could not be read", e);
         }
         noteWrites(context);
+    }
+
+    private static void begin(Context context) {
+        try {
+            TransactionStart.before(context);
+        } catch (SQLException e) {
+            throw new FlywayException("the transaction could not be begun", e);
+        }
     }
 
     private void noteWrites(Context context) {

@@ -1,0 +1,30 @@
+package dev.esquema.flyway;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.regex.Pattern;
+import org.flywaydb.core.api.callback.Context;
+
+/**
+ * Lets a script begin with {@code SET TRANSACTION}: PostgreSQL takes an isolation level only before the first query of a
+ * transaction (documentation of SET TRANSACTION), and Flyway and the callbacks ask theirs before the script.
+ */
+public final class TransactionStart {
+
+    private static final Pattern SET_TRANSACTION = Pattern.compile(
+            "\\s*(?:(?:--[^\\n]*\\n|/\\*.*?\\*/)\\s*)*set\\s+transaction\\b.*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private TransactionStart() {}
+
+    /** To be called before a script's first statement: ends the transaction in which nothing was changed yet. */
+    public static void before(Context firstStatement) throws SQLException {
+        Connection connection = firstStatement.getConnection();
+        if (!connection.getAutoCommit()
+                && SET_TRANSACTION
+                        .matcher(firstStatement.getStatement().getSql())
+                        .matches()) {
+            connection.commit();
+        }
+    }
+}
