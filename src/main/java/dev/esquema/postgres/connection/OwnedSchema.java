@@ -21,9 +21,9 @@ public record OwnedSchema(Optional<String> name, String historyTable, List<Strin
         path = List.copyOf(path);
     }
 
-    /** As it is configured. */
+    /** As it is configured; scripts then find the names of this schema alone. */
     public OwnedSchema(Optional<String> name, String historyTable) {
-        this(name, historyTable, List.of(), "");
+        this(name, historyTable, List.of(), name.map(OwnedSchema::quoted).orElse(""));
     }
 
     /** The names of the tables that this service keeps in the schema for itself. */
