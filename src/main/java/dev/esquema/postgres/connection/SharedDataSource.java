@@ -8,7 +8,7 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A data source that lends out one connection, again and again; whoever opened that connection closes it. */
+/** A data source that gives everybody the same connection; whoever opened that connection closes it. */
 public final class SharedDataSource implements DataSource {
 
     private final Connection connection;
@@ -19,12 +19,12 @@ public final class SharedDataSource implements DataSource {
 
     @Override
     public Connection getConnection() {
-        return new SharedConnection(connection);
+        return SharedConnection.of(connection);
     }
 
     @Override
     public Connection getConnection(String username, String password) throws SQLException {
-        throw new SQLFeatureNotSupportedException("the lent connection has its own user");
+        throw new SQLFeatureNotSupportedException("the shared connection has its own user");
     }
 
     @Override
