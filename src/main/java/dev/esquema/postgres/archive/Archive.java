@@ -56,6 +56,7 @@ public final class Archive {
     private final Losses losses;
     private final String run;
     private final List<KeptObject> kept = new ArrayList<>();
+    private final Map<Long, String> names = new LinkedHashMap<>();
     private String prefix = "";
 
     /** @param run the name of the run */
@@ -80,6 +81,17 @@ public final class Archive {
         }
     }
 
+    /** Refuses what it could not keep; changes nothing. */
+    public void refuseImpossible() throws SQLException {
+        if (!order.rowsKept()) {
+            return;
+        }
+        losses.refuseDivided();
+        for (List<Losses.Column> together : columns()) {
+            CopiedColumns.of(connection, together, prefix, order, owned);
+        }
+    }
+
     /** Writes down how everything comes back, and copies the columns; before the first statement of the scripts. */
     public void begin() throws SQLException {
         if (!isWanted()) {
@@ -91,7 +103,7 @@ public final class Archive {
         List<String> copies = new ArrayList<>();
         String path = qualifying();
         for (Losses.Table table : RestoreOrder.of(connection, losses.tables())) {
-            kept.add(MovedTable.kept(connection, table, prefix, order, owned));
+            kept.add(MovedTable.kept(connection, table, prefix, names, order, owned));
         }
         RestoreOrder.breakCycles(connection, losses.tables(), kept);
         for (List<Losses.Column> together : columns()) {
@@ -125,7 +137,7 @@ public final class Archive {
         String path = qualifying();
         for (Losses.Table table : losses.tables()) {
             if (table.moment().statement() == statement) {
-                moves.add(MovedTable.of(connection, table, prefix));
+                moves.add(MovedTable.of(connection, table, prefix, names));
             }
         }
         setPath(path);

@@ -46,9 +46,10 @@ public record Losses(List<Table> tables, List<Table> empty, List<Column> columns
      * A table that goes.
      *
      * @param divided whether its rows are in other tables, or other tables' rows count as its own
+     * @param replaced whether another table has its name in the end
      * @param moment when it has to be out of the way
      */
-    public record Table(Relation relation, boolean divided, Moment moment) {
+    public record Table(Relation relation, boolean divided, boolean replaced, Moment moment) {
 
         long oid() {
             return relation.oid();
@@ -63,8 +64,12 @@ public record Losses(List<Table> tables, List<Table> empty, List<Column> columns
      */
     public record Moment(int statement, boolean readAfter) {}
 
-    /** A column that goes, of a table that stays. */
-    public record Column(Relation table, String name, boolean hasDefault) {}
+    /**
+     * A column that goes, of a table that stays.
+     *
+     * @param replaced whether another column has its name in the end
+     */
+    public record Column(Relation table, String name, boolean hasDefault, boolean replaced) {}
 
     /** Dropping more than what the migrations made is no undoing of them. */
     public void refuseBeyond(Undo.Order order) {
@@ -72,7 +77,7 @@ public record Losses(List<Table> tables, List<Table> empty, List<Column> columns
         for (Table table : tables) {
             Relation relation = table.relation();
             boolean allowed = relation.owned() ? order.tables().contains(relation.name()) : order.rowsKept();
-            if (!allowed) {
+            if (!allowed && !table.replaced()) {
                 beyond.add("table %s".formatted(relation.shown()));
             }
         }
@@ -80,7 +85,7 @@ public record Losses(List<Table> tables, List<Table> empty, List<Column> columns
             String table = column.table().name();
             boolean made = order.tables().contains(table)
                     || order.columns().contains(DatabaseObject.column(table, column.name()));
-            if (!(column.table().owned() ? made : order.rowsKept())) {
+            if (!column.replaced() && !(column.table().owned() ? made : order.rowsKept())) {
                 beyond.add("column %s.%s".formatted(column.table().shown(), column.name()));
             }
         }

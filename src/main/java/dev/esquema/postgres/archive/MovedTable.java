@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -44,9 +45,12 @@ record MovedTable(List<String> loosen, List<String> statements) {
                   join pg_class as s on s.oid = d.objid and s.relkind = 'S'
             ), named as (
                 select part.*, schema,
-                       (case when octet_length(concat(prefix, part.name)) > 63 then concat(prefix, part.oid, '_', part.name)
-                             else concat(prefix, part.name) end)::name::text as kept
+                       coalesce(given.kept,
+                                (case when octet_length(concat(prefix, part.name)) > 63
+                                      then concat(prefix, part.oid, '_', part.name)
+                                      else concat(prefix, part.name) end)::name::text) as kept
                   from part cross join moved
+                  left join unnest(?::int8[], ?::text[]) as given (oid, kept) on given.oid = part.oid::int8
             )
             """;
 
@@ -165,7 +169,7 @@ record MovedTable(List<String> loosen, List<String> statements) {
                   from moved cross join key join pg_attribute on attrelid = moved.oid join pg_type as t on t.oid = atttypid
                  where attnum > 0 and not attisdropped and attgenerated = ''
             )
-            select kind, kept,
+            select kind, named.oid::int8 as oid, kept,
                    case when kind = 'sequence'
                         then format('select setval(%1$L, %2$s(kept.last_value, now.last_value), kept.is_called or now.is_called)'
                                     ' from esquema_archive.%3$I as kept, %4$I.%5$I as now', format('%I.%I', schema, name),
@@ -204,14 +208,21 @@ record MovedTable(List<String> loosen, List<String> statements) {
         statements = List.copyOf(statements);
     }
 
-    /** How it moves, asked right before it does. */
-    static MovedTable of(Connection connection, Table table, String prefix) throws SQLException {
+    /**
+     * How it moves, asked right before it does.
+     *
+     * @param names the names in the archive by oid: the scripts may have renamed something since they were chosen
+     */
+    static MovedTable of(Connection connection, Table table, String prefix, Map<Long, String> names)
+            throws SQLException {
         List<String> loosen = new ArrayList<>();
         List<String> statements = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(PARTS.concat(MOVE))) {
             query.setString(1, prefix(table, prefix));
             query.setLong(2, table.oid());
-            query.setBoolean(3, table.moment().readAfter());
+            query.setArray(3, connection.createArrayOf("int8", names.keySet().toArray()));
+            query.setArray(4, connection.createArrayOf("text", names.values().toArray()));
+            query.setBoolean(5, table.moment().readAfter());
             try (ResultSet result = query.executeQuery()) {
                 while (result.next()) {
                     (result.getBoolean("early") ? loosen : statements).add(result.getString("sql"));
@@ -221,8 +232,13 @@ record MovedTable(List<String> loosen, List<String> statements) {
         return new MovedTable(loosen, statements);
     }
 
-    /** How it comes back, asked before the first statement of the scripts. */
-    static KeptObject kept(Connection connection, Table table, String prefix, Undo.Order order, Owned owned)
+    /**
+     * How it comes back, asked before the first statement of the scripts.
+     *
+     * @param names the names in the archive by oid; those of this table are put into it
+     */
+    static KeptObject kept(
+            Connection connection, Table table, String prefix, Map<Long, String> names, Undo.Order order, Owned owned)
             throws SQLException {
         Attributes attributes = Attributes.of(connection, table.relation(), owned);
         Optional<String> rows = Optional.empty();
@@ -231,8 +247,11 @@ record MovedTable(List<String> loosen, List<String> statements) {
         try (PreparedStatement query = connection.prepareStatement(PARTS.concat(RESTORE))) {
             query.setString(1, prefix(table, prefix));
             query.setLong(2, table.oid());
+            query.setArray(3, connection.createArrayOf("int8", new Object[0]));
+            query.setArray(4, connection.createArrayOf("text", new Object[0]));
             try (ResultSet result = query.executeQuery()) {
                 while (result.next()) {
+                    names.put(result.getLong("oid"), result.getString("kept"));
                     if (result.getString("kind").equals("table")) {
                         rows = Optional.of(result.getString("sql"));
                         archived = result.getString("kept");

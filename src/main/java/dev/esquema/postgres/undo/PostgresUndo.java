@@ -13,15 +13,22 @@ import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Takes migrations back on the run's own connection. */
 public final class PostgresUndo implements Undo {
+
+    private static final Duration LONGEST_REHEARSAL = Duration.ofSeconds(5);
+
+    /** lock_not_available, query_canceled, deadlock_detected, serialization_failure. */
+    private static final Set<String> PASSING = Set.of("55P03", "57014", "40P01", "40001");
 
     private final Connection connection;
     private final OwnedSchema schema;
@@ -71,6 +78,34 @@ public final class PostgresUndo implements Undo {
         } catch (SQLException e) {
             throw SqlFailure.of("the catalogue could not be read", e);
         }
+    }
+
+    @Override
+    public Rehearsed rehearse(Order order) {
+        Timeouts brief = new Timeouts(
+                timeouts.lock(),
+                timeouts.statement().isZero() || timeouts.statement().compareTo(LONGEST_REHEARSAL) > 0
+                        ? LONGEST_REHEARSAL
+                        : timeouts.statement(),
+                timeouts.concurrent());
+        try (UndoTransaction transaction = new UndoTransaction(connection, schema, owned, order)) {
+            return transaction.rehearse(scripts, brief);
+        } catch (SQLException e) {
+            return failed(failure(e));
+        } catch (SchemaException e) {
+            return failed(e);
+        }
+    }
+
+    private static Rehearsed failed(SchemaException failure) {
+        if (failure.code() == Code.DATABASE_UNAVAILABLE) {
+            throw failure;
+        }
+        return failure.details().sqlState().filter(PASSING::contains).isPresent()
+                        || failure.code() == Code.TABLE_LOCKED
+                        || failure.code() == Code.LOCKED
+                ? new Rehearsed.Unknown(failure.getMessage())
+                : new Rehearsed.Failed(failure);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.esquema.postgres.archive.Losses.Moment;
 import dev.esquema.postgres.archive.Losses.Relation;
 import dev.esquema.postgres.archive.Losses.Table;
 import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.schema.structure.DatabaseObject;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Runs the undo scripts statement by statement and takes that back, to find out what they drop: a table that they only
@@ -75,6 +77,18 @@ final class Rehearsal {
              order by 1, 2
             """;
 
+    private static final String TABLES_NOW =
+            """
+            select format('"%s"."%s"', replace(nspname, '"', '""'), replace(relname, '"', '""'))
+              from pg_class join pg_namespace as n on n.oid = relnamespace where relkind in ('r', 'p')
+            """;
+
+    private static final String COLUMNS_NOW =
+            """
+            select concat(attrelid, ' ', attname) from pg_attribute join pg_class as c on c.oid = attrelid
+             where relkind in ('r', 'p') and attnum > 0 and not attisdropped
+            """;
+
     private static final String COLUMN =
             """
             select attname, atthasdef from pg_attribute
@@ -90,8 +104,15 @@ final class Rehearsal {
      *
      * @param losses what they drop
      * @param retyped the columns of tables that stay whose type they change
+     * @param dropped the tables of the owned schema that they drop, and the columns of those that stay
      */
-    record Outcome(Losses losses, RetypedColumns retyped) {}
+    record Outcome(Losses losses, RetypedColumns retyped, Set<DatabaseObject> dropped) {}
+
+    /** Looks at what the scripts led to, before that is taken back. */
+    interface Look {
+
+        void look() throws SQLException;
+    }
 
     private record Found(Relation relation, boolean sequence, boolean divided, boolean forced) {}
 
@@ -100,6 +121,7 @@ final class Rehearsal {
     private final Map<Long, Found> relations = new TreeMap<>();
     private final Map<Long, Moment> gone = new TreeMap<>();
     private final Set<Long> changed = new HashSet<>();
+    private final Set<DatabaseObject> dropped = new TreeSet<>();
 
     private Rehearsal(Connection connection, OwnedSchema schema) {
         this.connection = connection;
@@ -107,11 +129,11 @@ final class Rehearsal {
     }
 
     /** Rehearses the scripts; what they did is taken back before this returns. */
-    static Outcome of(UndoSession session, List<UndoScript> scripts) throws SQLException {
-        return new Rehearsal(session.connection(), session.schema()).rehearsed(session, scripts);
+    static Outcome of(UndoSession session, List<UndoScript> scripts, Look then) throws SQLException {
+        return new Rehearsal(session.connection(), session.schema()).rehearsed(session, scripts, then);
     }
 
-    private Outcome rehearsed(UndoSession session, List<UndoScript> scripts) throws SQLException {
+    private Outcome rehearsed(UndoSession session, List<UndoScript> scripts, Look then) throws SQLException {
         look();
         Array types = RetypedColumns.types(connection, schema);
         Savepoint before = connection.setSavepoint();
@@ -124,10 +146,12 @@ final class Rehearsal {
                 follow(signatures, statement++, UndoScript.isDrop(sql));
             }
         }
-        List<DroppedColumn> dropped = droppedColumns();
+        List<DroppedColumn> columns = droppedColumns();
         RetypedColumns retyped = RetypedColumns.since(connection, types);
+        Names names = new Names(names(TABLES_NOW), names(COLUMNS_NOW));
+        then.look();
         connection.rollback(before);
-        return new Outcome(losses(dropped), retyped);
+        return new Outcome(losses(columns, names), retyped, dropped);
     }
 
     private void look() throws SQLException {
@@ -192,6 +216,20 @@ final class Rehearsal {
         return signatures;
     }
 
+    /** The names that are taken once the scripts have run. */
+    private record Names(Set<String> tables, Set<String> columns) {}
+
+    private Set<String> names(String sql) throws SQLException {
+        Set<String> names = new HashSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            while (result.next()) {
+                names.add(result.getString(1));
+            }
+        }
+        return names;
+    }
+
     private record DroppedColumn(long oid, short number) {}
 
     private List<DroppedColumn> droppedColumns() throws SQLException {
@@ -208,7 +246,7 @@ final class Rehearsal {
     }
 
     /** The savepoint gave back the locks that the scripts took, so they are taken again before anybody looks for rows. */
-    private Losses losses(List<DroppedColumn> dropped) throws SQLException {
+    private Losses losses(List<DroppedColumn> droppedColumns, Names names) throws SQLException {
         List<Table> filled = new ArrayList<>();
         List<Table> empty = new ArrayList<>();
         List<Relation> sequences = new ArrayList<>();
@@ -221,20 +259,24 @@ final class Rehearsal {
                 sequences.add(found.relation());
                 continue;
             }
-            Table table = new Table(found.relation(), found.divided(), each.getValue());
+            if (found.relation().owned()) {
+                dropped.add(DatabaseObject.table(found.relation().name()));
+            }
+            boolean replaced = names.tables().contains(found.relation().qualified());
+            Table table = new Table(found.relation(), found.divided(), replaced, each.getValue());
             (holds(found, HOLDS.formatted(found.relation().qualified())) ? filled : empty).add(table);
         }
         List<Column> columns = new ArrayList<>();
-        for (DroppedColumn each : dropped) {
+        for (DroppedColumn each : droppedColumns) {
             Found found = relations.get(each.oid());
             if (found != null) {
-                column(found, each.number(), columns);
+                column(found, each.number(), names, columns);
             }
         }
         return new Losses(filled, empty, columns, sequences);
     }
 
-    private void column(Found found, short number, List<Column> columns) throws SQLException {
+    private void column(Found found, short number, Names names, List<Column> columns) throws SQLException {
         Relation table = found.relation();
         try (PreparedStatement query = connection.prepareStatement(COLUMN)) {
             query.setLong(1, table.oid());
@@ -245,11 +287,15 @@ final class Rehearsal {
                 }
                 String name = result.getString("attname");
                 boolean hasDefault = result.getBoolean("atthasdef");
+                if (table.owned()) {
+                    dropped.add(DatabaseObject.column(table.name(), name));
+                }
                 String question = hasDefault
                         ? HOLDS.formatted("only %s".formatted(table.qualified()))
                         : HOLDS_COLUMN.formatted(table.qualified(), OwnedSchema.quoted(name));
                 if (holds(found, question)) {
-                    columns.add(new Column(table, name, hasDefault));
+                    boolean replaced = names.columns().contains("%d %s".formatted(table.oid(), name));
+                    columns.add(new Column(table, name, hasDefault, replaced));
                 }
             }
         }

@@ -55,6 +55,11 @@ final class UndoSession {
         try (Statement statement = connection.createStatement()) {
             statement.execute(LOCK.formatted(table));
         }
+        hasten();
+    }
+
+    /** From now on it waits only shortly for a lock. */
+    void hasten() throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(SHORT_WAIT)) {
             query.setLong(1, lockWithin.toMillis());
             try (ResultSet result = query.executeQuery()) {

@@ -7,11 +7,15 @@ import dev.esquema.postgres.history.HistoryQuery;
 import dev.esquema.postgres.history.MigrationSession.Timeouts;
 import dev.esquema.postgres.journal.JournalTables;
 import dev.esquema.postgres.structure.StructureQuery;
+import dev.esquema.schema.history.History;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Owned;
 import dev.esquema.schema.port.Undo;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.DatabaseObject.Kind;
+import dev.esquema.schema.structure.Structure;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -20,6 +24,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -80,15 +85,12 @@ final class UndoTransaction implements AutoCloseable {
 
     List<Undo.Kept> perform(Function<Migration, String> texts, Timeouts timeouts, Undo.Guard guard)
             throws SQLException {
-        List<UndoScript> scripts = new ArrayList<>();
-        for (Undo.Recorded recorded : order.newestFirst()) {
-            scripts.add(UndoScript.of(recorded.migration(), texts.apply(recorded.migration())));
-        }
+        List<UndoScript> scripts = scripts(texts);
         UndoSession session = new UndoSession(connection, schema, timeouts);
         lock(session);
         long locked = System.nanoTime();
         guard.locked();
-        Rehearsal.Outcome rehearsed = Rehearsal.of(session, scripts);
+        Rehearsal.Outcome rehearsed = Rehearsal.of(session, scripts, () -> {});
         Losses losses = rehearsed.losses();
         losses.refuseBeyond(order);
         Archive archive = new Archive(connection, schema, owned, order, losses, run());
@@ -102,6 +104,37 @@ final class UndoTransaction implements AutoCloseable {
         session.commit();
         LOG.log(Level.INFO, "the tables were locked for {0} ms", (System.nanoTime() - locked) / 1_000_000);
         return kept;
+    }
+
+    /** Finds out what the scripts would do; nothing is committed. */
+    Undo.Rehearsed.Done rehearse(Function<Migration, String> texts, Timeouts timeouts) throws SQLException {
+        List<UndoScript> scripts = scripts(texts);
+        UndoSession session = new UndoSession(connection, schema, timeouts);
+        session.hasten();
+        Structure before = StructureQuery.of(schema, owned).read(connection);
+        List<History> history = new ArrayList<>();
+        List<Structure> live = new ArrayList<>();
+        Rehearsal.Outcome rehearsed = Rehearsal.of(session, scripts, () -> {
+            record();
+            history.add(HistoryQuery.read(connection, schema).history());
+            live.add(StructureQuery.of(schema, owned).read(connection));
+        });
+        rehearsed.losses().refuseBeyond(order);
+        new Archive(connection, schema, owned, order, rehearsed.losses(), run()).refuseImpossible();
+        Set<DatabaseObject> dropped = new TreeSet<>(rehearsed.dropped());
+        before.objects().keySet().stream()
+                .filter(object -> object.kind() != Kind.TABLE && object.kind() != Kind.COLUMN)
+                .filter(object -> !live.get(0).has(object))
+                .forEach(dropped::add);
+        return new Undo.Rehearsed.Done(dropped, history.get(0), live.get(0));
+    }
+
+    private List<UndoScript> scripts(Function<Migration, String> texts) throws SQLException {
+        List<UndoScript> scripts = new ArrayList<>();
+        for (Undo.Recorded recorded : order.newestFirst()) {
+            scripts.add(UndoScript.of(recorded.migration(), texts.apply(recorded.migration())));
+        }
+        return scripts;
     }
 
     private void undo(UndoSession session, List<UndoScript> scripts, RetypedColumns retyped, Archive archive)

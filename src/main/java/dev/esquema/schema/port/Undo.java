@@ -5,6 +5,7 @@ import dev.esquema.schema.history.HistoryRow;
 import dev.esquema.schema.journal.JournalPlace;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Structure;
 import java.util.Collection;
@@ -24,6 +25,13 @@ public interface Undo {
 
     /** Why rows could not be kept here; empty if they can. */
     Optional<String> obstacle();
+
+    /**
+     * Runs the scripts in a transaction that is taken back, to find out what they do; waits only shortly for locks.
+     *
+     * @param order without places in the journal
+     */
+    Rehearsed rehearse(Order order);
 
     /**
      * Takes back, in one transaction; everything or nothing.
@@ -71,6 +79,30 @@ public interface Undo {
             tables = Set.copyOf(tables);
             columns = List.copyOf(columns);
         }
+    }
+
+    /** What a rehearsal came to. */
+    sealed interface Rehearsed {
+
+        /**
+         * The scripts ran.
+         *
+         * @param dropped the tables, columns and other objects that they drop, under the names that they have now
+         * @param history the history as it would be then
+         * @param live the structure as it would be then
+         */
+        record Done(Set<DatabaseObject> dropped, History history, Structure live) implements Rehearsed {
+
+            public Done {
+                dropped = Set.copyOf(dropped);
+            }
+        }
+
+        /** The run itself would fail or be refused in this way. */
+        record Failed(SchemaException failure) implements Rehearsed {}
+
+        /** Nobody can say now: somebody holds a lock, or it took too long. */
+        record Unknown(String reason) implements Rehearsed {}
     }
 
     /** An applied migration and the row that says so. */

@@ -21,7 +21,8 @@ import java.util.TreeMap;
  */
 record Dependents(Map<Migration, String> migrations, List<String> strangers) {
 
-    static Dependents of(Collection<Migration> going, MigrationStates states, Undo undo) {
+    /** @param dropped what the migrations that go drop with them */
+    static Dependents of(Collection<Migration> going, ObjectsToDrop dropped, MigrationStates states, Undo undo) {
         Map<Migration, String> migrations = new TreeMap<>(Comparator.comparing(Migration::version));
         List<Migration> others = states.appliedMigrations().stream()
                 .filter(migration -> !going.contains(migration))
@@ -34,8 +35,15 @@ record Dependents(Map<Migration, String> migrations, List<String> strangers) {
                     .ifPresent(earlier ->
                             migrations.put(other, "%s builds on what %s makes".formatted(other, earlier.version())));
         }
+        for (Migration other : others) {
+            going.stream()
+                    .filter(earlier -> other.version().compareTo(earlier.version()) > 0)
+                    .flatMap(earlier -> takenName(earlier, other).stream())
+                    .findFirst()
+                    .ifPresent(reason -> migrations.putIfAbsent(other, reason));
+        }
         List<String> strangers = new ArrayList<>();
-        for (Dependent dependent : undo.dependents(ObjectsToDrop.with(going).objects())) {
+        for (Dependent dependent : undo.dependents(dropped.objects())) {
             maker(dependent, others)
                     .ifPresentOrElse(
                             other -> migrations.put(other, "%s makes %s".formatted(other, dependent.description())),
@@ -43,6 +51,14 @@ record Dependents(Map<Migration, String> migrations, List<String> strangers) {
                                     .formatted(dependent.description())));
         }
         return new Dependents(migrations, strangers);
+    }
+
+    /** Undoing a migration needs the names back that it dropped. */
+    private static Optional<String> takenName(Migration earlier, Migration other) {
+        return earlier.effect().drops().stream()
+                .filter(other.effect().creates()::has)
+                .findFirst()
+                .map(object -> "%s makes %s, whose name undoing %s needs".formatted(other, object, earlier.version()));
     }
 
     /** The newest that made it, else the newest that made what it belongs to. */

@@ -1,12 +1,16 @@
 package dev.esquema.schema.rollback;
 
+import dev.esquema.schema.history.MigrationStates;
+import dev.esquema.schema.journal.JournalPlace;
 import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.port.Undo;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Structure;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -36,6 +40,22 @@ public record ObjectsToDrop(Set<DatabaseObject> objects) {
         migrations.forEach(migration ->
                 objects.addAll(migration.effect().creates().objects().keySet()));
         return new ObjectsToDrop(objects);
+    }
+
+    /** The order to take migrations back, which may drop these objects and everything that the migrations made. */
+    Undo.Order order(
+            List<Migration> newestFirst, MigrationStates states, boolean rowsKept, Optional<JournalPlace> steps) {
+        Set<DatabaseObject> all = new TreeSet<>(atMost(newestFirst).objects());
+        all.addAll(objects);
+        ObjectsToDrop atMost = new ObjectsToDrop(all);
+        return new Undo.Order(
+                newestFirst.stream()
+                        .map(migration -> new Undo.Recorded(migration, states.recorded(migration.version())))
+                        .toList(),
+                atMost.tables(),
+                atMost.columns(),
+                rowsKept,
+                steps);
     }
 
     /** A new table or column, where one was dropped without a loss is there under another name. */

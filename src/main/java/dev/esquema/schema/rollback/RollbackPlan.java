@@ -19,6 +19,7 @@ import java.util.TreeSet;
  * @param rowsKept whether these are kept
  * @param cascaded why each migration goes that nobody named, a sentence each
  * @param objections what speaks against it, each a sentence
+ * @param failure what the scripts fail with; its message is among the objections
  */
 public record RollbackPlan(
         List<Migration> newestFirst,
@@ -26,7 +27,8 @@ public record RollbackPlan(
         Map<String, Undo.Rows> rows,
         boolean rowsKept,
         List<String> cascaded,
-        List<String> objections) {
+        List<String> objections,
+        Optional<SchemaException> failure) {
 
     public RollbackPlan {
         newestFirst = List.copyOf(newestFirst);
@@ -58,6 +60,9 @@ public record RollbackPlan(
 
     /** What it would be refused with; empty if nothing speaks against it. */
     public Optional<SchemaException> refusal() {
+        if (failure.isPresent() && objections.size() == 1) {
+            return failure;
+        }
         return objections.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new SchemaException(

@@ -12,6 +12,8 @@ import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.RunSession;
 import dev.esquema.schema.structure.DatabaseObject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,16 +25,22 @@ import java.util.TreeSet;
 /** Finds out what a rollback would take, and everything that speaks against it; changes nothing. */
 final class RollbackPlanning {
 
+    private static final Logger LOG = System.getLogger("dev.esquema.run");
+    private static final String PREFIX = "nothing was rolled back: ";
+
     private final Manifest manifest;
+    private final Version target;
     private final RunSession session;
     private final History history;
     private final MigrationStates states;
     private final RollbackRequest request;
     private final List<String> cascaded = new ArrayList<>();
     private final List<String> objections = new ArrayList<>();
+    private Optional<SchemaException> failure = Optional.empty();
 
-    RollbackPlanning(Manifest manifest, RunSession session, Look look, RollbackRequest request) {
+    RollbackPlanning(Manifest manifest, Version target, RunSession session, Look look, RollbackRequest request) {
         this.manifest = manifest;
+        this.target = target;
         this.session = session;
         this.history = look.seen().history();
         this.states = look.states();
@@ -44,20 +52,19 @@ final class RollbackPlanning {
         TreeSet<Migration> migrations =
                 new TreeSet<>(Comparator.comparing(Migration::version).reversed());
         migrations.add(named());
-        objectToNeeds(migrations);
-        objectToBuild(migrations);
-        ObjectsToDrop going = ObjectsToDrop.with(migrations);
+        ObjectsToDrop going = objectToNeeds(migrations);
         Map<String, Undo.Rows> rows = session.undo().rows(going.touched());
         objectToMissing(going.touched(), rows);
         if (request.rowsKept() && rows.values().stream().anyMatch(there -> there.count() > 0)) {
             session.undo().obstacle().ifPresent(objections::add);
         }
-        return new RollbackPlan(List.copyOf(migrations), going, rows, request.rowsKept(), cascaded, objections);
+        return new RollbackPlan(
+                List.copyOf(migrations), going, rows, request.rowsKept(), cascaded, objections, failure);
     }
 
     /** What speaks against it now, as far as it can have changed since the plan. */
     static void refuseNew(RollbackPlan plan, MigrationStates states, Undo undo) {
-        Dependents dependents = Dependents.of(plan.newestFirst(), states, undo);
+        Dependents dependents = Dependents.of(plan.newestFirst(), plan.going(), states, undo);
         List<String> needing = new ArrayList<>(dependents.strangers());
         needing.addAll(dependents.migrations().values());
         if (!needing.isEmpty()) {
@@ -108,10 +115,17 @@ final class RollbackPlanning {
                 Code.REFUSED, "nothing was rolled back: %s; `esquema history` lists what is applied".formatted(reason));
     }
 
-    /** Takes in what needs them, as long as that is wanted and there is more. */
-    private void objectToNeeds(Set<Migration> migrations) {
+    /** Takes in what needs them, as long as that is wanted and there is more; what goes with all of them. */
+    private ObjectsToDrop objectToNeeds(Set<Migration> migrations) {
         while (true) {
-            Dependents dependents = Dependents.of(migrations, states, session.undo());
+            List<Migration> newestFirst = List.copyOf(migrations);
+            Optional<Undo.Rehearsed> rehearsed = rehearsed(newestFirst);
+            ObjectsToDrop going = rehearsed
+                    .filter(Undo.Rehearsed.Done.class::isInstance)
+                    .map(Undo.Rehearsed.Done.class::cast)
+                    .map(done -> new ObjectsToDrop(done.dropped()))
+                    .orElseGet(() -> ObjectsToDrop.with(newestFirst));
+            Dependents dependents = Dependents.of(newestFirst, going, states, session.undo());
             if (request.cascade() && !dependents.migrations().isEmpty()) {
                 migrations.addAll(dependents.migrations().keySet());
                 cascaded.addAll(dependents.migrations().values());
@@ -121,7 +135,43 @@ final class RollbackPlanning {
             dependents.migrations().values().stream()
                     .map("%s: say --cascade, and it goes too"::formatted)
                     .forEach(objections::add);
-            return;
+            objectToBuild(migrations);
+            if (objections.isEmpty()) {
+                rehearsed.ifPresent(outcome -> objectTo(outcome, newestFirst));
+            }
+            return going;
+        }
+    }
+
+    /** Empty where a script is missing or the history cannot be told. */
+    private Optional<Undo.Rehearsed> rehearsed(List<Migration> newestFirst) {
+        if (!states.knowsAll()
+                || newestFirst.stream().anyMatch(migration -> migration.undo().isEmpty())) {
+            return Optional.empty();
+        }
+        return Optional.of(session.undo()
+                .rehearse(
+                        new ObjectsToDrop(Set.of()).order(newestFirst, states, request.rowsKept(), Optional.empty())));
+    }
+
+    private void objectTo(Undo.Rehearsed rehearsed, List<Migration> newestFirst) {
+        if (rehearsed instanceof Undo.Rehearsed.Failed failed) {
+            String message = failed.failure().getMessage();
+            objections.add(message.startsWith(PREFIX) ? message.substring(PREFIX.length()) : message);
+            failure = Optional.of(failed.failure());
+        } else if (rehearsed instanceof Undo.Rehearsed.Done done) {
+            List<String> deviations = new ArrayList<>(
+                    UndoGuard.deviations(manifest, new MigrationStates(manifest, target, done.history()), done.live()));
+            deviations.removeAll(
+                    UndoGuard.deviations(manifest, states, session.structure().read()));
+            if (!deviations.isEmpty()) {
+                objections.add(UndoGuard.astray(newestFirst, deviations));
+            }
+        } else if (rehearsed instanceof Undo.Rehearsed.Unknown unknown) {
+            LOG.log(
+                    Level.INFO,
+                    "the undo scripts could not be rehearsed, so what goes is foreseen from what the migrations made: {0}",
+                    unknown.reason());
         }
     }
 

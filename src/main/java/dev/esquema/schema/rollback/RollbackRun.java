@@ -58,7 +58,7 @@ public final class RollbackRun {
         Optional<RollbackPlan> agreed = Optional.empty();
         if (!request.consent().isGiven()) {
             Look look = looks.get();
-            RollbackPlan plan = new RollbackPlanning(manifest, session, look, request).plan();
+            RollbackPlan plan = new RollbackPlanning(manifest, target, session, look, request).plan();
             if (plan.refusal().isPresent() || !request.consent().to(plan)) {
                 return RollbackReport.planned(plan, look.states().version());
             }

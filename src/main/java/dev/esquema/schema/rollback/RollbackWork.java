@@ -57,7 +57,7 @@ final class RollbackWork implements RunWork<RollbackReport> {
 
     @Override
     public Done<RollbackReport> perform(Look look, RunJournal journal) {
-        RollbackPlan plan = new RollbackPlanning(manifest, session, look, request).plan();
+        RollbackPlan plan = new RollbackPlanning(manifest, target, session, look, request).plan();
         plan.refusal().ifPresent(refusal -> {
             throw refusal;
         });
@@ -92,14 +92,11 @@ final class RollbackWork implements RunWork<RollbackReport> {
     }
 
     private Undo.Order order(RollbackPlan plan, MigrationStates states, RunJournal journal) {
-        ObjectsToDrop atMost = ObjectsToDrop.atMost(plan.newestFirst());
-        return new Undo.Order(
-                plan.newestFirst().stream()
-                        .map(migration -> new Undo.Recorded(migration, states.recorded(migration.version())))
-                        .toList(),
-                atMost.tables(),
-                atMost.columns(),
-                plan.rowsKept(),
-                journal.steps(plan.newestFirst().size()));
+        return plan.going()
+                .order(
+                        plan.newestFirst(),
+                        states,
+                        plan.rowsKept(),
+                        journal.steps(plan.newestFirst().size()));
     }
 }

@@ -4,6 +4,7 @@ import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.history.History;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Undo;
 import dev.esquema.schema.problem.Code;
@@ -33,7 +34,7 @@ final class UndoGuard implements Undo.Guard {
         this.plan = plan;
         this.before = before;
         this.session = session;
-        this.known = deviations(before, session.structure().read());
+        this.known = deviations(manifest, before, session.structure().read());
     }
 
     @Override
@@ -45,17 +46,11 @@ final class UndoGuard implements Undo.Guard {
     @Override
     public void undone(History history, Structure live) {
         MigrationStates after = new MigrationStates(manifest, target, history);
-        List<String> deviations = new ArrayList<>(deviations(after, live));
+        List<String> deviations = new ArrayList<>(deviations(manifest, after, live));
         deviations.removeAll(known);
         if (!deviations.isEmpty()) {
             throw new SchemaException(
-                    Code.REFUSED,
-                    "nothing was rolled back: the scripts under db/rollback do not lead to the structure without %s: %s"
-                            .formatted(
-                                    plan.newestFirst()
-                                            .get(plan.newestFirst().size() - 1)
-                                            .version(),
-                                    String.join("; ", deviations)));
+                    Code.REFUSED, "nothing was rolled back: %s".formatted(astray(plan.newestFirst(), deviations)));
         }
         versionAfter = after.version();
     }
@@ -64,7 +59,12 @@ final class UndoGuard implements Undo.Guard {
         return versionAfter;
     }
 
-    private List<String> deviations(MigrationStates states, Structure live) {
+    static String astray(List<Migration> newestFirst, List<String> deviations) {
+        return "the scripts under db/rollback do not lead to the structure without %s: %s"
+                .formatted(newestFirst.get(newestFirst.size() - 1).version(), String.join("; ", deviations));
+    }
+
+    static List<String> deviations(Manifest manifest, MigrationStates states, Structure live) {
         Verification verification = Verification.of(manifest, states, live);
         return Stream.concat(
                         verification.findings().stream().map(Finding::message),

@@ -71,6 +71,11 @@ public final class FakeUndo implements Undo {
     }
 
     @Override
+    public Rehearsed rehearse(Order order) {
+        return new Rehearsed.Unknown("there are no scripts in memory");
+    }
+
+    @Override
     public List<Kept> perform(Order order, Guard guard) {
         guard.locked();
         if (!failures.isEmpty()) {

@@ -1,0 +1,155 @@
+package dev.esquema;
+
+import static dev.esquema.ScriptedBuild.Commands.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.esquema.ScriptedBuild.Commands;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.rollback.RollbackPlan;
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.testing.postgres.TestDatabase;
+import dev.esquema.testing.postgres.TestPostgres;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a dry run of a rollback promises is what the rollback does: both run the undo scripts to know it. */
+class RollbackPlanTest {
+
+    private final TestDatabase database = TestPostgres.shared().newHostDatabase();
+    private final ScriptedBuild build = ScriptedBuild.on(database);
+
+    @Test
+    void aTableThatALaterMigrationRenamedGoesUnderItsNewName() {
+        Commands esquema = build.with(1, "create table otra (id int)", "drop table otra")
+                .with(2, "create table ut (id int primary key)", "drop table ut")
+                .with(3, "alter table ut rename to usuario", "alter table usuario rename to ut")
+                .built();
+        esquema.migrate();
+        database.execute("insert into usuario values (1), (2)");
+
+        RollbackPlan plan = esquema.planned(2).plan();
+        assertThat(versions(plan)).containsExactly("3", "2");
+        assertThat(plan.objections()).isEmpty();
+        assertThat(plan.going().tables()).containsExactly("usuario");
+        assertThat(plan.rows().get("usuario").count()).isEqualTo(2);
+
+        esquema.rollback(2);
+        assertThat(database.value("select concat(to_regclass('ut'), to_regclass('usuario'))"))
+                .isEmpty();
+        esquema.restore(2);
+        assertThat(database.column("select id from usuario order by 1")).containsExactly("1", "2");
+    }
+
+    @Test
+    void aColumnThatIsReplacedUnderItsNameGoesAndTheRenamedOneStays() {
+        Commands esquema = build.with(
+                        1, "create table nodo (id int primary key, padre int references nodo)", "drop table nodo")
+                .with(
+                        2,
+                        "alter table nodo rename column padre to padre_viejo; alter table nodo add column padre int",
+                        "alter table nodo drop column padre; alter table nodo rename column padre_viejo to padre")
+                .built();
+        esquema.migrate();
+        database.execute("insert into nodo values (1, null, 7), (2, 1, 8)");
+
+        RollbackPlan plan = esquema.planned(2).plan();
+        assertThat(versions(plan)).containsExactly("2");
+        assertThat(plan.objections()).isEmpty();
+        assertThat(plan.going().columns()).containsExactly(DatabaseObject.column("nodo", "padre"));
+
+        esquema.rollback(2);
+        assertThat(database.column("select padre from nodo order by id")).containsExactly("null", "1");
+        esquema.restore(2);
+        assertThat(database.column("select concat_ws(' ', id, padre_viejo, padre) from nodo order by id"))
+                .containsExactly("1 7", "2 1 8");
+    }
+
+    @Test
+    void aTableThatALaterMigrationDroppedNeedsNoMending() {
+        Commands esquema = build.with(1, "create table otra (id int)", "drop table otra")
+                .with(2, "create table vieja (id int primary key)", "drop table vieja")
+                .with(3, "drop table vieja", "create table vieja (id int primary key)")
+                .built();
+        esquema.migrate();
+
+        RollbackPlan plan = esquema.planned(2).plan();
+        assertThat(versions(plan)).containsExactly("3", "2");
+        assertThat(plan.objections()).isEmpty();
+        assertThat(plan.going().tables()).isEmpty();
+
+        assertThat(esquema.rollback(2).done()).isTrue();
+    }
+
+    @Test
+    void aMigrationThatTookANameIsTakenBackFirst() {
+        Commands esquema = build.with(1, "create table nodo (id int primary key, a int)", "drop table nodo")
+                .with(2, "alter table nodo rename column a to b", "alter table nodo rename column b to a")
+                .with(3, "alter table nodo add column a text", "alter table nodo drop column a")
+                .built();
+        esquema.migrate();
+        database.execute("insert into nodo values (1, 5, 'x')");
+
+        assertThat(failure(() -> esquema.rollback(2, false, true)))
+                .isEqualTo("nothing was rolled back: 3 step makes column nodo.a, whose name undoing 2 needs:"
+                        + " say --cascade, and it goes too");
+        assertThat(versions(esquema.planned(2).plan())).containsExactly("3", "2");
+
+        esquema.rollback(2);
+        assertThat(database.column("select a from nodo")).containsExactly("5");
+        esquema.restore(2);
+        assertThat(database.column("select concat_ws(' ', b, a) from nodo")).containsExactly("5 x");
+    }
+
+    @Test
+    void whatTheScriptsFailAtIsInThePlan() {
+        Commands esquema = build.with(1, "create table nodo (id int primary key)", "drop table nodo; select 1 / 0")
+                .built();
+        esquema.migrate();
+
+        RollbackPlan plan = esquema.planned(1).plan();
+
+        assertThat(plan.objections()).singleElement().asString().contains("U1__step.sql failed", "division by zero");
+        assertThat(plan.refusal().map(SchemaException::code)).contains(Code.MIGRATION_FAILED);
+        assertThat(failure(() -> esquema.rollback(1))).contains("division by zero");
+    }
+
+    @Test
+    void whatCannotBeKeptIsInThePlan() {
+        Commands esquema = build.with(1, "create table nota (id int)", "drop table nota")
+                .with(2, "alter table nota add column texto text", "alter table nota drop column texto")
+                .built();
+        esquema.migrate();
+        database.execute("insert into nota values (1, 'a')");
+
+        RollbackPlan plan = esquema.planned(2).plan();
+
+        assertThat(plan.objections())
+                .singleElement()
+                .asString()
+                .contains("the columns texto of nota cannot be kept, because no primary key");
+        assertThat(failure(() -> esquema.rollback(2)))
+                .isEqualTo("nothing was rolled back: %s"
+                        .formatted(plan.objections().get(0)));
+    }
+
+    @Test
+    void aScriptThatLeadsElsewhereIsInThePlan() {
+        Commands esquema = build.with(1, "create table nota (id int); create index nota_id on nota (id)", "select 1")
+                .built();
+        esquema.migrate();
+
+        assertThat(esquema.planned(1).plan().objections())
+                .singleElement()
+                .asString()
+                .contains("do not lead to the structure without 1", "table nota is still there");
+    }
+
+    private static List<String> versions(RollbackPlan plan) {
+        return plan.newestFirst().stream()
+                .map(Migration::version)
+                .map(String::valueOf)
+                .toList();
+    }
+}
