@@ -9,6 +9,7 @@ import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SharedDataSource;
 import dev.esquema.postgres.history.MigrationSession;
 import dev.esquema.postgres.history.TransactionStatus;
+import dev.esquema.postgres.session.PinnedSessions;
 import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.Migration;
@@ -205,8 +206,11 @@ class FlywayMigratorTest {
         try (URLClassLoader loader =
                         new URLClassLoader(new URL[] {resources.toUri().toURL()}, null);
                 Connection connection = through.connect()) {
+            OwnedSchema schema = new PinnedSessions(through::connect, SCHEMA, false)
+                    .ofRun(connection)
+                    .schema();
             MigrationSession session = new MigrationSession(
-                    connection, SCHEMA, new MigrationSession.Timeouts(PATIENCE, Duration.ZERO, Duration.ZERO));
+                    connection, schema, new MigrationSession.Timeouts(PATIENCE, Duration.ZERO, Duration.ZERO));
             Set<String> outside = Set.copyOf(pending.stream()
                     .filter(migration -> !migration.transactional())
                     .map(Migration::script)
@@ -215,7 +219,7 @@ class FlywayMigratorTest {
                     new PackagedScripts(pending.stream().map(Migration::script).toList(), outside, loader);
             new FlywayMigrator(
                             new SharedDataSource(connection),
-                            new FlywaySettings(SCHEMA, Map.of(), scripts),
+                            new FlywaySettings(schema, Map.of(), scripts),
                             session,
                             new TransactionStatus(connection, others, Duration.ofSeconds(2)),
                             () -> new BackendWatch(database::connect, 0))
