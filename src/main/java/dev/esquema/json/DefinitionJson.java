@@ -39,6 +39,8 @@ final class DefinitionJson {
             sequence.ownedBy().ifPresent(column -> node.putArray("ownedBy")
                     .add(column.table().orElseThrow())
                     .add(column.name()));
+        } else if (definition instanceof Definition.Type type && !type.labels().isEmpty()) {
+            type.labels().forEach(node.putArray("labels")::add);
         } else if (definition instanceof Definition.View view) {
             putIf(node, "materialized", view.materialized());
         }
@@ -67,7 +69,10 @@ final class DefinitionJson {
                         true);
             case SEQUENCE -> new Definition.Sequence(node.required("definition").asText(), owner(node));
             case VIEW -> new Definition.View(isSet(node, "materialized"));
-            case FUNCTION, TRIGGER, TYPE -> new Definition.Present();
+            case TYPE ->
+                new Definition.Type(
+                        node.has("labels") ? ManifestJson.list(node.get("labels"), JsonNode::asText) : List.of());
+            case FUNCTION, TRIGGER -> new Definition.Present();
         };
     }
 

@@ -130,7 +130,7 @@ public final class ManifestJson {
                         .map(Version::of));
     }
 
-    /** What the manifest says of one migration. */
+    /** The entry of one migration. */
     static ObjectNode node(Migration migration) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("version", migration.version().toString());

@@ -8,6 +8,7 @@ import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.structure.TypeChange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -92,7 +93,7 @@ record LearnedEffect(Observed observed) {
 
     private Optional<Loss> narrowed(DatabaseObject was, DatabaseObject is) {
         return type(before(), was).flatMap(from -> type(after(), is)
-                .filter(to -> TypeChange.mayLose(from, to))
+                .filter(to -> new TypeChange(from, to).mayLose())
                 .map(to -> new Loss.NarrowedColumn(is, from, to)));
     }
 

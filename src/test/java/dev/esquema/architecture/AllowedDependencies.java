@@ -145,9 +145,11 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
                             "schema.manifest",
                             "schema.structure",
                             "schema.problem")),
+            Map.entry("schema.mend", Set.of("schema.structure", "schema.problem")),
             Map.entry(
                     "schema.verification",
                     Set.of(
+                            "schema.mend",
                             "schema.finding",
                             "schema.history",
                             "schema.manifest",

@@ -94,7 +94,7 @@ public final class StructureQuery {
                 }
             }
         }
-        return new Structure(found);
+        return new Structure(schema.name(), found);
     }
 
     /** A word that changes whenever {@link #read} would answer something else. */
@@ -154,7 +154,8 @@ public final class StructureQuery {
                         fact(facts, 0),
                         Optional.ofNullable(facts[1]).map(table -> DatabaseObject.column(table, fact(facts, 2))));
             case VIEW -> new Definition.View(Boolean.parseBoolean(facts[0]));
-            case FUNCTION, TRIGGER, TYPE -> new Definition.Present();
+            case TYPE -> new Definition.Type(List.of(facts));
+            case FUNCTION, TRIGGER -> new Definition.Present();
         };
     }
 

@@ -98,7 +98,8 @@ final class StructureSql {
                 select 'FUNCTION', null, format('%%I(%%s)', proname, pg_get_function_identity_arguments(p.oid)), 0, array[]::text[]
                   from path join pg_proc as p on pronamespace = path.oid where %2$s
                 union all
-                select 'TYPE', null, typname, 0, array[]::text[]
+                select 'TYPE', null, typname, 0,
+                       array(select enumlabel::text from pg_enum where enumtypid = t.oid order by enumsortorder)
                   from path join pg_type as t on typnamespace = path.oid
                  where %3$s and typtype <> 'm'
                    and not exists (select from pg_type as element where element.oid = t.typelem and element.typarray = t.oid)

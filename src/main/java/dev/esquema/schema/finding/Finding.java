@@ -5,7 +5,7 @@ import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Difference;
 import java.util.Optional;
 
-/** What verification objects to; each kind says its own sentence. */
+/** A deviation that verification reports; each kind has its own message. */
 public sealed interface Finding {
 
     /** The migration it is about. */
@@ -121,7 +121,7 @@ public sealed interface Finding {
     /**
      * An object is not what the applied migrations lead to.
      *
-     * @param version the migration that answers for the object
+     * @param version the migration that is responsible for the object
      */
     record StructureDeviates(Version version, Difference difference, Optional<String> mend) implements Finding {
 

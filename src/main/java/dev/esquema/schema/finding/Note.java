@@ -21,6 +21,14 @@ public sealed interface Note {
         }
     }
 
+    /** A constraint that was made NOT VALID and that somebody validated. */
+    record ConstraintValidated(Version version, DatabaseObject object) implements Note {
+        @Override
+        public String message() {
+            return "%s was made NOT VALID and has been validated since".formatted(object);
+        }
+    }
+
     /** A migration that was rolled back, and is not applied again by itself. */
     record Held(Version version, Instant since, String by) implements Note {
         @Override

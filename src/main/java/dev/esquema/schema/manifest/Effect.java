@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * What a migration does to the schema, as it was seen doing it.
  *
  * @param creates objects that are there after it and not before
- * @param changes objects that are another after it, as they are then
+ * @param changes objects that have another definition after it, with that definition
  * @param drops objects that are there before it and not after; a renamed one is dropped and created
  * @param requires tables of others that must be there before it (host tables)
  * @param locks the strongest lock on each relation that was there before
@@ -52,7 +52,7 @@ public record Effect(
         return new Effect(creates, Structure.NONE, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
-    /** Every object that is another after it. */
+    /** Every object that it creates, changes or drops. */
     public Set<DatabaseObject> touches() {
         Set<DatabaseObject> objects = new TreeSet<>(creates.objects().keySet());
         objects.addAll(changes.objects().keySet());
@@ -71,7 +71,7 @@ public record Effect(
                 .toList();
     }
 
-    /** Whether the structure tells that it was applied. */
+    /** Whether the structure shows that it was applied. */
     public boolean isVisible() {
         return !creates.objects().isEmpty() || !changes.objects().isEmpty() || !drops.isEmpty();
     }

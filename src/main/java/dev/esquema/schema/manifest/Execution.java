@@ -6,11 +6,11 @@ import java.util.Optional;
 /**
  * How a script runs, as its header declares it and as the build saw it.
  *
- * @param transactional whether it runs in one transaction with its row in the history; the header {@code -- transactional: no}
- *     says otherwise
- * @param concurrent whether it is one of PostgreSQL's CONCURRENTLY forms, whose waits for locks block nobody's writes
+ * @param transactional whether it runs in one transaction with its row in the history; false where the header says
+ *     {@code -- transactional: no}
+ * @param concurrent whether it is one of PostgreSQL's CONCURRENTLY forms, which block no writes while they wait for locks
  * @param statements how many statements it holds
- * @param statementTimeout how long one statement may take; empty means what the run says
+ * @param statementTimeout how long one statement may take; empty means the run's own limit
  * @param compatibleSince the oldest target that can serve on the schema after it; empty means any
  */
 public record Execution(

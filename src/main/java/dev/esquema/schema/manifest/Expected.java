@@ -38,7 +38,7 @@ public record Expected(Structure structure, Map<DatabaseObject, Version> touched
         return new Expected(new Structure(objects), touched);
     }
 
-    /** The migration that answers for an object: the last that touched it, else the last that touched its table. */
+    /** The migration that is responsible for an object: the last that touched it, else the last that touched its table. */
     public Optional<Version> responsible(DatabaseObject object, Optional<String> table) {
         return Optional.ofNullable(touched.get(object))
                 .or(() -> table.map(DatabaseObject::table).map(touched::get));

@@ -23,9 +23,9 @@ public final class Manifest {
     }
 
     /**
-     * @param migrations what {@code db/manifest.json} says
+     * @param migrations those of {@code db/manifest.json}
      * @param packaged the file names that were packaged under {@code db/migration}
-     * @param alembic what {@code db/alembic.properties} says
+     * @param alembic those of {@code db/alembic.properties}
      */
     public Manifest(List<Migration> migrations, List<String> packaged, AlembicRevisions alembic) {
         this.alembic = alembic;
@@ -41,12 +41,12 @@ public final class Manifest {
         return graph;
     }
 
-    /** What of a database is ours to judge. */
+    /** The objects of a database that this build judges. */
     public Owned owned() {
         return owned;
     }
 
-    /** What former Alembic revisions stand for. */
+    /** The migrations that former Alembic revisions are equal to. */
     public AlembicRevisions alembic() {
         return alembic;
     }

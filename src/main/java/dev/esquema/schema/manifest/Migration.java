@@ -8,7 +8,7 @@ import java.util.Optional;
  * One versioned SQL script under {@code db/migration}, and what the build learned by running it.
  *
  * @param version its place in the order
- * @param description the file name's words
+ * @param description the part of the file name after the version
  * @param script the file's name
  * @param checksum Flyway's checksum (a CRC-32 over the lines, so line ends do not count)
  * @param sha256 of the file's bytes, in lower-case hexadecimal
@@ -42,7 +42,7 @@ public record Migration(
         return effect.requires();
     }
 
-    /** Whether it cannot be applied before another one: because it says so, or because it touches what that one makes. */
+    /** Whether it has to be applied after another one: because it declares so, or because it touches what that one makes. */
     public boolean needs(Migration earlier) {
         return dependsOn.contains(earlier.version()) || effect.needs(earlier.effect);
     }

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What is ours to judge: the tables that a packaged migration makes, with all their columns, constraints and indexes, and
+ * The objects that this build judges: the tables that a packaged migration makes, with all their columns, constraints and indexes, and
  * of everything else what a packaged migration makes, changes or drops by name.
  *
  * @param tables the tables that are ours
@@ -63,7 +63,7 @@ public record Owned(Set<String> tables, Set<DatabaseObject> objects, Set<String>
                 .toList();
     }
 
-    /** The part of a structure that is ours to judge. */
+    /** The part of a structure that this build judges. */
     public Structure of(Structure all) {
         return all.only(this::has);
     }

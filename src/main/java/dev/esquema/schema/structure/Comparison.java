@@ -3,26 +3,38 @@ package dev.esquema.schema.structure;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * How a structure that is there differs from the one that should be.
  *
- * <p>A table that is missing or not expected is one difference: its parts are not told one by one. Nor are those of a table
- * that has a parent in one structure and none in the other. A constraint of the same definition under another name is none.
+ * <p>A table that is missing or not expected is one difference: its parts are not listed. Nor are those of a table that has a
+ * parent in one structure and none in the other. A constraint of the same definition under another name is no difference.
  *
  * @param differences in the order in which they can be mended
  * @param renamed constraints that are there under another name
+ * @param validated constraints that are expected to be NOT VALID and that somebody validated
+ * @param renamedTables missing tables that are there under another name, because one of their sequences belongs to it
+ * @param schema the schema that the actual structure was read from
  */
-public record Comparison(List<Difference> differences, List<Renamed> renamed) {
+public record Comparison(
+        List<Difference> differences,
+        List<Renamed> renamed,
+        List<DatabaseObject> validated,
+        Map<DatabaseObject, String> renamedTables,
+        Optional<String> schema) {
 
     public Comparison {
         differences = differences.stream()
                 .sorted(Comparator.comparing(Comparison::turn))
                 .toList();
         renamed = List.copyOf(renamed);
+        validated = List.copyOf(validated);
+        renamedTables = Map.copyOf(renamedTables);
     }
 
     /**
@@ -32,7 +44,10 @@ public record Comparison(List<Difference> differences, List<Renamed> renamed) {
      */
     public record Renamed(DatabaseObject expected, String actual) {}
 
-    /** What is too much goes first and backwards, views before what they show; then what is made rests on what is there. */
+    /**
+     * What is not expected is dropped first and backwards, views before what they show; a sequence last, because a column may use
+     * it until it is mended. Then each object is made after those that it needs.
+     */
     private static int turn(Difference difference) {
         if (joins(difference)) {
             return 2 * rank(Kind.CONSTRAINT);
@@ -46,7 +61,11 @@ public record Comparison(List<Difference> differences, List<Renamed> renamed) {
         if (difference.expected().isPresent()) {
             return turn;
         }
-        return difference.object().kind() == Kind.VIEW ? Integer.MIN_VALUE : -turn - 1;
+        return switch (difference.object().kind()) {
+            case VIEW -> Integer.MIN_VALUE;
+            case SEQUENCE -> Integer.MAX_VALUE;
+            case TYPE, TABLE, FUNCTION, COLUMN, CONSTRAINT, INDEX, TRIGGER -> -turn - 1;
+        };
     }
 
     /** A table joins its parent when both have their columns. */
@@ -79,26 +98,28 @@ public record Comparison(List<Difference> differences, List<Renamed> renamed) {
         };
     }
 
-    /** @param actual only what is ours to judge: everything in it that is not expected is a difference */
+    /** @param actual the objects that are judged: each of them that is not expected is a difference */
     public static Comparison of(Structure expected, Structure actual) {
         List<Difference> differences = new ArrayList<>();
         expected.objects().forEach((object, definition) -> {
-            boolean told = !actual.has(object) && isToldByAnother(object, definition, expected, actual);
-            if (!told && actual.find(object).filter(definition::isMetBy).isEmpty()) {
+            boolean reported = (!actual.has(object) || object.kind() == Kind.SEQUENCE)
+                    && isReportedByAnother(object, definition, expected, actual);
+            if (!reported && actual.find(object).filter(definition::isMetBy).isEmpty()) {
                 differences.add(new Difference(object, Optional.of(definition), actual.find(object)));
             }
         });
         actual.objects().forEach((object, definition) -> {
-            if (!expected.has(object) && !isToldByAnother(object, definition, actual, expected)) {
+            if (!expected.has(object) && !isReportedByAnother(object, definition, actual, expected)) {
                 differences.add(new Difference(object, Optional.empty(), Optional.of(definition)));
             }
         });
         List<Renamed> renamed = renamed(differences);
-        return new Comparison(differences, renamed);
+        return new Comparison(
+                differences, renamed, validated(expected, actual), renamedTables(expected, actual), actual.schema());
     }
 
     /** Whether it comes and goes with its table, view or column, which the other structure has not, or with its table's parent. */
-    private static boolean isToldByAnother(
+    private static boolean isReportedByAnother(
             DatabaseObject object, Definition definition, Structure own, Structure other) {
         if (object.kind().isRelation() && !(definition instanceof Definition.Index)) {
             return definition instanceof Definition.Sequence sequence
@@ -124,6 +145,41 @@ public record Comparison(List<Difference> differences, List<Renamed> renamed) {
     private static boolean isMet(Optional<Definition> expected, Optional<Definition> actual) {
         return expected.flatMap(definition -> actual.filter(definition::isMetBy))
                 .isPresent();
+    }
+
+    private static Map<DatabaseObject, String> renamedTables(Structure expected, Structure actual) {
+        Map<DatabaseObject, String> tables = new LinkedHashMap<>();
+        expected.objects().forEach((object, definition) -> {
+            Optional<String> owner =
+                    object.kind() == Kind.SEQUENCE ? Structure.tableOf(object, definition) : Optional.empty();
+            Optional<String> found = actual.find(object).flatMap(is -> Structure.tableOf(object, is));
+            if (owner.isPresent()
+                    && found.isPresent()
+                    && !actual.has(DatabaseObject.table(owner.get()))
+                    && !expected.has(DatabaseObject.table(found.get()))) {
+                tables.put(DatabaseObject.table(owner.get()), found.get());
+            }
+        });
+        return tables;
+    }
+
+    private static List<DatabaseObject> validated(Structure expected, Structure actual) {
+        return expected
+                .only((object, definition) -> definition instanceof Definition.Constraint constraint
+                        && !constraint.validated()
+                        && actual.find(object)
+                                .filter(is -> isValid(is, constraint))
+                                .isPresent())
+                .objects()
+                .keySet()
+                .stream()
+                .toList();
+    }
+
+    private static boolean isValid(Definition actual, Definition.Constraint expected) {
+        return actual instanceof Definition.Constraint constraint
+                && constraint.validated()
+                && expected.isMetBy(constraint);
     }
 
     /** Takes the pairs out of the differences. */

@@ -3,6 +3,7 @@ package dev.esquema.schema.structure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What an object is; expressions are as PostgreSQL prints them, which is the same in versions 14 to 18. */
@@ -104,7 +105,7 @@ public sealed interface Definition {
     }
 
     /**
-     * A constraint; its index, if it has one, belongs to it.
+     * A constraint; its index, if it has one, belongs to it. One that is expected to be NOT VALID may have been validated.
      *
      * @param wording as {@code ALTER TABLE … ADD CONSTRAINT} writes it after the name, without {@code NOT VALID}
      * @param validated false for one that rows may break which were there before it ({@code NOT VALID})
@@ -115,8 +116,13 @@ public sealed interface Definition {
         public boolean isMetBy(Definition actual) {
             return actual instanceof Constraint constraint
                     && constraint.kind == kind
-                    && constraint.validated == validated
+                    && (constraint.validated || !validated)
                     && wording.isMetBy(constraint.wording);
+        }
+
+        /** Whether {@code VALIDATE CONSTRAINT} is all that the other one needs. */
+        public boolean isMetOnceValidated(Constraint actual) {
+            return isMetBy(new Constraint(actual.kind, actual.wording, true));
         }
 
         @Override
@@ -133,6 +139,8 @@ public sealed interface Definition {
      */
     record Index(String table, boolean unique, Wording method, boolean valid) implements Definition {
 
+        private static final Pattern PLAIN = Pattern.compile("btree \\([\\p{L}\\d_, ]+\\)");
+
         @Override
         public boolean isMetBy(Definition actual) {
             return actual instanceof Index index
@@ -140,6 +148,11 @@ public sealed interface Definition {
                     && index.unique == unique
                     && index.valid == valid
                     && method.isMetBy(index.method);
+        }
+
+        /** Whether its keys are columns and nothing else. */
+        public boolean isPlain() {
+            return PLAIN.matcher(method.text()).matches();
         }
 
         @Override
@@ -173,7 +186,24 @@ public sealed interface Definition {
         }
     }
 
-    /** A function, a trigger or a type, of which only the presence counts. */
+    /**
+     * A type.
+     *
+     * @param labels of an enum its labels in their order; empty for another type, of which only the presence counts
+     */
+    record Type(List<String> labels) implements Definition {
+
+        public Type {
+            labels = List.copyOf(labels);
+        }
+
+        @Override
+        public String text() {
+            return labels.isEmpty() ? "" : "enum (%s)".formatted(String.join(", ", labels));
+        }
+    }
+
+    /** A function or a trigger, of which only the presence counts. */
     record Present() implements Definition {
 
         @Override

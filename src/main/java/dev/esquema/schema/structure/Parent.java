@@ -16,7 +16,7 @@ public record Parent(Optional<String> schema, String table, Optional<String> bou
         return bound.isPresent();
     }
 
-    /** In words, to be compared by eye. */
+    /** For people. */
     String text() {
         String name = schema.map(owner -> "%s.%s".formatted(owner, table)).orElse(table);
         return bound.map(values -> "partition of %s %s".formatted(name, values))

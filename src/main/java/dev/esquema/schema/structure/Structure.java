@@ -10,13 +10,22 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
-/** Objects and their definitions, columns in their table's order. */
-public record Structure(Map<DatabaseObject, Definition> objects) {
+/**
+ * Objects and their definitions, columns in their table's order.
+ *
+ * @param schema the schema that they were read from; empty for a structure that was not read from a database
+ */
+public record Structure(Optional<String> schema, Map<DatabaseObject, Definition> objects) {
 
     public static final Structure NONE = new Structure(Map.of());
 
     public Structure {
         objects = Collections.unmodifiableMap(new LinkedHashMap<>(objects));
+    }
+
+    /** One that was not read from a database. */
+    public Structure(Map<DatabaseObject, Definition> objects) {
+        this(Optional.empty(), objects);
     }
 
     public Optional<Definition> find(DatabaseObject object) {
@@ -27,25 +36,25 @@ public record Structure(Map<DatabaseObject, Definition> objects) {
         return objects.containsKey(object);
     }
 
-    /** This one with the objects of another, whose definitions go before. */
+    /** The objects of both; where both have an object, the other's definition is taken. */
     public Structure with(Structure other) {
         Map<DatabaseObject, Definition> all = new LinkedHashMap<>(objects);
         all.putAll(other.objects);
-        return new Structure(all);
+        return new Structure(schema, all);
     }
 
     /** This one without some objects. */
     public Structure without(Collection<DatabaseObject> gone) {
         Map<DatabaseObject, Definition> left = new LinkedHashMap<>(objects);
         left.keySet().removeAll(gone);
-        return new Structure(left);
+        return new Structure(schema, left);
     }
 
     /** The objects for which this holds. */
     public Structure only(BiPredicate<DatabaseObject, Definition> which) {
         Map<DatabaseObject, Definition> left = new LinkedHashMap<>(objects);
         left.entrySet().removeIf(entry -> !which.test(entry.getKey(), entry.getValue()));
-        return new Structure(left);
+        return new Structure(schema, left);
     }
 
     /** The table that an object is, or is a part of; a view or a function is no part of one. */

@@ -9,11 +9,11 @@ import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.TableLock;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.mend.Mend;
 import dev.esquema.schema.structure.Comparison;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Difference;
-import dev.esquema.schema.structure.Mend;
 import dev.esquema.schema.structure.Structure;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,7 +111,7 @@ public record Verification(
      * expected one, else whichever makes it.
      */
     static List<Finding> deviations(Expected expected, Manifest manifest, Comparison comparison) {
-        Mend mend = new Mend(expected.structure());
+        Mend mend = new Mend(expected.structure(), comparison);
         boolean unexpected = comparison.differences().stream()
                 .anyMatch(difference -> difference.expected().isEmpty());
         Expected whole = unexpected ? Expected.after(manifest.graph().inOrder()) : expected;
@@ -124,7 +124,8 @@ public record Verification(
             Version version = expected.responsible(difference.object(), table)
                     .or(() -> whole.responsible(difference.object(), table))
                     .orElseThrow();
-            findings.add(new Finding.StructureDeviates(version, difference, mend.sql(difference)));
+            Optional<String> script = manifest.graph().find(version).map(Migration::script);
+            findings.add(new Finding.StructureDeviates(version, difference, mend.sql(difference, script)));
         });
         return findings;
     }
@@ -152,6 +153,10 @@ public record Verification(
                                 .orElseThrow(),
                         pair.expected(),
                         pair.actual())));
+        comparison
+                .validated()
+                .forEach(constraint -> notes.add(new Note.ConstraintValidated(
+                        expected.responsible(constraint, constraint.table()).orElseThrow(), constraint)));
         return notes;
     }
 

@@ -67,7 +67,7 @@ class AdoptIT {
         assertThat(result.json().at("/match/version").asText()).isEqualTo("20251114");
         assertThat(result.json().at("/differences/0/object").asText()).isEqualTo("index ix_documentos_ai_activo");
         assertThat(result.json().at("/error/code").asText()).isEqualTo("REFUSED");
-        assertThat(result.err()).contains("    create index concurrently ix_documentos_ai_activo");
+        assertThat(result.err()).contains("    create index \"ix_documentos_ai_activo\"");
         assertThat(relations()).isEqualTo(before);
     }
 

@@ -3,9 +3,9 @@ package dev.esquema.postgres.structure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.schema.mend.Mend;
 import dev.esquema.schema.structure.Comparison;
 import dev.esquema.schema.structure.Difference;
-import dev.esquema.schema.structure.Mend;
 import dev.esquema.schema.structure.Structure;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
@@ -14,6 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +29,7 @@ class MendTest {
 
     private static final Path NASTY = Path.of("src/test/resources/nasty.sql");
     private static final StructureQuery EVERYTHING =
-            StructureQuery.ofAll(new OwnedSchema(Optional.empty(), "flyway_schema_history"));
+            StructureQuery.ofAll(new OwnedSchema(Optional.of("public"), "flyway_schema_history"));
 
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();
 
@@ -83,7 +86,6 @@ class MendTest {
                 "alter table \"Pedidos de Ñandú\" drop constraint \"Único\", drop constraint solape",
                 "alter table \"Pedidos de Ñandú\" drop constraint \"Pedidos de Ñandú_pkey\"",
                 "alter table \"Pedidos de Ñandú\" drop constraint \"Pedidos de Ñandú_cliente_fkey\"",
-                "alter table \"Pedidos de Ñandú\" validate constraint \"sin validar\"",
                 "alter table padre add constraint \"de más\" check (id > 0)",
                 "drop index parcial, \"Índice Ñ\", por_datos, por_funcion",
                 "drop index medidas_nota",
@@ -128,17 +130,28 @@ class MendTest {
         assertThat(database.value("select count(*) from medidas")).isEqualTo("1");
     }
 
-    private void mend(Structure expected) throws SQLException {
+    /** All that is proposed, as one script in one transaction; the search path leads elsewhere. */
+    private String mend(Structure expected) throws SQLException {
         Comparison found = Comparison.of(expected, read());
         assertThat(found.differences()).isNotEmpty();
-
+        List<String> mends = new ArrayList<>();
         for (Difference difference : found.differences()) {
             assertThat(difference.message()).isNotBlank();
-            String sql = new Mend(expected).sql(difference).orElseThrow(() -> new AssertionError(difference));
-            for (String statement : sql.split("(?<=;)\n")) {
-                database.execute(statement);
-            }
+            mends.add(new Mend(expected, found)
+                    .sql(difference, Optional.empty())
+                    .orElseThrow(() -> new AssertionError(difference)));
         }
+        String script = String.join("\n", mends);
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create schema if not exists elsewhere; set search_path = elsewhere");
+            connection.setAutoCommit(false);
+            statement.execute(script);
+            connection.commit();
+        } catch (SQLException e) {
+            throw new AssertionError("%s:%n%s".formatted(e.getMessage(), script), e);
+        }
+        return script;
     }
 
     private Structure read() throws SQLException {

@@ -1,0 +1,190 @@
+package dev.esquema.schema.mend;
+
+import dev.esquema.schema.structure.ColumnValue;
+import dev.esquema.schema.structure.Comparison;
+import dev.esquema.schema.structure.DataType;
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.DatabaseObject.Kind;
+import dev.esquema.schema.structure.Definition;
+import dev.esquema.schema.structure.Difference;
+import dev.esquema.schema.structure.Sql;
+import dev.esquema.schema.structure.Structure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The SQL that makes an object as expected; a proposal for a person, never run by this service.
+ *
+ * <p>Names are written with their schema. A statement that deletes values or rows says so in a comment at its end. The statements
+ * for all differences, in the order of a {@link dev.esquema.schema.structure.Comparison}, run as one script in one
+ * transaction, so that all of them are done or none.
+ */
+public final class Mend {
+
+    private final Structure expected;
+    private final SqlNames names;
+    private final Map<DatabaseObject, String> renamedTables;
+
+    /**
+     * @param expected the whole structure that should be, from which a missing table gets its parts
+     * @param comparison of that structure with the one that is there
+     */
+    public Mend(Structure expected, Comparison comparison) {
+        this.expected = expected;
+        this.names = new SqlNames(comparison.schema());
+        this.renamedTables = comparison.renamedTables();
+    }
+
+    /**
+     * One statement a line; empty where there is none.
+     *
+     * @param script the script that makes the object, which a view, a function, a trigger or a type is made from again
+     */
+    public Optional<String> sql(Difference difference, Optional<String> script) {
+        List<String> statements = statements(difference);
+        if (!statements.isEmpty()) {
+            return Optional.of(String.join("\n", withPath(difference, statements)));
+        }
+        return script.filter(name -> difference.expected().isPresent())
+                .map(name -> "-- %s is made by %s: run its statement again".formatted(difference.object(), name));
+    }
+
+    private List<String> statements(Difference difference) {
+        DatabaseObject object = difference.object();
+        if (difference.expected().isEmpty()) {
+            return drop(object, difference.actual().orElseThrow());
+        }
+        Definition wanted = difference.expected().get();
+        return difference.actual().map(is -> change(object, is, wanted)).orElseGet(() -> create(object, wanted));
+    }
+
+    /** Expressions and types are written without the owned schema, so it has to be the first in the search path. */
+    private List<String> withPath(Difference difference, List<String> statements) {
+        if (names.schema().isEmpty()
+                || renamedTables.containsKey(difference.object())
+                || difference.expected().filter(Mend::namesObjects).isEmpty()) {
+            return statements;
+        }
+        List<String> all = new ArrayList<>();
+        all.add(
+                "select pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', %s, nullif(pg_catalog.current_setting('search_path'), '')), false);"
+                        .formatted(SqlNames.literalOf(Sql.quoted(names.schema().get()))));
+        all.addAll(statements);
+        return all;
+    }
+
+    private static boolean namesObjects(Definition wanted) {
+        if (wanted instanceof Definition.Constraint constraint) {
+            return switch (constraint.kind()) {
+                case PRIMARY_KEY, UNIQUE -> false;
+                case FOREIGN_KEY, CHECK, EXCLUDE -> true;
+            };
+        }
+        if (wanted instanceof Definition.Index index) {
+            return !index.isPlain();
+        }
+        if (wanted instanceof Definition.Column column) {
+            return !DataType.of(column.type()).isBuiltIn()
+                    || column.collation().isPresent()
+                    || column.value() instanceof ColumnValue.Default
+                    || column.value() instanceof ColumnValue.Computed;
+        }
+        return wanted instanceof Definition.Table;
+    }
+
+    private List<String> drop(DatabaseObject object, Definition is) {
+        String name = Sql.quoted(object.name());
+        return switch (object.kind()) {
+            case COLUMN ->
+                List.of("alter table %s drop column %s; -- its values are lost".formatted(names.tableOf(object), name));
+            case CONSTRAINT -> List.of("alter table %s drop constraint %s;".formatted(names.tableOf(object), name));
+            case TRIGGER -> List.of("drop trigger %s on %s;".formatted(name, names.tableOf(object)));
+            case TABLE ->
+                List.of(
+                        isForeign(is)
+                                ? "drop foreign table %s;".formatted(names.of(object.name()))
+                                : "drop table %s; -- its rows are lost".formatted(names.of(object.name())));
+            case VIEW ->
+                List.of("drop %s %s;"
+                        .formatted(isMaterialized(is) ? "materialized view" : "view", names.of(object.name())));
+            case INDEX, SEQUENCE, TYPE ->
+                List.of("drop %s %s;".formatted(object.kind().word(), names.of(object.name())));
+            case FUNCTION -> List.of("drop routine %s;".formatted(names.ofFunction(object.name())));
+        };
+    }
+
+    private static boolean isForeign(Definition definition) {
+        return definition instanceof Definition.Table table && table.foreign();
+    }
+
+    private static boolean isMaterialized(Definition definition) {
+        return definition instanceof Definition.View view && view.materialized();
+    }
+
+    private List<String> create(DatabaseObject object, Definition wanted) {
+        if (renamedTables.containsKey(object)) {
+            String actual = renamedTables.get(object);
+            return List.of("alter table %s rename to %s; -- a sequence of %s belongs to %s: the table was renamed"
+                    .formatted(
+                            names.of(actual),
+                            Sql.quoted(object.name()),
+                            Sql.quoted(object.name()),
+                            Sql.quoted(actual)));
+        }
+        if (wanted instanceof Definition.Table table) {
+            return new TableMend(expected, names).create(object.name(), table);
+        }
+        if (wanted instanceof Definition.Column column) {
+            return new ColumnMend(expected, names).add(object, column);
+        }
+        if (wanted instanceof Definition.Constraint) {
+            return List.of(new TableMend(expected, names).addConstraint(object));
+        }
+        if (wanted instanceof Definition.Index index) {
+            return List.of("%s -- no row can be written while it is built"
+                    .formatted(new TableMend(expected, names).createIndex("index", object, index)));
+        }
+        if (wanted instanceof Definition.Sequence) {
+            return new SequenceMend(expected, names).make(object);
+        }
+        return wanted instanceof Definition.Type type && !type.labels().isEmpty()
+                ? List.of("create type %s as enum (%s);"
+                        .formatted(
+                                names.of(object.name()),
+                                String.join(
+                                        ", ",
+                                        type.labels().stream()
+                                                .map(SqlNames::literalOf)
+                                                .toList())))
+                : List.of();
+    }
+
+    private List<String> change(DatabaseObject object, Definition is, Definition wanted) {
+        if (wanted instanceof Definition.Column column && is instanceof Definition.Column actual) {
+            return new ColumnMend(expected, names).change(object, actual, column);
+        }
+        if (wanted instanceof Definition.Table table && is instanceof Definition.Table actual) {
+            return new TableMend(expected, names).change(object, actual, table);
+        }
+        if (wanted instanceof Definition.Sequence sequence) {
+            return new SequenceMend(expected, names).change(object, sequence);
+        }
+        if (wanted instanceof Definition.Type type && is instanceof Definition.Type actual) {
+            return new TypeMend(names).change(object.name(), actual, type);
+        }
+        if (wanted instanceof Definition.Constraint constraint
+                && is instanceof Definition.Constraint actual
+                && constraint.isMetOnceValidated(actual)) {
+            return List.of("alter table %s validate constraint %s;"
+                    .formatted(names.tableOf(object), Sql.quoted(object.name())));
+        }
+        if (object.kind() == Kind.VIEW) {
+            return List.of();
+        }
+        List<String> statements = new ArrayList<>(drop(object, is));
+        statements.addAll(create(object, wanted));
+        return statements;
+    }
+}

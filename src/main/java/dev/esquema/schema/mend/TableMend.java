@@ -1,0 +1,158 @@
+package dev.esquema.schema.mend;
+
+import dev.esquema.schema.structure.ConstraintKind;
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.DatabaseObject.Kind;
+import dev.esquema.schema.structure.Definition;
+import dev.esquema.schema.structure.Parent;
+import dev.esquema.schema.structure.RowSecurity;
+import dev.esquema.schema.structure.Sql;
+import dev.esquema.schema.structure.Structure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The statements that make a table with everything that belongs to it, or that alter one. */
+record TableMend(Structure expected, SqlNames names) {
+
+    /** A foreign table is described on another server; a partition gets its parts from its parent. */
+    List<String> create(String name, Definition.Table table) {
+        if (table.foreign()) {
+            return List.of();
+        }
+        String kind = table.unlogged() ? "unlogged table" : "table";
+        Optional<Parent> partitioned =
+                table.parents().stream().filter(Parent::isPartitioned).findFirst();
+        List<String> statements = new ArrayList<>();
+        if (partitioned.isPresent()) {
+            Parent parent = partitioned.get();
+            statements.add("create %s %s partition of %s %s%s;"
+                    .formatted(
+                            kind,
+                            names.of(name),
+                            names.of(parent),
+                            parent.bound().orElseThrow(),
+                            partitioning(table)));
+        } else {
+            statements.addAll(create(name, kind, table));
+        }
+        statements.addAll(rowSecurity(name, RowSecurity.OFF, table.rowSecurity()));
+        return statements;
+    }
+
+    private List<String> create(String name, String kind, Definition.Table table) {
+        SequenceMend sequences = new SequenceMend(expected, names);
+        List<DatabaseObject> owned = sequences.ownedByTable(name);
+        List<String> statements = new ArrayList<>();
+        owned.forEach(sequence -> statements.add(sequences.create(sequence)));
+        String columns = parts(name, Kind.COLUMN).stream()
+                .map(column -> "    %s %s"
+                        .formatted(Sql.quoted(column.name()), definition(column).text()))
+                .collect(Collectors.joining(",\n"));
+        String parents = table.parents().stream().map(names::of).collect(Collectors.joining(", "));
+        String inherits = parents.isEmpty() ? "" : " inherits (%s)".formatted(parents);
+        statements.add(
+                "create %s %s (\n%s\n)%s%s;".formatted(kind, names.of(name), columns, inherits, partitioning(table)));
+        owned.forEach(sequence -> statements.add(sequences.own(sequence)));
+        parts(name, Kind.CONSTRAINT).stream()
+                .sorted((one, other) -> Boolean.compare(isForeignKey(one), isForeignKey(other)))
+                .map(this::addConstraint)
+                .forEach(statements::add);
+        parts(name, Kind.INDEX)
+                .forEach(index -> statements.add(createIndex("index", index, (Definition.Index) definition(index))));
+        return statements;
+    }
+
+    private static String partitioning(Definition.Table table) {
+        return table.partitionKey()
+                .map(key -> " partition by %s".formatted(key.text()))
+                .orElse("");
+    }
+
+    String addConstraint(DatabaseObject constraint) {
+        return "alter table %s add constraint %s %s;"
+                .formatted(
+                        names.tableOf(constraint),
+                        Sql.quoted(constraint.name()),
+                        definition(constraint).text());
+    }
+
+    /** @param how {@code index}, or a form of it */
+    String createIndex(String how, DatabaseObject object, Definition.Index index) {
+        return "create %s%s %s on %s using %s;"
+                .formatted(
+                        index.unique() ? "unique " : "",
+                        how,
+                        Sql.quoted(object.name()),
+                        names.of(index.table()),
+                        index.method().text());
+    }
+
+    /** A partition key cannot be altered. */
+    List<String> change(DatabaseObject table, Definition.Table is, Definition.Table wanted) {
+        List<String> statements = new ArrayList<>();
+        if (is.unlogged() != wanted.unlogged()) {
+            statements.add("alter table %s set %s;"
+                    .formatted(names.of(table.name()), wanted.unlogged() ? "unlogged" : "logged"));
+        }
+        statements.addAll(rowSecurity(table.name(), is.rowSecurity(), wanted.rowSecurity()));
+        statements.addAll(parents(table.name(), is, wanted));
+        return statements;
+    }
+
+    private List<String> rowSecurity(String table, RowSecurity is, RowSecurity wanted) {
+        List<String> actions =
+                switch (wanted) {
+                    case OFF -> List.of("disable row level security");
+                    case ON -> List.of("enable row level security", "no force row level security");
+                    case FORCED -> List.of("enable row level security", "force row level security");
+                };
+        return is == wanted
+                ? List.of()
+                : actions.stream()
+                        .map(action -> "alter table %s %s;".formatted(names.of(table), action))
+                        .toList();
+    }
+
+    /** Leaves the parents that are not expected and joins those that are; the rows stay in the table. */
+    private List<String> parents(String table, Definition.Table is, Definition.Table wanted) {
+        String name = names.of(table);
+        List<String> statements = new ArrayList<>();
+        is.parents().stream()
+                .filter(parent -> !wanted.parents().contains(parent))
+                .forEach(parent -> statements.add(leave(name, parent)));
+        wanted.parents().stream()
+                .filter(parent -> !is.parents().contains(parent))
+                .forEach(parent -> statements.add(join(name, parent)));
+        return statements;
+    }
+
+    private String leave(String name, Parent parent) {
+        return parent.isPartitioned()
+                ? "alter table %s detach partition %s;".formatted(names.of(parent), name)
+                : "alter table %s no inherit %s;".formatted(name, names.of(parent));
+    }
+
+    private String join(String name, Parent parent) {
+        return parent.bound()
+                .map(bound -> "alter table %s attach partition %s %s;".formatted(names.of(parent), name, bound))
+                .orElseGet(() -> "alter table %s inherit %s;".formatted(name, names.of(parent)));
+    }
+
+    private boolean isForeignKey(DatabaseObject constraint) {
+        return definition(constraint) instanceof Definition.Constraint known
+                && known.kind() == ConstraintKind.FOREIGN_KEY;
+    }
+
+    private List<DatabaseObject> parts(String table, Kind kind) {
+        return expected.objects().keySet().stream()
+                .filter(object -> object.kind() == kind)
+                .filter(object -> Structure.tableOf(object, definition(object)).equals(Optional.of(table)))
+                .toList();
+    }
+
+    private Definition definition(DatabaseObject object) {
+        return expected.find(object).orElseThrow();
+    }
+}

@@ -1,0 +1,5 @@
+/** The SQL that makes objects as the applied migrations left them. */
+@NullMarked
+package dev.esquema.schema.mend;
+
+import org.jspecify.annotations.NullMarked;
