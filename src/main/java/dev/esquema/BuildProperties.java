@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Version and commit of the build, and the origin of the runs that this process makes. */
+/** The version and the commit of the build, and the origin of the runs of this process. */
 final class BuildProperties {
 
     private BuildProperties() {}
@@ -14,7 +14,10 @@ final class BuildProperties {
         return property("version");
     }
 
-    /** Who starts the runs of this process, where and with which build; the journal records it. */
+    /**
+     * Returns the origin of the runs of this process: host, process id, user, version and commit. The journal records
+     * it.
+     */
     static Origin origin() {
         return new Origin(
                 host(),
@@ -24,7 +27,10 @@ final class BuildProperties {
                 property("commit"));
     }
 
-    /** The name of the machine or pod, read from the environment or a file: a name server could let a run wait. */
+    /**
+     * Returns the name of the machine or pod from the environment or a file, because a query to a name server could
+     * delay a run.
+     */
     private static String host() {
         String name = System.getenv("HOSTNAME");
         if (name != null && !name.isBlank()) {

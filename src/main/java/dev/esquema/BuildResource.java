@@ -7,9 +7,9 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /**
- * A file that the build put into the package.
+ * A resource file in the package.
  *
- * @param name its path in the package
+ * @param name the path of the resource in the package
  */
 record BuildResource(String name) {
 

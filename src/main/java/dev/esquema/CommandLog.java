@@ -10,27 +10,30 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /**
- * Writes the log of a command to stderr, as plain lines.
+ * Writes the log of a command to stderr as plain lines.
  *
- * <p>Until Quarkus starts, its log manager only buffers, and the buffer is lost when the process ends. This handler replaces
- * the buffer, and puts it back before Quarkus starts.
+ * <p>Until Quarkus starts, its log manager only buffers log entries, and the buffer is lost when the process ends. This
+ * handler replaces the buffer, and restores it before Quarkus starts.
  */
 final class CommandLog extends Handler {
 
     private static final Logger ROOT = Logger.getLogger("");
     private static final Logger OURS = Logger.getLogger("dev.esquema");
     private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
-    /** Flyway's commands warn in every run that out-of-order is on, and repeat each failure that Esquema reports. */
+    /**
+     * Flyway's command classes log a warning in every run because out-of-order is on, and they log each failure that
+     * Esquema reports itself.
+     */
     private static final Logger FLYWAY_COMMANDS = Logger.getLogger("org.flywaydb.core.internal.command");
 
     private static Handler[] buffers = new Handler[0];
 
-    /** On a terminal the log line replaces a progress line. */
+    /** On a terminal, a log line overwrites the progress line. */
     private final String lineStart = Terminal.isThere() ? "\r\u001b[K" : "";
 
     private final SimpleFormatter formatter = new SimpleFormatter();
 
-    /** Makes this handler the only one of the root logger. */
+    /** Makes this handler the only handler of the root logger. */
     static void install() {
         buffers = ROOT.getHandlers();
         for (Handler buffer : buffers) {
@@ -42,12 +45,12 @@ final class CommandLog extends Handler {
         FLYWAY_COMMANDS.setLevel(Level.OFF);
     }
 
-    /** Shows Esquema's own debug lines, with stack traces; other libraries stay at their level. */
+    /** Enables Esquema's own debug lines, with stack traces; the log levels of other libraries do not change. */
     static void debug() {
         OURS.setLevel(Level.FINE);
     }
 
-    /** Puts the handlers and levels back that Quarkus needs. */
+    /** Restores the handlers and levels that Quarkus needs. */
     static void handOver() {
         for (Handler handler : ROOT.getHandlers()) {
             ROOT.removeHandler(handler);
@@ -81,6 +84,6 @@ final class CommandLog extends Handler {
 
     @Override
     public void close() {
-        // stderr stays open.
+        // The handler does not close stderr.
     }
 }

@@ -38,7 +38,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Composes the core from the settings and a source of connections, for a command and for the server alike. */
+/**
+ * Composes the core from the settings and a source of connections; commands and the server use the same composition.
+ */
 final class Composition {
 
     private final Settings settings;
@@ -51,8 +53,8 @@ final class Composition {
     private final Cancellation cancellation;
 
     /**
-     * @param questions opens the connections for status questions; runs open their own
-     * @param cancellation ends a run early
+     * @param questions opens the connections for status queries; each run opens its own connections
+     * @param cancellation cancels a run
      */
     Composition(Settings settings, Connections questions, Cancellation cancellation) {
         refuseUnknownTarget(settings.target(), manifest);
@@ -88,7 +90,7 @@ final class Composition {
         return manifest.target(settings.target());
     }
 
-    /** The versions that are held, and those that cannot be applied before one of them is released. */
+    /** Returns the held versions, and the versions that cannot be applied before a held version is released. */
     Set<Version> notToApply() {
         MigrationStates states =
                 new MigrationStates(manifest, target(), reader.read().history());
@@ -133,7 +135,10 @@ final class Composition {
                 System::nanoTime);
     }
 
-    /** The same settings in the schema that the database resolves, for a session whose search path is pinned. */
+    /**
+     * Returns the same settings with the schema name that the database resolves, for a session with a pinned search
+     * path.
+     */
     FlywaySettings flywayInResolvedSchema() {
         try (Session session = sessions.open()) {
             return flyway().in(session.schema());

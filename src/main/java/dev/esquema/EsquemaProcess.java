@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The process that the commands run in; the configuration is resolved when a command first needs it. */
+/** The process in which a command runs; it resolves the configuration when a command first needs it. */
 final class EsquemaProcess implements Application {
 
     private static final Duration ANSWER = Duration.ofSeconds(30);
@@ -61,7 +61,7 @@ final class EsquemaProcess implements Application {
         return settings().server().migratesAtStart();
     }
 
-    /** Passes the settings on to Quarkus, and serves. */
+    /** Passes the settings to Quarkus and starts the server. */
     @Override
     public int serve() {
         Settings resolved = settings();

@@ -10,7 +10,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** The entry point of both modes: a command, which does not start Quarkus, and the server, which does. */
+/** The entry point of both modes: a command runs without Quarkus, and the server runs with Quarkus. */
 @QuarkusMain
 public final class Main {
 
@@ -21,7 +21,7 @@ public final class Main {
         PrintStream err = utf8(FileDescriptor.err);
         System.setOut(out);
         System.setErr(err);
-        // The driver and the JDK would translate their messages and format numbers as the machine does.
+        // Otherwise the driver and the JDK translate their messages and format numbers for the locale of the machine.
         Locale.setDefault(Locale.ENGLISH);
         CommandLog.install();
         Cancellation cancellation = new Cancellation();
@@ -33,7 +33,7 @@ public final class Main {
         System.exit(signals.exitStatus(status));
     }
 
-    /** Output is UTF-8, also in the C locale of a container. */
+    /** Returns a stream that writes UTF-8, also when a container has the C locale. */
     private static PrintStream utf8(FileDescriptor descriptor) {
         return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }

@@ -11,12 +11,14 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The migrations of the package: the list of scripts, their manifest, and the Alembic revisions that they replace. */
+/**
+ * The migrations in the package: the list of scripts, the manifest, and the Alembic revisions that the scripts replace.
+ */
 final class PackagedMigrations {
 
     private PackagedMigrations() {}
 
-    /** The file names under {@code db/migration}. */
+    /** Returns the names of the files under {@code db/migration}. */
     static List<String> scripts() {
         return new String(new BuildResource("db/migration.list").bytes(), StandardCharsets.UTF_8)
                 .lines()

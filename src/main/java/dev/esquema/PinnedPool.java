@@ -7,7 +7,10 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Pins the sessions of the server's pool when they are opened, also for Quarkus' own look at the history. */
+/**
+ * Pins the settings of each session of the server's pool when the session is opened; this includes the session in which
+ * Quarkus' own Flyway reads the history.
+ */
 @Singleton
 public class PinnedPool implements AgroalPoolInterceptor {
 

@@ -9,13 +9,15 @@ import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.ExtLogRecord.FormatStyle;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
-/** Shows control characters in the log of the server; {@code quarkus.log.console.filter} names it. */
+/**
+ * Makes control characters visible in the log of the server; {@code quarkus.log.console.filter} selects this filter.
+ */
 @LoggingFilter(name = "printable")
 public final class PrintableLog implements Filter {
 
     private final ExtFormatter messages = new PatternFormatter("%s");
 
-    /** Lets every entry pass, after its message and its exception were made printable. */
+    /** Makes the message and the exception of a log entry printable; accepts every entry. */
     @Override
     public boolean isLoggable(LogRecord entry) {
         ExtLogRecord record = ExtLogRecord.wrap(entry);

@@ -3,7 +3,7 @@ package dev.esquema;
 import dev.esquema.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
-/** An exception with the stack trace of another; its text is on one line, with control characters shown. */
+/** A copy of an exception with the same stack trace; its text is one line in which control characters are escaped. */
 final class PrintableThrowable extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -16,7 +16,7 @@ final class PrintableThrowable extends Exception {
         setStackTrace(original.getStackTrace());
     }
 
-    /** The same exception, if neither it nor a cause of it holds control characters. */
+    /** Returns the exception itself if neither its text nor the text of a cause contains control characters. */
     static Throwable of(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (!PrintableText.of(cause.toString()).equals(cause.toString())) {
@@ -30,7 +30,7 @@ final class PrintableThrowable extends Exception {
         return cause == null ? null : of(cause);
     }
 
-    /** The text begins with the class of the original exception. */
+    /** Returns the text, which begins with the class name of the original exception. */
     @Override
     @SuppressWarnings("OverrideThrowableToString")
     public String toString() {

@@ -9,14 +9,17 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
-/** Passes the settings that the process resolved on to the server that it starts. */
+/** Passes the settings that the process resolved to the server that it starts. */
 final class ResolvedSettings {
 
     private static volatile @Nullable Settings ofProcess;
 
     private ResolvedSettings() {}
 
-    /** Sets Quarkus' own keys for the pool and the port; a value that the process resolved goes before any other. */
+    /**
+     * Sets Quarkus' own keys for the pool and the port; a value that the process resolved has precedence over every
+     * other source.
+     */
     static void passOn(Settings settings) {
         ofProcess = settings;
         Database database = settings.databases().forQuestions();
@@ -30,7 +33,10 @@ final class ResolvedSettings {
         value.ifPresent(text -> System.setProperty(key, Literal.of(text)));
     }
 
-    /** The settings of this process; a Quarkus test has no {@code main}, so there Quarkus' own configuration is resolved. */
+    /**
+     * Returns the settings of this process. A Quarkus test does not call {@code main}; in a test this method resolves
+     * Quarkus' own configuration.
+     */
     static Settings find() {
         return Optional.ofNullable(ofProcess)
                 .orElseGet(() ->

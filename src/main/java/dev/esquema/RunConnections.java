@@ -36,7 +36,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** Opens what a run works with: one connection that holds the lock and runs the scripts, and one for the journal. */
+/** Opens the two connections of a run: one holds the lock and runs the scripts, the other writes the journal. */
 final class RunConnections implements RunSessions {
 
     private static final Duration ANSWER = Duration.ofSeconds(10);

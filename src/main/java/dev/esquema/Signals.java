@@ -5,10 +5,10 @@ import java.time.Duration;
 import sun.misc.Signal;
 
 /**
- * Handles SIGTERM and Ctrl-C: the first signal cancels the run of a command, or shuts the server down in order; the second
- * one ends the process at once.
+ * Handles SIGTERM and Ctrl-C: the first signal cancels the run of a command or shuts down the server in order; the
+ * second signal ends the process immediately.
  *
- * <p>A shutdown hook does not see the second signal, so the JDK's own {@code sun.misc.Signal} is used.
+ * <p>A shutdown hook does not receive the second signal, so this class uses the JDK's {@code sun.misc.Signal}.
  */
 final class Signals {
 
@@ -27,7 +27,10 @@ final class Signals {
         Signal.handle(new Signal("INT"), signal -> receive(signal.getNumber()));
     }
 
-    /** The exit status: 128 and the number of the signal if one was received, as in shells; else the command's own. */
+    /**
+     * Returns the exit status: 128 plus the number of the received signal, as in shells; without a signal, the status
+     * of the command.
+     */
     int exitStatus(int ofCommand) {
         return received == NONE ? ofCommand : 128 + received;
     }
@@ -43,7 +46,7 @@ final class Signals {
         thread.start();
     }
 
-    /** Cancels again until the run has ended: a statement may have begun just after it was cancelled. */
+    /** Cancels repeatedly until the run has ended, because a statement may start just after a cancellation. */
     private void ask() {
         while (cancellation.hasRun()) {
             cancellation.request();

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Why Quarkus did not start, as a failure with its own exit status: the reason is one of the causes of what it throws. */
+/**
+ * The reason why Quarkus did not start, as a failure with its own exit status; the reason is one of the causes of the
+ * exception that Quarkus throws.
+ */
 final class StartFailure {
 
     private static final String NOT_STARTED = "the server did not start";
@@ -32,7 +35,7 @@ final class StartFailure {
                 });
     }
 
-    /** The pool's own timeout has no SQLSTATE: it waited for a connection in vain. */
+    /** An exception without SQLSTATE is a timeout of the pool: the pool did not get a connection in time. */
     private static SchemaException ofDatabase(SQLException e) {
         return e.getSQLState() == null
                 ? new SchemaException(

@@ -15,7 +15,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** Gives the container the core and its settings; no other class has producers. */
+/** Produces the core and its settings for the CDI container; no other class has producers. */
 @ApplicationScoped
 class Wiring {
 

@@ -1,4 +1,4 @@
-/** Entry point of the process, and the composition of the core with its adapters. */
+/** The entry point of the process, and the composition of the core with its adapters. */
 @NullMarked
 package dev.esquema;
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the variables of a process do to it; each test is a JVM of its own that runs {@code heads}. */
+/** The effect of environment variables on a process; each test starts a JVM that runs {@code heads}. */
 class EnvironmentTest {
 
     @TempDir

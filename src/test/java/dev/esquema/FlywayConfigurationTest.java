@@ -24,12 +24,12 @@ import org.flywaydb.core.api.resource.LoadableResource;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.junit.jupiter.api.Test;
 
-/** Quarkus' own Flyway, which may look at start, is set as the Flyway of a run is. */
+/** Quarkus' own Flyway, which may read the history at start, has the same settings as the Flyway of a run. */
 @QuarkusTest
 @QuarkusTestResource(value = FlywayConfigurationTest.Database.class, restrictToAnnotatedClass = true)
 class FlywayConfigurationTest {
 
-    /** What cannot be the same, and decides nothing about what is applied. */
+    /** The settings that differ by necessity; they do not affect which migrations are applied. */
     private static final Set<String> MAY_DIFFER = Set.of(
             "getDataSource",
             "getCachedDataSources",
@@ -111,7 +111,7 @@ class FlywayConfigurationTest {
                 .hasMessageContaining("db/nowhere");
     }
 
-    /** As a run sets its own. */
+    /** Returns the Flyway configuration of a run. */
     private FluentConfiguration run() {
         FluentConfiguration run = Flyway.configure();
         composition.flyway().applyTo(run);
@@ -141,7 +141,7 @@ class FlywayConfigurationTest {
         return settings;
     }
 
-    /** A host database, and the keys that can be set at run time. */
+    /** A host database, and the {@code quarkus.flyway.*} keys that can be set at run time. */
     public static final class Database implements QuarkusTestResourceLifecycleManager {
 
         @Override
@@ -161,7 +161,7 @@ class FlywayConfigurationTest {
 
         @Override
         public void stop() {
-            // The database goes with its server.
+            // The database is removed together with its server.
         }
     }
 }

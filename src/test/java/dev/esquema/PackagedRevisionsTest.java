@@ -7,7 +7,7 @@ import dev.esquema.schema.manifest.Version;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The former Alembic revisions that are packaged are about migrations that are packaged. */
+/** Each packaged Alembic revision names a packaged migration. */
 class PackagedRevisionsTest {
 
     private final Manifest manifest = PackagedMigrations.manifest();

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever the starting version, a chain leads to what it leads to in one run: in structure, rows and history. The seeds are
- * fixed; {@code -Dchains=N} tries N of them, {@code -Dchains.first=SEED} begins at another one.
+ * From every starting version, one run leads to the same structure, rows and history. The seeds are fixed;
+ * {@code -Dchains=N} tries N seeds, and {@code -Dchains.first=SEED} begins at another seed.
  */
 class RandomChainsTest {
 

@@ -10,8 +10,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Scripts that follow each other, made at random from few names, so that names are used again: tables, columns, indexes,
- * constraints, views, functions, triggers and types are made, dropped, renamed, altered and made again, with rows between.
+ * Generates random consecutive scripts from a small set of names, so that names are reused: the scripts create, drop,
+ * rename, alter and recreate tables, columns, indexes, constraints, views, functions, triggers and types, and change
+ * rows in between.
  */
 final class RandomScripts {
 
@@ -33,7 +34,7 @@ final class RandomScripts {
         this.random = new Random(seed);
     }
 
-    /** The next scripts, each of one to three statements that do something. */
+    /** Returns the next scripts; each script has one to three statements with an effect. */
     String[] next(int count) {
         String[] scripts = new String[count];
         for (int i = 0; i < count; i++) {
@@ -258,7 +259,7 @@ final class RandomScripts {
         return table.isEmpty() ? List.of() : List.of("insert into %s default values".formatted(table));
     }
 
-    /** Views stand in the way of most changes. */
+    /** Returns the statements that drop the views of a table, because views block most changes. */
     private List<String> withoutDependants(String table) {
         List<String> statements = new ArrayList<>();
         views.entrySet().removeIf(view -> {

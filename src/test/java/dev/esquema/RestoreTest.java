@@ -14,7 +14,7 @@ import dev.esquema.testing.postgres.TestPostgres;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@code esquema restore}: what a rollback took and kept comes back, all of it or nothing. */
+/** {@code esquema restore}: everything that a rollback dropped and kept is restored, or nothing is. */
 class RestoreTest {
 
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();
@@ -98,7 +98,7 @@ class RestoreTest {
         database.execute("drop owned by lectora", "drop role lectora");
     }
 
-    /** Everything that psql shows of a table, and more. */
+    /** Returns all attributes of a table that psql shows, and further ones. */
     private List<String> attributes(String table) {
         return database.column(
                 """

@@ -14,7 +14,7 @@ import dev.esquema.testing.postgres.TestPostgres;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a dry run of a rollback promises is what the rollback does: both run the undo scripts to know it. */
+/** A dry run of a rollback shows what the rollback then does; both run the undo scripts to learn their effects. */
 class RollbackPlanTest {
 
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();

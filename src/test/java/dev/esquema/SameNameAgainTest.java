@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A pending migration takes an object away, and a later one makes it again under the same name: what an applied migration made
- * is never taken for the later one's.
+ * A pending migration drops an object, and a later migration creates an object of the same name: the object of an
+ * applied migration is never taken for the later one.
  */
 class SameNameAgainTest {
 

@@ -46,13 +46,13 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** A chain of scripts with its learned manifest; its runs are those of the application, in this process. */
+/** A chain of scripts with its learned manifest; it makes the same runs as the application, in this process. */
 final class ScriptChain {
 
     private static final OwnedSchema SCHEMA = new OwnedSchema(Optional.empty(), "flyway_schema_history");
     private static final RunLimits LIMITS = new RunLimits(Duration.ofSeconds(5), Duration.ofSeconds(5));
 
-    /** Everything in the schema, one fact a line: PostgreSQL's own texts. */
+    /** Lists everything in the schema in PostgreSQL's own text form, one fact for each line. */
     private static final String STRUCTURE =
             """
             with relation as (
@@ -109,7 +109,7 @@ final class ScriptChain {
         this.flyway = flyway;
     }
 
-    /** Version 1 is the first script. */
+    /** Creates a chain; the first script is version 1. */
     static ScriptChain of(Path folder, String... scripts) {
         try {
             Path migrations = Files.createDirectories(folder.resolve("db/migration"));
@@ -130,12 +130,12 @@ final class ScriptChain {
         return new URLClassLoader(new URL[] {folder.toUri().toURL()}, null);
     }
 
-    /** The newest version. */
+    /** Returns the number of the newest version. */
     int newest() {
         return scripts.size();
     }
 
-    /** An empty database, brought to a version by a run; version 0 leaves it empty. */
+    /** Creates a database and migrates it to a version in one run; version 0 leaves it empty. */
     TestDatabase migratedTo(int version) {
         TestDatabase database = TestPostgres.shared().newDatabase();
         if (version > 0) {
@@ -144,7 +144,7 @@ final class ScriptChain {
         return database;
     }
 
-    /** A database in which the scripts up to a version were executed, and nothing was recorded. */
+    /** Creates a database, executes the scripts up to a version, and records nothing. */
     TestDatabase executedTo(int version) {
         TestDatabase database = TestPostgres.shared().newDatabase();
         scripts.subList(0, version).forEach(database::execute);
@@ -192,11 +192,10 @@ final class ScriptChain {
                 manifest,
                 target,
                 look,
-                Verification.of(
-                        manifest, look.states(), new PostgresStructure(sessions, manifest.owned()).read()));
+                Verification.of(manifest, look.states(), new PostgresStructure(sessions, manifest.owned()).read()));
     }
 
-    /** Structure and rows, one fact a line. */
+    /** Returns structure and rows, one fact for each line. */
     static List<String> content(TestDatabase database) {
         List<String> facts = new ArrayList<>(database.column(STRUCTURE));
         for (String table : database.column(TABLES)) {

@@ -48,7 +48,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A build with scripts of a test's own, whose commands run in this process: its manifest is learned as in a real build. */
+/**
+ * A build with the scripts of a test; its commands run in this process, and its manifest is learned as in a real build.
+ */
 public final class ScriptedBuild {
 
     private static final Duration WAIT = Duration.ofSeconds(30);
@@ -61,12 +63,12 @@ public final class ScriptedBuild {
         this.url = url;
     }
 
-    /** A build without a script yet. */
+    /** Creates a build without scripts. */
     public static ScriptedBuild on(TestDatabase database) {
         return as(database.databaseUrl());
     }
 
-    /** The same as another role. */
+    /** Creates a build without scripts that connects with another role. */
     public static ScriptedBuild as(String databaseUrl) {
         try {
             Path resources = Files.createTempDirectory("build");
@@ -78,7 +80,7 @@ public final class ScriptedBuild {
         }
     }
 
-    /** A migration and the script that takes it back. */
+    /** Adds a migration with its undo script. */
     public ScriptedBuild with(int version, String sql, String undo) {
         write("db/migration/V%d__step.sql".formatted(version), sql);
         write("db/rollback/U%d__step.sql".formatted(version), undo);
@@ -93,7 +95,7 @@ public final class ScriptedBuild {
         }
     }
 
-    /** Learns the scripts, once they are all there. */
+    /** Learns all added scripts. */
     public Commands built() {
         try {
             List<String> names = ManifestGenerator.names(resources);
@@ -175,7 +177,7 @@ public final class ScriptedBuild {
             return rollback(version, true, true, Consent.given());
         }
 
-        /** The plan of a rollback that takes along what needs it. */
+        /** Returns the plan of a rollback that includes the migrations that depend on this version. */
         public RollbackReport planned(int version) {
             return rollback(version, true, true, Consent.notWanted());
         }
@@ -213,7 +215,7 @@ public final class ScriptedBuild {
                             target());
         }
 
-        /** What a command refuses or fails with. */
+        /** Returns the message of the exception that a command throws. */
         public static String failure(Runnable command) {
             try {
                 command.run();

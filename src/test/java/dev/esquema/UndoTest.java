@@ -10,7 +10,7 @@ import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
 import org.junit.jupiter.api.Test;
 
-/** Undo scripts that read, change and drop: no value is lost without a sentence that says so. */
+/** Undo scripts that read, change and drop: each lost value is reported in a message. */
 class UndoTest {
 
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();

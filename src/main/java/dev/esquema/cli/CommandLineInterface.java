@@ -34,7 +34,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Parses, runs one command, and turns every failure into its exit status and its sentence, once. */
+/** Parses the arguments, runs one command, and translates every failure into an exit status and one error message. */
 public final class CommandLineInterface {
 
     private static final Logger LOG = System.getLogger("dev.esquema");
@@ -78,18 +78,18 @@ public final class CommandLineInterface {
                 .versionProvider(version));
     }
 
-    /** Prints there. */
+    /** Prints the output and the errors of commands to these writers. */
     public CommandLineInterface printingTo(PrintWriter out, PrintWriter err) {
         commandLine.setOut(out).setErr(err);
         return this;
     }
 
-    /** Runs the command that the arguments name; its exit status. */
+    /** Runs the command that the arguments name, and returns its exit status. */
     public int execute(String... arguments) {
         return commandLine.execute(arguments);
     }
 
-    /** The picocli model, for documentation and completion. */
+    /** Returns the picocli model, for documentation and completion. */
     public CommandLine model() {
         return commandLine;
     }
@@ -135,7 +135,10 @@ public final class CommandLineInterface {
                         Code.USAGE, "%s%s; `%s --help` shows how".formatted(e.getMessage(), suggestion(e), help), e));
     }
 
-    /** The command or option that was probably meant; picocli compares only names, so a value is cut off. */
+    /**
+     * Returns the command or option with the most similar name. An option's value is removed first, because picocli
+     * compares only names.
+     */
     private static String suggestion(ParameterException e) {
         if (!(e instanceof UnmatchedArgumentException unmatched)) {
             return "";
@@ -148,7 +151,10 @@ public final class CommandLineInterface {
                         .orElse("");
     }
 
-    /** One sentence, last on stderr, after the SQL that would help; with {@code --json} also the object on stdout. */
+    /**
+     * Prints the error message as the last line of stderr, after the SQL that can fix the failure; with {@code --json}
+     * also prints the JSON object on stdout.
+     */
     private static int say(CommandLine command, boolean json, SchemaException failure) {
         if (json) {
             command.getOut().println(FailureJson.of(failure).indented());

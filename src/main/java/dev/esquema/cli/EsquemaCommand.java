@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The command line: no argument serves, anything else is one command. */
+/** The command line: without arguments it starts the server; otherwise it runs one command. */
 @Command(
         name = "esquema",
         mixinStandardHelpOptions = true,
@@ -36,7 +36,7 @@ final class EsquemaCommand implements Callable<Integer> {
         this.serve = serve;
     }
 
-    /** Whether the log is to show what helps to find a fault, whichever command was given the option. */
+    /** Returns whether {@code --debug} was given, to any command. */
     boolean debug() {
         return debug;
     }

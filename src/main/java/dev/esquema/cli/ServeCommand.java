@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** {@code esquema serve}: migrates first unless told not to, then answers over HTTP. */
+/** {@code esquema serve}: migrates first unless that is switched off, then answers over HTTP. */
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,

@@ -5,22 +5,30 @@ import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.Optional;
 
-/** Resolves the configuration into checked {@link Settings}; everything that is wrong is reported in one message. */
+/** Resolves the configuration into checked {@link Settings}; one message reports all errors. */
 public final class ConfigurationLoader {
 
     private ConfigurationLoader() {}
 
-    /** For a command, some of which need no database. @throws SchemaException {@link Code#CONFIGURATION} */
+    /**
+     * Loads the settings of a command; a database is optional, because some commands need none.
+     *
+     * @throws SchemaException {@link Code#CONFIGURATION}
+     */
     public static Settings load() {
         return load(false);
     }
 
-    /** For the server, which needs a database. @throws SchemaException {@link Code#CONFIGURATION} */
+    /**
+     * Loads the settings of the server, which needs a database.
+     *
+     * @throws SchemaException {@link Code#CONFIGURATION}
+     */
     public static Settings loadForServer() {
         return load(true);
     }
 
-    /** From a configuration that has been read already, such as that of a Quarkus test. */
+    /** Resolves a configuration that has already been read, such as the configuration of a Quarkus test. */
     public static Settings resolve(SmallRyeConfig config) {
         Objections objections = new Objections();
         SettingsReader reader = new SettingsReader(config, objections);

@@ -16,7 +16,7 @@ import java.util.Properties;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * The places that Quarkus reads its configuration from, read in its order without starting Quarkus: system properties,
+ * Reads the configuration sources of Quarkus in Quarkus' order, without starting Quarkus: system properties,
  * environment, {@code .env}, {@code config/application.properties}, the packaged {@code application.properties}.
  */
 final class ConfigurationSources {
@@ -27,17 +27,21 @@ final class ConfigurationSources {
 
     private ConfigurationSources() {}
 
-    /** Reads them for the keys of others; {@link EsquemaConfig} is not mapped. */
+    /** Reads the sources for the keys of Quarkus and Flyway; {@link EsquemaConfig} is not mapped. */
     static SmallRyeConfig read() {
         return builder().build();
     }
 
-    /** @throws io.smallrye.config.ConfigValidationException if a value of {@link EsquemaConfig} cannot be converted */
+    /**
+     * Reads the sources and maps {@link EsquemaConfig}.
+     *
+     * @throws io.smallrye.config.ConfigValidationException if a value of {@link EsquemaConfig} cannot be converted
+     */
     static SmallRyeConfig readMapped() {
         return builder().withMapping(EsquemaConfig.class).build();
     }
 
-    /** Whether the value of a key is the one that the package brings. */
+    /** Returns whether the value of a key comes from the packaged {@code application.properties}. */
     static boolean isPackaged(SmallRyeConfig config, String key) {
         return PACKAGED.equals(config.getConfigValue(key).getConfigSourceName());
     }
@@ -54,7 +58,7 @@ final class ConfigurationSources {
                     .withSources(new DotEnvConfigSourceProvider())
                     .withSources(new PropertiesLocationConfigSourceFactory())
                     .withSources(packaged(loader))
-                    // UnknownKeys refuses them, with a suggestion.
+                    // Keys refuses unknown keys, with a suggestion.
                     .withValidateUnknown(false);
             Path beside = Path.of("config", "application.properties");
             if (Files.isRegularFile(beside)) {

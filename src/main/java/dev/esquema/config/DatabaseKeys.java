@@ -17,9 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads which databases and which schema the configuration names. Quarkus' own keys go before {@code DATABASE_URL}.
+ * Reads the databases and the schema that the configuration names. Quarkus' own keys have precedence over
+ * {@code DATABASE_URL}.
  *
- * <p>The values are read as they are written: a {@code $} in a password begins no expression.
+ * <p>Values are not expanded: a {@code $} in a password does not begin an expression.
  */
 final class DatabaseKeys {
 
@@ -70,7 +71,7 @@ final class DatabaseKeys {
         return url(URL_FOR_RUNS).map(DatabaseUrl::database);
     }
 
-    /** The owned schema may be named by Quarkus' key, or by a parameter of the URL that is used, but only once. */
+    /** Returns the owned schema. Quarkus' key or a parameter of the used URL may name it, but not both. */
     Optional<String> schema() {
         Map<String, String> named = new LinkedHashMap<>();
         literal(SCHEMA).ifPresent(schema -> named.put(SCHEMA, schema));
@@ -84,13 +85,16 @@ final class DatabaseKeys {
         return named.values().stream().findFirst();
     }
 
-    /** Read once: a file may be a pipe. */
+    /** Returns the URL of a key; each source is read only once, because a file may be a pipe. */
     private Optional<DatabaseUrl> url(String key) {
         return urls.computeIfAbsent(
                 key, name -> objections.read(() -> text(name).map(url -> DatabaseUrl.parse(name, url))));
     }
 
-    /** The value of a key, or the content of the file that {@code …_FILE} names, as Docker and Kubernetes mount secrets. */
+    /**
+     * Returns the value of a key, or the content of the file that {@code …_FILE} names: Docker and Kubernetes mount
+     * secrets as files.
+     */
     private Optional<String> text(String key) {
         Optional<String> value = literal(key);
         Optional<String> file = key.equals(JDBC_URL) ? Optional.empty() : literal(file(key));

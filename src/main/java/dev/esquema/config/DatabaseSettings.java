@@ -9,10 +9,11 @@ import java.util.Optional;
 /**
  * The databases that the configuration names.
  *
- * @param named where status questions go; empty if the configuration names no database, which some commands do not need
- * @param namedForRuns the database of runs, where {@code DATABASE_URL_MIGRATE} names it
+ * @param named the database of status queries; empty if the configuration names no database, which some commands do not
+ *     need
+ * @param namedForRuns the database of runs, if {@code DATABASE_URL_MIGRATE} names it
  * @param waitFor how long a run waits for a database that does not answer yet
- * @param sessionPooler whether a pooler stands between that keeps sessions
+ * @param sessionPooler whether connections go through a pooler in session mode
  */
 public record DatabaseSettings(
         Optional<Database> named, Optional<Database> namedForRuns, Duration waitFor, boolean sessionPooler) {
@@ -25,13 +26,18 @@ public record DatabaseSettings(
         }
     }
 
-    /** @throws SchemaException {@link Code#CONFIGURATION} if no database is named */
+    /**
+     * Returns the database of status queries.
+     *
+     * @throws SchemaException {@link Code#CONFIGURATION} if no database is named
+     */
     public Database forQuestions() {
         return named.orElseThrow(() -> new SchemaException(Code.CONFIGURATION, NONE));
     }
 
     /**
-     * {@code DATABASE_URL_MIGRATE} may give runs another role, and a way around a pooler.
+     * Returns the database of runs. {@code DATABASE_URL_MIGRATE} may name another role, or an address that bypasses a
+     * pooler.
      *
      * @throws SchemaException {@link Code#CONFIGURATION} if no database is named
      */

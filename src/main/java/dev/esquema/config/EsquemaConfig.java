@@ -10,23 +10,26 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Esquema's own keys and their defaults. */
+/** The keys {@code esquema.*} and their defaults. */
 @ConfigMapping(prefix = "esquema")
 public interface EsquemaConfig {
 
-    /** The version to bring the schema to; without it the newest that is packaged. */
+    /** The version to which a run migrates; default: the newest packaged version. */
     Optional<String> target();
 
-    /** Who starts the runs of {@code migrate}; without it a terminal means MANUAL, anything else ENTRYPOINT. */
+    /**
+     * The trigger that the journal records for the runs of {@code migrate}; default: MANUAL on a terminal, else
+     * ENTRYPOINT.
+     */
     Optional<Trigger> trigger();
 
-    /** Whether the server opens HTTP first and migrates while it serves; only with migrate-at-start off. */
+    /** Whether the server opens HTTP first and migrates while it serves; requires that migrate-at-start is off. */
     @WithDefault("false")
     boolean migrateInBackground();
 
     BackupConfig backup();
 
-    /** What a run does about objects that a pending migration creates and that exist already. */
+    /** The policy of a run for objects that a pending migration creates and that already exist. */
     @WithDefault("adopt-if-identical")
     ExistingTables existingTables();
 
@@ -38,82 +41,88 @@ public interface EsquemaConfig {
 
     StatusConfig status();
 
-    /** The backup before a change. */
+    /** The keys of the backup before a change. */
     interface BackupConfig {
 
-        /** Which runs make one without being asked. */
+        /** The runs that make a backup without {@code --backup}. */
         @WithDefault("never")
         BackupPolicy.Before before();
 
-        /** The directory, unless {@code --backup} names another one. */
+        /** The directory of backups, unless {@code --backup} names another one. */
         Optional<String> directory();
 
-        /** How many backups of one database stay there, unless {@code --keep} gives a number; without both all. */
+        /**
+         * The number of backups of one database to keep in the directory, unless {@code --keep} gives a number;
+         * default: all.
+         */
         OptionalInt keep();
     }
 
-    /** How the database is reached. */
+    /** The keys of the connection to the database. */
     interface DatabaseConfig {
 
-        /** How long a run waits for a database that does not answer yet. */
+        /** The time that a run waits for a database that does not answer yet. */
         @WithName("wait")
         @WithDefault("30s")
         Duration waitFor();
 
-        /** Which kind of pooler stands between Esquema and the database. */
+        /** The kind of pooler between Esquema and the database. */
         @WithDefault("none")
         Pooler pooler();
     }
 
-    /** How runs behave. */
+    /** The keys of runs. */
     interface RunConfig {
 
-        /** How long a run waits for the run lock. */
+        /** The time that a run waits for the run lock. */
         @WithDefault("5m")
         Duration lockWait();
 
-        /** How long one statement may wait for a database lock, and block others behind it. */
+        /** The time that a statement may wait for a database lock; while it waits, it blocks other sessions. */
         @WithDefault("5s")
         Duration lockTimeout();
 
-        /** How long one statement may take; 0 means without limit. A script's header overrides it. */
+        /** The time that a statement may take; 0 means no limit. A script's header overrides it. */
         @WithDefault("0s")
         Duration statementTimeout();
 
-        /** How long one of the CONCURRENTLY forms may take, whose waits block no writes. */
+        /** The time that a CONCURRENTLY statement may take; its waits do not block writes. */
         @WithDefault("1h")
         Duration concurrentTimeout();
 
-        /** How long a migration is retried that fails for a passing reason: a lock, a deadlock, a serialization failure. */
+        /**
+         * The time for which a migration is retried after a temporary failure: a lock, a deadlock, a serialization
+         * failure.
+         */
         @WithDefault("2m")
         Duration retryFor();
     }
 
-    /** What the journal keeps. */
+    /** The keys of the journal. */
     interface JournalConfig {
 
-        /** How many runs that found nothing to do are kept; runs that changed something or failed stay for good. */
+        /** The number of runs without changes to keep; runs that changed something or failed are never deleted. */
         @WithDefault("1000")
         int keep();
     }
 
-    /** How the server keeps its snapshot. */
+    /** The keys of the server's snapshot. */
     interface StatusConfig {
 
-        /** The pause between two reads of the history. */
+        /** The interval between two reads of the history. */
         @WithDefault("2s")
         Duration interval();
 
-        /** The pause between two reads of the structure. */
+        /** The interval between two reads of the structure. */
         @WithDefault("30s")
         Duration driftInterval();
     }
 
-    /** A connection pooler, and whether a session lock holds through it. */
+    /** The kinds of connection pooler, by whether a session lock works through the pooler. */
     enum Pooler {
-        /** None: a pooler that is found is refused. */
+        /** No pooler: a run is refused if it detects a pooler. */
         NONE,
-        /** A pooler that keeps sessions, as the operator declares. */
+        /** A pooler in session mode; the operator declares this. */
         SESSION
     }
 }

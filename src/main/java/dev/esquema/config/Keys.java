@@ -10,7 +10,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Checks the names of the keys: {@code esquema.*} must be known, {@code quarkus.flyway.*} must be one that runs honour. */
+/**
+ * Checks the names of the keys: each {@code esquema.*} key must be known, and runs must support each
+ * {@code quarkus.flyway.*} key.
+ */
 final class Keys {
 
     /** The keys of {@link EsquemaConfig}. They are listed here because a native image cannot list them by reflection. */
@@ -34,8 +37,8 @@ final class Keys {
             "esquema.status.drift-interval");
 
     /**
-     * The {@code quarkus.flyway.*} keys that may be set at run time: a run and Quarkus' own migrate-at-start honour them
-     * alike. Any other key would reach only the latter, so it is refused.
+     * The {@code quarkus.flyway.*} keys that may be set at run time: runs and Quarkus' own migrate-at-start both
+     * support them. Runs would ignore any other key, so it is refused.
      */
     private static final Set<String> FLYWAY =
             Set.of("quarkus.flyway.migrate-at-start", "quarkus.flyway.table", "quarkus.flyway.default-schema");
@@ -47,7 +50,9 @@ final class Keys {
 
     private static final String FLYWAY_PLACEHOLDERS = "quarkus.flyway.placeholders.";
 
-    /** The variables that Kubernetes and Docker set in each container for a service whose name begins with "esquema". */
+    /**
+     * The variables that Kubernetes and Docker set in each container for a service whose name begins with "esquema".
+     */
     private static final Pattern SERVICE_LINK =
             Pattern.compile("\\w+_(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
 
@@ -82,12 +87,15 @@ final class Keys {
         }
     }
 
-    /** The key as an environment variable, by MicroProfile Config's rule. */
+    /** Returns the environment variable of a key, by MicroProfile Config's rule. */
     static String asVariable(String key) {
         return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
-    /** Suggests a key by its name without the prefix, which all of them share, or a variable of the platform. */
+    /**
+     * Returns the message for an unknown key. The suggestion compares names without the common prefix; a variable of
+     * the platform is also considered.
+     */
     private static String unknownKey(String name) {
         Map<String, String> known = new TreeMap<>();
         PLATFORM.forEach(variable -> known.put(variable, variable));
@@ -100,7 +108,10 @@ final class Keys {
                 .orElse("%s is unknown".formatted(name));
     }
 
-    /** An environment variable is listed twice, by its own name and as a key; it is reported by its own name. */
+    /**
+     * Returns the name as the user wrote it: SmallRye Config lists an environment variable twice, by its own name and
+     * as a key.
+     */
     private static String asWritten(String one, String other) {
         return one.equals(asVariable(one)) ? one : other;
     }

@@ -2,14 +2,20 @@ package dev.esquema.config;
 
 import java.util.regex.Pattern;
 
-/** Writes a value so that SmallRye Config reads it back as it is: it expands {@code ${…}}, {@code $$} and {@code \$}. */
+/**
+ * Escapes a value so that SmallRye Config does not expand it: SmallRye Config expands {@code ${…}}, {@code $$} and
+ * {@code \$}.
+ */
 public final class Literal {
 
     private static final Pattern BACKSLASHES_BEFORE_DOLLAR = Pattern.compile("(\\\\+)(?=\\$)");
 
     private Literal() {}
 
-    /** A backslash cannot be written before a dollar sign: it becomes the default of an expression. */
+    /**
+     * Returns the escaped value. A backslash before a dollar sign cannot be escaped directly, so it becomes the default
+     * of an expression.
+     */
     public static String of(String value) {
         String dollars = value.replace("$", "$$");
         return BACKSLASHES_BEFORE_DOLLAR.matcher(dollars).replaceAll("\\${esquema.none:$1}");

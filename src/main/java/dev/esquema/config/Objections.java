@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Everything that is wrong with the configuration, so that one message reports all of it. */
+/** Collects all errors in the configuration, so that one message reports them. */
 final class Objections {
 
     private final List<String> sentences = new ArrayList<>();
@@ -18,7 +18,7 @@ final class Objections {
         }
     }
 
-    /** Reads one value; if it cannot be read, its objection is kept and the result is empty. */
+    /** Reads one value; if the value cannot be read, keeps the error and returns empty. */
     <T> Optional<T> read(Supplier<Optional<T>> value) {
         try {
             return value.get();
@@ -28,7 +28,7 @@ final class Objections {
         }
     }
 
-    /** @throws SchemaException {@link Code#CONFIGURATION}, with all objections in one message */
+    /** @throws SchemaException {@link Code#CONFIGURATION} with all errors in one message, if there are any */
     void refuse() {
         if (!sentences.isEmpty()) {
             throw new SchemaException(

@@ -8,14 +8,14 @@ import dev.esquema.schema.run.RunLimits;
 import java.util.Optional;
 
 /**
- * How runs behave.
+ * The settings of runs.
  *
- * @param trigger who starts the runs of {@code migrate}; empty means that a terminal decides
- * @param limits how long a run waits for its lock, and tries again
+ * @param trigger the configured trigger of {@code migrate}; if empty, the presence of a terminal decides
+ * @param limits how long a run waits for its lock, and how long it retries
  * @param timeouts how long one statement may take
  * @param backups which runs make a backup first
- * @param existing what a run does about objects that are there already
- * @param noOpRunsKept how many runs that found nothing to do stay in the journal
+ * @param existing the policy for objects that already exist
+ * @param noOpRunsKept the number of runs without changes that the journal keeps
  */
 public record RunSettings(
         Optional<Trigger> trigger,

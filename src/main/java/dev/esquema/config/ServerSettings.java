@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
- * How the server behaves.
+ * The settings of the server.
  *
  * @param port the HTTP port of {@code quarkus.http.port} or {@code PORT}; empty means Quarkus' default
- * @param migratesAtStart whether a run is made before the server listens
+ * @param migratesAtStart whether the server makes a run before it listens
  * @param migratesInBackground whether the server migrates while it serves
- * @param statusInterval the pause between two reads of the history
- * @param driftInterval the pause between two reads of the structure
+ * @param statusInterval the interval between two reads of the history
+ * @param driftInterval the interval between two reads of the structure
  */
 public record ServerSettings(
         OptionalInt port,

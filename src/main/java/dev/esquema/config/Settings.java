@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The checked configuration of the process: resolved once, the same for a command and for the server.
+ * The checked configuration of the process: it is resolved once, in the same way for a command and for the server.
  *
  * @param schema the owned schema and its history table
- * @param placeholders what {@code ${name}} stands for in scripts
+ * @param placeholders the values that replace {@code ${name}} in scripts
  * @param target the configured target; empty means the newest packaged version
  */
 public record Settings(

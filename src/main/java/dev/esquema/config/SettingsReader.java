@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Reads {@link Settings} from a configuration; what is wrong with a value becomes an objection. */
+/** Reads {@link Settings} from a configuration; each wrong value becomes an error in {@link Objections}. */
 final class SettingsReader {
 
     private static final List<String> DURATIONS = List.of(
@@ -40,7 +40,7 @@ final class SettingsReader {
         this.databases = new DatabaseKeys(config, objections);
     }
 
-    /** Checks every value, by its key: this also works where another value cannot be converted. */
+    /** Checks every value by its key, so that one value that cannot be converted does not stop the other checks. */
     void check() {
         DURATIONS.forEach(key -> objectIf(
                 value(key, Duration.class).filter(Duration::isNegative).isPresent(),
@@ -74,7 +74,7 @@ final class SettingsReader {
         objectIf(databases.isMissing(), DatabaseSettings.NONE);
     }
 
-    /** Builds the checked value; call {@link #check()} first. */
+    /** Builds the checked settings; call {@link #check()} first. */
     Settings read(EsquemaConfig esquema) {
         EsquemaConfig.RunConfig run = esquema.run();
         EsquemaConfig.BackupConfig backup = esquema.backup();
@@ -108,7 +108,10 @@ final class SettingsReader {
                         esquema.status().driftInterval()));
     }
 
-    /** A typo must not switch migrations off. */
+    /**
+     * Returns migrate-at-start as true or false; any other value is an error, so that a typo does not disable
+     * migrations.
+     */
     private boolean migratesAtStart() {
         String word = text(MIGRATE_AT_START).orElse("true");
         return switch (word.toLowerCase(Locale.ROOT)) {
@@ -121,7 +124,7 @@ final class SettingsReader {
         };
     }
 
-    /** Quarkus' own key goes before the platform's variable; both must be a port. */
+    /** Returns the port. Quarkus' own key has precedence over the platform's variable; both must be a valid port. */
     private OptionalInt port() {
         OptionalInt platform = port("PORT");
         OptionalInt own = port("quarkus.http.port");
@@ -151,7 +154,10 @@ final class SettingsReader {
         return config.getOptionalValue(key, String.class).filter(value -> !value.isBlank());
     }
 
-    /** Empty also if the value cannot be converted, which the mapping of {@link EsquemaConfig} reports. */
+    /**
+     * Returns the value, or empty if the value cannot be converted; the mapping of {@link EsquemaConfig} reports that
+     * error.
+     */
     private <T> Optional<T> value(String key, Class<T> type) {
         try {
             return config.getOptionalValue(key, type);

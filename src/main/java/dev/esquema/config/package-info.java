@@ -1,4 +1,4 @@
-/** Configuration: the keys, the database URLs, and the checked settings that result. */
+/** Configuration: the keys, the database URLs, and the checked settings. */
 @NullMarked
 package dev.esquema.config;
 

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** The readiness check: UP only for a schema that this build can serve on; answered from memory. */
+/** The readiness check: UP only if this build can serve on the schema; it answers from memory. */
 @Readiness
 @Singleton
 public class SchemaReadiness implements HealthCheck {

@@ -1,4 +1,4 @@
-/** Readiness, as MicroProfile Health answers it. */
+/** The readiness check of MicroProfile Health. */
 @NullMarked
 package dev.esquema.health;
 

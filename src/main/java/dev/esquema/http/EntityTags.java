@@ -10,10 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Gives each answer an ETag of its facts; a request with {@code If-None-Match} gets 304 until one of them changes. */
+/** Adds an ETag of its facts to each answer; a request with {@code If-None-Match} gets 304 until a fact changes. */
 class EntityTags {
 
-    /** The time of the last look is no fact about the schema: it changes with every look. */
+    /** The time of the last read is not a fact about the schema: it changes with every read. */
     private static final String AGE = "checkedAt";
 
     @ServerResponseFilter

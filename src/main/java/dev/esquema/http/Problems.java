@@ -13,7 +13,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Every failure as {@code application/problem+json} (RFC 9457); an unexpected one does not show its message. */
+/**
+ * Writes every failure as {@code application/problem+json} (RFC 9457); the message of an unexpected failure is not
+ * shown.
+ */
 class Problems {
 
     private static final Logger LOG = System.getLogger("dev.esquema.http");

@@ -12,8 +12,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * What every route has in common, also those of Quarkus: only GET and HEAD are answered, a health group is unknown because
- * none is defined, and a connection is closed after a request that announces a body, because nobody reads it.
+ * The rules of all routes, including Quarkus' routes: only GET and HEAD are allowed; health groups are not found,
+ * because none is defined; the connection is closed after a request that announces a body, because no route reads a
+ * body.
  */
 @Singleton
 class ReadOnlyRoutes {

@@ -15,7 +15,7 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
-/** Writes what a route returns as a command writes it. */
+/** Writes the result of a route with the same JSON as a command. */
 @Provider
 @Produces(MediaType.APPLICATION_JSON)
 public class RepresentationWriter implements ServerMessageBodyWriter<Representation> {

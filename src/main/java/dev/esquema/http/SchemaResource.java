@@ -29,7 +29,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /schema…}: 200 with the phase in the body whatever it is; answered from memory. */
+/** {@code GET /schema…}: returns 200 with the phase in the body, for every phase; answers from memory. */
 @Path("/schema")
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking

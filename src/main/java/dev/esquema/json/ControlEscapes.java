@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import dev.esquema.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
-/** Escapes every control character; JSON itself asks for the first 32 only. */
+/** Escapes every control character; the JSON standard requires it only for the first 32. */
 final class ControlEscapes extends CharacterEscapes {
 
     private static final long serialVersionUID = 1L;
@@ -23,7 +23,7 @@ final class ControlEscapes extends CharacterEscapes {
         return ascii.clone();
     }
 
-    /** Null for a character that stays; a half of a pair stays with the other half. */
+    /** Returns null for a character that needs no escape; surrogates are not escaped, so that a pair stays complete. */
     @Override
     public @Nullable SerializableString getEscapeSequence(int character) {
         boolean escaped = !Character.isSurrogate((char) character) && PrintableText.isControl(character);

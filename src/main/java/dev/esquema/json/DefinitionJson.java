@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The definition of an object as fields of its node; a field is left out where it has its ordinary value. */
+/** Writes the definition of an object as fields of its JSON node; a field with its default value is omitted. */
 final class DefinitionJson {
 
     private DefinitionJson() {}

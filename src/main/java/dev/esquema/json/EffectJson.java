@@ -11,7 +11,7 @@ import dev.esquema.schema.manifest.TableLock;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.util.Collection;
 
-/** What a migration does, as fields of its entry in the manifest. */
+/** Writes the effects of a migration as fields of its entry in the manifest. */
 final class EffectJson {
 
     private EffectJson() {}

@@ -5,7 +5,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Something that verification objects to. */
+/** A finding of a verification. */
 @RegisterForReflection
 public record FindingJson(
         String version,

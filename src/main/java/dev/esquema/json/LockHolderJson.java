@@ -5,7 +5,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who holds the run lock. */
+/** The session that holds the run lock. */
 @RegisterForReflection
 public record LockHolderJson(int process, String application) {
 

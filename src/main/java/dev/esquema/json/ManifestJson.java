@@ -25,10 +25,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * {@code db/manifest.json}: written by the build, read at every start; one fact a line, in a stable order.
+ * {@code db/manifest.json}: the build writes it, and every start reads it; each line is one fact, in a stable order.
  *
- * <p>Its first line is the SHA-256 of everything that follows, so that an edit or a merge by hand does not pass for what the
- * build has seen.
+ * <p>The first line is the SHA-256 of all following lines, so that an edit or a merge by hand is detected.
  */
 public final class ManifestJson {
 
@@ -38,7 +37,10 @@ public final class ManifestJson {
 
     private ManifestJson() {}
 
-    /** @throws SchemaException {@link Code#REFUSED} if it is not a manifest, or not as the build wrote it */
+    /**
+     * @throws SchemaException {@link Code#REFUSED} if the text is not a manifest, or differs from the one that the
+     *     build wrote
+     */
     public static List<Migration> read(byte[] json) {
         try {
             JsonNode root = MAPPER.readTree(json);
@@ -59,14 +61,14 @@ public final class ManifestJson {
         }
     }
 
-    /** Jackson's own message goes on in a second line about the place. */
+    /** Returns Jackson's message without the location, which Jackson adds on a second line. */
     private static String reason(Exception e) {
         return e instanceof JsonProcessingException syntax
                 ? syntax.getOriginalMessage()
                 : String.valueOf(e.getMessage());
     }
 
-    /** The manifest as it is committed, with a final line feed. */
+    /** Returns the text of the manifest file, with a final line feed. */
     public static String write(List<Migration> migrations) {
         String list = migrations.isEmpty()
                 ? "[]"
@@ -77,7 +79,7 @@ public final class ManifestJson {
         return BEGINNING.formatted(sha256(rest)).concat(rest);
     }
 
-    /** A field a line, and where it is a list, an element a line. */
+    /** Returns one line for each field; a list has one line for each element. */
     private static String lines(ObjectNode migration) {
         StringJoiner fields = new StringJoiner(",\n", "    {\n", "\n    }");
         migration
@@ -130,7 +132,7 @@ public final class ManifestJson {
                         .map(Version::of));
     }
 
-    /** The entry of one migration. */
+    /** Returns the entry of one migration. */
     static ObjectNode node(Migration migration) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("version", migration.version().toString());

@@ -4,7 +4,7 @@ import dev.esquema.schema.finding.Note;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
-/** Something unusual that is no finding. */
+/** An unusual fact that is not a finding. */
 @RegisterForReflection
 public record NoteJson(String version, String message) {
 

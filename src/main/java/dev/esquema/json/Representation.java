@@ -1,25 +1,25 @@
 package dev.esquema.json;
 
 /**
- * The JSON object that a command prints or a route returns: a record whose components are its fields, described in
- * {@code docs/json.md}.
+ * The JSON object that a command prints or a route returns: a record whose components are the fields;
+ * {@code docs/json.md} describes them.
  *
  * <p>Versions are strings, instants are ISO 8601 in UTC. A field whose value is unknown is null; a field with
- * {@code JsonInclude(NON_NULL)} is left out instead.
+ * {@code JsonInclude(NON_NULL)} is omitted instead.
  */
 public interface Representation {
 
-    /** The object on one line. */
+    /** Returns the object on one line. */
     default String json() {
         return JsonWriter.line(this);
     }
 
-    /** The object on several lines, indented. */
+    /** Returns the object on several lines, indented. */
     default String indented() {
         return JsonWriter.indented(this);
     }
 
-    /** The object on one line without one of its fields. */
+    /** Returns the object on one line, without the named field. */
     default String jsonWithout(String field) {
         return JsonWriter.lineWithout(this, field);
     }

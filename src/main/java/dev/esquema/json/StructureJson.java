@@ -13,7 +13,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Objects and their definitions as JSON trees, each object one flat node, so that each is one line of the manifest. */
+/**
+ * Writes objects and their definitions as JSON trees; each object is one flat node, so that it is one line of the
+ * manifest.
+ */
 public final class StructureJson {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -35,7 +38,7 @@ public final class StructureJson {
         return new Structure(objects);
     }
 
-    /** An object without its definition. */
+    /** Returns the node of an object, without its definition. */
     public static ObjectNode object(DatabaseObject object) {
         ObjectNode node = JSON.objectNode().put("kind", object.kind().word());
         object.table().ifPresent(table -> node.put("table", table));

@@ -1,4 +1,4 @@
-/** The manifest as JSON, and the parts that several answers of commands and routes share. */
+/** The manifest as JSON, and the JSON objects that several commands and routes share. */
 @NullMarked
 package dev.esquema.json;
 

@@ -6,13 +6,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Shows control characters in SQL so that the statement stays the same: a quoted name or a string that holds some is written
- * in PostgreSQL's Unicode form ({@code U&"…"}, {@code U&'…'}; documentation, "Lexical Structure"), which needs
- * {@code standard_conforming_strings=on}.
+ * Makes control characters in SQL visible without changing the statement: a quoted name or a string that contains
+ * control characters is written in PostgreSQL's Unicode form ({@code U&"…"}, {@code U&'…'}; documentation, "Lexical
+ * Structure"), which needs {@code standard_conforming_strings=on}.
  */
 public final class PrintableSql {
 
-    /** A comment, a dollar-quoted string, a string with a prefix, a name with a prefix, a string, a quoted name. */
+    /**
+     * The alternatives, in order: a comment, a dollar-quoted string, a string with the prefix E or U&amp;, a name with
+     * the prefix U&amp;, a string, a quoted name.
+     */
     private static final Pattern TOKEN = Pattern.compile(
             """
             --[^\\n]*
@@ -30,7 +33,10 @@ public final class PrintableSql {
 
     private PrintableSql() {}
 
-    /** The same statements, without a control character but line breaks between words; empty if that cannot be written. */
+    /**
+     * Returns the same statements without control characters, except line breaks between words; empty if that is not
+     * possible.
+     */
     public static Optional<String> of(String sql) {
         Matcher tokens = TOKEN.matcher(sql);
         StringBuilder printable = new StringBuilder();
@@ -50,7 +56,7 @@ public final class PrintableSql {
                 : Optional.of(printable.append(rest).toString());
     }
 
-    /** The lines of the same statements; a sentence instead of them if they cannot be written. */
+    /** Returns the lines of the same statements, or one explanatory line if they cannot be made printable. */
     public static List<String> lines(String sql) {
         return of(sql).map(printable -> printable.lines().toList()).orElse(List.of(WITHHELD));
     }
@@ -84,7 +90,7 @@ public final class PrintableSql {
         return escaped.toString();
     }
 
-    /** Line breaks between words are part of how SQL is written. */
+    /** Returns whether SQL contains control characters; line breaks between words are allowed. */
     private static boolean isControlled(String sql) {
         return sql.codePoints().anyMatch(character -> PrintableText.isControl(character) && character != '\n');
     }

@@ -1,14 +1,17 @@
 package dev.esquema.text;
 
 /**
- * Shows the characters that control a terminal or hide text: the control characters of Unicode (line breaks, ANSI escapes),
- * format characters (bidirectional overrides, zero-width characters), line and paragraph separators, and lone surrogates.
+ * Makes the characters visible that control a terminal or hide text: the control characters of Unicode (line breaks,
+ * ANSI escapes), format characters (bidirectional overrides, zero-width characters), line and paragraph separators, and
+ * lone surrogates.
  */
 public final class PrintableText {
 
     private PrintableText() {}
 
-    /** The same text on one line, each such character as an escape such as {@code \n} or {@code \u001B}. */
+    /**
+     * Returns the text on one line; each of these characters becomes an escape such as {@code \n} or {@code \u001B}.
+     */
     public static String of(String text) {
         if (text.codePoints().noneMatch(PrintableText::isControl)) {
             return text;
@@ -24,7 +27,7 @@ public final class PrintableText {
         return printable.toString();
     }
 
-    /** Whether a character controls the output instead of being shown; a tab is only white space. */
+    /** Returns whether a character controls the output instead of being visible; a tab counts as white space. */
     public static boolean isControl(int character) {
         return character != '\t' && isOfControlType(character);
     }

@@ -1,4 +1,4 @@
-/** Text that terminals, logs and JSON can show without being controlled by it. */
+/** Makes text safe to show in terminals, logs and JSON. */
 @NullMarked
 package dev.esquema.text;
 

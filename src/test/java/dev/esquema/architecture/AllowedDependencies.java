@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which package may use which. The root package may use all of them, and no package may use the root package. */
+/**
+ * Checks which package may use which. The root package may use all packages, and no package may use the root package.
+ */
 final class AllowedDependencies extends ArchCondition<JavaClass> {
 
     private static final String ROOT = ProductionClasses.ROOT;
@@ -206,7 +208,7 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
                 .isPresent();
     }
 
-    /** The entry that fits the package most narrowly; empty for the root package. */
+    /** Returns the most specific entry for the package of a class; empty for the root package. */
     private static Optional<String> entry(JavaClass item) {
         String within = item.getPackageName().substring(ROOT.length());
         return ALLOWED.keySet().stream()

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
 
-/** Which class may depend on which. Each rule is also checked against a planted class that breaks it. */
+/** Checks which class may depend on which. Each rule is also checked against a planted class that breaks it. */
 class ArchitectureTest {
 
     private static final ArchRule CORE = classes()

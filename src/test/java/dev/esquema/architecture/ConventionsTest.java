@@ -22,7 +22,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Command;
 
-/** Names and habits of the code. Each rule is also checked against a planted class that breaks it. */
+/** Checks names and habits of the code. Each rule is also checked against a planted class that breaks it. */
 class ConventionsTest {
 
     private static final ArchRule NAMES =

@@ -17,7 +17,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** The classes that the rules check: the packaged ones, and planted ones that break a rule. */
+/** The classes that the rules check: the packaged classes, and planted classes that break a rule. */
 final class ProductionClasses {
 
     static final String ROOT = "dev.esquema";
@@ -32,12 +32,12 @@ final class ProductionClasses {
 
     private ProductionClasses() {}
 
-    /** The packaged classes, without tests. */
+    /** Returns the packaged classes, without tests. */
     static JavaClasses ours() {
         return OURS;
     }
 
-    /** Compiles these sources, each a file, beside the class path and imports them alone. */
+    /** Compiles source files with the class path of the tests, and returns only the compiled classes. */
     static JavaClasses planted(String... sources) {
         try {
             Path folder = Files.createTempDirectory(Files.createDirectories(PLANTED), "planted");
@@ -64,7 +64,7 @@ final class ProductionClasses {
             this.text = text;
         }
 
-        /** A public class may be in a file of any name. */
+        /** Allows a public class in a file of any name. */
         @Override
         public boolean isNameCompatible(String simpleName, JavaFileObject.Kind kind) {
             return true;

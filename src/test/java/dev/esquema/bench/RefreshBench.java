@@ -33,9 +33,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What it costs to keep an eye on a schema, in turn within one process: a refresh of an unchanged one with 6 and with 5,000
- * migrations, a fingerprint of more and more owned tables, a verification beside 10 and beside 10,000 tables of others;
- * the verification also as the whole process of an application that was built.
+ * Measures the cost of watching a schema, one measurement after the other in one process: a refresh of an unchanged
+ * schema with 6 and with 5,000 migrations; a fingerprint of a growing number of owned tables; a verification beside 10
+ * and beside 10,000 tables of other applications. The verification is also measured as a complete process of a built
+ * application.
  */
 public final class RefreshBench {
 
@@ -72,7 +73,7 @@ public final class RefreshBench {
 
     private RefreshBench() {}
 
-    /** @param arguments how often each is timed; and, if it is to be measured too, the path of an application */
+    /** @param arguments the number of repetitions; optionally the path of an application to measure as a process */
     public static void main(String... arguments) throws SQLException, IOException {
         int rounds = Integer.parseInt(arguments[0]);
         try (TestPostgres postgres = TestPostgres.start(17, Map.of("max_locks_per_transaction", "4096"))) {
@@ -150,7 +151,7 @@ public final class RefreshBench {
         return Arrays.stream(nanos).sorted().skip(nanos.length / 2).findFirst().orElseThrow() / 1e6;
     }
 
-    /** A migrated database: the manifest of its build, and the history and the tables that go with it. */
+    /** A migrated database, with the manifest of its build. */
     private static final class Subject {
 
         private final TestDatabase database;
@@ -167,7 +168,7 @@ public final class RefreshBench {
             sessions = new PinnedSessions(new SharedDataSource(database.connect())::getConnection, SCHEMA, false);
         }
 
-        /** Every migration makes one table with two indexes. */
+        /** Creates a subject in which every migration creates one table with two indexes. */
         static Subject generated(TestPostgres postgres, int migrations) throws SQLException {
             TestDatabase database = postgres.newDatabase();
             for (int from = 1; from <= migrations; from += TABLES_AT_ONCE) {
@@ -179,7 +180,7 @@ public final class RefreshBench {
             return new Subject(database, Migrations.chain(versions).graph().inOrder());
         }
 
-        /** The packaged migrations beside tables of others. */
+        /** Creates a subject with the packaged migrations beside tables of other applications. */
         static Subject packaged(TestPostgres postgres, int others) throws SQLException, IOException {
             TestDatabase database = postgres.newHostDatabase();
             List<Migration> migrations = ManifestJson.read(Files.readAllBytes(RESOURCES.resolve("manifest.json")));

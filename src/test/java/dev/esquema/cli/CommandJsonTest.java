@@ -41,7 +41,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** The whole object that each command prints; the files are in src/test/resources/golden/commands. */
+/** The complete JSON object of each command; the expected files are in src/test/resources/golden/commands. */
 class CommandJsonTest {
 
     private static final Manifest BUILD =

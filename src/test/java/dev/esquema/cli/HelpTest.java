@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** No help opens a connection. */
+/** The help of a command opens no connection. */
 class HelpTest {
 
     private final Shell shell = new Shell(new FakeDatabase(Rows.none()).gone());
@@ -81,7 +81,7 @@ class HelpTest {
         return asked.getCommandSpec().usageMessage().footer();
     }
 
-    /** The arguments of each line that calls esquema. */
+    /** Returns the arguments of each line that calls esquema. */
     private static Stream<String> examples(String help) {
         return help.substring(help.indexOf("\nExample"))
                 .lines()

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Names that hold control characters neither reach a terminal nor change a printed statement. */
+/** Control characters in names do not reach a terminal and do not change a printed statement. */
 class HostileNamesTest {
 
     private static final String HOSTILE = "x\n\u001b[2J\u202e";
@@ -67,7 +67,7 @@ class HostileNamesTest {
         assertThat(type(failing, HOSTILE)).contains(PRINTABLE);
     }
 
-    /** JSON escapes what its readers decode. */
+    /** A JSON parser decodes the escapes and returns the original name. */
     @Test
     void jsonHoldsTheNameItself() {
         Shell.Said said = new Shell(new FakeDatabase(Rows.applied("1", "2")), BUILD).run("verify", "--json");

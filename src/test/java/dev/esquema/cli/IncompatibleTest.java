@@ -6,7 +6,7 @@ import dev.esquema.testing.fake.FakeDatabase;
 import dev.esquema.testing.fake.Rows;
 import org.junit.jupiter.api.Test;
 
-/** A database whose newer migrations exclude this build, whose target is 3. */
+/** A database with newer migrations that are incompatible with this build, whose target is 3. */
 class IncompatibleTest {
 
     private static final String REFUSAL = "! esquema: nothing was applied: the schema excludes this build, whose"

@@ -11,7 +11,7 @@ import dev.esquema.testing.fake.FakeDatabase;
 import dev.esquema.testing.fake.Rows;
 import org.junit.jupiter.api.Test;
 
-/** Where is the database, what happened to it, where do its branches end? */
+/** The commands that read the history or print a script, and the output of failures. */
 class QuestionsTest {
 
     private final Shell empty = new Shell(new FakeDatabase(Rows.none()));

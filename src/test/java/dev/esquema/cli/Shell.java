@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A process of a build with the migrations 1, 2 and 3 before a database in memory, where commands are typed; what they say
- * reads like a transcript, a line of stderr with a {@code !} before it.
+ * A process of a build with the migrations 1, 2 and 3 and a database in memory, in which a test runs commands; the
+ * output reads like a transcript, and each line of stderr begins with {@code !}.
  */
 final class Shell implements Application {
 
@@ -64,12 +64,12 @@ final class Shell implements Application {
         return database;
     }
 
-    /** Whether it came to serving. */
+    /** Returns whether the process reached the point where it serves. */
     boolean serves() {
         return serves;
     }
 
-    /** The whole transcript of one command. */
+    /** Runs one command and returns its complete transcript. */
     String type(String... arguments) {
         Said said = run(arguments);
         StringBuilder transcript = new StringBuilder("$ esquema %s\n".formatted(String.join(" ", arguments)));
@@ -90,7 +90,7 @@ final class Shell implements Application {
         return new Said(exitStatus, out.toString(), err.toString());
     }
 
-    /** What a command left behind. */
+    /** The exit status and the output of a command. */
     record Said(int exitStatus, String out, String err) {}
 
     @Override
@@ -151,7 +151,7 @@ final class Shell implements Application {
         debugs = true;
     }
 
-    /** Whether stack traces were asked for. */
+    /** Returns whether a command enabled stack traces. */
     boolean debugs() {
         return debugs;
     }

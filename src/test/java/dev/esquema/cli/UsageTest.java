@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Wrong usage is one sentence, opens no connection, and ends with 2. */
+/** Wrong usage prints one sentence, opens no connection, and exits with 2. */
 class UsageTest {
 
     private final Shell shell = new Shell(new FakeDatabase(Rows.none()).gone());

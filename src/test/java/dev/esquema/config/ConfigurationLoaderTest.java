@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each test sets system properties, which are taken back after it. */
+/** Each test sets system properties, and they are removed after it. */
 class ConfigurationLoaderTest {
 
     private final Map<String, Optional<String>> before = new HashMap<>();

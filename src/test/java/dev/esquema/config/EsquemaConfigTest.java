@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Every key and every default is API. */
+/** All keys and defaults; each of them is API. */
 class EsquemaConfigTest {
 
     @Test

@@ -24,7 +24,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/** What the files around the application say of it, held against the application itself. */
+/** Compares the statements about the application in the deployment files with the application. */
 class DeploymentFilesTest {
 
     private static final String ENTRYPOINT = "/usr/local/bin/esquema";
@@ -163,7 +163,7 @@ class DeploymentFilesTest {
                 .contains("postgresql${PG_CLIENT}", "/bin/pg_dump\"", "/bin/pg_restore\"");
     }
 
-    /** The paths that Kubernetes asks. */
+    /** Returns the paths of Kubernetes' probes. */
     static Set<String> probePaths() {
         return manifest("Deployment")
                 .flatMap(each -> each.findValues("httpGet").stream())

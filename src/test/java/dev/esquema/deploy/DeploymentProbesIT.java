@@ -8,7 +8,7 @@ import dev.esquema.testing.postgres.TestPostgres;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The probes of the deployment files, asked of the packaged application. */
+/** Sends the probes of the deployment files to the packaged application. */
 class DeploymentProbesIT {
 
     @Test

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Flyway really throws when scripts fail on a real database. */
+/** The exceptions that Flyway throws when scripts fail on a real database. */
 class FlywayFailureTest {
 
     @TempDir

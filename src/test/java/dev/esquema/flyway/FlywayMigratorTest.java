@@ -173,7 +173,7 @@ class FlywayMigratorTest {
         assertThat(recorded()).containsExactly("1");
     }
 
-    /** A script whose table runs this when the transaction is committed. */
+    /** Returns a script with a table whose trigger runs this statement when the transaction is committed. */
     private static String atCommit(String statement) {
         return """
                create table late (id int);
@@ -185,7 +185,7 @@ class FlywayMigratorTest {
                 .formatted(statement);
     }
 
-    /** The connection is cut while the COMMIT waits, which then goes on. */
+    /** Cuts the connection while the COMMIT waits; the server then continues with the COMMIT. */
     private SchemaException cutAtCommit() {
         try (Gate gate = Gate.shut(database)) {
             Thread cutter = new Thread(() -> {
@@ -263,7 +263,7 @@ class FlywayMigratorTest {
 
         @Override
         public void statement(int number) {
-            // Only the order of begin and end counts here.
+            // This test only checks the order of begin and end.
         }
 
         @Override

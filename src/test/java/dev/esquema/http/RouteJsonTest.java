@@ -28,7 +28,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The whole object that each route returns; the files are in src/test/resources/golden/routes. */
+/** The complete JSON object of each route; the expected files are in src/test/resources/golden/routes. */
 class RouteJsonTest {
 
     private static final Manifest BUILD = Migrations.chain("1", "2", "3");

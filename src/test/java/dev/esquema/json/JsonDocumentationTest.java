@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Every field that is written is described in docs/json.md with its type, and every field described there is written. */
+/** Every field of the JSON output is described in docs/json.md with its type, and every described field is written. */
 class JsonDocumentationTest {
 
     private static final Pattern SECTION = Pattern.compile("(?m)^##+ (.+)\\n(?s)(.*?)(?=^##|\\z)");
@@ -51,7 +51,7 @@ class JsonDocumentationTest {
         assertThat(described.keySet()).containsExactlyInAnyOrder("Object", "Parent", "Readiness", "Error codes");
     }
 
-    /** The objects of the manifest are written as trees. */
+    /** The objects of the manifest are JSON trees, not records. */
     @Test
     void everyFieldOfADatabaseObjectIsDescribed() throws IOException {
         String source = Files.readString(Path.of("src/main/java/dev/esquema/json/StructureJson.java"))
@@ -119,7 +119,10 @@ class JsonDocumentationTest {
                         second == null ? "" : ", ".concat(second));
     }
 
-    /** The records that are objects of their own; the fields of an unwrapped one belong to the object that holds it. */
+    /**
+     * Returns the records with a section of their own; the fields of an unwrapped record belong to the object that
+     * contains it.
+     */
     private static List<Class<?>> documented() {
         List<Class<?>> unwrapped = records().stream()
                 .flatMap(record -> Arrays.stream(record.getRecordComponents()))

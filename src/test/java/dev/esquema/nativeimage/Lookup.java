@@ -4,12 +4,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Something that was looked up by its name and found.
+ * A successful lookup of something by its name.
  *
  * @param name the class, the resource, the service, or the interfaces of a proxy
- * @param member the method or field, empty if there is none
- * @param caller the class that looked it up
- * @param initialisers the classes whose static initialisers were at work then
+ * @param member the method or field; empty if there is none
+ * @param caller the class that made the lookup
+ * @param initialisers the classes whose static initialisers were running at that time
  */
 record Lookup(Kind kind, String name, String member, String caller, Set<String> initialisers) {
 
@@ -42,7 +42,7 @@ record Lookup(Kind kind, String name, String member, String caller, Set<String> 
         return new Lookup(Kind.valueOf(parts[0]), parts[1], parts[2], parts[3], initialisers);
     }
 
-    /** As it is named in lists of lookups. */
+    /** Returns the text of the lookup as lists of lookups contain it. */
     @Override
     public String toString() {
         return member.isEmpty()

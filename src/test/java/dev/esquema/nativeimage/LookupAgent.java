@@ -16,20 +16,20 @@ import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 
-/** A Java agent: in every class outside the JDK, each call that looks something up by name also records what it finds. */
+/** A Java agent: in every class outside the JDK, each call that looks something up by name also records the result. */
 public final class LookupAgent implements ClassFileTransformer {
 
     private static final String OWN_PACKAGE = LookupAgent.class.getPackageName().replace('.', '/');
 
     private LookupAgent() {}
 
-    /** @param file where the lookups are written */
+    /** @param file the file to which the lookups are written */
     public static void premain(String file, Instrumentation instrumentation) {
         LookupRecorder.writeTo(file);
         instrumentation.addTransformer(new LookupAgent());
     }
 
-    /** Packs the agent, from the classes beside this one and the library that they use. */
+    /** Packs the agent from the classes in this package and the library that they use. */
     static void packInto(Path jar) {
         Manifest manifest = new Manifest();
         Attributes attributes = manifest.getMainAttributes();
@@ -58,7 +58,7 @@ public final class LookupAgent implements ClassFileTransformer {
         }
     }
 
-    /** Leaves the JDK's classes alone: native-image knows what they look up. */
+    /** Does not change classes of the JDK: native-image knows their lookups. */
     @Override
     public byte[] transform(
             ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] original) {
@@ -71,7 +71,10 @@ public final class LookupAgent implements ClassFileTransformer {
         return recording(original);
     }
 
-    /** The launcher of the jar is in no native image; the JDK generates classes for reflection while it runs. */
+    /**
+     * Returns whether a class stays unchanged: the launcher of the jar is not in a native image, and the JDK generates
+     * classes for reflection at run time.
+     */
     private static boolean isLeftAlone(String name) {
         return Stream.of(OWN_PACKAGE, "org/objectweb/asm/", "io/quarkus/bootstrap/runner/", "jdk/")
                 .anyMatch(name::startsWith);

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** What the calls that {@link RecordingCalls} adds do: each lookup becomes one line of a file, once. */
+/** The methods that the calls of {@link RecordingCalls} invoke: each different lookup becomes one line of a file. */
 public final class LookupRecorder {
 
     private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
@@ -32,7 +32,7 @@ public final class LookupRecorder {
         file = chosen;
     }
 
-    /** @param constant a name that native-image sees too */
+    /** @param constant a name that native-image detects itself */
     public static void found(Class<?> type, String constant, String caller) {
         if (!type.getName().equals(constant)) {
             write(Lookup.Kind.CLASS, type, "", caller);
@@ -43,7 +43,7 @@ public final class LookupRecorder {
         write(Lookup.Kind.INSTANCE, instance.getClass(), "", caller);
     }
 
-    /** @param constant a class and a name that native-image sees too */
+    /** @param constant a class and a name that native-image detects itself */
     public static void member(Member member, String constant, String caller) {
         if (constant.equals("%s.%s".formatted(member.getDeclaringClass().getName(), member.getName()))) {
             return;
@@ -83,7 +83,7 @@ public final class LookupRecorder {
         write(Lookup.Kind.BUNDLE, name == null ? bundle.getClass().getName() : name, "", caller);
     }
 
-    /** Records a resource if it is there. */
+    /** Records a resource if it exists. */
     public static void resource(Object place, String name, String caller) {
         if (RECORDS.get() || name == null || place == null) {
             return;
@@ -129,14 +129,17 @@ public final class LookupRecorder {
         }
     }
 
-    /** The classes whose static initialisers are at work: in a native image most of them ran when it was built. */
+    /**
+     * Returns the classes whose static initialisers are running: in a native image most of them ran when the image was
+     * built.
+     */
     private static Set<String> initialisers() {
         return STACK.walk(frames -> frames.filter(frame -> frame.getMethodName().equals("<clinit>"))
                 .map(frame -> frame.getDeclaringClass().getName())
                 .collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** A stream of the old kind: a channel would be closed by an interrupt of the thread that looks something up. */
+    /** Uses a FileOutputStream, because an interrupt of the calling thread would close a channel. */
     private static void append(Lookup lookup) {
         if (SEEN.add(lookup)) {
             try (OutputStream out = new FileOutputStream(file, true)) {

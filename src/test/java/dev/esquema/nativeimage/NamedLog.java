@@ -3,7 +3,10 @@ package dev.esquema.nativeimage;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.logging.LogFactory;
 
-/** A program that lets Flyway find a log class by its name: in the native image every run failed of it. */
+/**
+ * A program in which Flyway looks up a log class by its name; without registration every run in the native image failed
+ * at this lookup.
+ */
 final class NamedLog {
 
     private NamedLog() {}

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the application looks up by name (classes, members, resources, services) is registered for the native image, or
- * listed with the reason why it need not be.
+ * Every class, member, resource or service that the application looks up by name is registered for the native image, or
+ * is listed with the reason why no registration is needed.
  *
- * <p>A native image knows only what was registered when it was built. The application runs on the JVM here, so that the
- * test needs no native builder.
+ * <p>A native image contains only what was registered when it was built. The test runs the application on the JVM, so
+ * it needs no native builder.
  */
 class NativeLookupsIT {
 
@@ -59,7 +59,7 @@ class NativeLookupsIT {
                         + " org.flywaydb.core.internal.logging.slf4j.Slf4jLogCreator");
     }
 
-    /** The same application with the agent. */
+    /** Returns the same application with the agent. */
     private PackagedEsquema recorded(PackagedEsquema esquema) {
         List<String> launcher = new ArrayList<>(esquema.launcher());
         launcher.addAll(1, agent());

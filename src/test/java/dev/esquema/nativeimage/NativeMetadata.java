@@ -23,7 +23,7 @@ import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** What the build registers for a native image: in the jar that native-image would be given, and in its libraries. */
+/** The metadata that the build registers for a native image, from the jar for native-image and from its libraries. */
 final class NativeMetadata {
 
     private static final String FOLDER = "META-INF/native-image/";
@@ -41,7 +41,9 @@ final class NativeMetadata {
 
     private NativeMetadata() {}
 
-    /** As native-image was given it, or would be. */
+    /**
+     * Reads the metadata of the native build, or, without a native build, the metadata that native-image would receive.
+     */
     static NativeMetadata ofTheBuild() {
         Path built = Path.of(System.getProperty("test.build.directory", "target"));
         boolean executable = Files.exists(Path.of(System.getProperty("native.image.path", "none")));
@@ -133,7 +135,7 @@ final class NativeMetadata {
                         initialisedAtRunTime.addAll(List.of(list.group(1).split(","))));
     }
 
-    /** Whether a native image finds it too. */
+    /** Returns whether the lookup succeeds in a native image. */
     boolean has(Lookup lookup) {
         return atBuildTime(lookup)
                 || switch (lookup.kind()) {
@@ -149,7 +151,10 @@ final class NativeMetadata {
                 };
     }
 
-    /** Quarkus starts its extensions in one initialiser, and initialises every class but those that are named. */
+    /**
+     * Returns whether the lookup happens at build time: one initialiser starts Quarkus' extensions, and all classes
+     * except the named ones are initialised at build time.
+     */
     private boolean atBuildTime(Lookup lookup) {
         return lookup.initialisers().contains(APPLICATION)
                 || lookup.initialisers().stream().anyMatch(each -> !isOfTheJdk(each) && !isInitialisedAtRunTime(each));
@@ -209,7 +214,10 @@ final class NativeMetadata {
         return types.getOrDefault(type, List.of()).stream();
     }
 
-    /** The strings of a class: the generated feature names the classes that are initialised at run time. */
+    /**
+     * Collects the strings of a class: the generated feature contains the names of the classes that are initialised at
+     * run time.
+     */
     private static final class Strings extends ClassVisitor {
 
         private final Set<String> found;

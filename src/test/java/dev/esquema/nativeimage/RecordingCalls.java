@@ -10,9 +10,10 @@ import org.objectweb.asm.Type;
  * Adds a call of {@link LookupRecorder} to each call that looks something up.
  *
  * <ul>
- *   <li>Where the result says what was found (a class, an instance, a member), the result is recorded after the call.
- *   <li>A name that is a constant of the calling method is not recorded: native-image sees it too, and registers it.
- *   <li>Otherwise (a resource, all members of a class, an invocation, a method handle) the arguments are recorded before it.
+ *   <li>If the result identifies the found class, instance or member, the result is recorded after the call.
+ *   <li>A name that is a constant of the calling method is not recorded: native-image detects it and registers it.
+ *   <li>Otherwise (a resource, all members of a class, an invocation, a method handle) the arguments are recorded
+ *       before the call.
  * </ul>
  */
 final class RecordingCalls extends ClassVisitor {
@@ -62,7 +63,7 @@ final class RecordingCalls extends ClassVisitor {
 
     private final class Calls extends MethodVisitor {
 
-        /** The string constant that was pushed last, and the class. */
+        /** The string constant and the class constant that were pushed last. */
         private String constant = "";
 
         private String typeConstant = "";
@@ -105,7 +106,7 @@ final class RecordingCalls extends ClassVisitor {
             }
         }
 
-        /** Records the class that a method handle is looked up in: the first of two or three arguments. */
+        /** Records the class in which a method handle is looked up: it is the first of two or three arguments. */
         private void recordHandle(String descriptor) {
             String recorded = "(Ljava/lang/Class;Ljava/lang/String;)V";
             if (Type.getArgumentTypes(descriptor).length == 2) {
@@ -118,7 +119,7 @@ final class RecordingCalls extends ClassVisitor {
             }
         }
 
-        /** Records what lies below two others on the stack. */
+        /** Records the value below the two topmost values of the stack. */
         private void recordThird(String method, String descriptor) {
             mv.visitInsn(Opcodes.DUP2_X1);
             mv.visitInsn(Opcodes.POP2);

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 /**
  * The lookups that need no registration; {@code native-lookups.txt} lists them with the reasons.
  *
- * <p>A line is a lookup as {@link Lookup#toString} writes it, with {@code *} for any text. The comment above a group of
- * lines is the reason.
+ * <p>A line is a lookup in the form of {@link Lookup#toString}, where {@code *} stands for any text. The comment above
+ * a group of lines gives the reason.
  */
 record SettledLookups(List<Pattern> patterns) {
 

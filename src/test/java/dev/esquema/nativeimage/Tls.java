@@ -13,14 +13,14 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 
-/** TLS and passwords for a server of a test's own, with a certificate for localhost. */
+/** Switches on TLS and passwords for a test's own server, with a certificate for localhost. */
 final class Tls {
 
     private static final String PASSWORD = "password";
 
     private Tls() {}
 
-    /** Switches both on; the file with the certificate. */
+    /** Switches on both; returns the file with the certificate. */
     static Path on(TestPostgres server) {
         TestDatabase database = server.newDatabase();
         Path data = Path.of(database.value("show data_directory"));

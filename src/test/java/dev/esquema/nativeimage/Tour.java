@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Runs every command and the server, with what they do when something is wrong. */
+/** Runs every command and the server, also with errors. */
 final class Tour {
 
     private static final List<String> ROUTES = List.of(
@@ -36,7 +36,7 @@ final class Tour {
     private final UnaryOperator<PackagedEsquema> recorded;
     private final PackagedEsquema esquema;
 
-    /** @param recorded the same application with the agent */
+    /** @param recorded adds the agent to an application */
     Tour(PackagedEsquema esquema, UnaryOperator<PackagedEsquema> recorded) {
         this.recorded = recorded;
         this.esquema = recorded.apply(esquema);
@@ -51,7 +51,7 @@ final class Tour {
         run(esquema.with("DATABASE_URL", nowhere), 8, "status", "--json");
     }
 
-    /** Every command that succeeds, on a server that wants TLS and a password. */
+    /** Runs every command successfully, on a server that requires TLS and a password. */
     void everyCommand(TestPostgres server, Path certificate) {
         TestDatabase database = server.newHostDatabase();
         String tls = "%s?sslmode=verify-full&sslrootcert=%s".formatted(database.databaseUrl(), certificate);

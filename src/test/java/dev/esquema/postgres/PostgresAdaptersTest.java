@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 
-/** The PostgreSQL adapters keep the contracts that the fakes keep. */
+/** The PostgreSQL adapters fulfil the same contracts as the fakes. */
 class PostgresAdaptersTest {
 
     private static final OwnedSchema SCHEMA = new OwnedSchema(Optional.of("public"), "flyway_schema_history");

@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** When the structure is looked at, and when what was found counts. */
+/** The times at which the structure is read, and the time from which a difference counts. */
 class DriftWatchTest {
 
     private static final Manifest BUILD = Migrations.chain("1", "2");

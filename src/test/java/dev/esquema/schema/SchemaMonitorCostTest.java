@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How often the monitor asks the database, and when. */
+/** The number and the times of the monitor's queries to the database. */
 @Timeout(30)
 class SchemaMonitorCostTest {
 

@@ -2,7 +2,9 @@ package dev.esquema.tables;
 
 import java.util.List;
 
-/** The six tables as they are in the field, written by hand: column, type, nullability, default; index; constraint. */
+/**
+ * The six tables as they exist in production, written by hand: column, type, nullability, default; index; constraint.
+ */
 final class ExpectedTables {
 
     static final List<ExpectedTable> ALL = List.of(

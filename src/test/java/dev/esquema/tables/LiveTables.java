@@ -3,7 +3,7 @@ package dev.esquema.tables;
 import dev.esquema.testing.postgres.TestDatabase;
 import java.util.List;
 
-/** What the catalogue of a database says of its tables, in the lines of {@link ExpectedTable}. */
+/** The definitions of a database's tables in its catalogue, in the line format of {@link ExpectedTable}. */
 record LiveTables(TestDatabase database) {
 
     private static final String COLUMNS =
@@ -26,7 +26,7 @@ record LiveTables(TestDatabase database) {
              WHERE indrelid = '%s'::regclass
             """;
 
-    /** Without the NOT NULL constraints that PostgreSQL 18 lists too: they are the columns'. */
+    /** The NOT NULL constraints that PostgreSQL 18 also lists are excluded: the columns show them. */
     private static final String CONSTRAINTS =
             """
             SELECT concat_ws(' | ', conname, pg_get_constraintdef(oid))
@@ -49,7 +49,7 @@ record LiveTables(TestDatabase database) {
              ORDER BY relname
             """;
 
-    /** A table's row type and its array come with the table. */
+    /** The row type of a table and its array type are excluded, because they belong to the table. */
     private static final String BESIDES =
             """
             SELECT 'trigger ' || tgname FROM pg_trigger WHERE NOT tgisinternal
@@ -98,12 +98,12 @@ record LiveTables(TestDatabase database) {
         return database.value(SEQUENCE.formatted(table));
     }
 
-    /** Everything but indexes that has a name among the tables: its kind, its persistence, its name. */
+    /** Returns kind, persistence and name of all relations except indexes. */
     List<String> relations() {
         return database.column(RELATIONS);
     }
 
-    /** What no table here has: triggers, comments, types, functions and their like. */
+    /** Returns the objects of kinds that no table here should have: triggers, comments, types, functions and others. */
     List<String> besides() {
         return database.column(BESIDES);
     }

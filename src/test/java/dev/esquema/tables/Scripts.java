@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The scripts of the six tables, in the order of their versions, as files of the source tree. */
+/** The scripts of the six tables, as files of the source tree, in the order of their versions. */
 final class Scripts {
 
     static final Path MIGRATIONS = Path.of("src/main/resources/db/migration");
@@ -31,7 +31,7 @@ final class Scripts {
         return read(ROLLBACKS.resolve("U" + name));
     }
 
-    /** The files of a folder whose names begin with a prefix, without that prefix. */
+    /** Returns the names of the files in a folder that begin with a prefix, without the prefix. */
     static List<String> namesIn(Path folder, String prefix) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())

@@ -7,7 +7,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** What one logger says while it is listened to, each line as level and message; it is heard nowhere else. */
+/** Captures the output of one logger as level and message; while it captures, the output goes nowhere else. */
 public final class CapturedLog extends Handler {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -31,7 +31,7 @@ public final class CapturedLog extends Handler {
 
     @Override
     public void flush() {
-        // Nothing is kept back.
+        // The handler has no buffer.
     }
 
     @Override

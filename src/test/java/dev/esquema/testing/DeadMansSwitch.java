@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
- * Kills the server in a directory and removes the directory, when closed or when this JVM ends in whatever way: a shell
- * waits on a pipe that only this JVM holds open.
+ * Kills the server in a directory and removes the directory, when it is closed or when this JVM ends in any way: a
+ * shell waits on a pipe that only this JVM holds open.
  */
 public final class DeadMansSwitch implements AutoCloseable {
 

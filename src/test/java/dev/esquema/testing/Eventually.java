@@ -3,7 +3,7 @@ package dev.esquema.testing;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** Repeats an assertion until it holds; when the time is over, its last failure is the test's. */
+/** Repeats an assertion until it holds; after the time limit, the test fails with the last failure of the assertion. */
 public final class Eventually {
 
     private static final long PAUSE_MILLIS = 50;

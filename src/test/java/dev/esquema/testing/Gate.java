@@ -6,12 +6,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * A gate before a statement: whatever runs {@link #PASS} waits until the test opens it, so that a slow migration is exactly
- * as slow as its test needs. The migration's own {@code lock_timeout} must be longer than that.
+ * Blocks a statement: a session that runs {@link #PASS} waits until the test opens the gate, so a slow migration takes
+ * exactly as long as its test needs. The migration's own {@code lock_timeout} must be longer than that.
  */
 public final class Gate implements AutoCloseable {
 
-    /** A statement that waits while the gate is shut. */
+    /** A statement that waits while the gate is closed. */
     public static final String PASS = "select pg_advisory_xact_lock(20251115)";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -34,7 +34,7 @@ public final class Gate implements AutoCloseable {
         }
     }
 
-    /** Until somebody stands before it. */
+    /** Waits until a session waits at the gate. */
     public void awaitSomebody() {
         Eventually.within(PATIENCE, () -> {
             if (waiting() == 0) {
@@ -43,7 +43,7 @@ public final class Gate implements AutoCloseable {
         });
     }
 
-    /** How many sessions stand before it. */
+    /** Returns the number of sessions that wait at the gate. */
     public int waiting() {
         return Integer.parseInt(
                 database.value("select count(*) from pg_locks join pg_database on pg_database.oid = database"
@@ -55,7 +55,7 @@ public final class Gate implements AutoCloseable {
         close();
     }
 
-    /** Opens it; a server that was stopped has opened it already. */
+    /** Opens the gate; if its server was stopped, the gate is already open. */
     @Override
     public void close() {
         try {

@@ -7,14 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Expected texts in files that a reviewer reads; {@code -Dgolden=write} writes them anew. */
+/** Compares texts with files that a reviewer can read; {@code -Dgolden=write} writes the files. */
 public final class Golden {
 
     private static final Path FOLDER = Path.of("src/test/resources/golden");
 
     private Golden() {}
 
-    /** Fails unless the file holds exactly this text. */
+    /** Fails unless the file contains exactly this text. */
     public static void assertEqual(String file, String text) {
         Path path = FOLDER.resolve(file);
         try {

@@ -6,8 +6,8 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Another machine, as far as the network can tell: a network namespace with a cable to this one. Needs root and Debian's
- * iproute2; closing it removes both.
+ * A simulated machine: a network namespace with a virtual cable to this machine. It needs root and Debian's iproute2;
+ * closing it removes both.
  */
 public final class Node implements AutoCloseable {
 
@@ -44,19 +44,19 @@ public final class Node implements AutoCloseable {
         ip("-n %1$s link set %1$sb up".formatted(name));
     }
 
-    /** Where it finds this machine. */
+    /** Returns the address of this machine as seen from the node. */
     public String addressOfOurs() {
         return "%s1".formatted(network);
     }
 
-    /** The application, running there. */
+    /** Returns the application, running on the node. */
     public PackagedEsquema on(PackagedEsquema esquema) {
         List<String> launcher = new ArrayList<>(List.of("ip", "netns", "exec", name));
         launcher.addAll(esquema.launcher());
         return new PackagedEsquema(launcher, esquema.environment());
     }
 
-    /** From now on not one packet comes from there, not even one that says goodbye. */
+    /** Cuts the network of the node: no further packet leaves it, and its connections are not closed. */
     public void vanish() {
         ip("-n %1$s link set %1$sb down".formatted(name));
     }

@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * The packaged application, run as real processes; each sees nothing of this one's environment but {@code PATH} and
- * {@code HOME}, and works in an empty directory of its own.
+ * The packaged application, run as real processes; each process gets only {@code PATH} and {@code HOME} from the
+ * environment of this JVM, and runs in an empty directory of its own.
  *
  * @param launcher the command without its arguments
  */
@@ -27,15 +27,15 @@ public record PackagedEsquema(List<String> launcher, Map<String, String> environ
 
     private static final String LAUNCHER = "quarkus-run.jar";
 
-    /** What a process left when it ended. */
+    /** The exit status and the output of a process. */
     public record Result(int exit, String out, String err) {
 
-        /** The sentence for people. */
+        /** Returns the last line of stderr, which is the message for people. */
         public String lastErrLine() {
             return err.lines().reduce("", (first, second) -> second);
         }
 
-        /** The one object on stdout. */
+        /** Returns the JSON object on stdout. */
         public JsonNode json() {
             try {
                 return new ObjectMapper().readTree(out);
@@ -44,7 +44,7 @@ public record PackagedEsquema(List<String> launcher, Map<String, String> environ
             }
         }
 
-        /** The SQL of a failure that would mend it, one statement a line. */
+        /** Returns the SQL in a failure that can fix it, one statement for each line. */
         public String mend() {
             List<String> statements = new ArrayList<>();
             json().at("/error/mend").forEach(statement -> statements.add(statement.asText()));
@@ -57,7 +57,7 @@ public record PackagedEsquema(List<String> launcher, Map<String, String> environ
         environment = Map.copyOf(environment);
     }
 
-    /** The native executable, if one was built, else the jar. */
+    /** Returns the native executable if one was built, else the jar. */
     public static PackagedEsquema built() {
         Path executable = Path.of(System.getProperty("native.image.path", "none"));
         return Files.isExecutable(executable)
@@ -66,8 +66,8 @@ public record PackagedEsquema(List<String> launcher, Map<String, String> environ
     }
 
     /**
-     * A jar, with the flags that start fast. Quarkus' launcher chooses the log manager; the jar that a native executable
-     * is built from has no launcher, so the flag takes its place.
+     * Returns a jar with flags for a fast start. Quarkus' launcher selects the log manager; a jar from which a native
+     * executable is built has no launcher, so a flag selects the log manager.
      */
     public static PackagedEsquema jar(Path jar) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -81,7 +81,7 @@ public record PackagedEsquema(List<String> launcher, Map<String, String> environ
         return new PackagedEsquema(launcher, Map.of());
     }
 
-    /** A port that nobody listens on now. */
+    /** Returns a port on which no process listens now. */
     public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
@@ -90,31 +90,31 @@ public record PackagedEsquema(List<String> launcher, Map<String, String> environ
         }
     }
 
-    /** The same with one more variable. */
+    /** Returns the application with one more environment variable. */
     public PackagedEsquema with(String variable, String value) {
         Map<String, String> more = new TreeMap<>(environment);
         more.put(variable, value);
         return new PackagedEsquema(launcher, more);
     }
 
-    /** The same with {@code DATABASE_URL}. */
+    /** Returns the application with {@code DATABASE_URL}. */
     public PackagedEsquema on(TestDatabase database) {
         return with("DATABASE_URL", database.databaseUrl());
     }
 
-    /** The same, for {@code serve}: it leaves the migrations to others. */
+    /** Returns the application with migrate-at-start off, for {@code serve}. */
     public PackagedEsquema withoutMigrateAtStart() {
         return with("QUARKUS_FLYWAY_MIGRATE_AT_START", "false");
     }
 
-    /** Runs one command to its end. */
+    /** Runs one command and waits for its end. */
     public Result run(String... arguments) {
         try (RunningEsquema running = launch(arguments)) {
             return running.result();
         }
     }
 
-    /** Starts a server on a free port, or on {@code PORT} if that was given, and waits until it listens. */
+    /** Starts a server on a free port, or on {@code PORT} if it is set, and waits until the server listens. */
     public RunningEsquema start(String... arguments) {
         PackagedEsquema told = environment.containsKey("PORT") ? this : with("PORT", String.valueOf(freePort()));
         RunningEsquema running = told.launch(arguments);
@@ -122,7 +122,7 @@ public record PackagedEsquema(List<String> launcher, Map<String, String> environ
         return running;
     }
 
-    /** Starts a process and waits for nothing. */
+    /** Starts a process without waiting. */
     public RunningEsquema launch(String... arguments) {
         Path directory = newDirectory();
         List<String> command = new ArrayList<>(launcher);

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** A real PgBouncer (Debian package pgbouncer) before a server; closing it ends the process. */
+/** A real PgBouncer (Debian package pgbouncer) in front of a server; closing it ends the process. */
 public final class PgBouncer implements AutoCloseable {
 
     private static final Duration START_UP = Duration.ofSeconds(30);
@@ -44,7 +44,8 @@ public final class PgBouncer implements AutoCloseable {
         int port = PackagedEsquema.freePort();
         List<String> command = new ArrayList<>();
         if (Tool.isRoot()) {
-            // It refuses to be root, and in a user namespace of its own it is nobody, as the embedded server is.
+            // PgBouncer refuses to run as root; in a user namespace of its own it runs as nobody, like the embedded
+            // server.
             command.addAll(List.of("unshare", "--user"));
         }
         try {
@@ -67,7 +68,7 @@ public final class PgBouncer implements AutoCloseable {
         }
     }
 
-    /** The database behind it, as a client of the pooler names it. */
+    /** Returns the address of the database for a client of the pooler. */
     public TestDatabase through(TestDatabase database) {
         return new TestDatabase(database.name(), port);
     }

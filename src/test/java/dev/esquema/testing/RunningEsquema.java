@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** A process of the packaged application; closing it kills it. */
+/** A process of the packaged application; closing it kills the process. */
 public final class RunningEsquema implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
@@ -44,12 +44,12 @@ public final class RunningEsquema implements AutoCloseable {
         return process;
     }
 
-    /** What it has written so far. */
+    /** Returns the output on stdout so far. */
     public String out() {
         return read("out");
     }
 
-    /** What it has logged so far. */
+    /** Returns the output on stderr so far. */
     public String err() {
         return read("err");
     }
@@ -58,12 +58,12 @@ public final class RunningEsquema implements AutoCloseable {
         return given().config(HTTP).port(port).get(path);
     }
 
-    /** The readiness probe. */
+    /** Sends the readiness probe. */
     public Response ready() {
         return get("/q/health/ready");
     }
 
-    /** What the readiness probe says of the schema, such as {@code phase}. */
+    /** Returns a fact about the schema from the readiness probe, such as {@code phase}. */
     public String readiness(String fact) {
         Object value = ready().path("checks.find { it.name == 'schema' }.data.%s".formatted(fact));
         return String.valueOf(value);
@@ -75,7 +75,7 @@ public final class RunningEsquema implements AutoCloseable {
                 .isEqualTo(200));
     }
 
-    /** Waits for its port; an early end is a failure. */
+    /** Waits until the server listens on its port; fails if the process ends before that. */
     void awaitListening() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!listens()) {
@@ -90,7 +90,7 @@ public final class RunningEsquema implements AutoCloseable {
         return listens("localhost", port);
     }
 
-    /** Whether anybody does. */
+    /** Returns whether a process listens on the port. */
     public static boolean listens(String host, int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(host, port), ANSWER_MILLIS);
@@ -100,7 +100,7 @@ public final class RunningEsquema implements AutoCloseable {
         }
     }
 
-    /** Waits for its end. */
+    /** Waits until the process ends. */
     public Result result() {
         if (!endsWithin(PATIENCE.toMillis())) {
             close();
@@ -109,13 +109,13 @@ public final class RunningEsquema implements AutoCloseable {
         return new Result(process.exitValue(), out(), err());
     }
 
-    /** Asks it to end (SIGTERM), and waits until it has. */
+    /** Sends SIGTERM and waits until the process ends. */
     public Result stop() {
         process.destroy();
         return result();
     }
 
-    /** SIGKILL. */
+    /** Sends SIGKILL. */
     public void kill() {
         process.destroyForcibly().onExit().join();
     }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 
-/** A file system of its own that is soon full; needs root. Closing it unmounts it, after its server has ended. */
+/** A small file system of its own; needs root. Closing it unmounts the file system, after its server has ended. */
 public final class SmallDisk implements AutoCloseable {
 
     private final Path folder;
@@ -42,7 +42,7 @@ public final class SmallDisk implements AutoCloseable {
         return folder;
     }
 
-    /** Gives it more room, or less. */
+    /** Changes the size of the file system. */
     public void resize(int megabytes) {
         Tool.run("mount", "-o", "remount,size=%dm".formatted(megabytes), folder.toString());
     }

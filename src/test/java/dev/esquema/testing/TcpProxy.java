@@ -11,7 +11,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Stands between a client and a server, and can cut what goes through it, or hold it back. */
+/** A proxy between a client and a server that can cut connections or hold back their data. */
 public final class TcpProxy implements AutoCloseable {
 
     private final ServerSocket listener;
@@ -34,23 +34,23 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    /** The database behind it, as its client names it. */
+    /** Returns the address of the database for a client of the proxy. */
     public TestDatabase through(TestDatabase database) {
         return new TestDatabase(database.name(), listener.getLocalPort());
     }
 
-    /** Cuts every connection; new ones are let through. */
+    /** Cuts every connection; new connections are forwarded. */
     public synchronized void drop() {
         sockets.forEach(TcpProxy::close);
         sockets.clear();
     }
 
-    /** From now on it accepts, and forwards nothing. */
+    /** Accepts connections, and forwards nothing from now on. */
     public synchronized void stall() {
         stalled = true;
     }
 
-    /** Forwards again, first what it has held back. */
+    /** Forwards again, beginning with the data that was held back. */
     public synchronized void resume() {
         stalled = false;
         notifyAll();
@@ -103,7 +103,7 @@ public final class TcpProxy implements AutoCloseable {
         void run() throws IOException;
     }
 
-    /** A socket that was closed ends its threads. */
+    /** Runs work in a thread, which ends when its socket is closed. */
     private void inBackground(Work work) {
         Thread thread = new Thread(
                 () -> {

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A program of the operating system that a test needs; where it is missing or refuses, the test fails and says so. */
+/**
+ * A program of the operating system that a test needs; if the program is missing or fails, the test fails with a
+ * message.
+ */
 public final class Tool {
 
     private Tool() {}
 
-    /** Runs it to its end; what it wrote. */
+    /** Runs a program and returns its output. */
     public static String run(String... command) {
         try {
             Process process =
@@ -27,7 +30,7 @@ public final class Tool {
         }
     }
 
-    /** Whether it can be started and says so. */
+    /** Returns whether the program can be started and succeeds. */
     public static boolean isThere(String... command) {
         try {
             Process process =
@@ -40,7 +43,7 @@ public final class Tool {
         }
     }
 
-    /** Whether this process is root's. */
+    /** Returns whether this process runs as root. */
     public static boolean isRoot() {
         return run("id", "-u").strip().equals("0");
     }

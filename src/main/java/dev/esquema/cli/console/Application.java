@@ -6,33 +6,39 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What the commands ask of the process they run in; nothing is opened before it is asked for. */
+/** The services that a process provides to its commands; a service opens a connection only when a command uses it. */
 public interface Application {
 
-    /** The use cases, composed from the configuration. */
+    /** Returns the use cases, composed from the configuration. */
     SchemaService service();
 
-    /** The same for the server: a missing database is reported with everything else that is wrong. */
+    /**
+     * Returns the use cases for the server; a missing database is reported together with all other configuration
+     * errors.
+     */
     SchemaService serviceOfServer();
 
-    /** How long a run waits for the database, as configured. */
+    /** Returns the configured time that a run waits for the database. */
     Duration databaseWait();
 
-    /** The configured trigger of runs, if any. */
+    /** Returns the configured trigger of runs, or empty if none is configured. */
     Optional<Trigger> trigger();
 
-    /** Whether the server makes a run before it serves. */
+    /** Returns whether the server makes a run before it serves. */
     boolean migratesAtStart();
 
-    /** Serves until the process is asked to stop; the exit status. */
+    /** Serves until the process receives a signal to stop; returns the exit status. */
     int serve();
 
-    /** What the server reports besides the message of a failure, a line each; it may hold values of rows. */
+    /**
+     * Returns the server's details of a failure besides its message, one entry for each line; they may contain values
+     * of rows.
+     */
     List<String> serverDetail(Throwable failure);
 
-    /** Logs from now on what helps to find a fault, with stack traces. */
+    /** Enables debug log lines with stack traces. */
     void debug();
 
-    /** The build's version. */
+    /** Returns the version of the build. */
     String version();
 }

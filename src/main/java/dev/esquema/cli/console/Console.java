@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Prints a command's result, as text or as one JSON object; stdout carries nothing else. */
+/** Prints the result of a command as text or as one JSON object; nothing else is printed on stdout. */
 public final class Console {
 
     @Option(names = "--json", description = "Print one JSON object.")
@@ -21,7 +21,7 @@ public final class Console {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec command;
 
-    /** The result in the form that was asked for. */
+    /** Prints the result as text or, with {@code --json}, as JSON. */
     public void print(Representation object, List<String> lines) {
         PrintWriter out = command.commandLine().getOut();
         if (json) {
@@ -32,26 +32,29 @@ public final class Console {
         out.flush();
     }
 
-    /** A script as it is, for a program that runs it. */
+    /** Prints a script unchanged, for a program that runs it. */
     public void printScript(Representation object, String script) {
         PrintWriter out = command.commandLine().getOut();
         out.println(json ? object.indented() : script.stripTrailing());
         out.flush();
     }
 
-    /** A failure that the result tells too, on stderr in either form, after the SQL that would help. */
+    /**
+     * Prints a failure that the result contains too; it goes to stderr, for text and JSON, after the SQL that can fix
+     * the failure.
+     */
     public void warn(SchemaException failure) {
         warn(command.commandLine().getErr(), failure);
     }
 
-    /** The same for a command that has no result. */
+    /** Prints a failure of a command that has no result, in the same way. */
     public static void warn(PrintWriter err, SchemaException failure) {
         failure.details().mend().stream().flatMap(Console::sql).forEach(err::println);
         err.println("esquema: %s".formatted(PrintableText.of(failure.getMessage())));
         err.flush();
     }
 
-    /** SQL as indented lines of text, which a person can copy. */
+    /** Returns SQL as indented lines that a person can copy. */
     public static Stream<String> sql(String statements) {
         return PrintableSql.lines(statements).stream().map("    %s"::formatted);
     }

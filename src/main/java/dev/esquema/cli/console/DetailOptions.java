@@ -2,7 +2,7 @@ package dev.esquema.cli.console;
 
 import picocli.CommandLine.Option;
 
-/** Whether a command that changes the schema shows what PostgreSQL reports besides the message of an error. */
+/** The option that shows PostgreSQL's details of an error besides its message, for commands that change the schema. */
 public final class DetailOptions {
 
     /** The name of the option. */

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** Amounts in people's units, rounded to what a decision needs. */
+/** Formats amounts with units for people, rounded to the precision that a decision needs. */
 public final class Quantity {
 
     private static final List<String> UNITS = List.of("kB", "MB", "GB", "TB");
@@ -12,14 +12,14 @@ public final class Quantity {
 
     private Quantity() {}
 
-    /** As PostgreSQL counts: 1024 bytes are a kB. */
+    /** Formats bytes with PostgreSQL's units: 1 kB is 1024 bytes. */
     public static String bytes(long bytes) {
         if (bytes < STEP) {
             return "%d bytes".formatted(bytes);
         }
         double amount = bytes;
         int unit = -1;
-        // 1023.5 would be written as 1024 of the smaller unit.
+        // Without the 0.5, 1023.5 would be printed as 1024 of the smaller unit.
         while (amount >= STEP - 0.5 && unit < UNITS.size() - 1) {
             amount /= STEP;
             unit++;
@@ -28,7 +28,7 @@ public final class Quantity {
                 .replace(".0 ", " ");
     }
 
-    /** An estimate. */
+    /** Formats an estimated number of rows. */
     public static String rows(long rows) {
         return String.format(Locale.ROOT, rows == 1 ? "about %,d row" : "about %,d rows", rows);
     }

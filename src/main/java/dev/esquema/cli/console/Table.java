@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Rows of text in columns that line up. */
+/** Formats rows of text in aligned columns. */
 public final class Table {
 
     private final List<List<String>> rows = new ArrayList<>();

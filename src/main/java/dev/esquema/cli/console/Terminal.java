@@ -4,12 +4,15 @@ import java.io.Console;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Locale;
 
-/** The person before this process, if there is one. */
+/** The terminal of this process, if the process has one. */
 public final class Terminal {
 
     private Terminal() {}
 
-    /** Since Java 22 there is a console without a terminal too, and {@code isTerminal} tells them apart. */
+    /**
+     * Returns whether the process has a terminal. Since Java 22 a console can exist without a terminal;
+     * {@code isTerminal} detects that case.
+     */
     @SuppressWarnings("SystemConsoleNull")
     public static boolean isThere() {
         Console console = System.console();
@@ -25,7 +28,7 @@ public final class Terminal {
         }
     }
 
-    /** Asks; anything but yes is no. */
+    /** Prints a question and reads the answer; every answer except yes means no. */
     @SuppressWarnings("SystemConsoleNull")
     public static boolean agrees(String question) {
         Console console = System.console();

@@ -11,7 +11,10 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Help.Ansi;
 
-/** One line on a terminal that follows the run: which migration of how many, which statement, how long. */
+/**
+ * Shows the progress of a run in one line on a terminal: the migration and the number of migrations, the statement, the
+ * elapsed time.
+ */
 public final class TerminalProgress implements Progress {
 
     private static final String LINE_START = "\r\u001b[K";

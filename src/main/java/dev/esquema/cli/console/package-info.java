@@ -1,4 +1,4 @@
-/** Output and input of the terminal, shared by all commands. */
+/** Input and output on the terminal, shared by all commands. */
 @NullMarked
 package dev.esquema.cli.console;
 

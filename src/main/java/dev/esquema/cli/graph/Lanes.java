@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The lanes of a picture that is drawn from the newest migration to the oldest; each lane waits for the version that its
- * line leads to, and no two wait for the same.
+ * The lanes of a graph that is drawn from the newest migration to the oldest; each lane waits for the version to which
+ * its line leads, and two lanes never wait for the same version.
  *
- * <p>Column k is at character 2k; between two columns a line moves one column a row, or crosses others on the level.
+ * <p>Column k is at character 2k. Between two columns, a line moves one column for each row, or crosses other lines
+ * horizontally.
  */
 final class Lanes {
 
@@ -19,12 +20,12 @@ final class Lanes {
     private final List<String> rows = new ArrayList<>();
     private int endedAt = -1;
 
-    /** What was drawn, a row a line. */
+    /** Returns the rows drawn so far, one string for each row. */
     List<String> rows() {
         return List.copyOf(rows);
     }
 
-    /** Draws a migration and the lines that lead from it to those it depends on. */
+    /** Draws a migration and the lines from it to its dependencies. */
     void draw(Version version, List<Version> dependsOn, String label) {
         int column = waiting.indexOf(version);
         if (column < 0) {
@@ -59,7 +60,7 @@ final class Lanes {
         }
     }
 
-    /** Nothing comes before it: the lanes to its right move up. */
+    /** Ends the lane of a migration without dependencies; the lanes to its right move one column to the left. */
     private void end(int column) {
         waiting.remove(column);
         if (column == waiting.size()) {
@@ -74,7 +75,7 @@ final class Lanes {
         add(row);
     }
 
-    /** The lane waits for the first, and new ones to its right wait for the others. */
+    /** Makes the lane wait for the first version, and adds a lane to its right for each other version. */
     private void branch(int column, List<Version> begun) {
         waiting.set(column, begun.get(0));
         for (int i = begun.size() - 1; i > 0; i--) {
@@ -88,7 +89,7 @@ final class Lanes {
         }
     }
 
-    /** The lane and another one become one: the right one of them goes over to the left one. */
+    /** Joins two lanes into one: the right lane moves into the left lane. */
     private void merge(int one, int other) {
         int left = Math.min(one, other);
         int right = Math.max(one, other);
@@ -108,7 +109,7 @@ final class Lanes {
         }
     }
 
-    /** A line from a lane to another one; both go on. */
+    /** Draws a line from one lane to another; both lanes continue. */
     private void link(int from, int to) {
         char stroke = to < from ? '/' : '\\';
         int leaves = to < from ? 2 * from - 1 : 2 * from + 1;
@@ -124,7 +125,7 @@ final class Lanes {
         }
     }
 
-    /** The level part of a line, between two columns that it has reached on the way. */
+    /** Draws the horizontal part of a line between two columns. */
     private static void cross(StringBuilder row, int left, int right) {
         for (int k = left; k < right; k++) {
             row.setCharAt(2 * k + 1, '_');

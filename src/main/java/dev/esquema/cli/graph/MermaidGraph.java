@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The graph as a Mermaid flowchart; whatever a description holds, it stays within its label. */
+/** Draws the graph as a Mermaid flowchart; a description cannot break out of its label. */
 final class MermaidGraph {
 
     private MermaidGraph() {}
@@ -25,7 +25,7 @@ final class MermaidGraph {
         return lines;
     }
 
-    /** The same however the version is written. */
+    /** Returns the same node id for every spelling of a version. */
     private static String id(Version version) {
         return "v%s".formatted(version.canonical().replace('.', '_'));
     }
@@ -37,7 +37,10 @@ final class MermaidGraph {
         return text.codePoints().mapToObj(MermaidGraph::escaped).collect(Collectors.joining());
     }
 
-    /** A number sign and a semicolon around the character's number (Mermaid, flowcharts, "Entity codes"). */
+    /**
+     * Returns a Mermaid entity code: a number sign, the character's number and a semicolon (Mermaid, flowcharts,
+     * "Entity codes").
+     */
     private static String escaped(int character) {
         return Character.isLetterOrDigit(character) || " .,:-_()/".indexOf(character) >= 0
                 ? Character.toString(character)

@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The graph as {@code git log --graph} draws one: a line a migration, and rows of lines between them. */
+/**
+ * Draws the graph in the style of {@code git log --graph}: one row for each migration, and rows with lines between
+ * them.
+ */
 final class TextGraph {
 
     private TextGraph() {}
@@ -22,7 +25,10 @@ final class TextGraph {
         return lanes.rows();
     }
 
-    /** Lines lead down to lower versions; a build where another one is needed contradicts itself, and says so elsewhere. */
+    /**
+     * Returns the dependencies with a lower version, because lines only lead down. A dependency with a higher version
+     * is a contradiction in the build, which is reported elsewhere.
+     */
     private static List<Version> below(MigrationEntry entry, Set<Version> drawn) {
         return entry.dependsOn().stream()
                 .filter(version -> version.compareTo(entry.version()) < 0 && drawn.contains(version))

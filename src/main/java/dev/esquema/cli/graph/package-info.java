@@ -1,4 +1,4 @@
-/** The dependency graph drawn as text or Mermaid. */
+/** Draws the dependency graph as text or Mermaid. */
 @NullMarked
 package dev.esquema.cli.graph;
 

@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code esquema current}: the newest applied version, alone. */
+/** {@code esquema current}: prints only the newest applied version. */
 @Command(
         name = "current",
         mixinStandardHelpOptions = true,

@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code esquema heads}: the migrations that no other depends on. */
+/** {@code esquema heads}: lists the migrations on which no other migration depends. */
 @Command(
         name = "heads",
         mixinStandardHelpOptions = true,

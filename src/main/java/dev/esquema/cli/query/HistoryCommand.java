@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code esquema history}: the chain, with what was applied and when. */
+/** {@code esquema history}: lists every migration with its state and the time it was applied. */
 @Command(
         name = "history",
         mixinStandardHelpOptions = true,
@@ -68,7 +68,7 @@ public final class HistoryCommand implements Callable<Integer> {
         return packaged ? "packaged" : entry.state().word();
     }
 
-    /** In a README that every migration is packaged goes without saying. */
+    /** A Mermaid graph of packaged migrations shows no state: every node would have the state "packaged". */
     private Function<MigrationEntry, String> state(GraphForm form) {
         return packaged && form == GraphForm.MERMAID ? entry -> "" : this::state;
     }

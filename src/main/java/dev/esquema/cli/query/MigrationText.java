@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Everything of one migration in lines of text; what there is none of is left out. */
+/** Formats all facts of one migration as lines of text; a fact without a value is omitted. */
 final class MigrationText {
 
     private final Table table = new Table();

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code esquema runs}: who ran what, newest first. */
+/** {@code esquema runs}: lists the runs in the journal, newest first. */
 @Command(
         name = "runs",
         mixinStandardHelpOptions = true,

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code esquema show}: everything of one migration. */
+/** {@code esquema show}: shows all facts of one migration. */
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
@@ -51,7 +51,7 @@ public final class ShowCommand implements Callable<Integer> {
                 : service.runs(RUNS).runs().stream()
                         .filter(run -> run.tookPartIn(version))
                         .toList();
-        // Without the database nobody knows what became of it.
+        // Without the database, the state of the migration is unknown.
         String state = packaged ? "packaged" : entry.state().word();
         console.print(MigrationJson.of(entry, state, runs), new MigrationText(entry, state, runs).lines());
         return 0;

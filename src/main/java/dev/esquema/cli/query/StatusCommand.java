@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code esquema status}: where the schema stands. */
+/** {@code esquema status}: shows the state of the schema. */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,

@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code esquema verify}: everything that deviates, with the SQL that would mend it. */
+/** {@code esquema verify}: lists all deviations, with the SQL that fixes each one. */
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
@@ -41,7 +41,10 @@ public final class VerifyCommand implements Callable<Integer> {
         return exitStatus(status);
     }
 
-    /** A name that is mistyped must not pass for a database without findings. */
+    /**
+     * Returns the exit status. A mistyped database or schema name must not end with 0, as a database without findings
+     * does.
+     */
     private static int exitStatus(SchemaStatus status) {
         if (!status.findings().isEmpty()) {
             return Code.VERIFICATION_FAILED.exitStatus();

@@ -12,7 +12,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code esquema adopt}: records what is there already, once it is proved. */
+/**
+ * {@code esquema adopt}: proves that existing objects are identical to those of migrations, and records these
+ * migrations.
+ */
 @Command(
         name = "adopt",
         mixinStandardHelpOptions = true,

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** An adoption in words: what the structure is, who says what beside it, what is recorded and what is left. */
+/**
+ * Formats an adoption as text: the version that the structure matches, the histories of other tools, the recorded
+ * migrations and the remaining ones.
+ */
 final class AdoptionText {
 
     private final AdoptionReport report;
@@ -22,7 +25,7 @@ final class AdoptionText {
         this.report = report;
     }
 
-    /** Prints it, and on stderr why it would be refused; the exit status. */
+    /** Prints the report, and on stderr the reason of a refusal; returns the exit status. */
     static int print(Console console, AdoptionReport report) {
         console.print(AdoptionJson.of(report), new AdoptionText(report).lines());
         Optional<SchemaException> refusal = report.refusal();

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Where a command that changes something copies the owned tables first, if it is told to. */
+/** The options of a backup of the owned tables, for commands that change the database. */
 final class BackupOptions {
 
     @Option(
@@ -29,7 +29,7 @@ final class BackupOptions {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec command;
 
-    /** The place that was named, if one was. */
+    /** Returns the place of the backup, or empty if no option names one. */
     Optional<Backup.Place> place() {
         if (keep.isPresent() && (directory.isEmpty() || keep.get() < 1)) {
             throw new ParameterException(command.commandLine(), "--keep needs --backup and a number of at least 1");

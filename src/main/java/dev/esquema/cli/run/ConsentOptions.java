@@ -12,7 +12,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Whether a command that takes something away asks first, does not ask, or only shows what it would do. */
+/**
+ * The options {@code --dry-run} and {@code --yes}, for commands that remove something; without an option the command
+ * asks first.
+ */
 final class ConsentOptions {
 
     @Option(names = "--dry-run", description = "Show what would be done; change nothing.")
@@ -29,7 +32,7 @@ final class ConsentOptions {
         return dryRun;
     }
 
-    /** @param words the plan as it is shown before the question, a line each */
+    /** @param words returns the plan that is shown before the question, one string for each line */
     <P> Consent<P> to(Function<P, List<String>> words) {
         if (dryRun) {
             return Consent.notWanted();

@@ -27,7 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code esquema migrate}: the separate entrypoint, and the way by hand. */
+/** {@code esquema migrate}: migrates the schema, as a separate entrypoint or started by a person. */
 @Command(
         name = "migrate",
         mixinStandardHelpOptions = true,
@@ -118,7 +118,7 @@ public final class MigrateCommand implements Callable<Integer> {
         return report.waiting().isEmpty() ? 0 : Code.BEHIND.exitStatus();
     }
 
-    /** A person on a terminal, or a container. */
+    /** Returns MANUAL if the process has a terminal, else ENTRYPOINT. */
     static Trigger detected() {
         return Terminal.isThere() ? Trigger.MANUAL : Trigger.ENTRYPOINT;
     }

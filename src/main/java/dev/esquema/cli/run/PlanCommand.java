@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code esquema plan}: what a run would do now. */
+/** {@code esquema plan}: shows what a run would do now. */
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A plan in words: a paragraph for each migration, then everything that speaks against the run. */
+/** Formats a plan as text: a paragraph for each migration, then all objections to the run. */
 final class PlanText {
 
     private final Plan plan;
@@ -25,7 +25,7 @@ final class PlanText {
         this.plan = plan;
     }
 
-    /** Prints the plan, and on stderr why a run would be refused; the exit status. */
+    /** Prints the plan, and on stderr the reason why a run would be refused; returns the exit status. */
     static int print(Console console, Plan plan) {
         console.print(PlanJson.of(plan), new PlanText(plan).lines());
         Optional<SchemaException> refusal = plan.refusal();

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code esquema repair}: clears what an earlier run left outside a transaction. */
+/** {@code esquema repair}: clears the remains of a run that failed outside a transaction. */
 @Command(
         name = "repair",
         description = {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code esquema restore}: takes a rollback back, with the rows that it kept. */
+/** {@code esquema restore}: reverts a rollback, with the rows that the rollback kept. */
 @Command(
         name = "restore",
         mixinStandardHelpOptions = true,

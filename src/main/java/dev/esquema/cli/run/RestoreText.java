@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A restore as text: what would come back, or what came back. */
+/** Formats a restore as text: what it would restore, or what it restored. */
 final class RestoreText {
 
     private RestoreText() {}
@@ -54,7 +54,7 @@ final class RestoreText {
         }
     }
 
-    /** What would be done, and what speaks against it. */
+    /** Returns the planned changes and the objections to them. */
     static List<String> plan(RestorePlan plan) {
         List<String> lines = new ArrayList<>();
         plan.migrations().forEach(migration -> lines.add("applies again %s".formatted(migration)));

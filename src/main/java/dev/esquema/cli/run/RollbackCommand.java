@@ -17,7 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code esquema rollback}: takes one migration back and holds it. */
+/** {@code esquema rollback}: undoes one migration and holds it. */
 @Command(
         name = "rollback",
         mixinStandardHelpOptions = true,

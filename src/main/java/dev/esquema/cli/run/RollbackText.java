@@ -13,7 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A rollback in words: what would go, or what went and how its rows come back. */
+/** Formats a rollback as text: the objects to drop, or the dropped objects and the way to restore their rows. */
 final class RollbackText {
 
     private RollbackText() {}
@@ -46,7 +46,10 @@ final class RollbackText {
         return lines;
     }
 
-    /** Each migration is applied again before its rows come back, and before the next one, which may rely on them. */
+    /**
+     * Adds the steps of a restore by hand. Each migration is applied again before its rows are restored, and its rows
+     * are restored before the next migration, which may need them.
+     */
     private static void byHand(RollbackReport report, List<String> lines) {
         lines.add("to bring everything back by hand instead:");
         List<Migration> oldestFirst = new ArrayList<>(report.plan().newestFirst());
@@ -65,7 +68,7 @@ final class RollbackText {
         }
     }
 
-    /** What would happen, and what speaks against it. */
+    /** Returns the planned changes and the objections to them. */
     static List<String> plan(RollbackPlan plan) {
         List<String> lines = new ArrayList<>();
         plan.newestFirst().forEach(migration -> lines.add("undoes %s".formatted(migration)));
@@ -86,7 +89,7 @@ final class RollbackText {
         return lines;
     }
 
-    /** What is neither a part of a table nor named already. */
+    /** Returns whether an object is neither a part of a table nor already listed. */
     private static boolean isOther(DatabaseObject object) {
         return object.kind() != Kind.TABLE && object.kind() != Kind.COLUMN && object.kind() != Kind.CONSTRAINT;
     }

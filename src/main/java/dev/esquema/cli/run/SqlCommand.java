@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code esquema sql}: what a run would do, as a script for psql. */
+/** {@code esquema sql}: prints what a run would do as a script for psql. */
 @Command(
         name = "sql",
         mixinStandardHelpOptions = true,

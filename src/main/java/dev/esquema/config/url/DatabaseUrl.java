@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a database URL names, in either form: libpq's {@code postgres://…}, or the driver's {@code jdbc:postgresql:…}.
+ * The content of a database URL in libpq's form, {@code postgres://…}, or the driver's form, {@code jdbc:postgresql:…}.
  *
- * <p>User and password are taken out of the URL that the driver and the pool are given, since both log it. No message
- * repeats the URL or a value in it.
+ * <p>User and password are removed from the URL that the driver and the pool receive, because both log it. No message
+ * contains the URL or a value from it.
  *
- * @param schema the owned schema, where the URL names one
+ * @param schema the owned schema, if the URL names one
  */
 public record DatabaseUrl(Database database, Optional<String> schema) {
 
@@ -26,8 +26,8 @@ public record DatabaseUrl(Database database, Optional<String> schema) {
     /**
      * Reads a URL.
      *
-     * @param key the variable or key that holds it, for the message
-     * @throws SchemaException {@link Code#CONFIGURATION}, with everything that is wrong in one message
+     * @param key the variable or key that contains the URL, for the message
+     * @throws SchemaException {@link Code#CONFIGURATION} with all errors of the URL in one message
      */
     public static DatabaseUrl parse(String key, String text) {
         String url = text.strip();

@@ -9,12 +9,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A URL of libpq's form, {@code postgres://user:p%40ss@host:port/db?sslmode=require}, as Heroku, Render, Railway and Fly.io
- * set it (PostgreSQL documentation, 34.1.1.2); SQLAlchemy's {@code postgresql+driver://} is read alike.
+ * A URL of libpq's form, {@code postgres://user:p%40ss@host:port/db?sslmode=require}, as Heroku, Render, Railway and
+ * Fly.io set it (PostgreSQL documentation, 34.1.1.2); SQLAlchemy's {@code postgresql+driver://} is read in the same
+ * way.
  *
- * <p>As in libpq, the parameters host, port, dbname, user and password replace the parts before them.
+ * <p>As in libpq, the parameters host, port, dbname, user and password replace the same parts of the URL.
  *
- * @param hosts as the driver reads them, with their ports
+ * @param hosts the hosts with their ports, in the driver's form
  */
 record LibpqUrl(String hosts, String database, Optional<String> user, Optional<String> password, Query query) {
 
@@ -64,14 +65,14 @@ record LibpqUrl(String hosts, String database, Optional<String> user, Optional<S
         return withPorts;
     }
 
-    /** An address of IPv6 has brackets in the driver's URL, and none in libpq's parameter. */
+    /** Adds brackets to an IPv6 address: the driver's URL requires them, and libpq's parameter has none. */
     private static String bracketed(String hosts) {
         return Arrays.stream(hosts.split(",", -1))
                 .map(host -> host.contains(":") && !host.startsWith("[") ? "[%s]".formatted(host) : host)
                 .collect(Collectors.joining(","));
     }
 
-    /** One port for all hosts, or one for each. */
+    /** Adds the ports: one port for all hosts, or one port for each host. */
     private static String withPorts(String hosts, String ports) {
         String[] each = hosts.split(",", -1);
         String[] own = ports.split(",", -1);

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The parameters of a database URL, decoded.
+ * The decoded parameters of a database URL.
  *
- * @param mayHoldPasswordParts whether a name may be a part of a password that was not percent-encoded
+ * @param mayHoldPasswordParts whether a parameter name may be part of a password that was not percent-encoded
  */
 record Query(Map<String, String> parameters, boolean mayHoldPasswordParts) {
 
@@ -19,7 +19,7 @@ record Query(Map<String, String> parameters, boolean mayHoldPasswordParts) {
         parameters = new LinkedHashMap<>(parameters);
     }
 
-    /** @throws MalformedUrlException if a percent sign begins no code */
+    /** @throws MalformedUrlException if a percent sign does not begin a percent-code */
     static Query parse(String text) {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String parameter : text.split("&", -1)) {
@@ -32,12 +32,12 @@ record Query(Map<String, String> parameters, boolean mayHoldPasswordParts) {
         return new Query(parameters, text.contains("@") || parameters.containsKey("password"));
     }
 
-    /** Removes a parameter; a blank value counts as none. */
+    /** Removes a parameter and returns its value; a blank value counts as absent. */
     Optional<String> take(String name) {
         return Optional.ofNullable(parameters.remove(name)).filter(value -> !value.isBlank());
     }
 
-    /** Percent-decoding alone: a plus sign stays a plus sign, unlike in a form. */
+    /** Decodes percent-codes only: a plus sign stays a plus sign, unlike in an HTML form. */
     static String decoded(String text) {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
@@ -51,7 +51,7 @@ record Query(Map<String, String> parameters, boolean mayHoldPasswordParts) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** Some parameters as the end of a URL, with the question mark. */
+    /** Returns parameters as the query part of a URL, with the question mark. */
     static String written(Map<String, String> parameters) {
         String query = parameters.entrySet().stream()
                 .map(parameter -> "%s=%s".formatted(encoded(parameter.getKey()), encoded(parameter.getValue())))

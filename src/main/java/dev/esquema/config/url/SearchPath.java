@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 /**
  * The schemas of a URL's search path; the first one is the owned schema.
  *
- * @param text the search path as it is written
+ * @param text the search path as the URL contains it
  */
 record SearchPath(String text) {
 
     private static final Pattern NAME = Pattern.compile("\\s*(?:\"((?:[^\"]|\"\")*)\"|([^\",\\s]+))\\s*(?:,|$)");
 
-    /** The names as PostgreSQL reads them: without quotes, and in lower case where they are not quoted. */
+    /** Returns the names as PostgreSQL reads them: quotes are removed, and unquoted names are in lower case. */
     List<String> schemas() {
         List<String> names = new ArrayList<>();
         Matcher matcher = NAME.matcher(text);
@@ -32,12 +32,12 @@ record SearchPath(String text) {
         return names;
     }
 
-    /** Empty if the path begins with the schema of the user's name, which only the server knows. */
+    /** Returns the owned schema; empty if the path begins with {@code $user}, which only the server can resolve. */
     Optional<String> ownedSchema() {
         return schemas().stream().findFirst().filter(name -> !name.equals("$user"));
     }
 
-    /** The path for the session, where it holds more than the owned schema. */
+    /** Returns the search path for the session, if it contains more than the owned schema. */
     Optional<String> ofSession() {
         return schemas().size() > 1 || ownedSchema().isEmpty() ? Optional.of(text) : Optional.empty();
     }

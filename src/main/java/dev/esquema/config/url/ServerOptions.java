@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The parameter {@code options}, which sets server settings: {@code -c name=value} or {@code --name=value}, with spaces in a
- * value escaped by a backslash (PostgreSQL documentation, 34.1.2).
+ * The parameter {@code options}, which sets server settings: {@code -c name=value} or {@code --name=value}; a backslash
+ * escapes a space in a value (PostgreSQL documentation, 34.1.2).
  *
  * @param words the options without the search path
  */
@@ -36,7 +36,7 @@ record ServerOptions(List<String> words, Optional<String> searchPath) {
         return new ServerOptions(others, searchPath);
     }
 
-    /** What is left for the server; empty if that was all. */
+    /** Returns the options without the search path; empty if there are no others. */
     Optional<String> others() {
         return Optional.of(words.stream().collect(Collectors.joining(" "))).filter(text -> !text.isEmpty());
     }

@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the known name that a misspelt one is closest to. */
+/** Finds the known name that is most similar to a misspelt name. */
 public final class Suggestion {
 
     private Suggestion() {}
 
-    /** The closest name, if at most a third of the letters differ. */
+    /** Returns the most similar name, if at most a third of the letters differ. */
     public static Optional<String> of(String misspelt, Collection<String> known) {
         return known.stream()
                 .min(Comparator.<String>comparingInt(name -> distance(misspelt, name))
@@ -17,7 +17,7 @@ public final class Suggestion {
                 .filter(name -> distance(misspelt, name) * 3 <= Math.max(misspelt.length(), name.length()));
     }
 
-    /** How many letters have to be added, removed or replaced (Levenshtein). */
+    /** Returns the number of letters to add, remove or replace (Levenshtein distance). */
     private static int distance(String from, String to) {
         int[] previous = new int[to.length() + 1];
         for (int column = 0; column <= to.length(); column++) {

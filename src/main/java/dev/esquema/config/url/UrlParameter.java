@@ -11,12 +11,12 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * What one parameter of a database URL may be, and how the driver is given it.
+ * The accepted values of one parameter of a database URL, and the form in which the driver receives them.
  *
- * @param driverName the driver's name of it; empty if it is not passed on
- * @param accepts whether a value can be honoured
+ * @param driverName the driver's name of the parameter; empty if the driver does not receive it
+ * @param accepts whether Esquema supports a value
  * @param driverValue the driver's form of a value
- * @param otherwise what the message says of a value that is not accepted; it never repeats the value
+ * @param otherwise the part of the message about a value that is not accepted; it never contains the value
  */
 record UrlParameter(
         Optional<String> driverName, Predicate<String> accepts, UnaryOperator<String> driverValue, String otherwise) {
@@ -26,7 +26,7 @@ record UrlParameter(
                 Optional.of(driverName), value -> !value.isBlank(), UnaryOperator.identity(), "must have a value");
     }
 
-    /** A number of seconds, bytes or the like; libpq takes a negative one for none, as the driver takes 0. */
+    /** A number of seconds, bytes or similar. libpq reads a negative number as no limit; the driver uses 0 for that. */
     static UrlParameter number(String driverName) {
         return new UrlParameter(
                 Optional.of(driverName),
@@ -51,7 +51,7 @@ record UrlParameter(
         return translated(driverName, same);
     }
 
-    /** One of some words, each with the driver's word for it. */
+    /** A parameter with a fixed set of words, each with the driver's word for it. */
     static UrlParameter translated(String driverName, Map<String, String> words) {
         return new UrlParameter(
                 Optional.of(driverName),
@@ -60,13 +60,13 @@ record UrlParameter(
                 "must be one of %s".formatted(String.join(", ", words.keySet())));
     }
 
-    /** A parameter that cannot be honoured, whatever its value. */
+    /** A parameter that is refused, whatever its value. */
     static UrlParameter refused(String instead) {
         return new UrlParameter(
                 Optional.empty(), value -> false, UnaryOperator.identity(), "is not supported: %s".formatted(instead));
     }
 
-    /** A setting of another client, which does not concern the driver's connections. */
+    /** A setting of another client that does not affect the driver's connections; it is ignored. */
     static UrlParameter ignored() {
         return new UrlParameter(Optional.empty(), value -> true, UnaryOperator.identity(), "");
     }

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The parameters that a database URL may have. A parameter that the driver or Esquema cannot honour is refused, because
- * without it the connection would not be the one that the URL describes.
+ * The parameters of a database URL. A parameter that the driver or Esquema does not support is refused, because without
+ * it the connection would differ from the one that the URL describes.
  *
  * <p>Sources: PostgreSQL documentation, 34.1.2, for libpq's names; pgjdbc's {@code PGProperty} for the driver's names.
  */
@@ -56,7 +56,9 @@ final class UrlParameters {
             Map.entry("supa", ignored()),
             Map.entry("uselibpqcompat", ignored()));
 
-    /** Node's {@code no-verify} encrypts without checking, as the driver's {@code require} does. */
+    /**
+     * Node's {@code no-verify} encrypts without checking the certificate; the driver's {@code require} does the same.
+     */
     private static final Map<String, String> LIBPQ_SSL_MODES = ordered(
             "disable",
             "disable",
@@ -144,7 +146,7 @@ final class UrlParameters {
         return Set.copyOf(known.keySet());
     }
 
-    /** The objections to some parameters, each a sentence that repeats no value. */
+    /** Returns the errors in the parameters, one sentence each; a sentence never contains a value. */
     List<String> objections(Query query) {
         List<String> objections = new ArrayList<>();
         query.parameters().forEach((name, value) -> {
@@ -158,7 +160,7 @@ final class UrlParameters {
         return objections;
     }
 
-    /** The same parameters by the driver's names and in its words; libpq's {@code ssl} does not override an sslmode. */
+    /** Returns the parameters with the driver's names and values; libpq's {@code ssl} does not override an sslmode. */
     Map<String, String> forDriver(Query query) {
         Map<String, String> parameters = new LinkedHashMap<>();
         query.parameters().forEach((name, value) -> {
@@ -173,7 +175,9 @@ final class UrlParameters {
         return parameters;
     }
 
-    /** The name of an unknown parameter may be a part of a password that was not percent-encoded. */
+    /**
+     * Returns the message for an unknown parameter; its name may be part of a password that was not percent-encoded.
+     */
     private String unknown(String name, Query query) {
         String what = query.mayHoldPasswordParts() || !name.matches("[A-Za-z_]\\w{0,40}")
                 ? "one of its parameters"

@@ -1,4 +1,4 @@
-/** Database URLs of both forms: libpq's and the JDBC driver's. */
+/** Database URLs in libpq's form and in the JDBC driver's form. */
 @NullMarked
 package dev.esquema.config.url;
 

@@ -6,7 +6,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What went wrong, or what would be refused. */
+/** The error of a command that failed, or of an operation that would be refused. */
 @RegisterForReflection
 public record ErrorJson(String code, String message, @JsonUnwrapped FailureFacts facts) {
 

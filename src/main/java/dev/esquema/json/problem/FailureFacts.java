@@ -9,7 +9,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a failure besides its code and its message; part of {@link ErrorJson} and {@link ProblemJson}. */
+/** The known facts of a failure besides its code and its message; part of {@link ErrorJson} and {@link ProblemJson}. */
 @RegisterForReflection
 @JsonInclude(NON_NULL)
 public record FailureFacts(

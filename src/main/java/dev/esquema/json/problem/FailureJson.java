@@ -4,7 +4,7 @@ import dev.esquema.json.Representation;
 import dev.esquema.schema.problem.SchemaException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** What a command prints that failed. */
+/** The object that a failed command prints. */
 @RegisterForReflection
 public record FailureJson(String outcome, ErrorJson error) implements Representation {
 

@@ -5,7 +5,7 @@ import dev.esquema.json.Representation;
 import dev.esquema.schema.problem.SchemaException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** What a route answers that failed: {@code application/problem+json} (RFC 9457). */
+/** The body that a route returns for a failure: {@code application/problem+json} (RFC 9457). */
 @RegisterForReflection
 public record ProblemJson(
         String type, String title, int status, String detail, String code, @JsonUnwrapped FailureFacts facts)

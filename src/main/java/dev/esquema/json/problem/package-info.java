@@ -1,4 +1,4 @@
-/** Failures as JSON: of commands, of routes, and what a plan would be refused with. */
+/** Failures as JSON: of commands, of routes, and of plans that would be refused. */
 @NullMarked
 package dev.esquema.json.problem;
 

@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code esquema adopt} recorded, or would record; with an error if it would be refused. */
+/**
+ * The migrations that {@code esquema adopt} recorded or would record; contains an error if the adoption would be
+ * refused.
+ */
 @RegisterForReflection
 public record AdoptionJson(
         String outcome,
@@ -64,7 +67,7 @@ public record AdoptionJson(
         return report.recorded() ? "ADOPTED" : unrecorded;
     }
 
-    /** The version whose structure is closest to the live one. */
+    /** The version whose structure is most similar to the live structure. */
     public record Match(@Nullable String version, List<FindingJson> differences) {
 
         private static Match of(ClosestVersion match) {

@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a run would do now; with an error if it would be refused. */
+/** The planned work of a run; contains an error if the run would be refused. */
 @RegisterForReflection
 public record PlanJson(
         String outcome,
@@ -84,7 +84,7 @@ public record PlanJson(
         }
     }
 
-    /** A lock that a migration takes on a relation that was there before it. */
+    /** A lock that a migration takes on a relation that existed before the migration. */
     public record Lock(String mode, String effect, @JsonUnwrapped Relation relation) {
 
         private static Lock of(TableLock lock, Plan plan) {
@@ -92,7 +92,10 @@ public record PlanJson(
         }
     }
 
-    /** A relation as it is now; its size is left out if it does not exist, and null if it is unknown. */
+    /**
+     * The current state of a relation; its size is omitted if the relation does not exist, and null if the size is
+     * unknown.
+     */
     public record Relation(
             String relation,
             boolean exists,

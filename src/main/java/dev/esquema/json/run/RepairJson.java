@@ -5,7 +5,7 @@ import dev.esquema.schema.repair.RepairReport;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
-/** What {@code esquema repair} did, or would do. */
+/** The actions that {@code esquema repair} did or would do. */
 @RegisterForReflection
 public record RepairJson(String outcome, List<String> actions) implements Representation {
 

@@ -14,7 +14,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code esquema restore} did, or would do; with an error if it would be refused. */
+/** The result or the plan of {@code esquema restore}; contains an error if the restore would be refused. */
 @RegisterForReflection
 public record RestoreJson(
         String outcome,
@@ -41,7 +41,7 @@ public record RestoreJson(
                 ErrorJson.of(plan.refusal()));
     }
 
-    /** Something that a rollback kept. */
+    /** A table or columns whose rows a rollback kept. */
     @RegisterForReflection
     public record Kept(String relation, List<String> columns, @Nullable String name, long rows, String after) {
 
@@ -55,7 +55,7 @@ public record RestoreJson(
         }
     }
 
-    /** Something that came back. */
+    /** A table or columns whose rows were restored. */
     @RegisterForReflection
     public record Restored(String relation, List<String> columns, long rows, long replaced, long added, long gone) {
 

@@ -14,7 +14,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code esquema rollback} did, or would do; with an error if it would be refused. */
+/** The result or the plan of {@code esquema rollback}; contains an error if the rollback would be refused. */
 @RegisterForReflection
 public record RollbackJson(
         String outcome,
@@ -49,7 +49,7 @@ public record RollbackJson(
                 ErrorJson.of(plan.refusal()));
     }
 
-    /** A table that is dropped. */
+    /** A table to drop. */
     @JsonInclude(NON_NULL)
     public record Table(String table, @Nullable Long rows, @Nullable Boolean exact) {
 
@@ -58,7 +58,7 @@ public record RollbackJson(
         }
     }
 
-    /** What was kept of one table. */
+    /** The kept rows of one table. */
     public record Kept(String table, String name, List<String> columns, String after, List<String> restore) {
 
         private static Kept of(Undo.Kept kept) {

@@ -12,7 +12,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One run of the journal with its steps. */
+/** One run in the journal, with its steps. */
 @RegisterForReflection
 public record RunJson(
         long id,
@@ -55,7 +55,7 @@ public record RunJson(
                 run.steps().stream().map(Step::of).toList());
     }
 
-    /** Why a run failed. */
+    /** The reason why a run failed. */
     @JsonInclude(NON_NULL)
     public record Failure(
             String message,
@@ -74,7 +74,7 @@ public record RunJson(
         }
     }
 
-    /** One migration within a run. */
+    /** One migration in a run. */
     public record Step(
             String version, String outcome, boolean transactional, String startedAt, @Nullable String finishedAt) {
 

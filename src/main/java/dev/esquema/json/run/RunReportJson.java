@@ -13,7 +13,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code esquema migrate} did. */
+/** The result of {@code esquema migrate}. */
 @RegisterForReflection
 public record RunReportJson(
         String outcome,

@@ -5,7 +5,7 @@ import dev.esquema.schema.journal.RunRecord;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
-/** The journal, newest run first. */
+/** The runs in the journal, newest first. */
 @RegisterForReflection
 public record RunsJson(List<RunJson> runs) implements Representation {
 

@@ -1,4 +1,4 @@
-/** What the commands that run or plan something answer, and the journal, as JSON. */
+/** The JSON objects of the journal and of the commands that run or plan something. */
 @NullMarked
 package dev.esquema.json.run;
 

@@ -9,7 +9,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whether an image with a target may serve on the schema. */
+/** Whether an image with a given target may serve on the schema. */
 @RegisterForReflection
 public record CompatibilityJson(
         String target, boolean serves, List<String> reasons, String phase, @Nullable String checkedAt)

@@ -10,11 +10,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The graph of dependencies. */
+/** The dependency graph. */
 @RegisterForReflection
 public record GraphJson(List<Node> nodes, List<Edge> edges) implements Representation {
 
-    /** @param state the state of a migration, in one word */
+    /** @param state returns the state of a migration as one word */
     public static GraphJson of(List<MigrationEntry> entries, Function<MigrationEntry, String> state) {
         Map<Version, Version> asWritten = entries.stream()
                 .map(MigrationEntry::version)
@@ -34,9 +34,9 @@ public record GraphJson(List<Node> nodes, List<Edge> edges) implements Represent
                         entry.version().toString()));
     }
 
-    /** A migration. */
+    /** One migration of the graph. */
     public record Node(String version, String description, String state) {}
 
-    /** From a migration to one that depends on it. */
+    /** The edge from a migration to a migration that depends on it. */
     public record Edge(String from, String to) {}
 }

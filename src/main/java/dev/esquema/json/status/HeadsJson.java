@@ -5,7 +5,7 @@ import dev.esquema.schema.manifest.Migration;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
-/** The packaged migrations that no other packaged migration depends on. */
+/** The packaged migrations on which no other packaged migration depends. */
 @RegisterForReflection
 public record HeadsJson(List<Head> heads) implements Representation {
 
@@ -15,6 +15,6 @@ public record HeadsJson(List<Head> heads) implements Representation {
                 .toList());
     }
 
-    /** One of them. */
+    /** One of these migrations. */
     public record Head(String version, String description) {}
 }

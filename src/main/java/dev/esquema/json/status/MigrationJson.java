@@ -12,7 +12,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** All facts of one migration: what the manifest records, the row in the history, and the runs that took part. */
+/** All facts of one migration: the facts in the manifest, the row in the history, and the runs that included it. */
 @RegisterForReflection
 public record MigrationJson(
         String version,
@@ -25,10 +25,10 @@ public record MigrationJson(
         implements Representation {
 
     /**
-     * The representation of an entry.
+     * Returns the representation of an entry.
      *
-     * @param state the state, in one word
-     * @param runs those that took part, newest first
+     * @param state the state as one word
+     * @param runs the runs that included the migration, newest first
      */
     public static MigrationJson of(MigrationEntry entry, String state, List<RunRecord> runs) {
         return new MigrationJson(

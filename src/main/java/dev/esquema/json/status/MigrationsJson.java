@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Every migration that is packaged or recorded, in order. */
+/** All packaged or recorded migrations, in order. */
 @RegisterForReflection
 public record MigrationsJson(List<Entry> migrations) implements Representation {
 
@@ -21,14 +21,14 @@ public record MigrationsJson(List<Entry> migrations) implements Representation {
         return of(entries, entry -> entry.state().word());
     }
 
-    /** @param state the state of each, in one word */
+    /** @param state returns the state of a migration as one word */
     public static MigrationsJson of(List<MigrationEntry> entries, Function<MigrationEntry, String> state) {
         return new MigrationsJson(entries.stream()
                 .map(entry -> Entry.of(entry, state.apply(entry)))
                 .toList());
     }
 
-    /** One of them. */
+    /** One migration. */
     public record Entry(
             String version,
             String description,

@@ -16,7 +16,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the manifest records of one packaged migration. */
+/** The facts in the manifest about one packaged migration. */
 @RegisterForReflection
 public record PackagedJson(
         int checksum,
@@ -62,7 +62,7 @@ public record PackagedJson(
                         .toList());
     }
 
-    /** The strongest lock that the script takes on a relation that was there before it. */
+    /** The strongest lock that the script takes on a relation that existed before the script. */
     public record Lock(String mode, String relation) {
 
         private static Lock of(TableLock lock) {

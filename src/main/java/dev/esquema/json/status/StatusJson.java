@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The state of the schema against this build. */
+/** The state of the schema, compared with this build. */
 @RegisterForReflection
 public record StatusJson(
         String phase,
@@ -45,12 +45,12 @@ public record StatusJson(
         return of(status, List.of(), Optional.empty());
     }
 
-    /** @param contradictions what is wrong with the build, a sentence each */
+    /** @param contradictions the contradictions in the build, one sentence each */
     public static StatusJson of(SchemaStatus status, List<String> contradictions) {
         return of(status, contradictions, Optional.empty());
     }
 
-    /** @param startUp why the run of this server failed that it made beside HTTP */
+    /** @param startUp the failure of the run that this server made in the background, if it failed */
     public static StatusJson of(SchemaStatus status, Optional<SchemaException> startUp) {
         return of(status, List.of(), startUp);
     }

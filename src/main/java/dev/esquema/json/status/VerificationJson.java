@@ -9,7 +9,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** All findings and notes, and why the structure was not judged, if it was not. */
+/** All findings and notes; also the reason if the structure was not compared. */
 @RegisterForReflection
 public record VerificationJson(
         String phase,

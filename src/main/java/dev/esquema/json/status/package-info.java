@@ -1,4 +1,4 @@
-/** What the commands and routes that read the status and the history answer, as JSON. */
+/** The JSON objects of the commands and routes that read the status and the history. */
 @NullMarked
 package dev.esquema.json.status;
 

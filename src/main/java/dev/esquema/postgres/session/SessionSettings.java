@@ -103,7 +103,8 @@ public record SessionSettings(String searchPath, Duration lock, Duration stateme
         try (PreparedStatement query = connection.prepareStatement(CURRENT)) {
             query.setArray(
                     1,
-                    connection.createArrayOf("text", QUESTIONS.values(major).keySet().toArray()));
+                    connection.createArrayOf(
+                            "text", QUESTIONS.values(major).keySet().toArray()));
             try (ResultSet result = query.executeQuery()) {
                 while (result.next()) {
                     values.put(result.getString(1), result.getString(2));

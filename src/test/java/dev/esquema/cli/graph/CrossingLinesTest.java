@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.esquema.schema.manifest.Migration;
 import org.junit.jupiter.api.Test;
 
-/** Lines of the text graph that lead to another lane than the next one. */
+/** Lines of the text graph that lead to a lane that is not adjacent. */
 class CrossingLinesTest {
 
     @Test

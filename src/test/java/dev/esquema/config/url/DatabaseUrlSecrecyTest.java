@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is wrong with a URL, the password in it is never said: no message, no cause, no log line. */
+/** For every error in a URL, no message, cause or log line contains the password. */
 class DatabaseUrlSecrecyTest {
 
     private static final String SECRET = "s3cr3t";

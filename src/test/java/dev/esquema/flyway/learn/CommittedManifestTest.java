@@ -11,7 +11,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The committed manifest is what the migrations really do; with {@code -Dmanifest=write} it is written instead. */
+/**
+ * The committed manifest describes what the migrations really do; with {@code -Dmanifest=write} the test writes the
+ * manifest instead.
+ */
 class CommittedManifestTest {
 
     private static final Path RESOURCES = Path.of("src/main/resources");
@@ -59,7 +62,7 @@ class CommittedManifestTest {
 
         List<String> before = once.lines().toList();
         List<String> after = learned(folder).lines().toList();
-        // The file's own hash, and the comma behind what was the last one.
+        // Two lines differ: the hash of the file, and the line that gets a comma because it is no longer the last.
         assertThat(before.subList(2, before.size() - 3)).isEqualTo(after.subList(2, before.size() - 1 - 2));
     }
 

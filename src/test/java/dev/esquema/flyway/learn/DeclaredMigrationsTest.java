@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the build reads from scripts, and what stops it; nothing of it needs a database. */
+/** The facts that the build reads from scripts, and the errors that stop the build; no test here needs a database. */
 class DeclaredMigrationsTest {
 
     @TempDir

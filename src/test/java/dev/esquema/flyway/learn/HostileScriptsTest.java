@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Scripts as editors, checkouts and people may leave them. */
+/** Scripts with the irregularities that editors, checkouts and people introduce. */
 class HostileScriptsTest {
 
     private static final String SQL = "-- depends: none\n-- Añade.\ncreate table \"año\" (id int);\n";

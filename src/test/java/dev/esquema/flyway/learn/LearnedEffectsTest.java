@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a script that a team may drop into the folder is seen to do. */
+/** The effects that the build observes for scripts that a team may add to the folder. */
 class LearnedEffectsTest {
 
     private static final String BEFORE =

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the build learns by running scripts, and which of them stop it because they are outside a transaction, or are not. */
+/**
+ * The facts that the build learns by running scripts, and the errors in the use of transactions that stop the build.
+ */
 class LearnedMigrationsTest {
 
     @TempDir
@@ -46,7 +48,10 @@ class LearnedMigrationsTest {
                         + " write `-- transactional: no` at its top");
     }
 
-    /** What it locked before would be let go unseen, and a failure would undo a part of it alone. */
+    /**
+     * If a script ended its transaction, its earlier locks would be released unobserved, and a failure would undo only
+     * a part of it.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {

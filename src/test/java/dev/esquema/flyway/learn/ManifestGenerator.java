@@ -16,7 +16,7 @@ public final class ManifestGenerator {
 
     private ManifestGenerator() {}
 
-    /** Runs every script. */
+    /** Learns the migrations by running every script. */
     public static List<Migration> generate(Path resources) throws IOException {
         try (FolderScripts scripts = new FolderScripts(resources)) {
             ManifestLearner learner = new ManifestLearner(scripts);
@@ -33,14 +33,14 @@ public final class ManifestGenerator {
         }
     }
 
-    /** Runs none: names, headers, hashes. */
+    /** Reads names, headers and hashes of the migrations; runs no script. */
     public static List<Migration> declared(Path resources) throws IOException {
         try (FolderScripts scripts = new FolderScripts(resources)) {
             return new ManifestLearner(scripts).declared();
         }
     }
 
-    /** The file names under {@code db/migration}. */
+    /** Returns the names of the files under {@code db/migration}. */
     public static List<String> names(Path resources) throws IOException {
         try (FolderScripts scripts = new FolderScripts(resources)) {
             return scripts.names();

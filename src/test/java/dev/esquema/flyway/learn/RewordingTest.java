@@ -12,7 +12,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How a restored dump is worded is learned where it is worded otherwise, and nowhere else. */
+/**
+ * PostgreSQL's text of some expressions changes when a dump is restored; the build records the changed text, and only
+ * for these expressions.
+ */
 class RewordingTest {
 
     @TempDir

@@ -23,7 +23,7 @@ import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 
-/** {@code adopt}: proves what is there, shows it, and records it as Flyway would. */
+/** {@code adopt}: proves that the existing objects are identical, shows the result, and records it as Flyway would. */
 class AdoptIT {
 
     private static final String ROWS =
@@ -168,7 +168,10 @@ class AdoptIT {
         assertThat(esquema.run("adopt", "--at", "x").exit()).isEqualTo(2);
     }
 
-    /** What plain Flyway writes into a schema that is not empty proves nothing, and the way out is said. */
+    /**
+     * A baseline row that plain Flyway writes into a schema that is not empty proves nothing, and the message names the
+     * solution.
+     */
     @Test
     void aHistoryOfWhichSomebodyDeletedTheBaselineIsGoneOnWith() {
         FieldDatabases.tablesUpTo(database, "20251114.02");

@@ -13,7 +13,7 @@ import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
-/** What a pending migration creates and is there already is recorded only if it is proved identical. */
+/** An existing object that a pending migration creates is recorded only if it is proved identical. */
 class AdoptIfIdenticalIT {
 
     private static final List<String> OWN_TABLES =
@@ -161,7 +161,7 @@ class AdoptIfIdenticalIT {
         assertThat(result.lastErrLine()).contains("nothing in the structure tells whether 20251116 fill was applied");
     }
 
-    /** As another tool would have left them: the tables, and no history of ours. */
+    /** Creates the tables without a history of Esquema, as another tool would leave them. */
     private void tablesUpTo(String version) {
         assertThat(esquema.run("migrate", "--target", version).exit()).isZero();
         database.execute("drop table %s".formatted(String.join(", ", OWN_TABLES)));

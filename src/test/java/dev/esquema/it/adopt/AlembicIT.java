@@ -81,7 +81,7 @@ class AlembicIT {
         migratesTheRest();
     }
 
-    /** A stamp is Alembic's word alone. */
+    /** A stamp is a claim of Alembic without a change of the structure. */
     @Test
     void aStamp() {
         wide();
@@ -103,7 +103,7 @@ class AlembicIT {
         Agreement.holds(database);
     }
 
-    /** Its own 32 characters are too few for two of the revisions. */
+    /** Widens the version column: Alembic's own 32 characters are too few for two of the revisions. */
     private void wide() {
         FieldDatabases.alembic(database, 255);
     }

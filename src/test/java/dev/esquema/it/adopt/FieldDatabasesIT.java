@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every kind of database that is met in the field, and what {@code adopt} makes of it. */
+/** Every kind of existing database, and the result of {@code adopt} on it. */
 class FieldDatabasesIT {
 
     private static final List<String> NONE = List.of();
@@ -199,7 +199,7 @@ class FieldDatabasesIT {
         return database.column("select version_num from alembic_version order by 1");
     }
 
-    /** The rest is applied, and all of it ends well. */
+    /** Migrates, and checks that this number of migrations is applied and that the schema is then at its target. */
     private void migratesTo(int applied) {
         Result result = esquema.run("migrate", "--json");
         assertThat(result.exit()).as(result.err()).isZero();

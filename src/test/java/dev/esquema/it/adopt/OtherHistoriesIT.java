@@ -13,7 +13,7 @@ import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
-/** The histories of other tools are named, and the history table of another application is left to it. */
+/** The histories of other tools are named, and the history table of another application is not used. */
 class OtherHistoriesIT {
 
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();
@@ -86,7 +86,7 @@ class OtherHistoriesIT {
         }
     }
 
-    /** Its own Flyway would refuse rows that it does not package. */
+    /** The Flyway of the other application would refuse rows of migrations that it does not package. */
     @Test
     void theHistoryTableOfAnotherApplicationIsLeftToItBesideTablesOfOursToo() {
         FieldDatabases.tablesUpTo(database, SixMigrations.NEWEST);

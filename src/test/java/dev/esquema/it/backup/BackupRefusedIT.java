@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Without a backup that can be trusted nothing is changed; the programs are fakes that say what they were told. */
+/** Without a reliable backup nothing is changed; the programs are fakes that report their arguments. */
 class BackupRefusedIT {
 
     private static final String NEW = "case $1 in --version) echo 'pg_dump (PostgreSQL) 99.1'; exit;; esac\n";

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A database URL means the same to a command and to the server. */
+/** A database URL has the same effect for a command and for the server. */
 class DatabaseUrlIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -31,7 +31,7 @@ class DatabaseUrlIT {
 
     private final TestDatabase database = server.newHostDatabase();
 
-    /** A server of its own, since it asks for passwords. */
+    /** Starts a server for this test alone, because it requires passwords. */
     @BeforeAll
     static void start() {
         server = TestPostgres.start(17, Map.of());

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The {@code quarkus.flyway.*} keys that both modes honour, and the others, which both refuse. */
+/** The {@code quarkus.flyway.*} keys that both modes support, and the other keys, which both modes refuse. */
 class FlywayKeysIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);

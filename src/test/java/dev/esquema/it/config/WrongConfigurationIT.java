@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A wrong configuration ends a command and the server with 2, before a connection is opened and a migration applied. */
+/**
+ * A command and the server exit with 2 for a wrong configuration, before they open a connection or apply a migration.
+ */
 class WrongConfigurationIT {
 
     private static final List<String> BOTH_MODES = List.of("migrate", "serve");

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The lines of the {@code Procfile}, as a platform runs them: in the project's folder, with its two variables. */
+/**
+ * Runs the lines of the {@code Procfile} as a platform does: in the project's folder, with the two variables of the
+ * platform.
+ */
 class BinEsquemaIT {
 
     private static final Path PROJECT = Path.of("").toAbsolutePath();

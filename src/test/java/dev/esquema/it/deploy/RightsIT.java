@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The SQL of {@code docs/rights.md}, run on a real database, and what the two roles can do with it. */
+/** Runs the SQL of {@code docs/rights.md} on a real database, and checks what the two roles may do. */
 class RightsIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A database that is restarted in the middle of a run. */
+/** The database server restarts during a run. */
 @Tag("faults")
 class BrokenDatabaseIT {
 

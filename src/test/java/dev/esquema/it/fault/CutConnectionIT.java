@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A network that cuts the connection in the middle of a run, or holds everything back. */
+/** The network cuts the connection during a run, or stops transmitting. */
 @Tag("faults")
 class CutConnectionIT {
 

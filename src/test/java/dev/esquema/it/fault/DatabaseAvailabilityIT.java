@@ -17,11 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A database that is not there yet is waited for; one that will never let us in fails at once. */
+/**
+ * A run waits for a database that is not available yet; it fails immediately if the database will never accept the
+ * connection.
+ */
 class DatabaseAvailabilityIT {
 
     private static final String SECRET = "s3cr3t";
-    /** With the start of a process in it; who waited for the database would wait 30 s. */
+    /** The limit includes the start of a process; a run that waits for the database would wait 30 s. */
     private static final Duration AT_ONCE = Duration.ofSeconds(25);
 
     private static TestPostgres server;

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A migration that needs more room than the disk has: nothing of it stays, and with more room it is applied. */
+/** A migration that needs more space than the disk has: nothing of it remains, and with more space it is applied. */
 @Tag("faults")
 class DiskFullIT {
 

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A real PgBouncer stands before the database: what its sessions can be trusted with, and what not. */
+/**
+ * A real PgBouncer between Esquema and the database: the operations that work through it, and those that are refused.
+ */
 @Tag("faults")
 class PoolerIT {
 

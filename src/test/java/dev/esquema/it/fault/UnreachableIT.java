@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A database that goes, or stalls, shows at once in the probes and comes back by itself. */
+/** The probes show immediately that a database is lost or stalled, and the server recovers without a restart. */
 class UnreachableIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -87,7 +87,7 @@ class UnreachableIT {
         }
     }
 
-    /** Probes all the time: every answer is quick, and in the end they say no. */
+    /** Sends probes continuously: every answer is quick, and the probes finally report UNREACHABLE. */
     private static void awaitUnreachable(RunningEsquema server) {
         List<Duration> answers = new ArrayList<>();
         Eventually.within(THREE_INTERVALS, () -> {

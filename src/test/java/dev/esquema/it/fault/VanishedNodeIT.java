@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A machine that vanishes in the middle of its run, without closing its connection: its lock is free within 30 s. */
+/** A machine vanishes during its run without closing its connection: the run lock is free within 30 s. */
 @Tag("faults")
 class VanishedNodeIT {
 
@@ -90,7 +90,7 @@ class VanishedNodeIT {
         return node.on(SLOW).with("DATABASE_URL", url).launch("migrate");
     }
 
-    /** The server's processes that hold the run locks. */
+    /** Returns the server processes that hold the run locks. */
     private static List<String> holders(TestDatabase... databases) {
         return Stream.of(databases)
                 .flatMap(database -> database

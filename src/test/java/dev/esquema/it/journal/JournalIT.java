@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
-/** Who ran what: what a run leaves in the journal, and where it reads back. */
+/** The rows that a run writes into the journal, and where they can be read. */
 class JournalIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();

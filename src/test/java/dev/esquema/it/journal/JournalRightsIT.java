@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Roles that may only look, and how much of it. */
+/** Roles with limited read permissions on the journal. */
 class JournalRightsIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);

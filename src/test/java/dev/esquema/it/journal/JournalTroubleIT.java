@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What stops when the journal cannot be written: nothing, but what runs outside a transaction. */
+/** When the journal cannot be written, only migrations outside a transaction stop. */
 class JournalTroubleIT {
 
     private static final PackagedEsquema OUTSIDE = Build.with(

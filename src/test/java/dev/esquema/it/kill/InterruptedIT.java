@@ -17,10 +17,13 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** SIGTERM and Ctrl-C: the statement is cancelled, the transaction rolled back, the journal closed; the second ends at once. */
+/**
+ * SIGTERM and Ctrl-C: the first signal cancels the statement, rolls back the transaction and closes the journal; the
+ * second signal ends the process immediately.
+ */
 class InterruptedIT {
 
-    /** Far less than the statement would take. */
+    /** Much less than the duration of the statement. */
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -16,13 +16,13 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** {@code kill -9} at random moments of an adoption: all of its rows are there or none, and the next one ends well. */
+/** {@code kill -9} at random moments of an adoption: all of its rows exist or none, and the next adoption succeeds. */
 @Tag("faults")
 class KilledAdoptionIT {
 
     private static final int KILLS = 12;
 
-    /** What an adoption takes, and then some. */
+    /** Longer than an adoption takes. */
     private static final int MILLIS = 2_000;
 
     private static final long SEED = Long.getLong("kills.seed", System.nanoTime());
@@ -38,7 +38,7 @@ class KilledAdoptionIT {
         assertThat(atWork).as("kills that met an adoption at work").isPositive();
     }
 
-    /** Kills one adoption and makes another; whether the killed one had begun and not ended. */
+    /** Kills one adoption and then makes another; returns whether the killed adoption had begun and had not ended. */
     private static boolean isKilledAtWork(boolean writing, int moment) throws InterruptedException {
         TestDatabase database = database();
         PackagedEsquema esquema = PackagedEsquema.built().on(database);
@@ -68,7 +68,10 @@ class KilledAdoptionIT {
         return atWork;
     }
 
-    /** Every row of the history and every step takes a while, from the first one on, so that the kill meets it. */
+    /**
+     * Creates a database in which writing each row of the history and each step takes some time, so that the kill falls
+     * between them.
+     */
     private static TestDatabase database() {
         TestDatabase database = TestPostgres.shared().newHostDatabase();
         FieldDatabases.tablesUpTo(database, SixMigrations.NEWEST);

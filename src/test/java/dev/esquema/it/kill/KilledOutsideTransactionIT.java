@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code kill -9} in the middle of a migration outside a transaction: nobody knows how far it came, so a person decides. */
+/** {@code kill -9} during a migration outside a transaction: its progress is unknown, so a person decides. */
 class KilledOutsideTransactionIT {
 
     private static final PackagedEsquema HALVES = Build.with(
@@ -140,7 +140,7 @@ class KilledOutsideTransactionIT {
         assertThat(twice.lastErrLine()).contains("neither failed nor unknown");
     }
 
-    /** The row of the same migration where it was applied undisturbed. */
+    /** Returns the row of the same migration from a database where the run was not disturbed. */
     private static List<Map<String, Object>> rowsOfFlyway() {
         TestDatabase undisturbed = TestPostgres.shared().newHostDatabase();
         assertThat(HALVES.on(undisturbed).run("migrate").exit()).isZero();

@@ -22,7 +22,7 @@ class KilledRollbackIT {
 
     private static final int KILLS = 14;
 
-    /** What a rollback takes, and then some. */
+    /** Longer than a rollback takes. */
     private static final int MILLIS = 2_500;
 
     private static final long SEED = Long.getLong("kills.seed", System.nanoTime());
@@ -75,7 +75,10 @@ class KilledRollbackIT {
                 .isNotEmpty();
     }
 
-    /** The scripts and the rows that record them take a while, so that a kill falls between any two of them. */
+    /**
+     * Creates a database in which each script and each row that records it takes some time, so that a kill can fall
+     * between any two of them.
+     */
     private static TestDatabase slow() {
         TestDatabase database = TestPostgres.shared().newHostDatabase();
         assertThat(PackagedEsquema.built().on(database).run("migrate").exit()).isZero();

@@ -18,7 +18,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** {@code kill -9} in the middle of a slow migration in a transaction: the next run does it again, once. */
+/** {@code kill -9} during a slow migration in a transaction: the next run applies the migration again, exactly once. */
 class KilledRunIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

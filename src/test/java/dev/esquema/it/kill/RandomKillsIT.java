@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** {@code kill -9} at random moments: whatever the moment, the next run brings the schema to its target. */
+/** {@code kill -9} at random moments of a run: the next run always brings the schema to its target. */
 @Tag("faults")
 class RandomKillsIT {
 
@@ -78,7 +78,7 @@ class RandomKillsIT {
         return took;
     }
 
-    /** Kills one run and makes another; whether the killed one had begun and not ended. */
+    /** Kills one run and then makes another; returns whether the killed run had begun and had not ended. */
     private static boolean isKilledAtWork(long moment) throws InterruptedException {
         TestDatabase database = database();
         PackagedEsquema esquema = HANDFUL.on(database);

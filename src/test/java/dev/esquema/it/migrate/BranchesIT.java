@@ -16,7 +16,7 @@ import dev.esquema.testing.postgres.TestPostgres;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Branches that were developed side by side and merged in whatever order. */
+/** Branches that were developed in parallel and merged in any order. */
 class BranchesIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An index built concurrently is valid, INVALID or absent: the catalogue decides, and nobody is asked. */
+/** A concurrently built index is valid, INVALID or absent: the catalogue decides, and no person has to decide. */
 class ConcurrentIndexIT {
 
     private static final PackagedEsquema INDEXED = Build.with(
@@ -166,7 +166,7 @@ class ConcurrentIndexIT {
         Agreement.holds(INDEXED, database);
     }
 
-    /** A transaction that has written to the table, so that building waits for its end. */
+    /** Opens a transaction that has written to the table; building the index waits for its end. */
     private Connection writing() throws SQLException {
         Connection writer = database.connect();
         writer.setAutoCommit(false);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A build whose scripts contradict each other or its manifest is refused before anything is asked of the database. */
+/** A build whose scripts contradict each other or its manifest is refused before the first query. */
 class ContradictoryBuildIT {
 
     private static final String TABLE = "create table contradictory (id int);\n";

@@ -11,7 +11,10 @@ import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
 import org.junit.jupiter.api.Test;
 
-/** Which deviations stop a run, which are told after it, and how somebody goes on in spite of them. */
+/**
+ * The deviations that stop a run, the deviations that are reported after a run, and the options to continue in spite of
+ * them.
+ */
 class FindingsIT {
 
     private static final PackagedEsquema ALTERING = Build.with(
@@ -100,7 +103,7 @@ class FindingsIT {
         assertThat(SixMigrations.tables(database)).doesNotContain("documento_ai_embeddings");
     }
 
-    /** Its constraints and their indexes go over to the new name as they are. */
+    /** The constraints of the table and their indexes move to the new table name unchanged. */
     @Test
     void aTableThatAPendingMigrationRenamesIsNotInItsOwnWay() {
         esquema.run("migrate");

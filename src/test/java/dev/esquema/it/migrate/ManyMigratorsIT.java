@@ -22,7 +22,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Twenty processes that migrate one empty database at once: one applies, nobody fails, and the journal knows them all. */
+/**
+ * Twenty processes migrate one empty database at once: one applies the migrations, no process fails, and the journal
+ * records all runs.
+ */
 @Tag("faults")
 class ManyMigratorsIT {
 
@@ -40,7 +43,7 @@ class ManyMigratorsIT {
     @Test
     void ofTwentyOneAppliesAndNineteenFindNothingToDo() throws SQLException {
         try (Connection reader = database.connect()) {
-            // What the first of them needs is held until all the others have seen the empty database and wait.
+            // Holds a lock that the first process needs, until all others have read the empty database and wait.
             reader.setAutoCommit(false);
             reader.createStatement().execute("lock table users in access exclusive mode");
             Stream.generate(this::migrator).limit(MANY).forEach(migrators::add);

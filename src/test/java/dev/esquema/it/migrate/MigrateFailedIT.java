@@ -11,7 +11,7 @@ import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
 import org.junit.jupiter.api.Test;
 
-/** A script that fails: exit 7, and the last line says where and why. */
+/** A script fails: the exit status is 7, and the last line names the place and the reason. */
 class MigrateFailedIT {
 
     private static final PackagedEsquema FAILING = Build.with(

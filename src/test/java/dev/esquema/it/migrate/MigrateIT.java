@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code esquema migrate}, the way before the start and by hand. */
+/** {@code esquema migrate}, before the server starts and by hand. */
 class MigrateIT {
 
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();

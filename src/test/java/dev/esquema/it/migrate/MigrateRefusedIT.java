@@ -10,7 +10,10 @@ import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
 import org.junit.jupiter.api.Test;
 
-/** What a run refuses before it applies anything: exit 6, all objections in one sentence. */
+/**
+ * The reasons why a run is refused before it applies anything: the exit status is 6, and one sentence contains all
+ * objections.
+ */
 class MigrateRefusedIT {
 
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A run that finds nothing to do, by what the server sees of it: one connection, one question, one row. */
+/** The cost of a run without pending migrations, counted by the database server: one connection, one query, one row. */
 class NoOpIT {
 
     private static TestPostgres server;
@@ -83,7 +83,7 @@ class NoOpIT {
         assertThat(database.value("select count(*) from esquema_run_step")).isEqualTo("7");
     }
 
-    /** What the server wrote of this database; a statement of several lines is one entry. */
+    /** Returns the log entries of the server about this database; a statement of several lines is one entry. */
     private List<String> logSince(long position) throws IOException {
         String log = Files.readString(server.logFile()).substring((int) position);
         return List.of(log.split("\\R(?=\\[\\d+ )")).stream()
@@ -91,7 +91,7 @@ class NoOpIT {
                 .toList();
     }
 
-    /** Without the driver's own greetings. */
+    /** Returns the statements without those that the driver sends when it connects. */
     private static List<String> statements(List<String> entries) {
         return entries.stream()
                 .filter(entry -> entry.matches("(?s).*LOG:  (statement|execute [^:]+): .*"))

@@ -18,7 +18,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 
-/** What fails for a passing reason is tried again, and who stands in the way is named; anything else fails at once. */
+/**
+ * A migration with a temporary failure is retried, and the blocking session is named; every other failure ends the run
+ * immediately.
+ */
 class RetryIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -133,7 +136,7 @@ class RetryIT {
         Agreement.holds(FAILING, database);
     }
 
-    /** A transaction that keeps everybody from a table that migrations refer to. */
+    /** Opens a transaction that locks a table to which migrations refer. */
     private Connection blocking() throws SQLException {
         Connection blocker = database.connect();
         try (Statement statement = blocker.createStatement()) {

@@ -9,7 +9,7 @@ import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
 import org.junit.jupiter.api.Test;
 
-/** What the server says during a script is logged through Flyway, warnings only. */
+/** The server's messages during a script are logged through Flyway; only warnings are logged. */
 class ScriptWarningIT {
 
     private static final PackagedEsquema WARNING = Build.with(

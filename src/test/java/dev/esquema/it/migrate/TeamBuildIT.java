@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** Scripts that a team dropped into the folder need nothing but the manifest that the one command writes. */
+/** Scripts that a team adds to the folder need only the manifest, which one command writes. */
 class TeamBuildIT {
 
     private static final int MEGABYTES_5 = 5_000_000;

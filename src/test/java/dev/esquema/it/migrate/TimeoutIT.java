@@ -13,7 +13,7 @@ import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
 import org.junit.jupiter.api.Test;
 
-/** How long a statement may take, and how long a run waits for another one. */
+/** The limits of a statement's duration, and of a run's wait for another run. */
 class TimeoutIT {
 
     private static final String SLOW_SCRIPT = "create table slow (id int); select %s;".formatted(Nap.SQL);

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Who starts a run: found out by the process itself, unless it is told. */
+/** The trigger of a run: the process detects it, unless it is configured. */
 class TriggerIT {
 
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();
@@ -94,7 +94,7 @@ class TriggerIT {
                         "ENTRYPOINT APPLIED 20251114.05");
     }
 
-    /** With util-linux' script, which gives a program a terminal of its own. */
+    /** Runs the application with util-linux' script, which gives a program a terminal of its own. */
     private PackagedEsquema onATerminal(String command) {
         String line = "%s %s".formatted(String.join(" ", esquema.launcher()), command);
         return new PackagedEsquema(List.of("script", "-qec", line, "/dev/null"), esquema.environment());

@@ -14,7 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 
-/** What a run would do is told without doing any of it. */
+/** {@code plan} shows what a run would do and changes nothing. */
 class PlanIT {
 
     static final PackagedEsquema ROUGH = Build.with(
@@ -186,7 +186,7 @@ class PlanIT {
         assertThat(database.column("select outcome from esquema_run")).containsExactly("APPLIED");
     }
 
-    /** A transaction that has read a table and stays open. */
+    /** Opens a transaction that has read a table and stays open. */
     static Connection reading(TestDatabase database, String application, String table) throws SQLException {
         Connection reader = database.connect();
         reader.setClientInfo("ApplicationName", application);

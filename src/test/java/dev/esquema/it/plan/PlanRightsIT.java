@@ -10,7 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
-/** Roles that may read what is there, and what a plan can tell them. */
+/** Roles with limited read permissions, and the facts that a plan can show to them. */
 class PlanRightsIT {
 
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();
@@ -62,7 +62,7 @@ class PlanRightsIT {
         assertThat(plan.lastErrLine()).contains("20251116 would not be begun", "permission denied");
     }
 
-    /** A role that may read everything but the journal, after a run up to 20251114.05. */
+    /** Creates a role that may read everything except the journal, after a run up to 20251114.05. */
     private PackagedEsquema reader() {
         esquema.run("migrate", "--target", "20251114.05");
         database.execute(

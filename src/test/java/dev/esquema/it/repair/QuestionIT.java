@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A person at a terminal is asked, and may take any time: nobody waits for the answer. */
+/** A person at a terminal is asked and may take any time to answer: no other session waits for the answer. */
 class QuestionIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -79,7 +79,7 @@ class QuestionIT {
     }
 
     private RunningEsquema onATerminal(String command) {
-        // With util-linux' script, which gives a program a terminal of its own.
+        // util-linux' script gives a program a terminal of its own.
         String line = "mkfifo '%1$s' && exec script -qec '%2$s %3$s' /dev/null <> '%1$s'"
                 .formatted(answers(), String.join(" ", esquema.launcher()), command);
         return new PackagedEsquema(List.of("sh", "-c", line), esquema.environment()).launch();

@@ -12,10 +12,10 @@ import dev.esquema.testing.postgres.TestPostgres;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@code repair}: clears what a failure outside a transaction left, shows it first, and asks. */
+/** {@code repair}: clears the remains of a failure outside a transaction; it shows them first, and asks. */
 class RepairIT {
 
-    /** Fails after its first half as long as there are users. */
+    /** A migration that fails after its first half as long as a user exists. */
     private static final PackagedEsquema HALVES = Build.with(
                     "V20251115__halves.sql",
                     """
@@ -28,7 +28,7 @@ class RepairIT {
                     """)
             .built();
 
-    /** Fails as long as there are two users, as a unique index on a constant. */
+    /** A migration that fails as long as two users exist, because it builds a unique index on a constant. */
     private static final PackagedEsquema INDEXED = Build.with(
                     "V20251115__one_user.sql",
                     """

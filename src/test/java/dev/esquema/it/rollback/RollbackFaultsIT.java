@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A rollback that meets a busy table, or a big one. */
+/** A rollback of a table that is in use, or that is large. */
 @Tag("faults")
 class RollbackFaultsIT {
 
@@ -130,7 +130,7 @@ class RollbackFaultsIT {
                 .isEqualTo("1000001");
     }
 
-    /** How long a reader that comes again and again had to wait at most, until the table is gone. */
+    /** Returns the longest wait, in milliseconds, of a reader that queries repeatedly until the table is dropped. */
     private static long longestWait(TestDatabase database, AtomicBoolean stop) {
         long longest = 0;
         try (Connection reader = database.connect();
@@ -161,7 +161,7 @@ class RollbackFaultsIT {
         }
     }
 
-    /** Inserts a row and takes its time to commit; false if the table is gone. */
+    /** Inserts a row and commits after a delay; returns false if the table does not exist any more. */
     private static boolean isInserted(TestDatabase database) {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code rollback}: one migration goes, its rows stay, and nobody applies it again before it is released. */
+/** {@code rollback}: one migration is undone, its rows are kept, and no run applies it again before it is released. */
 class RollbackIT {
 
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();

@@ -14,7 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Dropping a foreign key locks the table it refers to as well, when the own one is locked already. */
+/** Dropping a foreign key also locks the referenced table; the rollback holds the lock on its own table by then. */
 class RollbackLocksIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -13,7 +13,7 @@ import dev.esquema.testing.postgres.TestPostgres;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What {@code rollback} refuses, with a sentence and without a change. */
+/** The cases in which {@code rollback} is refused with a sentence and changes nothing. */
 class RollbackRefusedIT {
 
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();

@@ -15,7 +15,7 @@ import dev.esquema.testing.postgres.TestPostgres;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What undo scripts take with them: indexes, columns, and everything that hangs on a table. */
+/** The objects that undo scripts drop: indexes, columns, and everything that depends on a table. */
 class UndoScriptsIT {
 
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();

@@ -11,7 +11,7 @@ import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
 import org.junit.jupiter.api.Test;
 
-/** What undo scripts must not do: fail half-way, drop more than they should, end the transaction. */
+/** Errors of undo scripts: they fail half-way, drop more than they should, or end the transaction. */
 class WrongUndoScriptsIT {
 
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();
@@ -41,7 +41,7 @@ class WrongUndoScriptsIT {
         assertThat(result.lastErrLine()).contains("20251115 extra has no script under db/rollback");
     }
 
-    /** The script of the original dropped the index behind the UNIQUE constraint, and swallowed the error. */
+    /** The former script of this migration dropped the index of the UNIQUE constraint and hid the error. */
     @Test
     void aScriptThatCannotSucceedFailsAloudAndLeavesEverythingAsItWas() {
         PackagedEsquema original = Build.unchanged()
@@ -69,7 +69,10 @@ class WrongUndoScriptsIT {
         Agreement.holds(original, database);
     }
 
-    /** Of a migration that makes one table, with this undo script, in a database of its own. */
+    /**
+     * Returns the refusal of a rollback with this undo script: the migration creates one table, in a database of its
+     * own.
+     */
     private static String refusal(String undo) {
         TestDatabase other = TestPostgres.shared().newHostDatabase();
         PackagedEsquema esquema = Build.with("V20251115__extra.sql", "create table extra (id int);")

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The server that opens HTTP first and migrates beside it, for migrations that outlast a start-up probe. */
+/**
+ * The server opens HTTP first and migrates in the background, for migrations that take longer than a start-up probe.
+ */
 class BackgroundIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -55,7 +57,7 @@ class BackgroundIT {
             serving.awaitReady(SOON);
             assertThat(serving.readiness("phase")).isEqualTo("CURRENT");
             assertThat(serving.readiness("version")).isEqualTo("20251115");
-            // Ready as soon as the schema is at the target, which is before the run has let go of its lock.
+            // The server is ready as soon as the schema is at the target; the run releases its lock after that.
             Eventually.within(SOON, () -> assertThat(serving.ready().asString()).doesNotContain("running"));
             assertThat(serving.stop().exit()).isEqualTo(143);
         }

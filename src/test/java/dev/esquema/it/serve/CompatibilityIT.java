@@ -16,7 +16,7 @@ import dev.esquema.testing.postgres.TestPostgres;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Since which target the schema is compatible is stored in the migration's own transaction, and heeded by other builds. */
+/** The oldest compatible target is stored in the transaction of the migration, and other builds respect it. */
 class CompatibilityIT {
 
     private static final PackagedEsquema BREAKING = Build.with(

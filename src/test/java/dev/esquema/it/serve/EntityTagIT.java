@@ -11,7 +11,7 @@ import dev.esquema.testing.postgres.TestPostgres;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Who asks again for what has not changed is told so. */
+/** A client that repeats a request gets 304 if nothing has changed. */
 class EntityTagIT {
 
     @Test

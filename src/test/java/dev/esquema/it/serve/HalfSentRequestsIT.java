@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Connections on which a request is never sent to its end. */
+/** Connections on which a client never completes its request. */
 class HalfSentRequestsIT {
 
     private static final int CUT_MILLIS = 10_000;

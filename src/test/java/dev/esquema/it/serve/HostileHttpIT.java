@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that no client would send: the asker's fault, and never the server's. */
+/** Malformed requests: the answer is a client error, never a server error. */
 class HostileHttpIT {
 
     private static RunningEsquema server;
@@ -75,7 +75,7 @@ class HostileHttpIT {
         }
     }
 
-    /** The status line of the answer to a request that no client would send. */
+    /** Sends a malformed request and returns the status line of the answer. */
     private static String raw(String head) throws IOException {
         try (Socket socket = new Socket("localhost", server.port())) {
             socket.setSoTimeout(5_000);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The routes under {@code /schema}, and what they say to those who ask wrongly. */
+/** The routes under {@code /schema}, and their answers to wrong requests. */
 class HttpIT {
 
     private static RunningEsquema server;

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * No setting of a run stays behind in the server's pool: its sessions say so themselves, because a view in the place of the
- * history writes the settings of whoever reads it into the database's log.
+ * The settings of a run do not remain in the sessions of the server's pool. In these tests, a view replaces the history
+ * table and writes the settings of each reading session into the database's log.
  */
 class PoolSettingsIT {
 
@@ -45,7 +45,7 @@ class PoolSettingsIT {
     void afterARunThePoolHasTheSettingsOfQuestions(boolean atStart) throws IOException {
         try (RunningEsquema serving = serving(atStart).start()) {
             serving.awaitReady(SOON);
-            // Ready as soon as the schema is at the target, which is before the run has closed its journal.
+            // The server is ready as soon as the schema is at the target; the run closes its journal after that.
             Eventually.within(SOON, () -> assertThat(database.column("select outcome from esquema_run"))
                     .containsExactly("APPLIED"));
 

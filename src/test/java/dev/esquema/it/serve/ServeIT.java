@@ -17,7 +17,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** {@code esquema serve}: migrates first unless told not to, then answers. */
+/** {@code esquema serve}: migrates first unless that is switched off, then answers. */
 class ServeIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -80,7 +80,7 @@ class ServeIT {
         PackagedEsquema failing = Build.with("V20251115__broken.sql", "create table broken (id int);\nselect 1 / 0;\n")
                 .declared()
                 .on(database);
-        // Who tried to listen here would end with 2.
+        // A process that tried to listen on this port would exit with 2.
         try (ServerSocket taken = new ServerSocket(0)) {
             Result result =
                     failing.with("PORT", String.valueOf(taken.getLocalPort())).run("serve");
@@ -133,7 +133,7 @@ class ServeIT {
         }
     }
 
-    /** The migration is the last thing that its role may do; Quarkus' own connections are refused. */
+    /** The migration revokes the login of its own role, so Quarkus' own connections are refused. */
     @Test
     void aDatabaseThatIsLostWhileTheServerStartsIsUnavailable() {
         PackagedEsquema last = Build.with(

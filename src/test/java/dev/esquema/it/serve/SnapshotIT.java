@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Probes and requests are answered from memory: the database's own log counts its statements. */
+/** Probes and requests are answered from memory: the test counts the statements in the database's own log. */
 class SnapshotIT {
 
     private static final int REQUESTS = 1_000;
@@ -65,7 +65,7 @@ class SnapshotIT {
         try (RunningEsquema server =
                 esquema.with("ESQUEMA_STATUS_INTERVAL", "500ms").start()) {
             server.awaitReady(Duration.ofSeconds(30));
-            // The first looks still learn what to compare the next ones with.
+            // The first reads still load the values with which later reads are compared.
             Thread.sleep(2_500);
             long began = System.nanoTime();
             long before = statements();
@@ -84,7 +84,7 @@ class SnapshotIT {
         assertThat(status).isEqualTo(200);
     }
 
-    /** What servers have sent; PostgreSQL logs a statement before it answers. */
+    /** Returns the number of statements from servers; PostgreSQL logs a statement before it answers. */
     private static long statements() throws IOException {
         return Files.readString(postgres.logFile())
                 .lines()

@@ -16,7 +16,7 @@ import dev.esquema.testing.postgres.TestPostgres;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** An older build beside a newer one, as in every rolling update. */
+/** An older and a newer build run at the same time, as in every rolling update. */
 class TwoBuildsIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);

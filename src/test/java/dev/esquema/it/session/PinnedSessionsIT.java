@@ -14,7 +14,10 @@ import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What a run does and what a question finds depends on no setting of the process, the role or the database, and on no object of others. */
+/**
+ * The effect of a run and the result of a query do not depend on settings of the process, the role or the database, or
+ * on objects of other applications.
+ */
 class PinnedSessionsIT {
 
     private static final String ZONED =
@@ -148,7 +151,7 @@ class PinnedSessionsIT {
                 "alter database %s set idle_in_transaction_session_timeout = '1s'".formatted(database.name()));
     }
 
-    /** The column has no time zone: it is UTC. */
+    /** Reads the timestamp as UTC, because the column has no time zone. */
     private long secondsSinceNewestRow() {
         return Long.parseLong(
                 database.value("select extract(epoch from now() at time zone 'UTC' - installed_on)::bigint"

@@ -17,7 +17,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What {@code esquema sql} prints, run by psql. */
+/** The output of {@code esquema sql}, run by psql. */
 @Tag("faults")
 class SqlIT {
 
@@ -121,7 +121,7 @@ class SqlIT {
                 """);
     }
 
-    /** The history table as it was made. */
+    /** Returns the definition of the history table. */
     private static List<Map<String, Object>> structure(TestDatabase database) {
         return database.rows(
                 """

@@ -12,7 +12,7 @@ import dev.esquema.testing.postgres.TestPostgres;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What {@code esquema sql} makes of configurations and scripts that are not plain, run by psql. */
+/** The output of {@code esquema sql} for unusual configurations and scripts, run by psql. */
 @Tag("faults")
 class SqlScriptsIT {
 

@@ -22,17 +22,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Whether Flyway's history, the structure and the journal of a database tell the same story, once nobody is at work there.
+ * Checks that Flyway's history, the structure and the journal of a database are consistent when no run is active.
  *
  * <ul>
  *   <li>No version was applied twice.
- *   <li>What an applied migration makes is there, and nothing of what another one makes. Left out are those that a
- *       failure outside a transaction may have left half done.
- *   <li>No run is still at work, and no step either, but in a run that was killed.
- *   <li>The last step of an applied version says so, or was cut short by a kill; no other step claims to be applied.
- *   <li>The newest run ended where the history ends.
+ *   <li>The objects of applied migrations exist, and no objects of other migrations exist. Migrations are excluded if a
+ *       failure outside a transaction may have left them half done.
+ *   <li>No run is unfinished, and no step is unfinished except in a run that was killed.
+ *   <li>The last step of an applied version is recorded as applied, or was interrupted by a kill; no other step is
+ *       recorded as applied.
+ *   <li>The newest run ended at the newest version of the history.
  *   <li>A version is held if, and only if, its last step was a rollback.
- *   <li>Compatibility is recorded of the applied migrations that declare it, and of no other one.
+ *   <li>Compatibility is recorded for the applied migrations that declare it, and for no others.
  * </ul>
  */
 public final class Agreement {
@@ -62,14 +63,14 @@ public final class Agreement {
         this.database = database;
     }
 
-    /** Asserts it for a database that this build has migrated. */
+    /** Checks a database that this build has migrated. */
     public static void holds(PackagedEsquema build, TestDatabase database) {
         Agreement agreement = new Agreement(manifest(build), database);
         agreement.look();
         assertThat(agreement.contradictions).isEmpty();
     }
 
-    /** Asserts it for a database that the packaged application has migrated. */
+    /** Checks a database that the packaged application has migrated. */
     public static void holds(TestDatabase database) {
         holds(PackagedEsquema.built(), database);
     }
@@ -177,7 +178,7 @@ public final class Agreement {
         return versions.stream().map(Version::of).collect(Collectors.maxBy(Version::compareTo));
     }
 
-    /** Another build keeps its resources beside the folder of its jar. */
+    /** Returns the manifest; another build has its resources beside the folder of its jar. */
     private static List<Migration> manifest(PackagedEsquema build) {
         Path runner = Path.of(build.launcher().get(build.launcher().size() - 1));
         Path own = runner.resolve("../../resources").normalize();

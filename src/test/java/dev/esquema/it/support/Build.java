@@ -17,10 +17,11 @@ import java.util.function.UnaryOperator;
 import java.util.zip.CRC32;
 
 /**
- * Another build of the application: the packaged one with other scripts, as a jar whatever else was built.
+ * Another build of the application: the packaged application with other scripts; it is always a jar, even if a native
+ * executable was built.
  *
- * <p>{@link #built} learns the new manifest from a database, as a real build does. {@link #declared} takes names and
- * headers at their word, for scripts that are slow, fail or contradict each other.
+ * <p>{@link #built} learns the new manifest from a database, as a real build does. {@link #declared} uses only names
+ * and headers, for scripts that are slow, fail or contradict each other.
  */
 public final class Build {
 
@@ -36,7 +37,7 @@ public final class Build {
         return new Build();
     }
 
-    /** The packaged scripts and one more, or one in the place of its namesake. */
+    /** Creates a build of the packaged scripts and one script, which replaces a script of the same name. */
     public static Build with(String name, String sql) {
         return new Build().and(name, sql);
     }
@@ -52,7 +53,7 @@ public final class Build {
         return this;
     }
 
-    /** The script that takes one back. */
+    /** Adds an undo script. */
     public Build andUndo(String name, String sql) {
         try {
             Files.writeString(resources.resolve("db/rollback").resolve(name), sql);
@@ -62,13 +63,13 @@ public final class Build {
         return this;
     }
 
-    /** A script that the manifest will not know. */
+    /** Adds a script that the manifest does not contain. */
     public Build andUnlisted(String name, String sql) {
         unlisted.put(name, sql);
         return this;
     }
 
-    /** The packaged scripts with a manifest that somebody edited. */
+    /** Creates a build of the packaged scripts with an edited manifest. */
     public static PackagedEsquema withManifest(UnaryOperator<String> edit) {
         Build build = new Build();
         try {
@@ -78,7 +79,7 @@ public final class Build {
         }
     }
 
-    /** Runs every script once to learn what it does. */
+    /** Runs every script once to learn its effects. */
     public PackagedEsquema built() {
         try {
             return packaged(ManifestJson.write(ManifestGenerator.generate(resources)));
@@ -87,7 +88,7 @@ public final class Build {
         }
     }
 
-    /** Believes the new scripts, and runs none. */
+    /** Builds the manifest from the names and headers of new scripts, and runs no script. */
     public PackagedEsquema declared() {
         try {
             List<Migration> learned = ManifestJson.read(Files.readAllBytes(manifest));
@@ -108,7 +109,7 @@ public final class Build {
         return jar.repacked();
     }
 
-    /** What is known already of an unchanged script. */
+    /** Returns the learned migration of an unchanged script. */
     private static Optional<Migration> namesake(List<Migration> learned, Migration declared) {
         return learned.stream()
                 .filter(migration -> migration.sha256().equals(declared.sha256()))
@@ -128,7 +129,7 @@ public final class Build {
                 declared.execution());
     }
 
-    /** Flyway's: over the lines without their ends. */
+    /** Returns Flyway's checksum, which is computed from the lines without line endings. */
     private static int checksum(Path script) {
         try {
             CRC32 sum = new CRC32();

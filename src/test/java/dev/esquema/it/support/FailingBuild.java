@@ -2,7 +2,7 @@ package dev.esquema.it.support;
 
 import dev.esquema.testing.PackagedEsquema;
 
-/** The six migrations, and a seventh that divides by zero in its second statement. */
+/** A build with the six migrations and a seventh whose second statement divides by zero. */
 public final class FailingBuild {
 
     public static final String VERSION = "20251115";

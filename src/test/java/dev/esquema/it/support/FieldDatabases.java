@@ -7,19 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Databases as they are met in the field: our tables, made by anybody but us. */
+/** Existing databases: they contain Esquema's tables, but Esquema did not create them. */
 public final class FieldDatabases {
 
     private static final Path SCRIPTS = Path.of("src/main/resources/db/migration");
 
     private FieldDatabases() {}
 
-    /** The tables of these versions, made by running their scripts. */
+    /** Creates the tables of these versions by running their scripts. */
     public static void tables(TestDatabase database, String... versions) {
         Stream.of(versions).map(FieldDatabases::script).forEach(database::execute);
     }
 
-    /** All tables up to a version. */
+    /** Creates all tables up to a version. */
     public static void tablesUpTo(TestDatabase database, String version) {
         tables(
                 database,
@@ -28,7 +28,7 @@ public final class FieldDatabases {
                         .toArray(String[]::new));
     }
 
-    /** What Alembic would have recorded. */
+    /** Writes the rows that Alembic would have recorded. */
     public static void alembic(TestDatabase database, int width, String... revisions) {
         database.execute("create table alembic_version (version_num varchar(%d) primary key)".formatted(width));
         Stream.of(revisions)
@@ -36,7 +36,7 @@ public final class FieldDatabases {
                 .forEach(database::execute);
     }
 
-    /** By hand: the foreign keys have names of their own. */
+    /** Creates the tables with other names for the foreign keys, as a person would by hand. */
     public static void handMade(TestDatabase database) {
         tables(database, "20251114.04", "20251114.05");
         Stream.of("modelos_riesgo", "modelos_impago_cuotas")

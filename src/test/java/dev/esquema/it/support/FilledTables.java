@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The six tables with rows in them, and everything that a restore has to bring back. */
+/** The six tables with rows, and the content that a restore must restore. */
 public final class FilledTables {
 
-    /** Children after their parents. */
+    /** The tables in an order in which each table comes after the tables to which it refers. */
     public static final List<String> IN_ORDER = List.of(
             "documentos_ai",
             "conversaciones_ai",
@@ -51,7 +51,7 @@ public final class FilledTables {
                 """);
     }
 
-    /** Rows, sequence and definitions of each table, in words that can be compared. */
+    /** Returns rows, sequence and definitions of each table as text for comparison. */
     public static Map<String, String> contents(TestDatabase database) {
         Map<String, String> contents = new TreeMap<>();
         for (String table : IN_ORDER) {

@@ -13,12 +13,12 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A copy of the packaged application whose resources under {@code db} can be changed: Quarkus' fast jar, or, where only
- * a native executable was built, the jar that it was built from.
+ * A copy of the packaged application whose resources under {@code db} can be changed: Quarkus' fast jar, or, if only a
+ * native executable was built, the jar from which it was built.
  *
  * @param copy the folder of the copy
- * @param application the jar in it that holds the application's own classes and resources
- * @param runner the jar in it that starts
+ * @param application the jar in the copy with the application's own classes and resources
+ * @param runner the jar in the copy that starts the application
  */
 record PackagedJar(Path copy, Path application, Path runner) {
 
@@ -42,12 +42,12 @@ record PackagedJar(Path copy, Path application, Path runner) {
         }
     }
 
-    /** A folder with the resources under {@code db}, to be changed. */
+    /** Returns a folder with the resources under {@code db}; a test may change them. */
     public Path resources() {
         return copy.resolve("resources");
     }
 
-    /** Puts the folder's files in the place of those in the jar. */
+    /** Replaces the files in the jar by the files of the folder. */
     public PackagedEsquema repacked() {
         try (FileSystem jar = FileSystems.newFileSystem(application)) {
             for (Path old : files(jar.getPath("db/migration"))) {
@@ -64,7 +64,7 @@ record PackagedJar(Path copy, Path application, Path runner) {
     }
 
     private void unpack() throws IOException {
-        // The jar is a link as all the others, and the only one that will be changed.
+        // Every jar of the copy is a hard link; only this one is changed, so it becomes a real copy.
         Path original = application.resolveSibling("original");
         Files.move(application, original);
         Files.copy(original, application);

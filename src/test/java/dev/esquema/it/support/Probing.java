@@ -4,7 +4,7 @@ import dev.esquema.testing.RunningEsquema;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Probes a server's readiness again and again, as Kubernetes would, and remembers every answer but 200. */
+/** Probes a server's readiness repeatedly, as Kubernetes does, and collects every answer except 200. */
 public final class Probing implements AutoCloseable {
 
     private static final long PAUSE_MILLIS = 50;
@@ -19,7 +19,7 @@ public final class Probing implements AutoCloseable {
         prober.start();
     }
 
-    /** Ends it; what was answered that was not ready. */
+    /** Stops probing; returns the answers that were not 200. */
     public List<String> refusals() {
         close();
         if (probes == 0) {

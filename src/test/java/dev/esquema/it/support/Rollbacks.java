@@ -9,10 +9,12 @@ import dev.esquema.testing.postgres.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rolls back, releases and restores in one database, as a person would with what the command prints. */
+/**
+ * Rolls back, releases and restores in one database, with the commands and the SQL that a rollback prints for a person.
+ */
 public record Rollbacks(PackagedEsquema esquema, TestDatabase database) {
 
-    /** The tables in the archive that keep rows, with their schema. */
+    /** Returns the archive tables that contain kept rows, with their schema. */
     public static List<String> archived(TestDatabase database) {
         return database.column("select concat(schemaname, '.', tablename) from pg_tables"
                 + " where schemaname = 'esquema_archive' and tablename <> 'esquema_kept' order by tablename");
@@ -45,7 +47,7 @@ public record Rollbacks(PackagedEsquema esquema, TestDatabase database) {
         assertThat(result.exit()).as(result.err()).isZero();
     }
 
-    /** Takes the rollback back with the command. */
+    /** Reverts the rollback with the command {@code restore}. */
     public JsonNode restored(JsonNode done) {
         Result result = esquema.run("restore", done.at("/migrations/0").asText(), "--yes", "--json");
         assertThat(result.exit()).as(result.err()).isZero();

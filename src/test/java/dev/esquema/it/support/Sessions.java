@@ -7,7 +7,9 @@ import dev.esquema.testing.RunningEsquema;
 import dev.esquema.testing.postgres.TestDatabase;
 import java.time.Duration;
 
-/** The sessions of a run in a database: nothing can happen before its first, and nothing after its last. */
+/**
+ * Waits for the sessions of a run in a database: a run has no effect before its first session and none after its last.
+ */
 public final class Sessions {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -21,9 +23,9 @@ public final class Sessions {
     private Sessions() {}
 
     /**
-     * Waits until a process has connected, or ended, however long its start takes.
+     * Waits until a process has connected or ended, however long its start takes.
      *
-     * @param working until it has come to what was made slow for the test
+     * @param working whether to wait until the process has reached its pause
      */
     public static void await(RunningEsquema running, TestDatabase database, boolean working) {
         Eventually.within(PATIENCE, () -> assertThat(!running.process().isAlive()
@@ -34,7 +36,10 @@ public final class Sessions {
                 .isTrue());
     }
 
-    /** Waits until the server has seen that the process is gone: a commit that had reached it is finished without its client. */
+    /**
+     * Waits until the server has noticed that the process is gone: a COMMIT that reached the server completes without
+     * the client.
+     */
     public static void awaitEnd(TestDatabase database) {
         Eventually.within(PATIENCE, () -> assertThat(database.column(OF_RUNS)).isEmpty());
     }

@@ -4,11 +4,11 @@ import dev.esquema.testing.RunningEsquema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** What can be sent to a process, and has been sent when the method returns. */
+/** A signal to a process; the signal has been sent when the method returns. */
 public enum Signal {
     INT,
     TERM,
-    /** From now on it does nothing, and its connections stay open. */
+    /** Suspends the process; its connections stay open. */
     STOP,
     CONT;
 

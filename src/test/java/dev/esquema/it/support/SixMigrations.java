@@ -3,7 +3,7 @@ package dev.esquema.it.support;
 import dev.esquema.testing.postgres.TestDatabase;
 import java.util.List;
 
-/** The packaged migrations, and what they leave in a database. */
+/** The packaged migrations, and their results in a database. */
 public final class SixMigrations {
 
     public static final List<String> VERSIONS =
@@ -19,7 +19,7 @@ public final class SixMigrations {
 
     private SixMigrations() {}
 
-    /** The versions that Flyway's history says are applied, as they were; empty without a history. */
+    /** Returns the applied versions as Flyway's history contains them; empty without a history. */
     public static List<String> applied(TestDatabase database) {
         return hasHistory(database)
                 ? database.column(
@@ -34,7 +34,7 @@ public final class SixMigrations {
                 : List.of();
     }
 
-    /** The versions that were rolled back last. */
+    /** Returns the versions whose last change was a rollback. */
     public static List<String> held(TestDatabase database) {
         return database.column(
                 """
@@ -50,7 +50,7 @@ public final class SixMigrations {
         return !database.value("select to_regclass('flyway_schema_history')").equals("null");
     }
 
-    /** All tables but the host application's, Flyway's and the journal's. */
+    /** Returns all tables except those of the host application, Flyway and the journal. */
     public static List<String> tables(TestDatabase database) {
         return database.column(
                 """

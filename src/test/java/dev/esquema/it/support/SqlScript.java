@@ -13,10 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What {@code esquema sql} printed, as a file for psql. */
+/** The output of {@code esquema sql}, as a file for psql. */
 public record SqlScript(Path file) {
 
-    /** Needs no database: none is named. */
+    /** Creates the script without a database: the configuration names none. */
     public static SqlScript of(PackagedEsquema esquema, String... options) {
         Result result =
                 esquema.run(Stream.concat(Stream.of("sql"), Stream.of(options)).toArray(String[]::new));

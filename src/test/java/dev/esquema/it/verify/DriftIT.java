@@ -21,14 +21,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A server notices what somebody does to the structure by hand, and when it is put right. */
+/** A server detects that a person changed the structure by hand, and that the change was reverted. */
 class DriftIT {
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Duration SOME_LOOKS = INTERVAL.multipliedBy(3);
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    /** Room for a busy machine, and less than the interval that holds where none is set. */
+    /** A limit for a busy machine that is shorter than the default interval. */
     private static final Duration LESS_THAN_DEFAULT = Duration.ofSeconds(15);
 
     private static TestPostgres postgres;
@@ -96,7 +96,10 @@ class DriftIT {
         }
     }
 
-    /** The newer build's half-made objects are its own affair while its run holds the lock. */
+    /**
+     * An older build does not report the unfinished objects of a newer build while the newer build's run holds the
+     * lock.
+     */
     @Test
     void whileANewerBuildMigratesTheOlderOneStaysReady() throws Exception {
         PackagedEsquema newer = Build.with(
@@ -124,7 +127,7 @@ class DriftIT {
         }
     }
 
-    /** The database reads no expression of a table that somebody is altering; the server stays what it was. */
+    /** The structure cannot be read while a session alters a table; the phase of the server does not change. */
     @Test
     void aTableThatSomebodyAltersForALongTimeTurnsNothing() throws Exception {
         try (RunningEsquema server = esquema.start();

@@ -12,7 +12,10 @@ import dev.esquema.testing.postgres.TestPostgres;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 
-/** The whole way of a schema on each supported PostgreSQL: made, verified, lost and adopted, rolled back and brought back. */
+/**
+ * The complete life of a schema on each supported PostgreSQL: it is created, verified, lost and adopted, rolled back
+ * and restored.
+ */
 @Tag("faults")
 class EveryPostgresIT {
 

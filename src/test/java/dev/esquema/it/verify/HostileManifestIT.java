@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A manifest that is not what the build wrote, or not about the packaged scripts, is refused in one sentence. */
+/** A manifest that the build did not write, or that does not match the packaged scripts, is refused in one sentence. */
 class HostileManifestIT {
 
     private static final String LAST = "V20251114_05__create_modelos_impago_cuotas.sql";

@@ -12,7 +12,10 @@ import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
 import org.junit.jupiter.api.Test;
 
-/** A database that came from a dump is as good as the one it was made of, although PostgreSQL words some of it otherwise. */
+/**
+ * A database that was restored from a dump verifies like its original, although PostgreSQL prints some expressions
+ * differently.
+ */
 class RestoredDumpIT {
 
     private static final PackagedEsquema BUILD = Build.with(

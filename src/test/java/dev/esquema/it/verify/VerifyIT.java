@@ -15,7 +15,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Everything that deviates is said at once, each with the SQL that mends it; and nothing that is not ours. */
+/**
+ * All deviations are reported at once, each with the SQL that fixes it; objects of other applications are not reported.
+ */
 class VerifyIT {
 
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();

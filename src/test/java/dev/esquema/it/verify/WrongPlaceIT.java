@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 
-/** {@code verify} in the wrong place: a name that is mistyped does not pass for a database without findings. */
+/** {@code verify} with a mistyped database or schema name does not report success. */
 class WrongPlaceIT {
 
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();

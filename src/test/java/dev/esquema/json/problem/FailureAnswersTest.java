@@ -11,7 +11,7 @@ import dev.esquema.schema.problem.SchemaException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The whole of each answer: its fields are API. */
+/** The complete JSON object of each answer; its fields are API. */
 class FailureAnswersTest {
 
     @Test

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The whole of each answer: its fields are API. */
+/** The complete JSON object of each answer; its fields are API. */
 class RunAnswersTest {
 
     @Test

@@ -22,7 +22,7 @@ import dev.esquema.testing.fake.Rows;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The whole of each answer: its fields are API. */
+/** The complete JSON object of each answer; its fields are API. */
 class StatusAnswersTest {
 
     private static final Manifest BUILD = chain("1", "2");

@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A watch leaves no connection behind, whatever its look is doing when it is closed. */
+/** Closing a watch leaves no connection open, even if the watch is connecting or reading at that time. */
 class BackendWatchTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -32,7 +32,7 @@ class BackendWatchTest {
         BackendWatch watch = new BackendWatch(
                 () -> {
                     connecting.countDown();
-                    // Like a driver that connects, this is not ended by an interrupt.
+                    // An interrupt does not end this loop, just as it does not end a driver's attempt to connect.
                     while (!closed.isDone()) {
                         Thread.onSpinWait();
                     }

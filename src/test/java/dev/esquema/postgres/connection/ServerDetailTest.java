@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 
-/** The values of rows that PostgreSQL puts into the Detail and the Where of an error. */
+/** Values of rows in the Detail and the Where of PostgreSQL's errors. */
 class ServerDetailTest {
 
     private static final String VALUE = "ana@example.org";
@@ -28,8 +28,8 @@ class ServerDetailTest {
 
         assertThat(SqlFailure.message(failure))
                 .isEqualTo("ERROR: duplicate key value violates unique constraint \"people_email_key\"");
-        assertThat(SqlFailure.detail(new SchemaException(
-                        Code.MIGRATION_FAILED, "failed", new IllegalStateException(failure))))
+        assertThat(SqlFailure.detail(
+                        new SchemaException(Code.MIGRATION_FAILED, "failed", new IllegalStateException(failure))))
                 .containsExactly("Detail: Key (email)=(%s) already exists.".formatted(VALUE));
     }
 

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Copies with the real programs; needs the Debian package postgresql-client. */
+/** Backups with the real programs; needs the Debian package postgresql-client. */
 @Tag("faults")
 class PgDumpIT {
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A journal that newer builds write into, that somebody locks, alters or does not let us read. */
+/** Reads a journal that newer builds write, that another session locks or alters, or that the role may not read. */
 class PostgresJournalReaderTest {
 
     private static final OwnedSchema SCHEMA = new OwnedSchema(Optional.empty(), "flyway_schema_history");
@@ -42,7 +42,8 @@ class PostgresJournalReaderTest {
 
     private final TestDatabase database = TestPostgres.shared().newDatabase();
     private final CapturedLog log = new CapturedLog("dev.esquema.monitor");
-    private final PostgresJournalReader reader = new PostgresJournalReader(new PinnedSessions(database::connect, SCHEMA, false));
+    private final PostgresJournalReader reader =
+            new PostgresJournalReader(new PinnedSessions(database::connect, SCHEMA, false));
 
     @BeforeEach
     void recordOneRun() {
@@ -106,7 +107,8 @@ class PostgresJournalReaderTest {
         String role = database.name();
         database.execute("create role %s login password 'x'".formatted(role));
 
-        SchemaException failure = new PostgresJournalReader(new PinnedSessions(() -> database.connect(role, "x"), SCHEMA, false))
+        SchemaException failure = new PostgresJournalReader(
+                        new PinnedSessions(() -> database.connect(role, "x"), SCHEMA, false))
                 .newest(5)
                 .failure()
                 .orElseThrow();
@@ -115,7 +117,8 @@ class PostgresJournalReaderTest {
         assertThat(failure)
                 .hasMessageContaining("permission denied for table esquema_run")
                 .hasMessageContaining(
-                        "; run GRANT SELECT ON \"public\".\"esquema_run\", \"public\".\"esquema_run_step\" TO \"%s\"".formatted(role));
+                        "; run GRANT SELECT ON \"public\".\"esquema_run\", \"public\".\"esquema_run_step\" TO \"%s\""
+                                .formatted(role));
     }
 
     @ParameterizedTest

@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the journal keeps of the runs that did not succeed. */
+/** The journal entries of unsuccessful runs. */
 class PostgresJournalTest {
 
     private static final int KEEP = 3;

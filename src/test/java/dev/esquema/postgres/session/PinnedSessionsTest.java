@@ -28,7 +28,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Every session of ours has the same settings and resolves no name of anybody else, whatever the role and the database set. */
+/**
+ * Every session of Esquema has the same settings and never resolves a name to an object of another application,
+ * whatever settings the role and the database have.
+ */
 class PinnedSessionsTest {
 
     private static final OwnedSchema UNNAMED = new OwnedSchema(Optional.empty(), "flyway_schema_history");

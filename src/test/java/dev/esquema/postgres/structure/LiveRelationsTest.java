@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What the catalogue says of relations and of those who use them. */
+/** The catalogue's facts about relations and about the sessions that use them. */
 class LiveRelationsTest {
 
     private static final OwnedSchema PUBLIC = new OwnedSchema(Optional.empty(), "flyway_schema_history");
@@ -157,7 +157,7 @@ class LiveRelationsTest {
         }
     }
 
-    /** A transaction that has done this and stays open. */
+    /** Opens a transaction that has executed this SQL and stays open. */
     private static Connection open(TestDatabase database, String application, String sql) throws SQLException {
         Connection connection = database.connect();
         connection.setClientInfo("ApplicationName", application);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A mend keeps every value, or a comment says what it loses, or PostgreSQL refuses it and nothing is changed. */
+/** A mend keeps every value, or a comment names the lost values, or PostgreSQL refuses it and nothing is changed. */
 class MendKeepsValuesTest {
 
     private static final StructureQuery EVERYTHING =
@@ -35,10 +35,10 @@ class MendKeepsValuesTest {
     /**
      * A change by hand and its mend.
      *
-     * @param made what the migrations made
-     * @param change what somebody did
-     * @param after SQL that has to work after the mend
-     * @param says what the mending SQL contains
+     * @param made the SQL of the migrations
+     * @param change the SQL of the change by hand
+     * @param after SQL that must succeed after the mend
+     * @param says text that the mending SQL must contain
      */
     private record Sample(String made, String change, Outcome outcome, String after, String says) {
 
@@ -239,7 +239,7 @@ class MendKeepsValuesTest {
                         "-- view v is made by V1__all.sql: run its statement again");
     }
 
-    /** The query of a build asks for the names that it knows, so the table is not read under its new name. */
+    /** A build queries only the names that it knows, so it does not read the table under its new name. */
     @Test
     void aTableThatSomebodyRenamedIsRenamedBack() throws SQLException {
         TestDatabase database = TestPostgres.shared().newDatabase();
@@ -280,7 +280,7 @@ class MendKeepsValuesTest {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** In one transaction, as psql -1 does. */
+    /** Runs the script in one transaction, as psql -1 does. */
     private static Optional<SQLException> run(TestDatabase database, String script) throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {

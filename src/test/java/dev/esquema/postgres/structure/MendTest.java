@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What was changed by hand is found, and the proposed SQL, run in the order of the differences, takes it back. */
+/** A change by hand is detected, and the proposed SQL, run in the order of the differences, reverts it. */
 class MendTest {
 
     private static final Path NASTY = Path.of("src/test/resources/nasty.sql");
@@ -130,7 +130,7 @@ class MendTest {
         assertThat(database.value("select count(*) from medidas")).isEqualTo("1");
     }
 
-    /** All that is proposed, as one script in one transaction; the search path leads elsewhere. */
+    /** Runs all proposed statements as one script in one transaction, with the search path set to another schema. */
     private String mend(Structure expected) throws SQLException {
         Comparison found = Comparison.of(expected, read());
         assertThat(found.differences()).isNotEmpty();

@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What migrations do to tables of others is ours to judge; the rest of those tables is not. */
+/** The changes of migrations to tables of other applications are compared; the rest of those tables is not. */
 class OwnedStructureTest {
 
     private static final String SQL =

@@ -5,12 +5,12 @@ import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Sql;
 
-/** Makes an object again from the text that describes it, as restoring a dump does. */
+/** Creates an object again from its text, as the restore of a dump does. */
 public final class Restored {
 
     private Restored() {}
 
-    /** SQL that does nothing to what has no expression. */
+    /** Returns SQL that recreates an object with an expression; for other objects the SQL has no effect. */
     public static String again(DatabaseObject object, Definition definition) {
         String name = Sql.quoted(object.name());
         if (definition instanceof Definition.Constraint constraint

@@ -29,7 +29,9 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 
-/** A structure is the same on every supported PostgreSQL, in whatever schema and for whatever session it is read. */
+/**
+ * A structure is the same on every supported PostgreSQL version, in every schema and for every session that reads it.
+ */
 class StructureOnEveryPostgresTest {
 
     private static final Path SCRIPTS = Path.of("src/main/resources/db/migration");
@@ -80,7 +82,7 @@ class StructureOnEveryPostgresTest {
         assertThat(expected.objects()).hasSizeGreaterThan(90);
     }
 
-    /** A dump makes everything from the words that describe it, and PostgreSQL then words some of it otherwise. */
+    /** A dump recreates every object from its text, and PostgreSQL then prints some expressions differently. */
     @OnEveryPostgres
     void whatWasRestoredIsTheSameToo(int major) throws Exception {
         Structure expected = nasty();
@@ -122,7 +124,7 @@ class StructureOnEveryPostgresTest {
                 .creates();
     }
 
-    /** What is left of it in a file. */
+    /** Writes a migration to a manifest and reads it again. */
     private static List<Migration> manifestOf(Migration migration) {
         return ManifestJson.read(ManifestJson.write(List.of(migration)).getBytes(StandardCharsets.UTF_8));
     }
@@ -177,7 +179,7 @@ class StructureOnEveryPostgresTest {
         return new OwnedSchema(Optional.of(name), "flyway_schema_history");
     }
 
-    /** Whatever is set before, the session is pinned afterwards. */
+    /** Returns a session with these settings, which is pinned afterwards. */
     private static Session session(String schema, TestDatabase database, String settings) throws SQLException {
         return new PinnedSessions(() -> set(database.connect(), settings), schema(schema), false).open();
     }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The names of schemas are left out of what PostgreSQL prints, and nothing else. */
+/** Only the names of schemas are removed from the texts that PostgreSQL prints. */
 class UnqualifiedTextTest {
 
     private final UnqualifiedText text = new UnqualifiedText(List.of("app", "Esquema Ñ", "ventas"));

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What Alembic says is shown with its ancestors, and contradicted by the structure. */
+/** The revision that Alembic recorded is shown with its ancestors, and a contradiction to the structure is reported. */
 class AlembicClaimsTest {
 
     private static final Migration ONE = migration("1");

@@ -208,7 +208,7 @@ class PlanRunTest {
                         "2 was started outside a transaction, and the name of its index ix belongs to another index (on users using btree (other), expected: on users using btree (name)): rename or drop that index, then run again");
     }
 
-    /** The plan after an attempt to build an index was recorded as failed, and as begun. */
+    /** Returns the plan after an attempt to build an index was recorded as begun and as failed. */
     private static Plan left(IndexState state) {
         FakeDatabase database = new FakeDatabase(Rows.applied("1").fail("2")).withIndex("ix", state);
         database.journal().withUnknown("2");

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Both columns are API: scripts and clients decide by them. */
+/** The exit status and the HTTP status are API: scripts and clients depend on them. */
 class CodeTest {
 
     @Test

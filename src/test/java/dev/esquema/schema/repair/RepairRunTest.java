@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Who agrees to a repair, and what has become of it by then. */
+/** The consent to a repair, and changes that happen before the consent. */
 class RepairRunTest {
 
     private static final Manifest BUILD = chain("1", "2", "3");

@@ -34,7 +34,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** What a rollback takes, refuses and tries again. */
+/** The objects that a rollback drops, its refusals and its retries. */
 class RollbackRunTest {
 
     private static final Manifest BUILD =

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The live structure is held against that of every version, and against one that somebody names. */
+/** Compares the live structure with the structure of every version, and with that of a version that the user names. */
 class ClosestVersionTest {
 
     private static final Migration ONE = migration("1");

@@ -190,7 +190,7 @@ class ProofTest {
                         "nothing in the structure tells whether 2.5 step 2.5 was applied after what is there: check, and name the version that was reached with `esquema adopt --at`");
     }
 
-    /** Two tables whose keys are dropped before one of the tables is. */
+    /** Two tables whose foreign keys are dropped before one of the tables is dropped. */
     @Test
     void eachVersionIsJudgedByItsWholeStructure() {
         DatabaseObject key = new DatabaseObject(Kind.CONSTRAINT, Optional.of("t1"), "t1_fkey");

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What every journal must do, the one in memory and the one in PostgreSQL. */
+/** The contract of every journal, in memory and in PostgreSQL. */
 public interface JournalContract {
 
     Migration OUTSIDE = Migrations.outside(Migrations.migration("1"));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.esquema.schema.port.RunLock;
 import org.junit.jupiter.api.Test;
 
-/** What every run lock must do, the one in memory and the one in PostgreSQL; each is the lock of one session. */
+/** The contract of every run lock, in memory and in PostgreSQL; each object is the lock of one session. */
 public interface RunLockContract {
 
     RunLock first();

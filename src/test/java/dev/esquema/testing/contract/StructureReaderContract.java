@@ -7,7 +7,7 @@ import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Structure;
 import org.junit.jupiter.api.Test;
 
-/** What every structure reader must do, the one in memory and the one in PostgreSQL. */
+/** The contract of every structure reader, in memory and in PostgreSQL. */
 public interface StructureReaderContract {
 
     DatabaseObject TABLE = DatabaseObject.table("t1");
@@ -17,7 +17,7 @@ public interface StructureReaderContract {
     /** Creates the owned table {@code t1}. */
     void createTheTable();
 
-    /** Drops it. */
+    /** Drops the owned table {@code t1}. */
     void dropTheTable();
 
     @Test

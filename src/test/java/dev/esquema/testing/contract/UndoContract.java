@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What every undo must do, the one in memory and the one in PostgreSQL; migration 1 is applied and created the table t1. */
+/** The contract of every undo, in memory and in PostgreSQL; migration 1 is applied and created the table t1. */
 public interface UndoContract {
 
     Migration MIGRATION = Migrations.undoable(Migrations.migration("1"));
@@ -27,10 +27,10 @@ public interface UndoContract {
 
     Undo undo();
 
-    /** The history as the database has it now. */
+    /** Returns the current history of the database. */
     History history();
 
-    /** The owned structure as the database has it now. */
+    /** Returns the current owned structure of the database. */
     Structure structure();
 
     @Test
@@ -72,7 +72,7 @@ public interface UndoContract {
         assertThatThrownBy(() -> undo().perform(order(), new Undo.Guard() {
                     @Override
                     public void locked() {
-                        // Nothing against it yet.
+                        // By default there is no objection.
                     }
 
                     @Override

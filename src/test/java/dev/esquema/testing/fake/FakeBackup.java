@@ -5,7 +5,7 @@ import dev.esquema.schema.problem.SchemaException;
 import java.util.List;
 import java.util.Optional;
 
-/** Backups that are only written down, and made unless they are to fail. */
+/** Records backups instead of making them; it can be set to fail. */
 final class FakeBackup implements Backup {
 
     private final List<String> transcript;

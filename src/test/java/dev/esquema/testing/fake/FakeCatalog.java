@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The catalogue of a {@link FakeDatabase}, which says what it is told to say. */
+/** The catalogue of a {@link FakeDatabase}; a test sets its answers. */
 public final class FakeCatalog implements Catalog {
 
     private final List<String> transcript;

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** A database in memory that one run after another works on, and that writes down what it is asked. */
+/** A database in memory for consecutive runs; it records every call. */
 public final class FakeDatabase implements RunSessions, SchemaReader, Migrator, HistoryWriter {
 
     private final FakeJournal journal = new FakeJournal();
@@ -53,12 +53,12 @@ public final class FakeDatabase implements RunSessions, SchemaReader, Migrator, 
         structure.holds(rows);
     }
 
-    /** Everything that was asked, in order. */
+    /** Returns all recorded calls, in order. */
     public List<String> transcript() {
         return transcript;
     }
 
-    /** What is really there. */
+    /** Returns the actual objects of the database. */
     public FakeStructure structure() {
         return structure;
     }
@@ -81,13 +81,13 @@ public final class FakeDatabase implements RunSessions, SchemaReader, Migrator, 
         return this;
     }
 
-    /** A table that is in use. */
+    /** Adds a table that is in use. */
     public FakeDatabase withTable(String name, LiveRelation as) {
         catalog.relations().put(name, as);
         return withTables(name);
     }
 
-    /** The index that {@link Migrations#indexing} builds, or what is there of it. */
+    /** Sets the state of the index that {@link Migrations#indexing} builds. */
     public FakeDatabase withIndex(String name, IndexState state) {
         catalog.indexes().put(name, state);
         if (state != IndexState.ABSENT) {
@@ -101,31 +101,31 @@ public final class FakeDatabase implements RunSessions, SchemaReader, Migrator, 
         return this;
     }
 
-    /** A migration that is applied declares which target can serve after it. */
+    /** Records the oldest target that can serve after an applied migration. */
     public FakeDatabase declaring(String version, String since) {
         declared.put(Version.of(version), Version.of(since));
         return this;
     }
 
-    /** From now on it does not answer. */
+    /** Makes the database unreachable. */
     public FakeDatabase gone() {
         return broken(FakeReader.unavailable());
     }
 
-    /** From now on every look at it ends so. */
+    /** Makes every read of the database fail with this exception. */
     public FakeDatabase broken(RuntimeException by) {
         broken = Optional.of(by);
         return this;
     }
 
-    /** Somebody holds the lock and gives it back before it is asked for once more than this. */
+    /** Makes another session hold the lock; it releases the lock after this number of attempts. */
     public FakeDatabase heldFor(int attempts, String application) {
         holder = Optional.of(new LockHolder(42, application));
         refusals = attempts;
         return this;
     }
 
-    /** What another run has done by the time the lock is taken. */
+    /** Sets the history that another run has written when the lock is taken. */
     public FakeDatabase changedMeanwhile(Rows then) {
         whenLocked = () -> {
             rows = then;
@@ -134,52 +134,52 @@ public final class FakeDatabase implements RunSessions, SchemaReader, Migrator, 
         return this;
     }
 
-    /** What happens before the migration of this version begins. */
+    /** Sets an action that happens before the migration of this version begins. */
     public FakeDatabase beforeMigration(String version, Runnable then) {
         beforeMigration.put(version, then);
         return this;
     }
 
-    /** From now on the session does not hold the run lock any more. */
+    /** Makes the session lose the run lock. */
     public void loseLock() {
         lockLost = true;
     }
 
-    /** What happens when somebody does not get the lock. */
+    /** Sets an action that happens when the lock is refused. */
     public FakeDatabase whenRefused(Runnable then) {
         whenRefused = then;
         return this;
     }
 
-    /** What happens while a failed row is cleared. */
+    /** Sets an action that happens while a failed row is cleared. */
     public FakeDatabase whenCleared(Runnable then) {
         whenCleared = then;
         return this;
     }
 
-    /** From now on a backup ends so. */
+    /** Makes every backup fail with this exception. */
     public FakeDatabase withoutBackup(SchemaException with) {
         backup.failing(with);
         return this;
     }
 
-    /** From now on the migration of this version fails so. */
+    /** Makes the migration of this version fail with this exception. */
     public FakeDatabase failing(String version, SchemaException with) {
         failures.put(version, with);
         return this;
     }
 
-    /** What the archive holds. */
+    /** Returns the archive. */
     public FakeRestoration restoration() {
         return restoration;
     }
 
-    /** What rollbacks meet. */
+    /** Returns the undo that rollbacks use. */
     public FakeUndo undo() {
         return undo;
     }
 
-    /** The history as it grows. */
+    /** Returns the history, which grows during the test. */
     Rows rows() {
         return rows;
     }

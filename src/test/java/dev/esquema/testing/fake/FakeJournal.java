@@ -30,7 +30,7 @@ public final class FakeJournal implements Journal, NoOpJournal, JournalReader {
     private Optional<SchemaException> unreadable = Optional.empty();
     private int readings;
 
-    /** A run that began and ended at the same moment. */
+    /** Creates a run that began and ended at the same moment. */
     public static RunRecord run(long id, RunOutcome outcome) {
         return new RunRecord(
                 id,
@@ -48,12 +48,12 @@ public final class FakeJournal implements Journal, NoOpJournal, JournalReader {
                 List.of());
     }
 
-    /** What was written, in order. */
+    /** Returns the written lines, in order. */
     public List<String> lines() {
         return lines;
     }
 
-    /** How often it was read. */
+    /** Returns the number of reads. */
     public int readings() {
         return readings;
     }
@@ -63,13 +63,13 @@ public final class FakeJournal implements Journal, NoOpJournal, JournalReader {
         return this;
     }
 
-    /** Somebody began this migration outside a transaction, and nobody recorded its end. */
+    /** Adds a migration outside a transaction that was begun and whose end was not recorded. */
     public FakeJournal withUnknown(String version) {
         unknown.add(Version.of(version));
         return this;
     }
 
-    /** From now on nobody may read what is unknown. */
+    /** Makes reading the unknown migrations fail with this exception. */
     public FakeJournal unreadable(SchemaException because) {
         unreadable = Optional.of(because);
         return this;
@@ -183,7 +183,7 @@ public final class FakeJournal implements Journal, NoOpJournal, JournalReader {
 
     @Override
     public void close() {
-        // Nothing is open.
+        // The journal has no connection to close.
     }
 
     private static String text(Optional<Version> version) {

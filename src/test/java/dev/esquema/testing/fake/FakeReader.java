@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** A database that says what it is told to say, and counts how often it is asked. */
+/** A schema reader that returns set answers and counts its calls. */
 public final class FakeReader implements SchemaReader {
 
     public static final Instant NOW = Instant.parse("2025-11-14T10:15:30Z");
@@ -22,18 +22,18 @@ public final class FakeReader implements SchemaReader {
     private final AtomicInteger reads = new AtomicInteger();
     private final AtomicInteger refreshes = new AtomicInteger();
 
-    /** What a database says whose history this is, and where nothing else is to be seen. */
+    /** Returns the observation of a database with this history and nothing else. */
     public static Observation observation(History history) {
         return new Observation(history, Optional.empty(), List.of(), NOW);
     }
 
-    /** The same, while somebody holds the run lock. */
+    /** Returns the same observation while another session holds the run lock. */
     public static Observation held(Observation seen) {
         return new Observation(
                 seen.history(), Optional.of(new LockHolder(42, "esquema STARTUP")), seen.existing(), seen.at());
     }
 
-    /** The same, and these objects are there. */
+    /** Returns the same observation with these existing objects. */
     public static Observation existing(Observation seen, DatabaseObject... objects) {
         return new Observation(seen.history(), seen.holder(), List.of(objects), seen.at());
     }
@@ -51,7 +51,7 @@ public final class FakeReader implements SchemaReader {
         return this;
     }
 
-    /** From now on every question ends so. */
+    /** Sets the answer of all later calls. */
     public FakeReader answers(Supplier<Observation> with) {
         answer = with;
         return this;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** An archive in memory that writes down what it is asked. */
+/** An archive in memory that records its calls. */
 public final class FakeRestoration implements Restoration {
 
     private final FakeDatabase database;
@@ -20,19 +20,19 @@ public final class FakeRestoration implements Restoration {
         this.database = database;
     }
 
-    /** A rollback kept the rows of a table, which come back after this version. */
+    /** Adds the rows of a table that a rollback kept; they can be restored after this version. */
     public FakeRestoration holding(String table, long rows, String after) {
         kept.add(new Kept(table, List.of(), Optional.of("run1_%s".formatted(table)), rows, Version.of(after), false));
         return this;
     }
 
-    /** A rollback took this version back too; its DELETE row has this rank. */
+    /** Adds a version that the same rollback undid; its DELETE row has this rank. */
     public FakeRestoration together(String version, int rank) {
         together.put(Version.of(version), rank);
         return this;
     }
 
-    /** From now on nothing comes back. */
+    /** Makes every restore fail with this exception. */
     public FakeRestoration failing(RuntimeException with) {
         failure = Optional.of(with);
         return this;

@@ -10,7 +10,7 @@ import dev.esquema.schema.structure.Structure;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The objects of a database in memory, which counts how often it is asked. */
+/** The objects of a database in memory; it counts its reads. */
 public final class FakeStructure implements StructureReader {
 
     private Structure structure = Structure.NONE;
@@ -18,7 +18,7 @@ public final class FakeStructure implements StructureReader {
     private int readableTimes = Integer.MAX_VALUE;
     private int fingerprints;
 
-    /** What these migrations lead to. */
+    /** Creates the structure that these migrations create. */
     public static FakeStructure after(Migration... migrations) {
         FakeStructure fake = new FakeStructure();
         Stream.of(migrations).forEach(fake::apply);
@@ -29,14 +29,14 @@ public final class FakeStructure implements StructureReader {
         structure = migration.effect().applyTo(structure);
     }
 
-    /** What {@link Migrations} of this history lead to. */
+    /** Sets the structure that the {@link Migrations} of this history create. */
     void holds(Rows rows) {
         structure = Migrations.tables(rows.history().applied().keySet().stream()
                 .map(Version::toString)
                 .toList());
     }
 
-    /** Takes back what was done since. */
+    /** Resets the structure to an earlier state. */
     void reset(Structure before) {
         structure = before;
     }
@@ -45,7 +45,7 @@ public final class FakeStructure implements StructureReader {
         structure = structure.without(List.of(object));
     }
 
-    /** After so many looks somebody locks a table. */
+    /** Makes a lock on a table block reading after this number of reads. */
     public void lockedAfter(int looks) {
         readableTimes = looks;
     }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Takes migrations back in memory, and writes down what it is asked. */
+/** Undoes migrations in memory, and records its calls. */
 public final class FakeUndo implements Undo {
 
     private final FakeDatabase database;
@@ -32,7 +32,7 @@ public final class FakeUndo implements Undo {
         return this;
     }
 
-    /** This object needs that one. */
+    /** Makes these objects depend on an object. */
     public FakeUndo needing(DatabaseObject needed, String description, DatabaseObject... by) {
         needing.put(needed.toString(), new Dependent(description, List.of(by)));
         return this;
@@ -43,7 +43,7 @@ public final class FakeUndo implements Undo {
         return this;
     }
 
-    /** The next attempt fails so. */
+    /** Makes the next attempt fail with this exception. */
     public FakeUndo failing(RuntimeException with) {
         failures.add(with);
         return this;

@@ -15,7 +15,7 @@ import dev.esquema.testing.contract.UndoContract;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 
-/** The fakes keep the contracts that the PostgreSQL adapters keep. */
+/** The fakes fulfil the same contracts as the PostgreSQL adapters. */
 class FakesTest {
 
     @Nested

@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Migrations that were never written: each creates one table, {@code t} and its version. */
+/** Creates migrations without scripts: each creates one table, named {@code t} and its version. */
 public final class Migrations {
 
     private Migrations() {}
 
-    /** A migration that depends on these versions. */
+    /** Creates a migration that depends on these versions. */
     public static Migration migration(String version, String... dependsOn) {
         return new Migration(
                 Version.of(version),
@@ -37,7 +37,7 @@ public final class Migrations {
                 Execution.plain(1));
     }
 
-    /** The same, if these tables of others are there. */
+    /** Returns the migration with these required tables of other applications. */
     public static Migration requiring(Migration migration, String... tables) {
         Effect effect = migration.effect();
         return doing(
@@ -53,12 +53,12 @@ public final class Migrations {
                         effect.writes()));
     }
 
-    /** The same with another effect. */
+    /** Returns the migration with another effect. */
     public static Migration doing(Migration migration, Effect effect) {
         return with(migration, effect, migration.execution());
     }
 
-    /** The same with a script that takes it back. */
+    /** Returns the migration with an undo script. */
     public static Migration undoable(Migration migration) {
         return new Migration(
                 migration.version(),
@@ -72,14 +72,14 @@ public final class Migrations {
                 migration.execution());
     }
 
-    /** An index on {@code users} that is built outside a transaction. */
+    /** Returns the migration with an index on {@code users} that is built outside a transaction. */
     public static Migration indexing(Migration migration, String index) {
         DatabaseObject object = new DatabaseObject(DatabaseObject.Kind.INDEX, index);
         Definition definition = new Definition.Index("users", false, Wording.of("btree (name)"), true);
         return with(migration, Effect.creating(new Structure(Map.of(object, definition))), outside(true));
     }
 
-    /** A script that is none of the CONCURRENTLY forms and runs outside a transaction. */
+    /** Returns the migration with a script outside a transaction that is not a CONCURRENTLY statement. */
     public static Migration outside(Migration migration) {
         return with(migration, migration.effect(), outside(false));
     }
@@ -101,7 +101,7 @@ public final class Migrations {
                 execution);
     }
 
-    /** The same, if only images with this target or a newer one can serve after it. */
+    /** Returns the migration with a declaration that only images with this target or a newer one can serve after it. */
     public static Migration compatibleSince(Migration migration, String target) {
         return with(
                 migration,
@@ -109,7 +109,7 @@ public final class Migrations {
                 new Execution(true, false, 1, Optional.empty(), Optional.of(Version.of(target))));
     }
 
-    /** The same, if it loses this for good. */
+    /** Returns the migration with permanent losses. */
     public static Migration destroying(Migration migration, Loss... what) {
         Effect effect = migration.effect();
         return with(
@@ -126,14 +126,14 @@ public final class Migrations {
                 migration.execution());
     }
 
-    /** A build that packages these migrations and nothing else. */
+    /** Creates a build that packages only these migrations. */
     public static Manifest manifest(Migration... migrations) {
         return new Manifest(
                 List.of(migrations),
                 Arrays.stream(migrations).map(Migration::script).toList());
     }
 
-    /** A build whose migrations each depend on the preceding one. */
+    /** Creates a build in which each migration depends on the preceding one. */
     public static Manifest chain(String... versions) {
         Migration[] migrations = new Migration[versions.length];
         Optional<String> preceding = Optional.empty();
@@ -144,13 +144,13 @@ public final class Migrations {
         return manifest(migrations);
     }
 
-    /** What the migrations of these versions create: plain tables without columns. */
+    /** Returns the objects that the migrations of these versions create: plain tables without columns. */
     static Structure tables(Collection<String> versions) {
         return new Structure(
                 versions.stream().collect(Collectors.toMap(Migrations::table, version -> Definition.Table.ORDINARY)));
     }
 
-    /** What the migration of this version creates. */
+    /** Returns the table that the migration of this version creates. */
     public static DatabaseObject table(String version) {
         return DatabaseObject.table("t%s".formatted(version.replace('.', '_')));
     }

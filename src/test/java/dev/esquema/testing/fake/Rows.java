@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A history as it grows, row by row. */
+/** A history that grows row by row. */
 public final class Rows {
 
     private final List<HistoryRow> rows = new ArrayList<>();
 
-    /** These versions, applied in this order. */
+    /** Creates a history in which these versions were applied in this order. */
     public static Rows applied(String... versions) {
         Rows rows = new Rows();
         for (String version : versions) {
@@ -23,7 +23,7 @@ public final class Rows {
         return rows;
     }
 
-    /** No row at all. */
+    /** Creates a history without rows. */
     public static Rows none() {
         return new Rows();
     }
@@ -32,12 +32,12 @@ public final class Rows {
         return add(version, "SQL", Optional.of(Migrations.checksum(version)), true);
     }
 
-    /** Applied from a script with another checksum than the packaged one. */
+    /** Adds a version that was applied from a script with another checksum than the packaged one. */
     public Rows applyOther(String version, int checksum) {
         return add(version, "SQL", Optional.of(checksum), true);
     }
 
-    /** Applied without a checksum, as Flyway writes it for code. */
+    /** Adds a version without a checksum, as Flyway records code migrations. */
     public Rows applyCode(String version) {
         return add(version, "JDBC", Optional.empty(), true);
     }
@@ -54,13 +54,13 @@ public final class Rows {
         return add(version, "BASELINE", Optional.empty(), true);
     }
 
-    /** A row that stands for no version: a schema marker or a repeatable script. */
+    /** Adds a row without a version: a schema marker or a repeatable script. */
     public Rows withoutVersion() {
         rows.add(row(Optional.empty(), "", "SCHEMA", Optional.empty(), true));
         return this;
     }
 
-    /** Takes back what was recorded since. */
+    /** Resets the history to an earlier state. */
     void reset(History before) {
         rows.clear();
         rows.addAll(before.rows());

@@ -9,8 +9,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
 /**
- * The binaries of one PostgreSQL major version, from the archive that the build put beside the tests; a record, since
- * equal resolvers share one unpacking.
+ * The binaries of one PostgreSQL major version, from the archive that the build put beside the tests; this is a record,
+ * because equal resolvers share one unpacked archive.
  */
 public record PackagedPostgres(int major) implements PgBinaryResolver {
 

@@ -10,14 +10,17 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The {@code pg_dump} and {@code pg_restore} of this machine (Debian package postgresql-client), and fakes of them. */
+/**
+ * The programs {@code pg_dump} and {@code pg_restore} of this machine (Debian package postgresql-client), and fakes of
+ * them.
+ */
 public final class PostgresClient {
 
     private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
 
     private PostgresClient() {}
 
-    /** The newest server that these programs can dump. */
+    /** Returns a server of the newest version that these programs can dump. */
     public static TestPostgres server() {
         Matcher version = VERSION.matcher(Tool.run("pg_dump", "--version"));
         if (!version.find()) {
@@ -26,7 +29,7 @@ public final class PostgresClient {
         return TestPostgres.ofMajor(Math.min(18, Integer.parseInt(version.group(1))));
     }
 
-    /** An empty folder. */
+    /** Creates an empty folder. */
     public static Path newFolder() {
         try {
             return Files.createDirectories(PackagedPostgres.buildDirectory()
@@ -37,7 +40,7 @@ public final class PostgresClient {
         }
     }
 
-    /** A folder with programs of these names, each a script of {@code sh}. */
+    /** Creates a folder with programs of these names; each program is a script of {@code sh}. */
     public static Path fake(Map<String, String> scripts) {
         Path folder = newFolder();
         scripts.forEach((name, script) -> {
@@ -53,7 +56,7 @@ public final class PostgresClient {
         return folder;
     }
 
-    /** Runs a line that brings a backup back, into another database of the same server. */
+    /** Runs the command line that restores a backup, but into another database of the same server. */
     public static void restore(String line, TestDatabase from, TestDatabase to) {
         String there = line.replace("dbname=%s ".formatted(from.name()), "dbname=%s ".formatted(to.name()));
         Tool.run("sh", "-c", "PGPASSWORD=postgres %s".formatted(there));

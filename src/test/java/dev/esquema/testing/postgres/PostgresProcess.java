@@ -16,7 +16,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A server process with a data directory and a port that outlive its restarts; closing it ends the process and removes
+ * A server process whose data directory and port stay the same after a restart; closing it ends the process and removes
  * the directory.
  */
 final class PostgresProcess implements AutoCloseable {
@@ -125,7 +125,7 @@ final class PostgresProcess implements AutoCloseable {
         return "'" + value.replace("'", "'\\''") + "'";
     }
 
-    /** The postmaster first: it starts no other child once it is stopped. */
+    /** Sends the signal to the postmaster first, because a stopped postmaster starts no other child process. */
     private void signal(String signal) {
         long postmaster = postmaster();
         kill(signal, List.of(postmaster));

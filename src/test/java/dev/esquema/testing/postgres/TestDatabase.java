@@ -11,18 +11,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * One database of a test's own on a {@link TestPostgres}; each question opens a connection as the superuser and closes it
- * again.
- */
+/** A database of one test on a {@link TestPostgres}; each query opens a connection as the superuser and closes it. */
 public record TestDatabase(String name, int port) {
 
-    /** The form that platforms put into {@code DATABASE_URL}. */
+    /** Returns the URL in the form that platforms use for {@code DATABASE_URL}. */
     public String databaseUrl() {
         return "postgres://postgres:postgres@localhost:%d/%s".formatted(port, name);
     }
 
-    /** Without user and password: both are {@code postgres}. */
+    /** Returns the JDBC URL without user and password; both are {@code postgres}. */
     public String jdbcUrl() {
         return "jdbc:postgresql://localhost:%d/%s".formatted(port, name);
     }
@@ -35,14 +32,14 @@ public record TestDatabase(String name, int port) {
         return DriverManager.getConnection(jdbcUrl(), user, password);
     }
 
-    /** Runs each string by itself; the statements within one string share a transaction. */
+    /** Runs each string separately; the statements in one string share a transaction. */
     public void execute(String... sql) {
         for (String each : sql) {
             ask(each, statement -> statement.execute(each));
         }
     }
 
-    /** Every row, its values by column name in the order of the query; a NULL is a null. */
+    /** Returns all rows; each row has its values by column name in the order of the query, and a NULL is a null. */
     public List<Map<String, Object>> rows(String sql) {
         return ask(sql, statement -> {
             try (ResultSet result = statement.executeQuery(sql)) {
@@ -60,7 +57,7 @@ public record TestDatabase(String name, int port) {
         });
     }
 
-    /** The first column of every row, as PostgreSQL writes it; a NULL is {@code "null"}. */
+    /** Returns the first column of all rows in PostgreSQL's text form; a NULL is {@code "null"}. */
     public List<String> column(String sql) {
         return ask(sql, statement -> {
             try (ResultSet result = statement.executeQuery(sql)) {
@@ -73,7 +70,7 @@ public record TestDatabase(String name, int port) {
         });
     }
 
-    /** The first column of the only row; another number of rows is an error. */
+    /** Returns the first column of the only row; it is an error if there is not exactly one row. */
     public String value(String sql) {
         List<String> values = column(sql);
         if (values.size() != 1) {
@@ -82,7 +79,7 @@ public record TestDatabase(String name, int port) {
         return values.get(0);
     }
 
-    /** Drops it with all its connections; databases nobody drops go with their server. */
+    /** Drops the database and its connections; a database that is not dropped is removed with its server. */
     public void drop() {
         new TestDatabase("postgres", port).execute("DROP DATABASE \"%s\" WITH (FORCE)".formatted(name));
     }

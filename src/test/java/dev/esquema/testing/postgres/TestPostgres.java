@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A real PostgreSQL server for tests, shared by the JVM or owned by one test; none outlives the JVM. */
+/** A real PostgreSQL server for tests, shared by the JVM or owned by one test; no server outlives the JVM. */
 public final class TestPostgres implements AutoCloseable {
 
     private static final String HOST_TEMPLATE = "host_tables";
@@ -25,14 +25,14 @@ public final class TestPostgres implements AutoCloseable {
         this.owned = owned;
     }
 
-    /** PostgreSQL 17, started at the first call in this JVM. */
+    /** Returns PostgreSQL 17, which is started at the first call in this JVM. */
     public static TestPostgres shared() {
         return ofMajor(17);
     }
 
     /**
-     * PostgreSQL 14 to 18, started at the first call for that version in this JVM. The port is kept in a system
-     * property, because a Quarkus test loads this class again.
+     * Returns PostgreSQL 14 to 18, which is started at the first call for that version in this JVM. A system property
+     * stores the port, because a Quarkus test loads this class again.
      */
     public static TestPostgres ofMajor(int major) {
         String key = "test.postgres.%d".formatted(major);
@@ -45,7 +45,7 @@ public final class TestPostgres implements AutoCloseable {
         }
     }
 
-    /** A server of the test's own, with these settings of {@code postgresql.conf}. */
+    /** Starts a server for one test, with these settings of {@code postgresql.conf}. */
     public static TestPostgres start(int major, Map<String, String> serverConfig) {
         PostgresProcess process = new PostgresProcess(major, serverConfig);
         TestPostgres started = new TestPostgres(process.port(), Optional.of(process));
@@ -57,27 +57,27 @@ public final class TestPostgres implements AutoCloseable {
         return port;
     }
 
-    /** An empty database. */
+    /** Creates an empty database. */
     public TestDatabase newDatabase() {
         return create(newName(), "template1");
     }
 
-    /** A database with the tables of the host application. */
+    /** Creates a database with the tables of the host application. */
     public TestDatabase newHostDatabase() {
         return create(newName(), HOST_TEMPLATE);
     }
 
-    /** Starts it again after {@link #stop}, with the same port and data. */
+    /** Starts the server again after {@link #stop}, with the same port and data. */
     public void start() {
         owned().start();
     }
 
-    /** A fast shutdown: connections are cut. */
+    /** Stops the server with a fast shutdown, which cuts all connections. */
     public void stop() {
         owned().stop();
     }
 
-    /** From now on connections are accepted by the kernel and never answered. */
+    /** Suspends the server: the kernel accepts connections, and the server does not answer them. */
     public void pause() {
         owned().pause();
     }
@@ -86,12 +86,12 @@ public final class TestPostgres implements AutoCloseable {
         owned().resume();
     }
 
-    /** What the server wrote; with {@code log_statement=all} every statement. */
+    /** Returns the log file of the server; with {@code log_statement=all} it contains every statement. */
     public Path logFile() {
         return owned().logFile();
     }
 
-    /** From now on a TCP connection needs the role's password; the superuser's is {@code postgres}. */
+    /** Requires the role's password for TCP connections from now on; the superuser's password is {@code postgres}. */
     public void requirePassword() {
         TestDatabase postgres = postgres();
         postgres.execute("ALTER ROLE postgres PASSWORD 'postgres'");
@@ -111,7 +111,7 @@ public final class TestPostgres implements AutoCloseable {
         }
     }
 
-    /** Ends a server that the test owns; a shared one runs on. */
+    /** Ends a server that a test owns; a shared server continues to run. */
     @Override
     public void close() {
         owned.ifPresent(PostgresProcess::close);
