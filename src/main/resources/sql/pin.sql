@@ -1,17 +1,18 @@
 -- Pins a session and resolves the owned schema in it.
 --
--- The search path of the session is not ours when this runs, so every name, operator and type is qualified. All facts are read
--- before the first setting changes, because they come from materialized parts.
+-- The session's search path is not pinned yet when this statement runs, so every name, operator and type is qualified. The
+-- statement reads all facts before it changes the first setting, because the facts come from materialized parts.
 --
--- Parameters: the operator vouches for the pooler, the process id that the driver knows, the configured schema or null, the
--- history table, the names of our own tables, then the names and the values of the settings.
+-- Parameters: whether the operator guarantees that the pooler keeps sessions, the process id that the driver knows, the
+-- configured schema or null, the history table, the names of Esquema's own tables, the history table once more, the names of
+-- the settings, and their values.
 with recursive session as materialized (
-    -- What was configured is remembered, for a session that is pinned once more.
+    -- A session that is pinned once more still knows its configured search path from these two settings.
     select coalesce(nullif(pg_catalog.current_setting('esquema.path', true), ''),
                     pg_catalog.current_setting('search_path')) as path,
            coalesce(nullif(pg_catalog.current_setting('esquema.schemas', true), '')::pg_catalog.name[],
                     pg_catalog.current_schemas(false)) as schemas,
-           -- Behind a pooler the server's process is another one than the driver knows: then a setting would leak to others.
+           -- If the server's process id differs from the driver's, a pooler is used, and a setting would reach other clients.
            ? or pg_catalog.pg_backend_pid() operator(pg_catalog.=) ? as trusted
 ), in_path as materialized (
     select n.oid, n.nspname, part.position
@@ -19,7 +20,7 @@ with recursive session as materialized (
            cross join lateral pg_catalog.unnest(session.schemas) with ordinality as part (name, position)
       join pg_catalog.pg_namespace as n on n.nspname operator(pg_catalog.=) part.name
 ), resolved as materialized (
-    -- The configured schema; else the first of the search path that holds the history; else the first of the search path.
+    -- The configured schema; else the first schema of the search path that holds the history; else its first schema.
     select coalesce(?::pg_catalog.text,
                     (select nspname::pg_catalog.text from in_path
                       where exists (select from pg_catalog.pg_class as c
@@ -31,12 +32,12 @@ with recursive session as materialized (
     select n.oid, n.nspname, n.nspowner
       from resolved join pg_catalog.pg_namespace as n on n.nspname operator(pg_catalog.=) resolved.name
 ), member (oid) as (
-    -- This role and the roles that it is a member of; for a superuser that is not every role.
+    -- The current role and the roles that it is a member of; a superuser does not count as a member of every role.
     select oid from pg_catalog.pg_roles where rolname operator(pg_catalog.=) current_user
     union
     select m.roleid from member join pg_catalog.pg_auth_members as m on m.member operator(pg_catalog.=) member.oid
 ), trusted as materialized (
-    -- Who owns the database or the schema could run code in our scripts anyway.
+    -- The owner of the database or of the schema could run code in the migration scripts anyway.
     select oid from member
     union all
     select oid from pg_catalog.pg_roles where rolsuper
@@ -56,14 +57,15 @@ with recursive session as materialized (
 select session.trusted, session.path, session.schemas::pg_catalog.text[] as schemas, resolved.name,
        pg_catalog.concat_ws(', ', pg_catalog.quote_ident(resolved.name),
                             nullif(session.path, '')) as script_path,
-       -- What a run refuses: a trigger on a table of another owner would run with the rights of this role.
+       -- A run refuses these objects: a trigger on another owner's table would run with the rights of the current role.
        array(select ours.description from ours where not ours.trusted
              union all
              select pg_catalog.format('schema %I, owned by %I', n.nspname, pg_catalog.pg_get_userbyid(n.nspowner))
                from pg_catalog.pg_namespace as n
               where n.nspname operator(pg_catalog.=) 'esquema_archive'::pg_catalog.name
                 and not exists (select from trusted where trusted.oid operator(pg_catalog.=) n.nspowner)) as not_to_write,
-       -- What a question refuses: a view or a policy of another owner would do so too, and rows of another owner are no record.
+       -- A query refuses these tables: another owner's view or policy would run with these rights too, and rows in another
+       -- owner's table are not reliable.
        array(select ours.description from ours
               where not ours.trusted
                 and (ours.relrowsecurity

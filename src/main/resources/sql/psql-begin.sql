@@ -1,4 +1,4 @@
--- Remembers the search path and the role of the session, and resolves the owned schema as a run does.
+-- Stores the search path and the role of the session, and resolves the owned schema as a run does.
 do $esquema$
 declare
     owned pg_catalog.text;

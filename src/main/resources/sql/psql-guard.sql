@@ -1,5 +1,5 @@
--- Takes the run lock, makes the history where it is missing, and refuses what a run would refuse.
--- The owned schema is in the search path here: functions are qualified, and text is compared with text alone.
+-- Takes the run lock, creates the history if it is missing, and refuses in the same cases as a run.
+-- The search path contains the owned schema here, so functions are qualified, and text is compared only with text.
 do $esquema$
 declare
     locked   pg_catalog.bool := (%1$s);

@@ -13,7 +13,7 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.internal.exception.FlywayMigrateException;
 import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
 
-/** Flyway's exceptions in our words: version, statement, line, SQLSTATE and message, in one line. */
+/** Translates Flyway's exceptions into one line: version, statement, line, SQLSTATE and message. */
 final class FlywayFailure {
 
     private static final int LONGEST_STATEMENT = 200;
@@ -36,8 +36,8 @@ final class FlywayFailure {
     }
 
     /**
-     * The failure of a migration whose statements had not all run. Outside a transaction Flyway does not name the migration
-     * when the connection is lost, because it fails again at the row of the failed migration.
+     * The failure of a migration whose statements had not all run. Outside a transaction Flyway does not name the
+     * migration when the connection is lost, because Flyway fails again when it writes the row of the failed migration.
      */
     static SchemaException during(Migration migration, String statement, SchemaException found) {
         SchemaException failure = found.code() == Code.DATABASE_UNAVAILABLE
@@ -54,7 +54,7 @@ final class FlywayFailure {
                 : failure;
     }
 
-    /** The failure of a migration whose statements had all run, and that was not committed. */
+    /** The failure of a migration whose statements had all run, and which was not committed. */
     static SchemaException atCommit(Migration migration, FlywayException e) {
         SchemaException found = of(e);
         return new SchemaException(
@@ -65,7 +65,7 @@ final class FlywayFailure {
                 e);
     }
 
-    /** The failure of a migration whose COMMIT was sent, and nobody knows whether it was done. */
+    /** The failure of a migration whose COMMIT was sent, with an unknown outcome. */
     static SchemaException unknownAtCommit(Migration migration, FlywayException e) {
         SchemaException found = of(e);
         return new SchemaException(
@@ -77,7 +77,7 @@ final class FlywayFailure {
                 e);
     }
 
-    /** The failure of a migration outside a transaction whose statements had all run, and that is not recorded. */
+    /** The failure of a migration outside a transaction whose statements had all run, and which is not recorded. */
     static SchemaException notRecorded(Migration migration, FlywayException e) {
         SchemaException found = of(e);
         return new SchemaException(
@@ -133,7 +133,7 @@ final class FlywayFailure {
         return text.replaceAll("\\s*\\R\\s*", " ").strip();
     }
 
-    /** SQL in one line, without the comment lines, and not longer than a message should be. */
+    /** Returns the SQL in one line, without comment lines and shortened for a message. */
     static String oneLineOf(String sql) {
         String statement = sql.lines()
                 .map(String::strip)

@@ -7,13 +7,15 @@ import org.flywaydb.core.api.logging.Log;
 import org.flywaydb.core.api.logging.LogFactory;
 
 /**
- * Writes what Flyway logs to the logger that has the name of Flyway's class.
+ * Writes Flyway's log messages to the logger with the name of Flyway's class.
  *
- * <p>Flyway's own log classes are found by their names, which a native image does not know.
+ * <p>Flyway finds its own log classes by their names, which a native image does not know.
  */
 final class FlywayLog implements Log {
 
-    /** For this value Flyway takes the fallback, and looks up nothing; for every other value it looks up a class by name. */
+    /**
+     * For this value Flyway uses the fallback and looks up nothing; for every other value it looks up a class by name.
+     */
     private static final String FALLBACK = "console";
 
     private final Logger logger;
@@ -22,7 +24,7 @@ final class FlywayLog implements Log {
         logger = System.getLogger(source.getName());
     }
 
-    /** Makes every Flyway that is loaded from this configuration log here. */
+    /** Makes every Flyway instance that is loaded from this configuration log through this class. */
     static void applyTo(FluentConfiguration flyway) {
         LogFactory.setFallbackLogCreator(FlywayLog::new);
         flyway.loggers(FALLBACK);
@@ -55,7 +57,9 @@ final class FlywayLog implements Log {
         logger.log(Level.ERROR, message, cause);
     }
 
-    /** Advertises other products; as with Flyway's own log classes for log libraries, it is left out. */
+    /**
+     * Flyway's notices advertise other products; they are not logged, as in Flyway's own log classes for log libraries.
+     */
     @Override
     public void notice(String message) {
         // Nothing to log.

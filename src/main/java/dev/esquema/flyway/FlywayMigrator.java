@@ -31,7 +31,7 @@ public final class FlywayMigrator implements Migrator {
     private final TransactionStatus transactions;
     private final Supplier<BackendWatch> watch;
 
-    /** @param connection hands out the one connection that holds the run lock */
+    /** @param connection returns the one connection that holds the run lock */
     public FlywayMigrator(
             DataSource connection,
             FlywaySettings settings,
@@ -51,7 +51,7 @@ public final class FlywayMigrator implements Migrator {
             return;
         }
         try {
-            // The schema is there; told not to create it, Flyway would warn.
+            // The schema exists; without createSchemas, Flyway would log a warning.
             configuration(settings).createSchemas(true).load().baseline();
         } catch (FlywayException e) {
             throw FlywayFailure.of(e);
@@ -119,7 +119,10 @@ public final class FlywayMigrator implements Migrator {
         return uncommitted.isEmpty() ? found : afterAllStatements(uncommitted.get(), e, callback);
     }
 
-    /** It failed at its COMMIT, or was committed and something else failed: the database knows. */
+    /**
+     * The migration failed at its COMMIT, or it was committed and something else failed; the database knows the
+     * outcome.
+     */
     private SchemaException afterAllStatements(Migration migration, FlywayException e, StepCallback callback) {
         TransactionOutcome outcome =
                 callback.transaction().map(transactions::of).orElseGet(() -> outcomeOutside(migration));
@@ -136,7 +139,7 @@ public final class FlywayMigrator implements Migrator {
         };
     }
 
-    /** Outside a transaction the row in the history is written last, on its own. */
+    /** Outside a transaction Flyway writes the history row last, in a transaction of its own. */
     private TransactionOutcome outcomeOutside(Migration migration) {
         try {
             return session.applied().contains(migration.version())
@@ -147,7 +150,7 @@ public final class FlywayMigrator implements Migrator {
         }
     }
 
-    /** What a Flyway beside us has applied in the meantime need not be applied by this call. */
+    /** Fails if Flyway left out a migration; one that another Flyway has applied in the meantime does not count. */
     private void refuseLeftOut(List<Migration> pending) {
         Set<Version> applied = session.applied();
         String leftOut = pending.stream()
@@ -161,7 +164,10 @@ public final class FlywayMigrator implements Migrator {
         }
     }
 
-    /** Flyway sees what is applied and what this run is to apply; anything else is held, or waits for what is. */
+    /**
+     * Shows Flyway the applied migrations and those of this run; all others are held back or depend on one that is held
+     * back.
+     */
     private FlywaySettings showing(List<Migration> pending) {
         Set<Version> shown = new HashSet<>(session.applied());
         pending.forEach(migration -> shown.add(migration.version()));

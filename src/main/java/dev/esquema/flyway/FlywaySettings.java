@@ -11,10 +11,10 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /**
- * How Flyway is set, the same for a run and for Quarkus' own migrate-at-start.
+ * Flyway's settings, the same for a run and for Quarkus' own migrate-at-start.
  *
  * @param schema the owned schema and the history table
- * @param placeholders what {@code ${name}} stands for in scripts
+ * @param placeholders the values of {@code ${name}} in scripts
  */
 public record FlywaySettings(OwnedSchema schema, Map<String, String> placeholders, PackagedScripts scripts) {
 
@@ -22,37 +22,41 @@ public record FlywaySettings(OwnedSchema schema, Map<String, String> placeholder
         placeholders = Map.copyOf(placeholders);
     }
 
-    /** The same in the schema that a connection has resolved. */
+    /** Returns the same settings for the schema that a connection has resolved. */
     public FlywaySettings in(OwnedSchema resolved) {
         return new FlywaySettings(resolved, placeholders, scripts);
     }
 
-    /** The same without the scripts above a version. */
+    /** Returns the same settings without the scripts above a version. */
     public FlywaySettings upTo(Version target) {
         return new FlywaySettings(schema, placeholders, scripts.upTo(target));
     }
 
-    /** The same without the scripts of some versions, asked for whenever Flyway looks. */
+    /**
+     * Returns the same settings without the scripts of some versions, which are read each time Flyway lists the
+     * scripts.
+     */
     public FlywaySettings hiding(Supplier<Set<Version>> versions) {
         return new FlywaySettings(schema, placeholders, scripts.hiding(versions));
     }
 
-    /** The same with the scripts of these versions alone. */
+    /** Returns the same settings with the scripts of these versions alone. */
     FlywaySettings only(Set<Version> versions) {
         return new FlywaySettings(schema, placeholders, scripts.only(versions));
     }
 
     /**
-     * Sets everything that differs from Flyway's defaults.
+     * Sets every option that differs from Flyway's defaults.
      *
      * <ul>
-     *   <li>clean is disabled, and missing locations and misnamed scripts fail;
+     *   <li>clean is disabled, and missing locations and misnamed scripts are errors;
      *   <li>a newer history is tolerated, so that an older build serves on a newer database; scripts that are missing
-     *       for any other reason are found before Flyway is asked;
-     *   <li>a schema that holds only others' tables begins at version 0, so that no migration is skipped;
-     *   <li>the lock is a session lock: with the transactional one {@code CREATE INDEX CONCURRENTLY} waits for itself;
-     *   <li>lower versions that come later are applied: the graph of dependencies decides about order;
-     *   <li>the log is ours: Flyway's own log classes are looked up by name.
+     *       for any other reason are found before Flyway runs;
+     *   <li>a schema that holds only tables of others begins at version 0, so that no migration is skipped;
+     *   <li>the lock is a session lock, because with the transactional lock {@code CREATE INDEX CONCURRENTLY} waits for
+     *       itself;
+     *   <li>lower versions that are added later are applied, because the graph of dependencies decides the order;
+     *   <li>the log is {@link FlywayLog}, because Flyway looks up its own log classes by name.
      * </ul>
      */
     public void applyTo(FluentConfiguration flyway, Callback... callbacks) {

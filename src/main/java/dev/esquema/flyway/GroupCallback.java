@@ -19,8 +19,8 @@ import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 
 /**
- * Follows one call of Flyway that applies several migrations in one transaction: all of them count as applied once the call
- * has ended well, and none before.
+ * Follows one call of Flyway that applies several migrations in one transaction: all of them count as applied once the
+ * call has succeeded, and none before.
  */
 final class GroupCallback implements Callback {
 
@@ -34,7 +34,7 @@ final class GroupCallback implements Callback {
     private long began;
     private int statements;
 
-    /** @param afterEach what else belongs into the transaction, after the statements of each migration */
+    /** @param afterEach further work in the same transaction, after the statements of each migration */
     GroupCallback(
             List<Migration> pending, MigrationSession session, Migrator.Steps steps, Consumer<Migration> afterEach) {
         this.pending = pending.stream().collect(Collectors.toMap(Migration::version, Function.identity()));
@@ -69,13 +69,13 @@ final class GroupCallback implements Callback {
         }
     }
 
-    /** The transaction is committed. */
+    /** Reports all migrations as applied; call it after the transaction is committed. */
     void committed() {
         done.forEach(steps::applied);
         done.clear();
     }
 
-    /** The migration that has begun and whose statements have not all run. */
+    /** Returns the migration that has begun and whose statements have not all run. */
     Optional<Migration> running() {
         return running;
     }

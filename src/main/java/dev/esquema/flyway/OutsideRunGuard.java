@@ -5,7 +5,10 @@ import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 
-/** Refuses to apply anything outside a run: Quarkus' own migrate-at-start may look, and must find nothing to do. */
+/**
+ * Refuses to apply anything outside a run: Quarkus' own migrate-at-start may read the history, and must find nothing to
+ * do.
+ */
 final class OutsideRunGuard implements Callback {
 
     @Override

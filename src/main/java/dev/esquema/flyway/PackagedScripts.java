@@ -25,7 +25,7 @@ import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
 
-/** Shows Flyway the packaged scripts by name; nothing is scanned, so a native image reads the same ones. */
+/** Provides the packaged scripts to Flyway by name; nothing is scanned, so a native image reads the same scripts. */
 public final class PackagedScripts implements ResourceProvider {
 
     static final String FOLDER = "db/migration/";
@@ -41,9 +41,9 @@ public final class PackagedScripts implements ResourceProvider {
     private final Supplier<Set<Version>> hidden;
 
     /**
-     * Takes the names under {@code db/migration}.
+     * Provides the scripts with these names under {@code db/migration}.
      *
-     * @param outsideTransactions those whose header says {@code -- transactional: no}
+     * @param outsideTransactions the scripts whose header declares {@code -- transactional: no}
      */
     public PackagedScripts(List<String> names, Set<String> outsideTransactions, ClassLoader loader) {
         this(names, outsideTransactions, loader, Set::of);
@@ -57,18 +57,21 @@ public final class PackagedScripts implements ResourceProvider {
         this.hidden = hidden;
     }
 
-    /** Those whose version is not above the target. */
+    /** Returns the scripts whose version is not above the target. */
     PackagedScripts upTo(Version target) {
         return new PackagedScripts(
                 without(version -> version.compareTo(target) > 0), outsideTransactions, loader, hidden);
     }
 
-    /** Those whose version is not hidden, asked for whenever Flyway looks: what is rolled back must not be applied again. */
+    /**
+     * Returns the scripts whose version is not hidden; the hidden versions are read each time Flyway lists the scripts,
+     * because a rolled-back migration must not be applied again.
+     */
     PackagedScripts hiding(Supplier<Set<Version>> versions) {
         return new PackagedScripts(names, outsideTransactions, loader, versions);
     }
 
-    /** Those whose version is one of these. */
+    /** Returns the scripts whose version is one of these. */
     PackagedScripts only(Set<Version> versions) {
         return new PackagedScripts(
                 without(version -> !versions.contains(version)), outsideTransactions, loader, hidden);
@@ -82,7 +85,7 @@ public final class PackagedScripts implements ResourceProvider {
                 .toList();
     }
 
-    /** A script as it was packaged. */
+    /** Returns a script's bytes as they were packaged. */
     public byte[] bytes(String name) {
         return bytes(FOLDER, name);
     }
@@ -99,15 +102,16 @@ public final class PackagedScripts implements ResourceProvider {
     }
 
     /**
-     * A script's text, without a byte order mark.
+     * Returns a script's text, without a byte order mark.
      *
-     * @throws SchemaException {@link Code#REFUSED} if it is not UTF-8: a wrong letter would reach the database for good
+     * @throws SchemaException {@link Code#REFUSED} if it is not UTF-8, because the database would store wrong letters
+     *     for good
      */
     public String text(String name) {
         return decoded(name, bytes(name));
     }
 
-    /** The text of the script that takes a migration back, in the same way. */
+    /** Returns the text of an undo script, in the same way. */
     String undoText(String name) {
         return decoded(name, bytes(UNDO_FOLDER, name));
     }
@@ -129,12 +133,12 @@ public final class PackagedScripts implements ResourceProvider {
         return decoded.startsWith(BYTE_ORDER_MARK) ? decoded.substring(BYTE_ORDER_MARK.length()) : decoded;
     }
 
-    /** Whether the packaged script is the one that the manifest was written from. */
+    /** Whether the manifest was written from the packaged script. */
     boolean matches(Migration migration) {
         return sha256(bytes(migration.script())).equals(migration.sha256());
     }
 
-    /** The SHA-256 of some bytes in lower-case hexadecimal. */
+    /** Returns the SHA-256 of some bytes in lower-case hexadecimal. */
     public static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
@@ -153,7 +157,7 @@ public final class PackagedScripts implements ResourceProvider {
         return names.contains(script) ? configuration(script) : null;
     }
 
-    /** Flyway would guess from the statements; here the header decides. */
+    /** Flyway would derive the setting from the statements; here the header of the script decides. */
     private LoadableResource configuration(String script) {
         boolean transactional = !outsideTransactions.contains(script);
         return new ScriptResource(

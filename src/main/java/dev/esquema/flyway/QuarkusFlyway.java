@@ -4,7 +4,7 @@ import io.quarkus.flyway.FlywayConfigurationCustomizer;
 import jakarta.inject.Singleton;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
-/** Gives Quarkus' own Flyway the settings of a run; it may look, but applies nothing. */
+/** Gives Quarkus' own Flyway the settings of a run; that Flyway may read the history, but applies nothing. */
 @Singleton
 public class QuarkusFlyway implements FlywayConfigurationCustomizer {
 

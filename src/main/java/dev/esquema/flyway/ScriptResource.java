@@ -5,7 +5,7 @@ import java.io.StringReader;
 import java.util.function.Supplier;
 import org.flywaydb.core.api.resource.LoadableResource;
 
-/** One script as Flyway wants to see it. */
+/** One script in the form that Flyway expects. */
 final class ScriptResource extends LoadableResource {
 
     private final String name;

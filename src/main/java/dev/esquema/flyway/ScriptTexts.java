@@ -12,7 +12,10 @@ import java.util.Map;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.internal.parser.PlaceholderReplacingReader;
 
-/** The packaged scripts as Flyway would send them: without a byte order mark, their placeholders replaced by Flyway itself. */
+/**
+ * Returns the packaged scripts as Flyway would send them: without a byte order mark, with placeholders replaced by
+ * Flyway.
+ */
 public final class ScriptTexts {
 
     private final FlywaySettings settings;
@@ -21,7 +24,7 @@ public final class ScriptTexts {
         this.settings = settings;
     }
 
-    /** @throws SchemaException as {@link dev.esquema.schema.port.SqlWriter#write} says */
+    /** @throws SchemaException as {@link dev.esquema.schema.port.SqlWriter#write} describes */
     public String text(Migration migration) {
         if (!settings.scripts().matches(migration)) {
             throw new SchemaException(
@@ -32,7 +35,7 @@ public final class ScriptTexts {
         return replaced(migration, settings.scripts().text(migration.script()));
     }
 
-    /** The script that takes it back; its placeholders are the migration's. */
+    /** Returns the undo script of a migration; it has the migration's placeholders. */
     public String undo(Migration migration) {
         String name = migration
                 .undo()
@@ -59,7 +62,7 @@ public final class ScriptTexts {
         return replaced.toString();
     }
 
-    /** The configured placeholders, and those of Flyway's own that need no database. */
+    /** Returns the configured placeholders, and Flyway's own placeholders that need no database. */
     private Map<String, String> values(Migration migration) {
         Map<String, String> values = new HashMap<>(settings.placeholders());
         values.put("flyway:filename", migration.script());

@@ -19,8 +19,8 @@ import org.flywaydb.core.api.callback.Event;
 /**
  * Follows one call of Flyway step by step.
  *
- * <p>{@code AFTER_EACH_MIGRATE} comes before the commit, so a migration counts as applied only when the next one begins or
- * the call has ended well.
+ * <p>{@code AFTER_EACH_MIGRATE} comes before the commit, so a migration counts as applied only when the next one begins
+ * or the call has succeeded.
  */
 final class StepCallback implements Callback {
 
@@ -67,23 +67,23 @@ final class StepCallback implements Callback {
         }
     }
 
-    /** The last migration whose statements have all run is committed. */
+    /** Reports the last migration whose statements have all run as applied; call it after its commit. */
     void committed() {
         uncommitted.ifPresent(migration -> steps.applied(migration, took));
         uncommitted = Optional.empty();
     }
 
-    /** The migration that has begun and whose statements have not all run. */
+    /** Returns the migration that has begun and whose statements have not all run. */
     Optional<Migration> running() {
         return running;
     }
 
-    /** The migration whose statements have all run, and of which it is not known yet whether it is committed. */
+    /** Returns the migration whose statements have all run, and whose commit is not confirmed yet. */
     Optional<Migration> uncommitted() {
         return uncommitted;
     }
 
-    /** The id of the transaction of {@link #uncommitted()}; empty outside a transaction. */
+    /** Returns the id of the transaction of {@link #uncommitted()}; empty outside a transaction. */
     Optional<String> transaction() {
         return transaction;
     }

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.flywaydb.core.api.callback.Context;
 
 /**
- * Lets a script begin with {@code SET TRANSACTION}: PostgreSQL takes an isolation level only before the first query of a
- * transaction (documentation of SET TRANSACTION), and Flyway and the callbacks ask theirs before the script.
+ * Lets a script begin with {@code SET TRANSACTION}: PostgreSQL accepts an isolation level only before the first query
+ * of a transaction (documentation of SET TRANSACTION), and Flyway and the callbacks run queries before the script.
  */
 public final class TransactionStart {
 
@@ -17,7 +17,7 @@ public final class TransactionStart {
 
     private TransactionStart() {}
 
-    /** To be called before a script's first statement: ends the transaction in which nothing was changed yet. */
+    /** Ends the transaction, in which nothing has changed yet; call it before a script's first statement. */
     public static void before(Context firstStatement) throws SQLException {
         Connection connection = firstStatement.getConnection();
         if (!connection.getAutoCommit()

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What the names and the headers of scripts declare; nothing is run. */
+/** Reads the declarations in the names and the headers of scripts; runs nothing. */
 record DeclaredScripts(ScriptSource scripts) {
 
     /**
-     * The migrations in the order of versions.
+     * Returns the migrations in the order of versions.
      *
-     * @throws SchemaException {@link Code#REFUSED} with the names that are wrong, or with the header that is
+     * @throws SchemaException {@link Code#REFUSED} with the misnamed scripts, or with the header that is wrong
      */
     List<Migration> migrations() {
         List<String> misnamed = scripts.names().stream()

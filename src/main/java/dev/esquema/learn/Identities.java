@@ -7,13 +7,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which relation is which, and which column, whatever their names are: by object identifier and column number; and in which
- * file each relation is stored, which shows whether it was written anew.
+ * Identifies relations and columns by object identifier and column number, whatever their names are; also holds the
+ * file in which each relation is stored, which shows whether the relation was rewritten.
  *
  * @param objects the tables, by their identifier, and the columns, by their table's identifier, a dot and their number
- * @param types the type of each column, by identifier and modifier
+ * @param types the type of each column, as type identifier and modifier
  * @param relations the names of all relations that can be locked
- * @param files of each relation and each index; the indexes come after their tables
+ * @param files the file of each relation and each index; the indexes come after their tables
  */
 public record Identities(
         Map<String, DatabaseObject> objects,
@@ -29,20 +29,20 @@ public record Identities(
     }
 
     /**
-     * Where a relation is stored.
+     * The file in which a relation is stored.
      *
-     * @param identity the relation's identifier; an index's name, which outlives the index when it is built anew
+     * @param identity the relation's identifier; for an index its name, which stays when the index is rebuilt
      * @param table the identifier of the table that an index belongs to; empty for a relation that is no index
      */
     public record StoredFile(String identity, String file, String table, String relation) {}
 
-    /** Whether the table of a column is there; a table is its own. */
+    /** Whether the table of a column exists; for a table, whether the table itself exists. */
     boolean hasTableOf(String identity) {
         int dot = identity.indexOf('.');
         return objects.containsKey(dot < 0 ? identity : identity.substring(0, dot));
     }
 
-    /** The relations that are stored in another file later; the indexes of such a table are not named. */
+    /** Returns the relations that are stored in another file later; the indexes of such a table are not included. */
     Set<String> rewritten(Identities later) {
         Set<String> identities = new TreeSet<>();
         Set<String> names = new TreeSet<>();

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What a script did, computed from the state before it and the state after it. */
+/** The effect of a script, computed from the state before it and the state after it. */
 record LearnedEffect(Observed observed) {
 
     Effect effect(ScriptTrial trial) {
@@ -54,7 +54,10 @@ record LearnedEffect(Observed observed) {
         return observed.after().structure();
     }
 
-    /** By the names that the relations had before; what the script made itself is not named. */
+    /**
+     * Returns the locks by the names that the relations had before the script; relations that the script created are
+     * not included.
+     */
     private Map<String, LockMode> locks() {
         Map<String, String> names = observed.before().identities().relations();
         Map<String, LockMode> locks = new TreeMap<>();
@@ -63,7 +66,7 @@ record LearnedEffect(Observed observed) {
         return locks;
     }
 
-    /** The host tables that it locks, or that hold something it creates. */
+    /** Returns the host tables that the script locks, or to which an object that it creates belongs. */
     private static Set<String> required(Structure creates, Set<String> locked, Set<String> hosts) {
         Set<String> required = new TreeSet<>(locked);
         creates.objects().forEach((object, definition) -> Structure.tableOf(object, definition)
@@ -72,7 +75,7 @@ record LearnedEffect(Observed observed) {
         return required;
     }
 
-    /** What is deleted for good: a table or a column that was renamed is still the same one. */
+    /** Returns the objects that are deleted for good; a table or a column that was renamed is not deleted. */
     private List<Loss> destroyed() {
         List<Loss> destroyed = new ArrayList<>();
         Identities namedBefore = observed.before().identities();
@@ -97,7 +100,7 @@ record LearnedEffect(Observed observed) {
                 .map(to -> new Loss.NarrowedColumn(is, from, to)));
     }
 
-    /** Empty for a column that its table's parent describes, or that belongs to an extension. */
+    /** Returns empty for a column that its table's parent describes, or that belongs to an extension. */
     private static Optional<String> type(Structure structure, DatabaseObject column) {
         return structure.find(column).map(definition -> ((Definition.Column) definition).type());
     }

@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Learns what the scripts of a migration set do, by running them one by one on a scratch database.
+ * Learns the effects of the scripts of a migration set, by running them one by one on a scratch database.
  *
  * <ol>
- *   <li>Read names and headers; refuse misnamed scripts and a wrong graph before anything is run.
+ *   <li>Read names and headers; refuse misnamed scripts and a wrong graph before any script runs.
  *   <li>Run each script in the order of versions: the state before it and the state after it show its effect.
- *   <li>Refuse what only the trial could show.
+ *   <li>Refuse errors that only the trial could show.
  * </ol>
  */
 public final class ManifestLearner {
@@ -27,7 +27,8 @@ public final class ManifestLearner {
     }
 
     /**
-     * What can be read without running anything: names, headers, hashes. There is no effect and no checksum yet.
+     * Returns the migrations as far as they can be read without running a script: names, headers and hashes, without
+     * effects and checksums.
      *
      * @throws SchemaException {@link Code#REFUSED} with everything that is wrong
      */
@@ -38,9 +39,9 @@ public final class ManifestLearner {
     }
 
     /**
-     * The migrations as the manifest describes them.
+     * Returns the migrations as the manifest describes them.
      *
-     * @param declared what {@link #declared()} read
+     * @param declared the migrations from {@link #declared()}
      * @throws SchemaException {@link Code#REFUSED} with everything that is wrong
      */
     public List<Migration> learn(List<Migration> declared, ScriptTrial trial) {

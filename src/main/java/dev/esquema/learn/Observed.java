@@ -6,13 +6,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the trial of one script showed.
+ * The observations from the trial of one script.
  *
- * @param checksum Flyway's
- * @param statements how many statements it held
- * @param concurrent whether one of them is a CONCURRENTLY form
- * @param locks the strongest lock on each relation, by the relation's identifier: a renamed or dropped one keeps it
- * @param writes the tables and sequences that it wrote to
+ * @param checksum the checksum that Flyway computes
+ * @param statements the number of statements in the script
+ * @param concurrent whether one of the statements is a CONCURRENTLY form
+ * @param locks the strongest lock on each relation, by the relation's identifier, which stays when a relation is
+ *     renamed or dropped
+ * @param writes the tables and sequences that the script wrote to
  */
 public record Observed(
         State before,

@@ -7,12 +7,15 @@ import java.util.regex.Pattern;
 /**
  * Finds {@code $1} and other positional parameters outside quotes and comments.
  *
- * <p>Flyway's parser takes such a dollar sign for the beginning of a dollar-quoted text and sends the rest of the script as one
- * statement (Flyway issue 3808), so a script with one is refused.
+ * <p>Flyway's parser reads such a dollar sign as the beginning of a dollar-quoted text and sends the rest of the script
+ * as one statement (Flyway issue 3808), so a script that contains one is refused.
  */
 final class PositionalParameter {
 
-    /** What hides a dollar sign, before what is looked for; a block comment is only begun here, because it nests. */
+    /**
+     * Text that can hide a dollar sign comes before the parameter; a block comment matches only at its start, because
+     * block comments nest.
+     */
     private static final Pattern TOKEN = Pattern.compile(
             """
             --[^\\n]*
@@ -31,7 +34,7 @@ final class PositionalParameter {
 
     private PositionalParameter() {}
 
-    /** The line of the first one, counted from 1; empty if there is none. */
+    /** Returns the line of the first parameter, counted from 1; empty if there is none. */
     static OptionalInt line(String sql) {
         Matcher token = TOKEN.matcher(sql);
         int from = 0;

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** What a script declares in the comment lines at its top. */
+/** The declarations in the comment lines at the top of a script. */
 record ScriptHeader(
         Optional<List<Version>> dependsOn,
         boolean transactional,
@@ -31,7 +31,10 @@ record ScriptHeader(
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    /** What people write instead of a directive; a word that differs in at most two letters from one of these is no prose. */
+    /**
+     * Words that people write instead of a directive; a word that differs in at most two letters from one of these is a
+     * mistake, not prose.
+     */
     private static final List<String> MEANT = List.of(
             "depends",
             "dependson",
@@ -45,9 +48,9 @@ record ScriptHeader(
             "timeout");
 
     /**
-     * The header of a script.
+     * Reads the header of a script.
      *
-     * @throws SchemaException {@link Code#REFUSED} with what is wrong, as it follows the script's name in a sentence
+     * @throws SchemaException {@link Code#REFUSED} with a message that follows the script's name in a sentence
      */
     static ScriptHeader parse(String script) {
         Map<String, String> declared = new TreeMap<>();
@@ -86,7 +89,7 @@ record ScriptHeader(
         return MEANT.stream().anyMatch(meant -> distance(word, meant) <= 2);
     }
 
-    /** How many letters have to be put in, taken out or changed (Levenshtein). */
+    /** Returns how many letters must be inserted, removed or changed (Levenshtein). */
     private static int distance(String one, String other) {
         int[] row = IntStream.rangeClosed(0, other.length()).toArray();
         for (int i = 1; i <= one.length(); i++) {
@@ -127,7 +130,7 @@ record ScriptHeader(
         return Version.of(text);
     }
 
-    /** Seconds without a unit, a number with one, or a duration of ISO 8601. */
+    /** Reads a number of seconds without a unit, a number with a unit, or an ISO 8601 duration. */
     private static Duration duration(String text) {
         Matcher amount = AMOUNT.matcher(text);
         try {

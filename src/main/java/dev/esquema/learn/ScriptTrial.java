@@ -9,17 +9,20 @@ import java.util.Set;
 /** Runs scripts one after another on a scratch database that holds the host tables only. */
 public interface ScriptTrial {
 
-    /** The relations that were there before the first script. */
+    /** Returns the relations that existed before the first script. */
     Set<String> hosts();
 
     /**
-     * Applies the next script.
+     * Runs the next script.
      *
-     * @throws SchemaException {@link Code#REFUSED} if it holds no statement, ends its transaction, or needs to run outside one and
-     *     does not declare it
+     * @throws SchemaException {@link Code#REFUSED} if the script holds no statement, ends its transaction, or must run
+     *     outside a transaction and does not declare it
      */
     Observed run(Migration declared);
 
-    /** The same objects, each expression with its second text where PostgreSQL prints another one after a restore. */
+    /**
+     * Returns the same objects, each expression with a second text if PostgreSQL prints a different one after a
+     * restore.
+     */
     Structure reworded(Structure structure);
 }

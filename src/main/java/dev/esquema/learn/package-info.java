@@ -1,4 +1,4 @@
-/** How the manifest is learned: headers, dependencies and effects, from what a trial of each script showed. */
+/** Learns the manifest: headers, dependencies and effects, from the trial of each script. */
 @NullMarked
 package dev.esquema.learn;
 

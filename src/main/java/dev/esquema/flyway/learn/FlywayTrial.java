@@ -39,14 +39,14 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  *
  * <ol>
  *   <li>Read the structure and the identities before the script and after it.
- *   <li>Record its locks on what was there before: just before it commits, or from another session where it does not run in a
- *       transaction.
+ *   <li>Record its locks on the relations that existed before: just before it commits, or from another session if it
+ *       does not run in a transaction.
  * </ol>
  *
- * @param scratch opens connections to the database, whose schema {@code public} is used
+ * @param scratch opens connections to the scratch database, whose schema {@code public} is used
  * @param scripting opens the connections of the scripts
  * @param application the name under which the server knows the connections of the scripts
- * @param hosts the relations that were there before the first script
+ * @param hosts the relations that existed before the first script
  */
 public record FlywayTrial(
         Connections scratch, DataSource scripting, String application, PackagedScripts scripts, Set<String> hosts)
@@ -59,7 +59,9 @@ public record FlywayTrial(
             select relname from pg_class where relkind in ('r', 'p', 'f', 'v', 'm') and relnamespace = 'public'::regnamespace
             """;
 
-    /** As in a run: what PostgreSQL prints must not depend on where the manifest is written. */
+    /**
+     * The same settings as in a run: the text that PostgreSQL prints must not depend on where the manifest is written.
+     */
     private static final String SESSION = SessionSettings.pinned().entrySet().stream()
             .map(setting -> "set %s = '%s'".formatted(setting.getKey(), setting.getValue()))
             .collect(Collectors.joining("; "));
@@ -68,7 +70,7 @@ public record FlywayTrial(
         hosts = Set.copyOf(hosts);
     }
 
-    /** A trial on a database as it is now. */
+    /** Creates a trial on a database in its present state. */
     public static FlywayTrial on(
             Connections scratch, DataSource scripting, String application, PackagedScripts scripts) {
         return new FlywayTrial(scratch, scripting, application, scripts, asking(scratch, FlywayTrial::hosts));
@@ -156,7 +158,7 @@ public record FlywayTrial(
         }
     }
 
-    /** A script that needs to run outside a transaction has to declare it; PostgreSQL refuses it otherwise. */
+    /** A script that must run outside a transaction has to declare it; PostgreSQL refuses the script otherwise. */
     private static void migrate(Flyway flyway, Migration declared) {
         try {
             flyway.migrate();

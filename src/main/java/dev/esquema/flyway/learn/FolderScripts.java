@@ -16,7 +16,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The scripts under {@code db/migration} and {@code db/rollback} of a resource folder; whoever opened it closes it. */
+/**
+ * The scripts under {@code db/migration} and {@code db/rollback} of a resource folder; the code that opened it closes
+ * it.
+ */
 public final class FolderScripts implements ScriptSource, AutoCloseable {
 
     private final Path resources;
@@ -64,7 +67,7 @@ public final class FolderScripts implements ScriptSource, AutoCloseable {
         return PackagedScripts.sha256(packaged(Set.of()).bytes(name));
     }
 
-    /** As Flyway sees them. */
+    /** Returns the scripts as Flyway reads them. */
     public PackagedScripts packaged(List<Migration> declared) {
         return packaged(declared.stream()
                 .filter(migration -> !migration.transactional())

@@ -16,7 +16,10 @@ import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 
-/** Records what a script does while it runs: its statements, and just before it commits its locks and the tables it wrote to. */
+/**
+ * Records what a script does while it runs: its statements, and just before it commits its locks and the tables that it
+ * wrote to.
+ */
 final class ScriptObserver implements Callback {
 
     private static final String LOCKS =
@@ -26,9 +29,9 @@ final class ScriptObserver implements Callback {
             """;
 
     /**
-     * INSERT, UPDATE, DELETE and MERGE lock their table in ROW EXCLUSIVE mode even where they find no row; setval() its
-     * sequence, and so does CREATE SEQUENCE. A table that is made from a query may get no row here and many elsewhere. A default that was given to the
-     * rows that were there, and was then dropped, is in no structure.
+     * INSERT, UPDATE, DELETE and MERGE lock their table in ROW EXCLUSIVE mode even if they find no row; setval() and
+     * CREATE SEQUENCE lock their sequence in the same mode. A table that is created from a query may get no row here
+     * and many elsewhere. The structure does not show a default that was given to existing rows and was then dropped.
      */
     private static final String WRITES =
             """
@@ -50,7 +53,7 @@ final class ScriptObserver implements Callback {
                  or (? and relkind in ('r', 'p') and c.xmin::text = transaction))
             """;
 
-    /** Both forms that make a table from a query. */
+    /** Both forms that create a table from a query. */
     private static final Pattern TABLE_FROM_QUERY = Pattern.compile(
             "^\\s*create\\b[^(]*\\btable\\b.*\\bas\\b\\s*\\(?\\s*(select|with|table|values|execute)\\b"
                     + "|^\\s*(select|with)\\b.*\\binto\\b",
@@ -66,12 +69,15 @@ final class ScriptObserver implements Callback {
     private boolean concurrent;
     private final Set<String> transactions = new TreeSet<>();
 
-    /** Of each relation, by its identifier, the strongest: under its name a renamed or dropped one would not be found. */
+    /**
+     * Returns the strongest lock on each relation, by the relation's identifier, because a renamed or dropped relation
+     * would not be found under its name.
+     */
     Map<String, LockMode> locks() {
         return locks;
     }
 
-    /** The tables and sequences that it wrote to, or that it could have written to had there been rows. */
+    /** Returns the tables and sequences that the script wrote to, or could have written to if there had been rows. */
     Set<String> writes() {
         return writes;
     }
@@ -80,12 +86,15 @@ final class ScriptObserver implements Callback {
         return statements;
     }
 
-    /** Whether a statement names one of the CONCURRENTLY forms. */
+    /** Whether a statement uses one of the CONCURRENTLY forms. */
     boolean isConcurrent() {
         return concurrent;
     }
 
-    /** Whether it ended a transaction before its own end: then locks were let go unseen, and a failure would undo a part alone. */
+    /**
+     * Whether the script ended a transaction before its own end: its locks were then released before they were
+     * recorded, and a failure would undo only a part of it.
+     */
     boolean endedTransaction() {
         return transactions.size() > 1;
     }
@@ -103,7 +112,7 @@ final class ScriptObserver implements Callback {
     @Override
     public void handle(Event event, Context context) {
         if (event == Event.BEFORE_EACH_MIGRATE_STATEMENT) {
-            // Before the first one there is nothing that could have been let go.
+            // Before the first statement there are no locks that could have been released.
             if (statements > 0) {
                 noteTransaction(context);
             } else {
@@ -148,7 +157,7 @@ final class ScriptObserver implements Callback {
         }
     }
 
-    /** What now() says is when the transaction began. */
+    /** now() returns when the transaction began, so each transaction has its own value. */
     private void noteTransaction(Context context) {
         try (Statement statement = context.getConnection().createStatement();
                 ResultSet result = statement.executeQuery("select extract(epoch from now())")) {

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Keeps what a rollback drops: rows in a schema of their own, under names that begin with the run's, and beside them how
- * everything comes back.
+ * Moves the rows that a rollback would lose to the schema {@code esquema_archive}, under names that begin with the name
+ * of the run, and records the statements that restore them.
  */
 public final class Archive {
 
@@ -37,14 +37,14 @@ public final class Archive {
               left join pg_namespace as n on n.nspname = 'esquema_archive'
             """;
 
-    /** Two owned schemas of one database may come to the same name. */
+    /** Another owned schema of the same database may use the same prefix. */
     private static final String TAKEN =
             """
             select exists (select from pg_class where relnamespace = 'esquema_archive'::regnamespace
                               and starts_with(relname::text, ?))
             """;
 
-    /** With nothing but the catalogue in the search path, PostgreSQL qualifies every name that it writes. */
+    /** With a search path of {@code pg_catalog} alone, PostgreSQL qualifies every name that it prints. */
     private static final String PATH = "select current_setting('search_path')";
 
     private static final String SET_PATH = "select set_config('search_path', ?, true)";
@@ -59,7 +59,7 @@ public final class Archive {
     private final Map<Long, String> names = new LinkedHashMap<>();
     private String prefix = "";
 
-    /** @param run the name of the run */
+    /** @param run the name of the run, with which the names of archived tables begin */
     public Archive(
             Connection connection, OwnedSchema schema, Owned owned, Undo.Order order, Losses losses, String run) {
         this.connection = connection;
@@ -70,7 +70,7 @@ public final class Archive {
         this.run = run;
     }
 
-    /** Why this role could not keep rows; empty if it can. */
+    /** Returns the reason why the current role cannot archive rows; empty if it can. */
     public static Optional<String> obstacle(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(OBSTACLE)) {
@@ -81,7 +81,7 @@ public final class Archive {
         }
     }
 
-    /** Refuses what it could not keep; changes nothing. */
+    /** Refuses a rollback whose losses cannot be archived; changes nothing. */
     public void refuseImpossible() throws SQLException {
         if (!order.rowsKept()) {
             return;
@@ -92,7 +92,9 @@ public final class Archive {
         }
     }
 
-    /** Writes down how everything comes back, and copies the columns; before the first statement of the scripts. */
+    /**
+     * Records the statements that restore everything, and copies the columns; call it before the first statement of the scripts.
+     */
     public void begin() throws SQLException {
         if (!isWanted()) {
             return;
@@ -128,7 +130,9 @@ public final class Archive {
         }
     }
 
-    /** Moves the tables that the next statement drops, and puts a stand-in into the place of each. */
+    /**
+     * Moves each table that the next statement drops to the archive, and puts a stand-in table in its place.
+     */
     public void before(int statement) throws SQLException {
         if (!order.rowsKept()) {
             return;
@@ -149,7 +153,10 @@ public final class Archive {
         }
     }
 
-    /** Writes down what was kept, once the history says what was taken back; what holds rows is returned. */
+    /**
+     * Records the archived objects and returns those that hold rows; call it after the rollback's history rows are
+     * written.
+     */
     public List<Undo.Kept> end() throws SQLException {
         if (prefix.isEmpty()) {
             return List.of();
@@ -166,14 +173,14 @@ public final class Archive {
                 .toList();
     }
 
-    /** Without rows there is only something to remember where that needs no right that the role lacks. */
+    /** Without rows to archive, attributes are recorded only if the role has the rights to do so. */
     private boolean isWanted() throws SQLException {
         boolean rows = !losses.tables().isEmpty() || !losses.columns().isEmpty();
         boolean others = !losses.empty().isEmpty() || !losses.sequences().isEmpty();
         return order.rowsKept() && (rows || (others && obstacle(connection).isEmpty()));
     }
 
-    /** The columns of one table that come back together. */
+    /** Groups the dropped columns by table and by the migration after which they are restored. */
     private List<List<Losses.Column>> columns() {
         Map<String, List<Losses.Column>> groups = new LinkedHashMap<>();
         for (Losses.Column column : losses.columns()) {
@@ -184,7 +191,7 @@ public final class Archive {
         return List.copyOf(groups.values());
     }
 
-    /** Two copies of one table need two names. */
+    /** Two copies of columns of one table need two names. */
     private String columnPrefix(List<Losses.Column> together) {
         Losses.Column first = together.get(0);
         boolean alone = losses.columns().stream()
@@ -213,7 +220,7 @@ public final class Archive {
         }
     }
 
-    /** From now on every name is qualified; the path as it was. */
+    /** Makes PostgreSQL qualify every name from now on; returns the previous search path. */
     private String qualifying() throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(PATH)) {

@@ -12,16 +12,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything of a relation that its migration does not make again, as statements that the server itself writes: what
- * somebody added by hand, owner, rights, comments, policies, storage parameters, statistics targets, replica identity and
- * membership in publications.
+ * Statements, written by the server, that restore everything of a relation that its migration does not create again:
+ * objects that were added by hand, owner, rights, comments, policies, storage parameters, statistics targets, replica
+ * identity and membership in publications.
  *
- * @param before for the time before the rows come
- * @param rest for the time after
+ * @param before the statements that run before the rows are restored
+ * @param rest the statements that run after the rows are restored
  */
 record Attributes(List<String> before, List<String> rest) {
 
-    /** A statement may be repeated without harm; one for something that no migration made looks first whether it is there. */
+    /**
+     * Each statement may be repeated without harm; a statement for an object that no migration creates first checks
+     * whether the object exists.
+     */
     private static final String STATEMENTS =
             """
             with it as (
@@ -233,7 +236,10 @@ record Attributes(List<String> before, List<String> rest) {
         rest = List.copyOf(rest);
     }
 
-    /** Of a whole relation, with the sequences that belong to it; asks while it is in its place. */
+    /**
+     * Returns the attributes of a whole relation and of its sequences; call it before the relation moves to the
+     * archive.
+     */
     static Attributes of(Connection connection, Losses.Relation relation, Owned owned) throws SQLException {
         Attributes own = ask(connection, relation, Optional.empty(), owned);
         List<String> rest = new ArrayList<>(own.rest());
@@ -255,7 +261,7 @@ record Attributes(List<String> before, List<String> rest) {
         return new Attributes(own.before(), rest);
     }
 
-    /** Of some columns of a relation that stays. */
+    /** Returns the attributes of some columns of a relation that is not dropped. */
     static Attributes ofColumns(Connection connection, Losses.Relation relation, List<String> columns, Owned owned)
             throws SQLException {
         return ask(connection, relation, Optional.of(columns), owned);
@@ -283,7 +289,10 @@ record Attributes(List<String> before, List<String> rest) {
         return new Attributes(before, rest);
     }
 
-    /** What migrations make; of another schema than the owned one that is not known, and everything is looked for. */
+    /**
+     * Returns the objects that migrations create; they are unknown outside the owned schema, so every object of such a
+     * relation gets a statement that checks first.
+     */
     private static Array known(Connection connection, Losses.Relation relation, Owned owned) throws SQLException {
         List<String> names = relation.owned()
                 ? owned.objects().stream().map(Attributes::known).toList()

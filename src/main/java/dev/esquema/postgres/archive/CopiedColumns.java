@@ -15,9 +15,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * How columns are copied to the archive: each row's primary key and what they hold, which takes as long as there are rows.
+ * The copy of dropped columns in the archive: each row's primary key and the values of the columns; the time to copy
+ * grows with the number of rows.
  *
- * @param statements in order
+ * @param statements the statements that copy the columns, in order
  */
 record CopiedColumns(List<String> statements, KeptObject kept) {
 
@@ -32,7 +33,7 @@ record CopiedColumns(List<String> statements, KeptObject kept) {
     private static final String NAME =
             "select (concat(?::text, case when octet_length(?) > 40 then ? else ? end, '_columns'))::name::text";
 
-    /** A NULL too: the script that makes the column again may fill it. */
+    /** Copies NULL values too, because the script that creates the column again may fill it. */
     private static final String COPY = "create table %s as select %s from only %s";
 
     private static final String RESTORE = "update only %s as now set %s from only %s as kept where %s";
@@ -41,7 +42,7 @@ record CopiedColumns(List<String> statements, KeptObject kept) {
         statements = List.copyOf(statements);
     }
 
-    /** @param columns all of one table */
+    /** @param columns columns of one table */
     static CopiedColumns of(
             Connection connection, List<Losses.Column> columns, String prefix, Undo.Order order, Owned owned)
             throws SQLException {

@@ -12,16 +12,16 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What the archive remembers of one relation, and the statements that bring it back.
+ * The archive's record of one relation, with the statements that restore it.
  *
- * @param relation its name for people
- * @param qualified its name as SQL writes it
- * @param columns the columns that were copied; empty means the whole relation
- * @param archived the table in the archive that holds its rows; empty if it had none
- * @param after the migration after which it comes back
- * @param before what makes the relation ready for the rows
- * @param rows the statement that brings the rows, if there are any
- * @param rest what comes after the rows: sequences, triggers, rights and everything else
+ * @param relation the name that messages show
+ * @param qualified the name as SQL writes it
+ * @param columns the copied columns; empty means the whole relation
+ * @param archived the archive table that holds the rows; empty if there were no rows
+ * @param after the migration after which the relation is restored
+ * @param before the statements that prepare the relation for its rows
+ * @param rows the statement that restores the rows; empty if there are no rows
+ * @param rest the statements that run after the rows: sequences, triggers, rights and everything else
  */
 record KeptObject(
         String relation,
@@ -39,12 +39,12 @@ record KeptObject(
         rest = List.copyOf(rest);
     }
 
-    /** The migration that touches a table last, of those that go; a whole table is complete after it. */
+    /** Returns the newest rolled-back migration that touches the table; a whole table is complete after it. */
     static Version lastToTouch(Undo.Order order, String table) {
         return newest(order, migration -> touches(migration.effect(), table));
     }
 
-    /** The migration that makes a column last, of those that go: a later one may rely on the values. */
+    /** Returns the newest rolled-back migration that creates one of the columns; a later one may rely on the values. */
     static Version lastToMake(Undo.Order order, String table, List<String> columns) {
         return newest(order, migration -> columns.stream()
                 .map(column -> DatabaseObject.column(table, column))
@@ -68,7 +68,7 @@ record KeptObject(
                                 .equals(Optional.of(table)));
     }
 
-    /** The same with more statements around its rows. */
+    /** Returns a copy with more statements before and after the rows. */
     KeptObject with(List<String> moreBefore, List<String> moreRest) {
         List<String> allBefore = new ArrayList<>(before);
         allBefore.addAll(moreBefore);
@@ -77,7 +77,7 @@ record KeptObject(
         return new KeptObject(relation, qualified, columns, archived, after, allBefore, rows, allRest);
     }
 
-    /** All its statements in order. */
+    /** Returns all statements in order. */
     List<String> statements() {
         List<String> statements = new ArrayList<>(before);
         rows.ifPresent(statements::add);

@@ -16,9 +16,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The table {@code esquema_archive.esquema_kept}: what each rollback took back and kept, and how it comes back.
+ * The table {@code esquema_archive.esquema_kept}: for each rollback, its migrations, the archived objects, and the
+ * statements that restore them.
  *
- * <p>Each migration has a row of its own without a relation, so that a restore finds what was taken back together.
+ * <p>Each migration also has a row without a relation, so that a restore finds all migrations of the same rollback.
  */
 final class KeptRecords {
 
@@ -82,7 +83,11 @@ final class KeptRecords {
     private static final String DONE =
             "update esquema_archive.esquema_kept set restored_at = clock_timestamp() where id = any (?)";
 
-    /** One row that is to be brought back. */
+    /**
+     * One row whose object is to be restored.
+     *
+     * @param there false if the archive table is missing
+     */
     record Found(long id, KeptObject object, boolean there) {}
 
     private final Connection connection;
@@ -93,7 +98,7 @@ final class KeptRecords {
         this.schema = schema;
     }
 
-    /** Writes down one rollback, whose rows are in the history by now. */
+    /** Records one rollback; the history must already hold the rows of this rollback. */
     void write(Undo.Order order, List<KeptObject> kept) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(CREATE);
@@ -142,7 +147,7 @@ final class KeptRecords {
         }
     }
 
-    /** The migrations that were taken back together with this one, each with the rank of its DELETE row. */
+    /** Returns the migrations of the same rollback, each with the rank of its DELETE row. */
     Map<Version, Integer> together(Version version, int rank) throws SQLException {
         Map<Version, Integer> together = new TreeMap<>();
         if (!isThere()) {
@@ -162,7 +167,7 @@ final class KeptRecords {
         return together;
     }
 
-    /** What that rollback kept and nobody brought back yet, in order. */
+    /** Returns the objects that the rollback archived and that nobody has restored yet, in order. */
     List<Found> found(Version version, int rank) throws SQLException {
         List<Found> found = new ArrayList<>();
         if (!isThere()) {
@@ -193,7 +198,7 @@ final class KeptRecords {
         return found;
     }
 
-    /** These are back. */
+    /** Marks these rows as restored. */
     void done(List<Long> ids) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(DONE)) {
             update.setArray(1, connection.createArrayOf("int8", ids.toArray()));

@@ -9,12 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What undo scripts really drop, as running them once has shown.
+ * The objects that the undo scripts drop, as found by running the scripts once.
  *
- * @param tables the tables that go and hold rows, in any schema, in the order in which they were made
- * @param empty the tables that go and hold no row
- * @param columns the columns that go and hold anything but NULL, or NULL where a default would be, of tables that stay
- * @param sequences the sequences that go and belong to no column
+ * @param tables the dropped tables that hold rows, in any schema, in the order of their creation
+ * @param empty the dropped tables that hold no row
+ * @param columns the dropped columns, of tables that stay, that hold a value other than NULL, or NULL although they
+ *     have a default
+ * @param sequences the dropped sequences that belong to no column
  */
 public record Losses(List<Table> tables, List<Table> empty, List<Column> columns, List<Relation> sequences) {
 
@@ -26,9 +27,9 @@ public record Losses(List<Table> tables, List<Table> empty, List<Column> columns
     }
 
     /**
-     * A relation under the name that it has before the scripts.
+     * A relation with the name that it has before the undo scripts run.
      *
-     * @param owned whether it is in the owned schema
+     * @param owned whether the relation is in the owned schema
      */
     public record Relation(long oid, String schema, String name, boolean owned) {
 
@@ -36,18 +37,18 @@ public record Losses(List<Table> tables, List<Table> empty, List<Column> columns
             return "%s.%s".formatted(OwnedSchema.quoted(schema), OwnedSchema.quoted(name));
         }
 
-        /** Its name for people: the schema is named if it is another one than the owned. */
+        /** Returns the name that messages show, with the schema if that is not the owned schema. */
         String shown() {
             return owned ? name : "%s.%s".formatted(schema, name);
         }
     }
 
     /**
-     * A table that goes.
+     * A table that the undo scripts drop.
      *
-     * @param divided whether its rows are in other tables, or other tables' rows count as its own
-     * @param replaced whether another table has its name in the end
-     * @param moment when it has to be out of the way
+     * @param divided whether the table is part of a partitioned table or of an inheritance hierarchy
+     * @param replaced whether another table has the same name after the scripts
+     * @param moment when the table must move to the archive
      */
     public record Table(Relation relation, boolean divided, boolean replaced, Moment moment) {
 
@@ -57,21 +58,22 @@ public record Losses(List<Table> tables, List<Table> empty, List<Column> columns
     }
 
     /**
-     * When a table moves to the archive.
+     * The moment at which a table moves to the archive.
      *
-     * @param statement before which statement of the scripts, counted from 0
-     * @param readAfter whether a statement may still read or change its rows: then its stand-in needs them too
+     * @param statement the undo statement before which the table moves, counted from 0
+     * @param readAfter whether a statement may still read or change the rows; the stand-in table then needs a copy of
+     *     them
      */
     public record Moment(int statement, boolean readAfter) {}
 
     /**
-     * A column that goes, of a table that stays.
+     * A column that the undo scripts drop, of a table that stays.
      *
-     * @param replaced whether another column has its name in the end
+     * @param replaced whether another column has the same name after the scripts
      */
     public record Column(Relation table, String name, boolean hasDefault, boolean replaced) {}
 
-    /** Dropping more than what the migrations made is no undoing of them. */
+    /** Refuses undo scripts that drop more than their migrations created. */
     public void refuseBeyond(Undo.Order order) {
         List<String> beyond = new ArrayList<>();
         for (Table table : tables) {
@@ -97,7 +99,7 @@ public record Losses(List<Table> tables, List<Table> empty, List<Column> columns
         }
     }
 
-    /** A table with partitions or heirs cannot be kept by moving it. */
+    /** Refuses to archive a table with partitions or children, because moving the table does not keep their rows. */
     void refuseDivided() {
         tables.stream().filter(Table::divided).findFirst().ifPresent(table -> {
             throw new SchemaException(

@@ -13,18 +13,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a table moves to the archive, as SQL that the server itself writes; no row is touched, so its size does not matter.
+ * SQL, written by the server, that moves a table to the archive; the move touches no row, so the size of the table does
+ * not matter.
  *
  * <ol>
- *   <li>Drop what ties it to objects that the undo script may drop: foreign keys, checks, triggers, rules, policies,
- *       defaults, generated columns, every index but the primary key's; and take it out of publications.
- *   <li>Move it, and rename it with its primary key, sequences and statistics.
- *   <li>Put an empty stand-in into its place for the undo script to drop. If a statement may still read the rows, the
- *       stand-in gets a copy of them and everything else that the table had.
+ *   <li>Drop the objects that tie the table to objects which the undo script may drop: foreign keys, checks, triggers,
+ *       rules, policies, extended statistics, defaults, generated columns, and every index except the primary key's;
+ *       and remove the table from publications.
+ *   <li>Move the table, and rename it with its primary key and its sequences.
+ *   <li>Create an empty stand-in table in its place, which the undo script drops. If a statement may still read the
+ *       rows, the stand-in table gets a copy of them and of everything else that the table had.
  * </ol>
  *
- * @param loosen foreign keys and views, of all tables before any of them moves
- * @param statements in order
+ * @param loosen the statements that drop foreign keys and views; they run for all tables before the first table moves
+ * @param statements the statements that move this table, in order
  */
 record MovedTable(List<String> loosen, List<String> statements) {
 
@@ -190,7 +192,7 @@ record MovedTable(List<String> loosen, List<String> statements) {
              order by kind desc, kept
             """;
 
-    /** A sequence whose table has no rows to keep is gone with it; only its value is written down. */
+    /** A sequence that belongs to a table without rows is dropped with the table; only its value is recorded. */
     private static final String VALUES =
             """
             select format('select setval(%L, %s, %s)', format('%I.%I', schemaname, sequencename),
@@ -209,9 +211,10 @@ record MovedTable(List<String> loosen, List<String> statements) {
     }
 
     /**
-     * How it moves, asked right before it does.
+     * Returns the statements that move the table; call it right before they run.
      *
-     * @param names the names in the archive by oid: the scripts may have renamed something since they were chosen
+     * @param names the archive names by oid; they were chosen earlier, and the scripts may have renamed objects since
+     *     then
      */
     static MovedTable of(Connection connection, Table table, String prefix, Map<Long, String> names)
             throws SQLException {
@@ -233,9 +236,9 @@ record MovedTable(List<String> loosen, List<String> statements) {
     }
 
     /**
-     * How it comes back, asked before the first statement of the scripts.
+     * Returns the statements that restore the table; call it before the first statement of the undo scripts.
      *
-     * @param names the names in the archive by oid; those of this table are put into it
+     * @param names the archive names by oid; this method adds the names of this table
      */
     static KeptObject kept(
             Connection connection, Table table, String prefix, Map<Long, String> names, Undo.Order order, Owned owned)
@@ -273,7 +276,7 @@ record MovedTable(List<String> loosen, List<String> statements) {
                 rest);
     }
 
-    /** How a relation comes back that has no rows: its sequences' values and its attributes. */
+    /** Returns the statements that restore a relation without rows: its sequences' values and its attributes. */
     static KeptObject withoutRows(Connection connection, Losses.Relation relation, Undo.Order order, Owned owned)
             throws SQLException {
         List<String> rest = new ArrayList<>();

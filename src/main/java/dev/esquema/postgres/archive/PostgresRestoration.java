@@ -16,10 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Brings rows and attributes back from the archive, on the run's own connection. */
+/** Restores rows and attributes from the archive, on the run's own connection. */
 public final class PostgresRestoration implements Restoration {
 
-    /** Row security would hide rows; every name in the statements is qualified. */
+    /**
+     * Row security is off, because it would hide rows; the search path is short, because the statements qualify every
+     * name.
+     */
     private static final String SETTINGS =
             """
             select current_setting('row_security') as row_security, current_setting('search_path') as search_path,

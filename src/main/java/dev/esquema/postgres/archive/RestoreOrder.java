@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The order in which tables get their rows back: a table comes after those that its foreign keys refer to. */
+/**
+ * The order in which the rows of tables are restored: a table comes after the tables that its foreign keys refer to.
+ */
 final class RestoreOrder {
 
     private static final String FOREIGN_KEYS =
@@ -28,7 +30,7 @@ final class RestoreOrder {
 
     private RestoreOrder() {}
 
-    /** Parents first; where foreign keys form a circle, the older table first. */
+    /** Puts referenced tables first; in a cycle of foreign keys the older table comes first. */
     static List<Table> of(Connection connection, List<Table> tables) throws SQLException {
         List<ForeignKey> keys = keys(connection, tables);
         List<Table> left = new ArrayList<>(tables);
@@ -47,9 +49,9 @@ final class RestoreOrder {
     }
 
     /**
-     * A foreign key to a table whose rows come later is off until those are there.
+     * Drops each foreign key to a table that is restored later, and adds it again after the rows of that table.
      *
-     * @param kept of these tables, in order; it changes
+     * @param kept the objects of these tables, in order; this method changes the list
      */
     static void breakCycles(Connection connection, List<Table> tables, List<KeptObject> kept) throws SQLException {
         Map<Long, Integer> places = new HashMap<>();

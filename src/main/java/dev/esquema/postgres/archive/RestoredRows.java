@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Brings the rows of one table back, and counts. */
+/** Restores the rows of one table and counts them. */
 final class RestoredRows {
 
     private static final String COUNT = "select count(*) from only %s";
@@ -29,7 +29,7 @@ final class RestoredRows {
     private static final String MISSING =
             "select count(*) from only %s as kept where not exists (select from only %s as now where %s)";
 
-    /** Compared by the names of columns, whose order may be another one. */
+    /** Compares values by column name, because the order of the columns may have changed. */
     private static final String OTHER =
             """
             select count(*) from only %s as kept join only %s as now on %s
@@ -73,7 +73,10 @@ final class RestoredRows {
         return new Restored(kept, kept.rows(), replaced - equal, now - kept.rows(), 0);
     }
 
-    /** Rows of the application, which came after the release, are not overwritten; the number of those that are the same. */
+    /**
+     * Refuses to overwrite rows that the application wrote after the release; returns the number of rows that are
+     * equal.
+     */
     private long refuseOthers(List<String> key) throws SQLException {
         if (key.isEmpty()) {
             return 0;
@@ -113,7 +116,7 @@ final class RestoredRows {
         }
     }
 
-    /** The primary key of the table as it is now. */
+    /** Returns the primary key of the table in its present state. */
     private List<String> key() throws SQLException {
         List<String> key = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(KEY)) {

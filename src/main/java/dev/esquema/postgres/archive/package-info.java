@@ -1,4 +1,4 @@
-/** The archive: how a rollback keeps what it drops, and how that comes back. */
+/** The archive: keeps the rows that a rollback drops, and restores them. */
 @NullMarked
 package dev.esquema.postgres.archive;
 

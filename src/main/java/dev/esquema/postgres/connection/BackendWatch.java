@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the backend that runs a migration from another connection: says who blocks it, and how far an index is. It never
- * repeats anybody's SQL, and its own trouble stops nothing.
+ * Watches the backend of a migration from another connection: logs the process that blocks it and the progress of an
+ * index. It never logs the SQL of other sessions, and its own failures do not stop the migration.
  */
 public final class BackendWatch implements AutoCloseable {
 
@@ -49,7 +49,7 @@ public final class BackendWatch implements AutoCloseable {
     private volatile boolean closed;
     private String said = "";
 
-    /** Begins to watch; the connection is opened only when the first look is due. */
+    /** Starts the watch; it opens its connection at the first check. */
     public BackendWatch(Connections connections, int backend) {
         this.connections = connections;
         this.backend = backend;
@@ -72,7 +72,7 @@ public final class BackendWatch implements AutoCloseable {
         }
     }
 
-    /** One line for each blocker and each step of progress, not one a look. */
+    /** Logs one line for each blocker and each step of progress, not one for each check. */
     private void sayOnce(String subject, String sentence) {
         if (!subject.equals(said)) {
             said = subject;
@@ -117,7 +117,7 @@ public final class BackendWatch implements AutoCloseable {
         }
     }
 
-    /** A look that was still connecting when the watch was closed leaves no connection behind. */
+    /** Closes the new connection if the watch was closed while this method connected. */
     private Connection connect() throws SQLException {
         Connection opened = connections.open();
         connection = opened;
@@ -127,7 +127,7 @@ public final class BackendWatch implements AutoCloseable {
         return opened;
     }
 
-    /** Closes the connection while a look waits for an answer too; the look then fails, and that is all it does. */
+    /** Closes the connection even while a check waits for an answer; that check then fails without any other effect. */
     @Override
     public void close() {
         closed = true;

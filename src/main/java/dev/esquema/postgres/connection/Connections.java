@@ -3,7 +3,7 @@ package dev.esquema.postgres.connection;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Where connections come from: a pool, the database itself, or one that is lent. Whoever opens one closes it. */
+/** Opens connections: from a pool, directly to the database, or shared ones. The caller closes the connection. */
 @FunctionalInterface
 public interface Connections {
 

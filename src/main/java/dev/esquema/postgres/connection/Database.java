@@ -12,20 +12,21 @@ import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.postgresql.Driver;
 
-/**
- * Where the database is and who we are there; its text never shows the password.
- *
- * @param jdbcUrl {@code jdbc:postgresql:…}
- */
+/** The address of the database and the credentials for it; its text never shows the password. */
 public record Database(String jdbcUrl, Optional<String> username, Optional<String> password) {
 
     private static final Duration LOGIN = Duration.ofSeconds(10);
     private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
 
-    /** The driver takes user and password before the host for a part of its name, and parameters without a ? for the database's. */
+    /**
+     * The driver reads a user and password before the host as part of the host name, and parameters without a {@code ?}
+     * as part of the database name.
+     */
     private static final Pattern PLACE = Pattern.compile("[^?@&=]*(?:\\?.*)?");
 
-    /** @throws SchemaException {@link Code#CONFIGURATION} if the URL is not PostgreSQL's */
+    /**
+     * @throws SchemaException {@link Code#CONFIGURATION} if it is not a PostgreSQL URL, or the driver cannot read it
+     */
     public Database {
         if (!jdbcUrl.startsWith("jdbc:postgresql:")) {
             throw new SchemaException(
@@ -39,7 +40,10 @@ public record Database(String jdbcUrl, Optional<String> username, Optional<Strin
         }
     }
 
-    /** Asks the driver while it is silent: what it says of a URL that it cannot read repeats it with the password. */
+    /**
+     * Silences the driver's log while it parses the URL: for an unreadable URL the driver logs the whole URL with the
+     * password.
+     */
     private static boolean isReadable(String jdbcUrl) {
         Level level = DRIVER_LOG.getLevel();
         DRIVER_LOG.setLevel(Level.OFF);
@@ -51,16 +55,16 @@ public record Database(String jdbcUrl, Optional<String> username, Optional<Strin
     }
 
     /**
-     * Opens a connection of its own, in no pool.
+     * Opens a connection outside any pool.
      *
      * @param application the name that {@code pg_stat_activity} shows
-     * @param answerWithin how long one answer may take; zero means as long as it needs
+     * @param answerWithin how long one answer may take, in whole seconds; zero means no limit
      */
     public Connection connect(String application, Duration answerWithin) throws SQLException {
         return connect(application, answerWithin, LOGIN);
     }
 
-    /** The same, with how long connecting may take: whole seconds, at least one. */
+    /** Does the same with a limit for connecting: whole seconds, at least one. */
     Connection connect(String application, Duration answerWithin, Duration loginWithin) throws SQLException {
         String login = String.valueOf(Math.max(1, Math.min(loginWithin.toSeconds(), LOGIN.toSeconds())));
         Properties properties = new Properties();
@@ -79,7 +83,7 @@ public record Database(String jdbcUrl, Optional<String> username, Optional<Strin
         return connection;
     }
 
-    /** The place without user, password and parameters. */
+    /** Returns host, port and database, without user, password and parameters. */
     @Override
     public String toString() {
         String place = jdbcUrl.substring("jdbc:postgresql:".length());

@@ -10,7 +10,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Connects, and waits with growing pauses for a database that is not there yet; what waiting cannot help fails at once. */
+/**
+ * Connects to the database, and retries with growing pauses while it is not available; fails at once if waiting cannot
+ * help.
+ */
 public final class DatabaseWait {
 
     private static final Logger LOG = System.getLogger("dev.esquema.database");
@@ -23,7 +26,7 @@ public final class DatabaseWait {
         this.database = database;
     }
 
-    /** @throws SchemaException {@code DATABASE_UNAVAILABLE} */
+    /** @throws SchemaException {@code DATABASE_UNAVAILABLE} if no connection could be opened */
     public Connection connect(String application, Duration wait) {
         long deadline = System.nanoTime() + wait.toNanos();
         long pause = FIRST_PAUSE_MILLIS;

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The one schema that is owned, and its history table.
+ * The one schema that Esquema owns, and its history table.
  *
- * @param name empty while no connection has resolved it; then the connection's current schema is meant
+ * @param name the name of the schema; while it is empty, the connection's current schema is meant
  * @param historyTable the name of Flyway's history table
- * @param path the schemas of the configured search path that exist, in their order; known with the name
+ * @param path the existing schemas of the configured search path, in order; known once the name is known
  * @param scriptPath the search path for migration scripts as SQL writes it: the owned schema, then the configured path
  */
 public record OwnedSchema(Optional<String> name, String historyTable, List<String> path, String scriptPath) {
@@ -21,28 +21,28 @@ public record OwnedSchema(Optional<String> name, String historyTable, List<Strin
         path = List.copyOf(path);
     }
 
-    /** As it is configured; scripts then find the names of this schema alone. */
+    /** Creates the schema as it is configured; scripts then find the names of this schema alone. */
     public OwnedSchema(Optional<String> name, String historyTable) {
         this(name, historyTable, List.of(), name.map(OwnedSchema::quoted).orElse(""));
     }
 
-    /** The names of the tables that this service keeps in the schema for itself. */
+    /** Returns the names of Esquema's own tables in the schema. */
     public List<String> ownTables() {
         return List.of(historyTable, RUNS, STEPS, COMPATIBILITIES);
     }
 
-    /** The history table as SQL writes it. */
+    /** Returns the history table as SQL writes it. */
     public String history() {
         return qualified(historyTable);
     }
 
-    /** A relation of the owned schema as SQL writes it. */
+    /** Returns a relation of the owned schema as SQL writes it. */
     public String qualified(String relation) {
         String quoted = quoted(relation);
         return name.map(schema -> "%s.%s".formatted(quoted(schema), quoted)).orElse(quoted);
     }
 
-    /** A name as SQL writes it, whatever it holds. */
+    /** Quotes a name for SQL, whatever characters it contains. */
     public static String quoted(String identifier) {
         return "\"%s\"".formatted(identifier.replace("\"", "\"\""));
     }

@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.postgresql.PGConnection;
 
 /**
- * The run lock on one connection: it is held exactly as long as that connection's backend lives, so a killed process whose
- * backend still works keeps the next run out.
+ * The run lock on one connection: PostgreSQL holds it exactly as long as the connection's backend lives, so a killed
+ * process whose backend still works blocks the next run.
  */
 public final class PostgresLock implements RunLock {
 
@@ -36,8 +36,8 @@ public final class PostgresLock implements RunLock {
                     .formatted(RunLockSql.SCHEMA, RunLockSql.HOLDER);
 
     /**
-     * A client that vanished without a word is noticed after 10 + 3 × 5 s, also while its statement runs (PostgreSQL
-     * documentation, 20.3.2); otherwise its backend would keep the lock for hours.
+     * With these settings the server detects a vanished client after 10 + 3 × 5 s, even while a statement of the client
+     * runs (PostgreSQL documentation, 20.3.2); otherwise the client's backend would keep the lock for hours.
      */
     private static final String FENCE =
             """
@@ -60,7 +60,7 @@ public final class PostgresLock implements RunLock {
     private final long checkMillis;
     private boolean fenced;
 
-    /** @param sessionPooler the operator vouches that a pooler in between keeps sessions */
+    /** @param sessionPooler whether the operator guarantees that the connection pooler keeps sessions */
     public PostgresLock(Connection connection, OwnedSchema schema, boolean sessionPooler) {
         this(connection, schema, sessionPooler, CHECKED_EVERY.toMillis());
     }
@@ -73,8 +73,8 @@ public final class PostgresLock implements RunLock {
     }
 
     /**
-     * Sets what ends a vanished client's session; refuses a connection whose session may be another one at each query, and
-     * sets nothing there: it is others' too.
+     * Sets the timeouts that end the session of a vanished client. Refuses a connection on which each query may run in
+     * another session, and sets nothing there, because other clients use those sessions too.
      */
     private void fence() throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(FENCE)) {
@@ -91,7 +91,7 @@ public final class PostgresLock implements RunLock {
         fenced = true;
     }
 
-    /** A server whose operating system lacks POLLRDHUP rejects it (PostgreSQL documentation, 20.3.2). */
+    /** A server whose operating system lacks POLLRDHUP rejects the setting (PostgreSQL documentation, 20.3.2). */
     private void checkClient() throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(CHECK_INTERVAL)) {
             query.setString(1, String.valueOf(checkMillis));
@@ -156,7 +156,7 @@ public final class PostgresLock implements RunLock {
         }
     }
 
-    /** A connection that is gone has given the lock back already. */
+    /** A lost connection has released the lock already. */
     @Override
     public void release() {
         try (PreparedStatement query = prepare(RunLockSql.RELEASE)) {

@@ -4,10 +4,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/** Finds a relation by its name alone: in the owned schema, else in the configured search path, whatever is pinned now. */
+/**
+ * SQL that finds a relation by its unqualified name: in the owned schema, else in the configured search path; the
+ * pinned search path does not matter.
+ */
 public final class RelationLookup {
 
-    /** The schemas in their order; binds the owned schema and the path. */
+    /** The schemas in the order of the lookup; its parameters are the owned schema and the search path. */
     public static final String PLACES =
             """
             select name::name as name, min(position) as position
@@ -24,12 +27,14 @@ public final class RelationLookup {
 
     private RelationLookup() {}
 
-    /** The relation's oid or null, in a query whose part {@code places} is {@link #PLACES}. */
+    /**
+     * Returns an expression for the relation's oid or null, for a query whose part {@code places} is {@link #PLACES}.
+     */
     public static String of(String name) {
         return FIND.formatted(name);
     }
 
-    /** Binds the two parameters of {@link #PLACES}, of which this is the first. */
+    /** Binds the two parameters of {@link #PLACES}; {@code first} is the position of the first one. */
     public static void bind(PreparedStatement query, int first, Connection connection, OwnedSchema schema)
             throws SQLException {
         query.setString(first, schema.name().orElse(null));

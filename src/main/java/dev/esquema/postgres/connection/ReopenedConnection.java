@@ -4,7 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that is opened when it is first needed, and once more when it was lost, as by a restart of the database. */
+/**
+ * A connection that is opened on first use, and opened once more if it was lost, for example by a restart of the
+ * database.
+ */
 public final class ReopenedConnection implements AutoCloseable {
 
     private final Connections connections;
@@ -15,7 +18,7 @@ public final class ReopenedConnection implements AutoCloseable {
         this.connections = connections;
     }
 
-    /** What is asked; it may be asked twice. */
+    /** A database operation; it may run twice. */
     public interface Question<T> {
         T ask(Connection connection) throws SQLException;
     }
@@ -33,7 +36,7 @@ public final class ReopenedConnection implements AutoCloseable {
         }
     }
 
-    /** One that is gone needs no closing. */
+    /** A lost connection needs no closing. */
     @Override
     public void close() {
         Connection open = connection;

@@ -6,10 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.postgresql.PGConnection;
 
-/** The one connection of a run; what runs on it can be cancelled from another thread. */
+/** The one connection of a run; another thread can cancel the statement that runs on it. */
 public record RunConnection(Connection connection) implements AutoCloseable {
 
-    /** The process id of its backend, as the server counts it: behind a pooler the driver's is another. */
+    /** Returns the backend's process id as the server reports it; behind a pooler the driver knows a different id. */
     public int backend() {
         try (PreparedStatement query = connection.prepareStatement("select pg_backend_pid()");
                 ResultSet result = query.executeQuery()) {
@@ -20,7 +20,7 @@ public record RunConnection(Connection connection) implements AutoCloseable {
         }
     }
 
-    /** Asks the server to cancel what runs; without a statement nothing happens. */
+    /** Asks the server to cancel the running statement; has no effect if no statement runs. */
     public void cancel() {
         try {
             connection.unwrap(PGConnection.class).cancelQuery();
@@ -29,7 +29,7 @@ public record RunConnection(Connection connection) implements AutoCloseable {
         }
     }
 
-    /** A connection that is gone already needs no closing. */
+    /** A lost connection needs no closing. */
     @Override
     public void close() {
         try {

@@ -1,18 +1,18 @@
 package dev.esquema.postgres.connection;
 
 /**
- * The run lock in SQL: a session advisory lock of two numbers, ours and the owned schema's oid.
+ * The SQL of the run lock: a session advisory lock with two numbers, Esquema's own and the oid of the owned schema.
  *
- * <p>The two-number key space is apart from the one-number keys that Flyway takes (PostgreSQL documentation, 9.28.10).
+ * <p>Keys of two numbers are separate from the one-number keys that Flyway takes (PostgreSQL documentation, 9.28.10).
  */
 public final class RunLockSql {
 
-    /** The owned schema; binds its name or null. */
+    /** The owned schema; its parameter is the name of the schema or null. */
     public static final String SCHEMA =
             """
             select oid, oid::int8::bit(32)::int4 as key from pg_namespace where nspname = coalesce(?, current_schema())""";
 
-    /** Who holds the lock of {@link #SCHEMA}; 1163088205 spells ESQM, the first half of the key. */
+    /** The process that holds the lock of {@link #SCHEMA}; 1163088205 spells ESQM and is the first half of the key. */
     public static final String HOLDER =
             """
             select activity.pid, activity.application_name

@@ -7,7 +7,10 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that several users share: closing it only marks it as closed for this user, every other call passes on. */
+/**
+ * A connection that several users share: {@code close} only marks it as closed for this user, and all other operations
+ * run on the shared connection.
+ */
 final class SharedConnection implements InvocationHandler {
 
     private final Connection shared;
@@ -17,7 +20,7 @@ final class SharedConnection implements InvocationHandler {
         this.shared = shared;
     }
 
-    /** The interfaces stand in the call as a constant, so that a native image knows the proxy without registration. */
+    /** The list of interfaces is a constant in this call, so that a native image needs no registration of the proxy. */
     static Connection of(Connection shared) {
         return (Connection) Proxy.newProxyInstance(
                 Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, new SharedConnection(shared));

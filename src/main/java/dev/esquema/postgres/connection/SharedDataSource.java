@@ -8,7 +8,7 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A data source that gives everybody the same connection; whoever opened that connection closes it. */
+/** A data source that always returns the same connection; the code that opened the connection closes it. */
 public final class SharedDataSource implements DataSource {
 
     private final Connection connection;

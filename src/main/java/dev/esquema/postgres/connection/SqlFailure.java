@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** What a SQLSTATE means for us (PostgreSQL documentation, appendix A). */
+/** Interprets SQLSTATEs as failures of Esquema (PostgreSQL documentation, appendix A). */
 public final class SqlFailure {
 
-    /** undefined_table. */
+    /** SQLSTATE undefined_table. */
     public static final String UNDEFINED_TABLE = "42P01";
 
     private SqlFailure() {}
 
-    /** Translates a failure to do something, such as "the history could not be read". */
+    /** Translates a failure; {@code what} describes it, such as "the history could not be read". */
     public static SchemaException of(String what, SQLException e) {
         String state = state(e);
         return new SchemaException(
@@ -31,40 +31,43 @@ public final class SqlFailure {
                 e);
     }
 
-    /** Whether the database may answer if it is asked again later; 08004 is the driver's "not like this". */
+    /**
+     * Whether a later attempt may succeed; 08004 does not count, because the driver rejects the connection settings
+     * with it.
+     */
     static boolean isPassing(SQLException e) {
         String state = state(e);
         return (state.startsWith("08") && !state.equals("08004")) || state.startsWith("57P") || state.equals("53300");
     }
 
-    /** Whether the connection is gone. */
+    /** Whether the connection is lost. */
     public static boolean isConnectionLost(SQLException e) {
         return FailureDetails.NONE.withSqlState(state(e)).isConnectionLost();
     }
 
-    /** Whether the relation that was asked for does not exist. */
+    /** Whether the requested relation does not exist. */
     public static boolean isUndefinedTable(SQLException e) {
         return state(e).equals(UNDEFINED_TABLE);
     }
 
-    /** Whether a lock was not had in time. */
+    /** Whether a lock was not granted in time. */
     public static boolean isLocked(SQLException e) {
         return state(e).equals("55P03");
     }
 
-    /** Whether the role may not do that. */
+    /** Whether the role lacks the right to do this. */
     public static boolean isDenied(SQLException e) {
         return state(e).equals("42501");
     }
 
-    /** The SQLSTATE, "unknown" where there is none. */
+    /** Returns the SQLSTATE, or "unknown" if there is none. */
     public static String state(SQLException e) {
         return e.getSQLState() == null ? "unknown" : e.getSQLState();
     }
 
     /**
-     * What the server reports besides its message, which may hold values of rows: its Detail and its Where, a line each. It is
-     * for the person who runs a command, and is kept nowhere.
+     * Returns the server's Detail and Where, one line each, which may hold values of rows. They are shown to the person
+     * who runs a command, and are stored nowhere.
      */
     public static List<String> detail(Throwable thrown) {
         List<String> lines = new ArrayList<>();
@@ -98,7 +101,10 @@ public final class SqlFailure {
         }
     }
 
-    /** The server's message in one line, without its Detail and its Where; where the network fails, the driver gives the reason as the cause alone. */
+    /**
+     * Returns the server's message in one line, without its Detail and its Where; if the network fails, the driver
+     * gives the reason only in the cause, so the message contains that reason.
+     */
     public static String message(SQLException e) {
         String message = serverError(e)
                 .map(SqlFailure::withoutRows)

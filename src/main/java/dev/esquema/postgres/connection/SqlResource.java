@@ -5,12 +5,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The SQL files of this service under {@code sql/}. */
+/** Reads the SQL files of Esquema under {@code sql/}. */
 public final class SqlResource {
 
     private SqlResource() {}
 
-    /** The text of {@code sql/<name>.sql}. */
+    /** Returns the text of {@code sql/<name>.sql}. */
     public static String read(String name) {
         try (InputStream file = SqlResource.class.getResourceAsStream("/sql/%s.sql".formatted(name))) {
             if (file == null) {

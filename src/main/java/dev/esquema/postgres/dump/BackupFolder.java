@@ -25,7 +25,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The copies of one schema of one database in a folder: what they are named, and which of them stay. */
+/** The backups of one schema of one database in a directory: names new backups and deletes older ones. */
 final class BackupFolder {
 
     private static final Logger LOG = System.getLogger("dev.esquema.run");
@@ -38,14 +38,14 @@ final class BackupFolder {
     private final Backup.Place place;
     private final String prefix;
 
-    /** @throws SchemaException {@code REFUSED} if the directory is not there */
+    /** @throws SchemaException {@code REFUSED} if the directory does not exist */
     BackupFolder(Backup.Place place, Libpq.Endpoint endpoint, String schema) {
         this.place = place;
         this.folder = folder(place);
         this.prefix = prefix(endpoint, schema);
     }
 
-    /** A new empty file that nobody else may read, under a name that is not a copy's yet. */
+    /** Creates an empty file that nobody else may read, under a temporary name. */
     Path begin() {
         matching("[.]%s%s[.]dump[.]part".formatted(Pattern.quote(prefix), TIME_FORM))
                 .forEach(BackupFolder::delete);
@@ -58,7 +58,7 @@ final class BackupFolder {
         }
     }
 
-    /** Gives it the name of a copy; older copies go only then. */
+    /** Renames the file to the name of a backup; older backups are deleted only after that. */
     Path finish(Path part) {
         Path file = folder.resolve(part.getFileName().toString().replaceAll("^[.]|[.]part$", ""));
         try {
@@ -74,7 +74,7 @@ final class BackupFolder {
         return file;
     }
 
-    /** Leaves nothing of a copy that did not come to be. */
+    /** Deletes a file if it exists; a failure is only logged. */
     static void delete(Path file) {
         try {
             Files.deleteIfExists(file);
@@ -112,7 +112,7 @@ final class BackupFolder {
                 Code.REFUSED, "the directory %s %s".formatted(place.directory(), why), FailureDetails.NONE, cause);
     }
 
-    /** Readable, and one for each schema of each database of each server. */
+    /** Returns a readable prefix that differs for each server, database and schema. */
     private static String prefix(Libpq.Endpoint endpoint, String schema) {
         String readable = endpoint.database().replaceAll("[^A-Za-z0-9_.-]", "_");
         String all = String.join("\n", endpoint.host(), String.valueOf(endpoint.port()), endpoint.database(), schema);

@@ -15,7 +15,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Runs PostgreSQL's client programs, each to its end or to an interrupt; secrets go through the environment alone. */
+/**
+ * Runs PostgreSQL's client programs until they end or this thread is interrupted; passes secrets in the environment
+ * only.
+ */
 final class ClientPrograms {
 
     private static final long SECONDS_TO_END = 3;
@@ -27,13 +30,13 @@ final class ClientPrograms {
     }
 
     /**
-     * What a program said.
+     * The result of a program.
      *
-     * @param text stdout and stderr together, one byte a character
+     * @param text stdout and stderr together, one byte per character
      */
     record Said(int exit, String text) {
 
-        /** Its last words in one line. */
+        /** Returns the last lines of the output as one line. */
         String complaint() {
             String utf8 = new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
             List<String> lines = utf8.lines().filter(line -> !line.isBlank()).toList();
@@ -43,7 +46,10 @@ final class ClientPrograms {
         }
     }
 
-    /** @throws SchemaException {@code REFUSED} if it cannot be started, {@code INTERRUPTED} if this thread is */
+    /**
+     * @throws SchemaException {@code REFUSED} if the program cannot be started, {@code INTERRUPTED} if this thread is
+     *     interrupted
+     */
     Said run(String program, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(arguments);
@@ -80,14 +86,20 @@ final class ClientPrograms {
         }
     }
 
-    /** Another's connection, and URLs with passwords; where libpq keeps passwords is where the driver looks too. */
+    /**
+     * Whether a variable may point to another connection or hold a URL with a password; {@code PGPASSFILE} does not
+     * count, because the driver reads the same password file.
+     */
     private static boolean leadsElsewhere(String variable) {
         return (variable.startsWith("PG") && !variable.equals("PGPASSFILE"))
                 || variable.startsWith("DATABASE_URL")
                 || variable.startsWith("QUARKUS_DATASOURCE_");
     }
 
-    /** Java hands arguments and variables on in the charset of the locale, and a question mark for what that lacks. */
+    /**
+     * Java passes arguments and variables on in the charset of the locale, and replaces every character that the
+     * charset lacks with a question mark.
+     */
     private void refuseUnspeakable(List<String> command) {
         String told = System.getProperty("sun.jnu.encoding", "");
         Charset locale =
@@ -120,7 +132,10 @@ final class ClientPrograms {
         return text;
     }
 
-    /** Asks it to end, as a signal would; it cancels its query then. Further interrupts do not shorten this. */
+    /**
+     * Terminates the process as a signal would, so that the program cancels its query; further interrupts do not
+     * shorten the wait.
+     */
     private static void end(Process process) {
         process.destroy();
         Optional<Process> ended = process.onExit()

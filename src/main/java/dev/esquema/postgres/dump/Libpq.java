@@ -15,10 +15,12 @@ import org.postgresql.Driver;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.QueryExecutor;
 
-/** How PostgreSQL's own programs reach the very server of a connection: libpq's words for what the driver was told. */
+/**
+ * Translates the driver's connection parameters into libpq's, so that PostgreSQL's programs connect to the same server.
+ */
 final class Libpq {
 
-    /** The server that answered, of several that the URL may name, and who we are there. */
+    /** The server that answered, of several that the URL may name, and the user of the connection. */
     record Endpoint(String host, int port, String database, String user) {
 
         static Endpoint of(Connection connection) {
@@ -35,10 +37,10 @@ final class Libpq {
         }
     }
 
-    /** A parameter by its three names: the driver's, the variable's, the connection string's. */
+    /** A parameter with its three names: in the driver, in the environment and in the connection string. */
     private record Parameter(String driver, String variable, String keyword) {}
 
-    /** PostgreSQL documentation, 34.1.2 and 34.15. */
+    /** The names are from the PostgreSQL documentation, 34.1.2 and 34.15. */
     private static final List<Parameter> PARAMETERS = List.of(
             new Parameter("sslrootcert", "PGSSLROOTCERT", "sslrootcert"),
             new Parameter("sslcert", "PGSSLCERT", "sslcert"),
@@ -63,7 +65,7 @@ final class Libpq {
         this.password = Optional.ofNullable(told.getProperty("password")).or(database::password);
     }
 
-    /** The variables for a program; the password is among them, and nowhere else. */
+    /** Returns the environment variables for a program; only they contain the password. */
     Map<String, String> variables() {
         Map<String, String> variables = new TreeMap<>();
         variables.put("PGHOST", host());
@@ -79,7 +81,7 @@ final class Libpq {
         return variables;
     }
 
-    /** The same as one connection string, without the password. */
+    /** Returns the same parameters as one connection string, without the password. */
     String connectionString() {
         List<String> words = new ArrayList<>();
         words.add("host=%s".formatted(quoted(host())));
@@ -92,13 +94,13 @@ final class Libpq {
         return words.stream().collect(Collectors.joining(" "));
     }
 
-    /** The driver keeps the brackets of an IPv6 address. */
+    /** Removes the brackets of an IPv6 address, which the driver keeps. */
     private String host() {
         String host = endpoint.host();
         return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
-    /** The driver's {@code ssl=true} verifies fully. */
+    /** The driver's {@code ssl=true} means full verification. */
     private Optional<String> sslMode() {
         if (value("sslmode").isPresent() || !told.containsKey("ssl")) {
             return value("sslmode");

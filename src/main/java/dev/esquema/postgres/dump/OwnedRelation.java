@@ -12,14 +12,14 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * A table or sequence that is copied.
+ * A table or sequence that a backup copies.
  *
  * @param kind {@code pg_class.relkind}
- * @param place schema, name and owner as the archive's list writes them, one byte a character
+ * @param place schema, name and owner as the archive's list writes them, one byte per character
  */
 record OwnedRelation(String schema, String name, String kind, String place) {
 
-    /** With the partitions of those that have any, wherever they are. */
+    /** Includes the partitions of partitioned tables, in any schema. */
     private static final String THERE =
             """
             with recursive owned(oid) as (
@@ -41,7 +41,7 @@ record OwnedRelation(String schema, String name, String kind, String place) {
     private static final int LAST_ASCII = 0x7F;
     private static final int LAST_OF_FOUR_DIGITS = 0xFFFF;
 
-    /** Those of these names that are there. */
+    /** Returns the relations with these names that exist. */
     static List<OwnedRelation> there(Connection connection, OwnedSchema schema, Collection<String> names) {
         try (PreparedStatement query = connection.prepareStatement(THERE)) {
             query.setString(1, schema.name().orElse(null));
@@ -62,12 +62,18 @@ record OwnedRelation(String schema, String name, String kind, String place) {
         }
     }
 
-    /** What {@code --table} takes for exactly this relation, in ASCII: a process' arguments are at the locale's mercy. */
+    /**
+     * Returns the {@code --table} pattern that matches exactly this relation, in ASCII, because the locale may change
+     * other characters in a process' arguments.
+     */
     String pattern() {
         return "%s.%s".formatted(quoted(schema), quoted(name));
     }
 
-    /** The entries of an archive that holds it with its rows; a partitioned table has none of its own. */
+    /**
+     * Returns the entries of an archive that holds the relation with its rows; a partitioned table has no rows of its
+     * own.
+     */
     List<String> entries() {
         String listed = place.replace('\n', ' ').replace('\r', ' ');
         return switch (kind) {
@@ -78,8 +84,8 @@ record OwnedRelation(String schema, String name, String kind, String place) {
     }
 
     /**
-     * Within quotes a pattern is literal; outside it is a regular expression, where a letter may be written as its number
-     * (PostgreSQL documentation, psql: Patterns, and 9.7.3.3).
+     * A pattern is literal inside quotes. Outside quotes it is a regular expression, in which a letter may be written
+     * as its number (PostgreSQL documentation, psql: Patterns, and 9.7.3.3).
      */
     private static String quoted(String identifier) {
         StringBuilder pattern = new StringBuilder("\"");

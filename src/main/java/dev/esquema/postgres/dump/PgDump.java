@@ -21,14 +21,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Copies with {@code pg_dump}, in one snapshot of the database.
+ * Makes a backup with {@code pg_dump}, in one snapshot of the database.
  *
  * <ol>
- *   <li>Find out what is there of what is owned.
- *   <li>Refuse a directory that takes no file, and a client that is missing or older than the server.
- *   <li>Dump exactly that into a file of a passing name, with the rights 0600 from its first byte.
- *   <li>Hold the archive's list against it.
- *   <li>Give the file its name, and let older copies go.
+ *   <li>Find the owned relations that exist.
+ *   <li>Refuse a directory that is not writable, and a client that is missing or older than the server.
+ *   <li>Dump exactly these relations into a file with a temporary name and the rights 0600 from its first byte.
+ *   <li>Compare the archive's list with these relations.
+ *   <li>Rename the file, and delete older backups.
  * </ol>
  */
 public final class PgDump implements Backup {
@@ -41,7 +41,7 @@ public final class PgDump implements Backup {
     private final Connection connection;
     private final OwnedSchema schema;
 
-    /** @param connection the run's; the programs go to the same server */
+    /** @param connection the run's connection; the programs connect to the same server */
     public PgDump(Database database, Connection connection, OwnedSchema schema) {
         this.database = database;
         this.connection = connection;
@@ -123,7 +123,10 @@ public final class PgDump implements Backup {
         }
     }
 
-    /** All that is owned, and no row of anything else: bringing a copy back replaces what it holds. */
+    /**
+     * Checks that the archive holds every owned relation and no rows of other tables, because a restore replaces
+     * everything that the archive holds.
+     */
     private static void verify(ClientPrograms programs, List<OwnedRelation> owned, Path part) {
         Set<String> listed = listed(programs, part);
         Set<String> expected =
@@ -138,7 +141,7 @@ public final class PgDump implements Backup {
         }
     }
 
-    /** What is in the archive: kind, schema, name and owner in one line each. */
+    /** Returns the entries of the archive: kind, schema, name and owner in one line each. */
     private static Set<String> listed(ClientPrograms programs, Path part) {
         ClientPrograms.Said said = programs.run("pg_restore", List.of("--list", part.toString()));
         if (said.exit() != 0) {
@@ -165,7 +168,7 @@ public final class PgDump implements Backup {
                 .formatted(shell(libpq.connectionString()), shell(file.toString()));
     }
 
-    /** One word of a shell's. */
+    /** Quotes one word for a shell. */
     private static String shell(String word) {
         return word.matches("[A-Za-z0-9_./:=@,+-]+") ? word : "'%s'".formatted(word.replace("'", "'\\''"));
     }

@@ -11,14 +11,14 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Which target can serve after which migration, as each wrote it in its own transaction. */
+/** Reads the oldest target that can serve after each migration; each migration wrote its row in its own transaction. */
 final class CompatibilityQuery {
 
     private static final String DECLARED = "select version, compatible_since from %s";
 
     private CompatibilityQuery() {}
 
-    /** A table that is missing or may not be read declares nothing. */
+    /** A table that is missing or not readable gives an empty result. */
     static Map<Version, Version> read(Connection connection, OwnedSchema schema) throws SQLException {
         Map<Version, Version> since = new TreeMap<>();
         String sql = DECLARED.formatted(new JournalTables(schema).compatibility());

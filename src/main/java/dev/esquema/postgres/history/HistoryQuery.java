@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The whole history and the holder of the run lock, in one query. */
+/** Reads the whole history and the holder of the run lock, in one query. */
 public final class HistoryQuery {
 
     private static final String WHOLE_HISTORY =
@@ -36,7 +36,7 @@ public final class HistoryQuery {
 
     private HistoryQuery() {}
 
-    /** Fails where there is no history. */
+    /** Fails if there is no history table. */
     public static Observation read(Connection connection, OwnedSchema schema) throws SQLException {
         String sql = WHOLE_HISTORY.formatted(RunLockSql.SCHEMA, RunLockSql.HOLDER, schema.history());
         List<HistoryRow> rows = new ArrayList<>();
@@ -55,7 +55,7 @@ public final class HistoryQuery {
         return new Observation(new History(rows), holder, List.of(), Instant.now());
     }
 
-    /** A database without a history. */
+    /** Returns the observation of a database without a history. */
     static Observation none() {
         return new Observation(History.NONE, Optional.empty(), List.of(), Instant.now());
     }

@@ -14,7 +14,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
 
-/** Sets the run's connection for each migration, and writes what belongs into the migration's own transaction. */
+/**
+ * Sets up the run's connection for each migration, and writes the rows that belong to the migration's own transaction.
+ */
 public final class MigrationSession {
 
     private static final String COMPATIBLE_SINCE =
@@ -42,15 +44,15 @@ public final class MigrationSession {
     }
 
     /**
-     * How long the database is patient with one statement; zero means without end.
+     * The time limits of one statement; zero means no limit.
      *
-     * @param lock how long one may wait for a lock, and block others behind it
-     * @param statement how long one may take
-     * @param concurrent how long one of the CONCURRENTLY forms may take, whose waits block nobody's writes
+     * @param lock how long a statement may wait for a lock, and block others behind it
+     * @param statement how long a statement may take
+     * @param concurrent how long a statement in a CONCURRENTLY form may take; its waits block no writes
      */
     public record Timeouts(Duration lock, Duration statement, Duration concurrent) {}
 
-    /** Sets the search path and the timeouts of a migration, and all that is pinned. */
+    /** Sets the search path and the timeouts of a migration, and all pinned settings. */
     public void prepare(Migration migration) throws SQLException {
         boolean concurrent = migration.execution().concurrent();
         Duration usual = concurrent ? timeouts.concurrent() : timeouts.statement();
@@ -61,12 +63,12 @@ public final class MigrationSession {
         settings.apply(connection);
     }
 
-    /** Takes back what a script set for itself, such as a time zone, before its row is written. */
+    /** Resets the settings that a script changed, such as the time zone, before its history row is written. */
     public void ended() throws SQLException {
         settings.apply(connection);
     }
 
-    /** Sets what our own questions need. */
+    /** Sets the settings for Esquema's own queries. */
     public void reset() {
         try {
             settings = SessionSettings.QUESTIONS;
@@ -76,7 +78,7 @@ public final class MigrationSession {
         }
     }
 
-    /** What the history says is applied now, read where the lock is held. */
+    /** Returns the versions that the history records as applied, read on the connection that holds the lock. */
     public Set<Version> applied() {
         try {
             return HistoryQuery.read(connection, schema).history().applied().keySet();
@@ -88,7 +90,7 @@ public final class MigrationSession {
         }
     }
 
-    /** Whether the history's table is there, if only without a row. */
+    /** Whether the history table exists, even if it has no rows. */
     public boolean hasHistory() {
         try (PreparedStatement query = connection.prepareStatement(THERE)) {
             query.setString(1, schema.history());
@@ -101,7 +103,7 @@ public final class MigrationSession {
         }
     }
 
-    /** The id of the transaction that is open on the run's connection. */
+    /** Returns the id of the open transaction on the run's connection. */
     public String transaction() throws SQLException {
         try (Statement query = connection.createStatement();
                 ResultSet result = query.executeQuery(TRANSACTION)) {
@@ -110,7 +112,7 @@ public final class MigrationSession {
         }
     }
 
-    /** Writes since which target the schema is compatible, in the migration's own transaction. */
+    /** Records the oldest target that is compatible with the schema, in the migration's own transaction. */
     public void recordCompatibility(Migration migration) throws SQLException {
         if (migration.execution().compatibleSince().isEmpty()) {
             return;

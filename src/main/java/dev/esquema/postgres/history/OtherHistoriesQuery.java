@@ -12,10 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds the histories of other tools in the owned schema or else on the search path; of Alembic it reads the revisions. */
+/**
+ * Finds the history tables of other tools in the owned schema or else on the search path; reads the revisions of
+ * Alembic.
+ */
 public final class OtherHistoriesQuery {
 
-    /** A view or a type of another role is not read: its code would run with our rights. */
+    /**
+     * A view, or a column with another role's type, is not read: its code would run with the rights of the current
+     * role.
+     */
     private static final String FIND =
             """
             with places as materialized (%s)
@@ -71,7 +77,7 @@ public final class OtherHistoriesQuery {
                 .orElseThrow();
     }
 
-    /** @param table quoted by the server where it has to be */
+    /** @param table the name of the table, quoted by the server where necessary */
     private static List<String> revisions(Connection connection, String table) throws SQLException {
         List<String> revisions = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(REVISIONS.formatted(table));

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Mends the history row by row, as Flyway writes it, and drops INVALID indexes. */
+/** Repairs the history row by row, in Flyway's format, and drops INVALID indexes. */
 public final class PostgresHistoryWriter implements HistoryWriter {
 
     private static final String RECORD_APPLIED =
@@ -40,7 +40,7 @@ public final class PostgresHistoryWriter implements HistoryWriter {
             values (?, ?, ?, ?, clock_timestamp(), 'ADOPTED')
             """;
 
-    /** For this transaction alone. */
+    /** Applies to the current transaction only. */
     private static final String LOCK_TIMEOUT = "select set_config('lock_timeout', ?, true)";
 
     private static final String CLEAR_FAILED = "delete from %s where version = ? and not success";
@@ -54,7 +54,7 @@ public final class PostgresHistoryWriter implements HistoryWriter {
 
     /**
      * @param lockWithin how long recording may wait for a lock on the history
-     * @param dropWithin how long dropping an index may wait for those who still use it
+     * @param dropWithin how long dropping an index may take, including the wait for transactions that still use it
      */
     public PostgresHistoryWriter(Connection connection, OwnedSchema schema, Duration lockWithin, Duration dropWithin) {
         this.connection = connection;
@@ -63,7 +63,7 @@ public final class PostgresHistoryWriter implements HistoryWriter {
         this.dropWithin = dropWithin;
     }
 
-    /** Together with since which target the schema is compatible, as the migration itself would have written it. */
+    /** Also records the oldest compatible target, as the migration itself would have recorded it. */
     @Override
     public void recordApplied(Migration migration) {
         String version = migration.version().toString();

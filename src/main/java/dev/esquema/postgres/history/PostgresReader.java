@@ -14,7 +14,10 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the history, the run lock and the presence of our objects: one query when nothing is pending or has changed. */
+/**
+ * Reads the history, the run lock and the presence of the migrations' objects; one query is enough while nothing is
+ * pending or has changed.
+ */
 public final class PostgresReader implements SchemaReader {
 
     private final Sessions sessions;
@@ -22,10 +25,13 @@ public final class PostgresReader implements SchemaReader {
     private final boolean followsJournal;
     private volatile Absent absent = new Absent(History.NONE, List.of());
 
-    /** What must not be there yet, kept for as long as the history is the same: a long one is not gone through at every look. */
+    /**
+     * The objects that must not exist yet, stored for one state of the history, so that a long history is not evaluated
+     * at every read.
+     */
     private record Absent(History history, List<DatabaseObject> objects) {}
 
-    /** A reader that leaves the journal alone. */
+    /** Creates a reader that ignores the journal. */
     public PostgresReader(Sessions sessions, Manifest manifest) {
         this(sessions, manifest, false);
     }
@@ -36,7 +42,7 @@ public final class PostgresReader implements SchemaReader {
         this.followsJournal = followsJournal;
     }
 
-    /** A reader that also notices when the journal changes. */
+    /** Returns a reader that also detects changes of the journal. */
     public PostgresReader followingJournal() {
         return new PostgresReader(sessions, manifest, true);
     }
@@ -82,7 +88,7 @@ public final class PostgresReader implements SchemaReader {
         return settled && !followsJournal ? whole : signs(session, whole).observation();
     }
 
-    /** Where the journal cannot be read, the look is repeated without it: nothing but the list of runs depends on it. */
+    /** If the journal cannot be read, the query is repeated without it, because only the list of runs depends on it. */
     private SignsQuery.Signs signs(Session session, Observation last) throws SQLException {
         try {
             return signsAndJournal(session, last);
@@ -94,7 +100,7 @@ public final class PostgresReader implements SchemaReader {
         }
     }
 
-    /** A journal that was not known at the last look, and is there now, is asked for in a second query. */
+    /** If the journal was unknown at the last read and exists now, a second query reads it. */
     private SignsQuery.Signs signsAndJournal(Session session, Observation last) throws SQLException {
         SignsQuery.Signs signs = query(session.schema(), last).ask(session.connection());
         boolean journalFound =

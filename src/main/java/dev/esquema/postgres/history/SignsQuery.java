@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One small query that tells whether anything has changed since the last look, at the same cost with 6 and with 5,000
- * migrations: the newest row of the history, the lock, objects that should not be there yet, the newest runs.
+ * One small query that detects changes since the last read, at the same cost with 6 and with 5,000 migrations: it reads
+ * the newest row of the history, the lock, objects that should not exist yet, and the newest runs.
  */
 final class SignsQuery {
 
@@ -39,12 +39,12 @@ final class SignsQuery {
             (select max(installed_rank) from %1$s) as rank,
                    exists (select from %1$s where success = false) as failed""";
 
-    /** A history that was not there at the last look may be there now. */
+    /** A history that did not exist at the last read may exist now. */
     private static final String HAS_HISTORY =
             """
             case when to_regclass('%s') is not null then 0 end as rank, false as failed""";
 
-    /** The newest runs and how they stand. */
+    /** The newest runs and their outcomes. */
     private static final String JOURNAL =
             """
             (select coalesce(string_agg(concat(id, outcome), ','), '')
@@ -54,14 +54,14 @@ final class SignsQuery {
             """
             case when has_table_privilege(to_regclass('%s'), 'SELECT') then '' end""";
 
-    /** How long a look waits for a journal that somebody has locked. */
+    /** The time limit of the query in seconds, because somebody may have locked the journal. */
     private static final int LONGEST_SECONDS = 1;
 
     private final OwnedSchema schema;
     private final Observation last;
     private final List<DatabaseObject> absent;
 
-    /** @param absent what should not be there yet */
+    /** @param absent the objects that should not exist yet */
     SignsQuery(OwnedSchema schema, Observation last, List<DatabaseObject> absent) {
         this.schema = schema;
         this.last = last;
@@ -69,9 +69,9 @@ final class SignsQuery {
     }
 
     /**
-     * The answer.
+     * The result of the query.
      *
-     * @param changed whether the history is another than at the last look
+     * @param changed whether the history has changed since the last read
      */
     record Signs(boolean changed, Observation observation) {}
 

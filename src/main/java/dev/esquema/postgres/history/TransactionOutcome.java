@@ -1,9 +1,9 @@
 package dev.esquema.postgres.history;
 
-/** What became of a transaction whose COMMIT was not confirmed. */
+/** The outcome of a transaction whose COMMIT was not confirmed. */
 public enum TransactionOutcome {
     COMMITTED,
     ROLLED_BACK,
-    /** The database could not be asked, or no longer knows. */
+    /** The database did not answer, or no longer knows the outcome. */
     UNKNOWN
 }

@@ -11,10 +11,10 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Asks the database whether a transaction was committed, also after the connection that ran it was lost.
+ * Asks the database whether a transaction was committed, even after the connection of the transaction was lost.
  *
- * <p>{@code pg_xact_status} gives the answer for this one transaction (PostgreSQL documentation, 9.27.6), whatever another run
- * has written into the history since.
+ * <p>{@code pg_xact_status} answers for this one transaction (PostgreSQL documentation, 9.27.6); rows that another run
+ * has since written to the history do not matter.
  */
 public final class TransactionStatus {
 
@@ -28,10 +28,11 @@ public final class TransactionStatus {
     private final Duration atMost;
 
     /**
-     * Asks the connection that ran the transaction first.
+     * Creates a check that first uses the connection that ran the transaction.
      *
-     * @param others opens another connection if that one was lost
-     * @param atMost how long to wait for a database that does not answer, and for a transaction that is still in progress
+     * @param others opens another connection if that connection was lost
+     * @param atMost how long to wait for a database that does not answer, and for a transaction that is still in
+     *     progress
      */
     public TransactionStatus(Connection own, Connections others, Duration atMost) {
         this.own = own;
@@ -39,7 +40,7 @@ public final class TransactionStatus {
         this.atMost = atMost;
     }
 
-    /** @param transaction the id that {@link MigrationSession#transaction()} gave */
+    /** @param transaction the id from {@link MigrationSession#transaction()} */
     public TransactionOutcome of(String transaction) {
         long deadline = System.nanoTime() + atMost.toNanos();
         TransactionOutcome outcome = askedOwn(transaction);

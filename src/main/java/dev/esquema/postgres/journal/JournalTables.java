@@ -3,10 +3,10 @@ package dev.esquema.postgres.journal;
 import dev.esquema.postgres.connection.OwnedSchema;
 import java.util.List;
 
-/** The journal's tables beside the history table, and their names as SQL writes them. */
+/** The journal's tables, in the schema of the history table, and their names as SQL writes them. */
 public record JournalTables(OwnedSchema schema) {
 
-    /** The column {@code backup} is younger than some journals; asking first spares the lock of adding it. */
+    /** Older journals lack the column {@code backup}; the check avoids the lock of adding the column. */
     private static final String DEFINITION =
             """
             create table if not exists %1$s (
@@ -58,7 +58,9 @@ public record JournalTables(OwnedSchema schema) {
             )
             """;
 
-    /** The tables that are ours and not the application's, with Flyway's. */
+    /**
+     * Returns the names of Esquema's own tables, including Flyway's history table; the application does not own them.
+     */
     public List<String> names() {
         return schema.ownTables();
     }
@@ -71,7 +73,10 @@ public record JournalTables(OwnedSchema schema) {
         return schema.qualified(OwnedSchema.STEPS);
     }
 
-    /** Which target can serve after which migration: written in each migration's own transaction. */
+    /**
+     * Returns the table of the oldest compatible target after each migration; each migration writes its row in its own
+     * transaction.
+     */
     public String compatibility() {
         return schema.qualified(OwnedSchema.COMPATIBILITIES);
     }
@@ -80,7 +85,7 @@ public record JournalTables(OwnedSchema schema) {
         return DEFINITION.formatted(runs(), steps(), runs().replace("'", "''")).concat(compatibilityDefinition());
     }
 
-    /** Of the one table that a migration itself needs, whatever became of the journal. */
+    /** Returns the definition of the one table that a migration itself needs, even if the journal does not work. */
     public String compatibilityDefinition() {
         return COMPATIBILITY.formatted(compatibility());
     }

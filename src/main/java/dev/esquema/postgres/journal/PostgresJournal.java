@@ -27,10 +27,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The journal in the owned schema, on a connection of its own that is opened when it is first needed. */
+/** The journal in the owned schema, on a connection of its own that is opened on first use. */
 public final class PostgresJournal implements Journal {
 
-    /** Closes the runs that died: under the run lock nobody else can be at work. */
+    /** Closes the runs whose process died: no other run can be active while this run holds the run lock. */
     static final String INTERRUPTED =
             """
             update %s set outcome = 'INTERRUPTED', finished_at = clock_timestamp(),
@@ -52,7 +52,10 @@ public final class PostgresJournal implements Journal {
              where id = ?
             """;
 
-    /** What an unfinished migration left outside a transaction is decided by these rows, so they stay. */
+    /**
+     * Runs with an unfinished migration outside a transaction stay, because their rows show how that migration is to be
+     * repaired.
+     */
     private static final String PRUNE =
             """
             delete from %1$s as run
@@ -62,7 +65,7 @@ public final class PostgresJournal implements Journal {
                                   and outcome in ('STARTED', 'UNKNOWN', 'FAILED'))
             """;
 
-    /** A process that starts again and again must not fill the journal with these. */
+    /** A process that starts again and again must not fill the journal with these outcomes. */
     private static final Set<RunOutcome> PRUNED = EnumSet.of(
             RunOutcome.FAILED, RunOutcome.REFUSED, RunOutcome.LOCKED, RunOutcome.UNKNOWN, RunOutcome.INTERRUPTED);
 
@@ -80,7 +83,7 @@ public final class PostgresJournal implements Journal {
     private static final String UNKNOWN =
             "select distinct version from %s where not transactional and outcome in ('STARTED', 'UNKNOWN')";
 
-    /** A step that failed has ended; it is taken back only by the word that all of it is there after all. */
+    /** A FAILED step has ended; only the decision that its migration is completely applied changes it. */
     private static final String DECIDE =
             """
             update %1$s set outcome = ?, finished_at = coalesce(finished_at, clock_timestamp())
@@ -94,7 +97,7 @@ public final class PostgresJournal implements Journal {
     private final Origin origin;
     private final int keep;
 
-    /** @param keep how many runs are kept of each outcome that a process can leave at every start */
+    /** @param keep the number of runs to keep, for each outcome that a process can record at every start */
     public PostgresJournal(Connections connections, OwnedSchema schema, Origin origin, int keep) {
         this.connection = new ReopenedConnection(() -> bounded(connections.open()));
         this.tables = new JournalTables(schema);
@@ -102,7 +105,7 @@ public final class PostgresJournal implements Journal {
         this.keep = keep;
     }
 
-    /** A journal that somebody has locked must not keep the run waiting. */
+    /** A locked journal must not block the run, so the wait for a lock is limited. */
     private static Connection bounded(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set lock_timeout = '5s'");
@@ -196,7 +199,7 @@ public final class PostgresJournal implements Journal {
             long run = insert(operation, trigger, Optional.empty());
             end(run, RunOutcome.LOCKED, Optional.empty(), Optional.of(failure));
         } catch (SchemaException e) {
-            // The run that holds the lock is the first one, and has not made the tables yet.
+            // The run that holds the lock is the first one, and has not created the tables yet.
             if (!e.details().sqlState().equals(Optional.of(SqlFailure.UNDEFINED_TABLE))) {
                 throw e;
             }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the newest runs and their steps, in two queries. */
 public final class PostgresJournalReader implements JournalReader {
 
-    /** The column {@code backup} is younger than some journals. */
+    /** Older journals lack the column {@code backup}. */
     private static final String RUNS =
             """
             select *, to_jsonb(run) ->> 'backup' as backup from %s as run order by id desc limit ?
@@ -45,7 +45,7 @@ public final class PostgresJournalReader implements JournalReader {
 
     private static final String FAILED = "the journal could not be read";
 
-    /** Nobody waits long for a journal that somebody has locked. */
+    /** The reader waits only shortly for a journal that somebody has locked. */
     private static final String LOCK_TIMEOUT = "set local lock_timeout = '500ms'";
 
     private final Sessions sessions;
@@ -74,7 +74,7 @@ public final class PostgresJournalReader implements JournalReader {
         }
     }
 
-    /** In a transaction, so that the short wait for a lock is this reading's alone. */
+    /** Uses a transaction, so that the short lock timeout applies to this read only. */
     private static List<RunRecord> readOnly(Connection connection, JournalTables tables, int limit)
             throws SQLException {
         connection.setAutoCommit(false);
@@ -193,7 +193,7 @@ public final class PostgresJournalReader implements JournalReader {
         return text;
     }
 
-    /** The tables of the journal declare all these columns NOT NULL; somebody has changed them. */
+    /** The journal declares all these columns NOT NULL; a NULL means that somebody has changed the tables. */
     private static SQLException missing(String column) {
         return new SQLException("the column %s holds no value".formatted(column), "22004");
     }

@@ -12,10 +12,13 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Records a run that found nothing to do, prunes the oldest of its kind and closes the runs that died, in one statement. */
+/**
+ * Records a run with nothing to do, deletes the oldest such runs and closes the runs whose process died, in one
+ * statement.
+ */
 public final class PostgresNoOpJournal implements NoOpJournal {
 
-    /** A journal that somebody has locked must not keep a start waiting. */
+    /** A locked journal must not delay a start for longer than this. */
     private static final int LONGEST_SECONDS = 5;
 
     private static final String RECORD =
@@ -37,7 +40,7 @@ public final class PostgresNoOpJournal implements NoOpJournal {
     private final Origin origin;
     private final int keep;
 
-    /** @param keep how many runs that found nothing to do are kept, this one included */
+    /** @param keep the number of runs with nothing to do that are kept, this one included */
     public PostgresNoOpJournal(Connection connection, OwnedSchema schema, Origin origin, int keep) {
         this.connection = connection;
         this.schema = schema;
@@ -70,7 +73,7 @@ public final class PostgresNoOpJournal implements NoOpJournal {
         }
     }
 
-    /** A run that holds no lock and has not ended is dead. */
+    /** A run that has not ended is dead if nobody holds the run lock. */
     private String sql() {
         String runs = new JournalTables(schema).runs();
         return RECORD.formatted(

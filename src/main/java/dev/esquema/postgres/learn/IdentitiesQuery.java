@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Reads which relation and which column of a scratch database is which. */
+/** Reads the identifiers of the relations and columns of a scratch database, which stay the same when names change. */
 public final class IdentitiesQuery {
 
     private static final String OBJECTS =

@@ -17,17 +17,19 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records the locks of a script that runs outside a transaction, whose locks are gone when it is done.
+ * Records the locks of a script that runs outside a transaction, which no longer holds them at its end.
  *
  * <ol>
- *   <li>Of every table one session holds the lock that VACUUM and the CONCURRENTLY forms ask for first, and another one has
- *       read it in a transaction that it keeps open: they wait for those who may still see, or use, what was there before.
- *   <li>A third looks at the script's locks all the time, and each time the script waits, ends the session it waits for.
+ *   <li>For each table, one session holds the lock that VACUUM and the CONCURRENTLY forms request first, and another
+ *       session has read the table in a transaction that stays open: the script's statements wait for transactions that
+ *       may still see or use the previous state.
+ *   <li>A third session reads the script's locks continuously, and each time the script waits, it ends the session that
+ *       the script waits for.
  * </ol>
  */
 public final class LockWatch implements AutoCloseable {
 
-    /** So many tables have sessions of their own; beyond that they share. */
+    /** Up to this number of tables have sessions of their own; more tables share the sessions. */
     private static final int SESSIONS = 40;
 
     private static final String TABLES =
@@ -58,7 +60,7 @@ public final class LockWatch implements AutoCloseable {
     private final CountDownLatch ready = new CountDownLatch(1);
     private volatile boolean ended;
 
-    /** @param application the name under which the script's connection is known to the server */
+    /** @param application the application name that the server knows of the script's connection */
     public LockWatch(Connections scratch, String application) throws InterruptedException {
         this.scratch = scratch;
         this.application = application;
@@ -66,7 +68,7 @@ public final class LockWatch implements AutoCloseable {
         ready.await();
     }
 
-    /** Of each relation, by its identifier, the strongest; to be asked when it is closed. */
+    /** Returns the strongest lock on each relation, by the relation's identifier; call it after {@link #close()}. */
     public Map<String, LockMode> locks() {
         return locks;
     }

@@ -20,23 +20,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How PostgreSQL prints what was made from its own print: {@code CHECK (x IN ('a', 'b'))} over a {@code varchar}, for example, is
- * printed otherwise once a dump was restored. Each expression is made a second time, under a name of its own, in a transaction
- * that is rolled back.
+ * Finds how PostgreSQL prints an expression that was created from its own printed text: it prints
+ * {@code CHECK (x IN ('a', 'b'))} over a {@code varchar}, for example, differently after a dump was restored. Each
+ * expression is created a second time, under another name, in a transaction that is rolled back.
  */
 public record Rewording(Connections scratch, OwnedSchema schema) {
 
     private static final String COPY = "esquema_again_%d";
 
     /**
-     * An expression that is made again.
+     * The second creation of an expression.
      *
-     * @param sql makes it
-     * @param copy what it makes
+     * @param sql the statement that creates the copy
+     * @param copy the object that the statement creates
      */
     private record Again(String sql, DatabaseObject copy) {}
 
-    /** The same objects, with the other wording where there is one. */
+    /** Returns the same objects, with the second text where it differs. */
     public Structure of(Structure structure) {
         Map<DatabaseObject, Again> made = new LinkedHashMap<>();
         structure.objects().forEach((object, definition) -> again(object, definition, made.size())

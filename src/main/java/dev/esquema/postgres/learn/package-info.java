@@ -1,4 +1,4 @@
-/** What PostgreSQL's catalogue shows before, during and after the trial of a script. */
+/** Reads PostgreSQL's catalogue before, during and after the trial of a script. */
 @NullMarked
 package dev.esquema.postgres.learn;
 

@@ -9,17 +9,20 @@ import dev.esquema.schema.manifest.Version;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** The block that begins a script for psql: takes the run lock, makes the history where it is missing, and refuses what a run would. */
+/**
+ * The block that begins a script for psql: takes the run lock, creates the history if it is missing, and refuses in the
+ * same cases as a run.
+ */
 record PsqlGuard(OwnedSchema schema) {
 
-    /** Equal versions share it, as {@link Version#canonical} does. */
+    /** Equal versions have the same canonical text, as with {@link Version#canonical}. */
     private static final String CANONICAL =
             """
             pg_catalog.regexp_replace(pg_catalog.regexp_replace(version, '(^|\\.)0+(?=\\d)', '\\1', 'g'), '(\\.0)+$', '')""";
 
     private static final String GUARD = SqlResource.read("psql-guard");
 
-    /** Flyway's own words (PostgreSQLDatabase of Flyway 12), and the row with which every run begins. */
+    /** Flyway's own table definition (PostgreSQLDatabase of Flyway 12), and the row that every run writes first. */
     private static final String HISTORY =
             """
             CREATE TABLE %1$s (
@@ -58,7 +61,7 @@ record PsqlGuard(OwnedSchema schema) {
                 array(range.required()));
     }
 
-    /** The lock's own SQL with the resolved schema in the place of its one parameter. */
+    /** Returns the SQL of the lock with the resolved schema in the place of its one parameter. */
     static String bound(String sql) {
         return sql.replace("?", "pg_catalog.current_setting('esquema.schema')");
     }

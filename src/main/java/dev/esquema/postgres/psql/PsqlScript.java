@@ -14,10 +14,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Migrations as one script for {@code psql}, which takes the run lock, refuses what a run would refuse, and leaves the
- * history as a run does.
+ * Writes migrations as one script for {@code psql}, which takes the run lock, refuses in the same cases as a run, and
+ * leaves the history as a run does.
  *
- * <p>Names are written as identifiers, everything else as literals, because psql binds no values in a {@code do} block.
+ * <p>Names are written as identifiers and all other values as literals, because psql binds no values in a {@code do}
+ * block.
  */
 public final class PsqlScript implements SqlWriter {
 
@@ -25,7 +26,7 @@ public final class PsqlScript implements SqlWriter {
     private static final String OWN_PATH = "own_path";
     private static final String SCRIPT_PATH = "search_path";
 
-    /** The first failure ends psql's session, and with it the open transaction and the lock. */
+    /** The first failure ends the psql session, and with it the open transaction and the lock. */
     private static final String SETTINGS =
             """
             \\set ON_ERROR_STOP on
@@ -37,7 +38,7 @@ public final class PsqlScript implements SqlWriter {
 
     private static final String BEGIN = SqlResource.read("psql-begin");
 
-    /** A script may change the role, the search path and all that is pinned. */
+    /** A script may change the role, the search path and all pinned settings. */
     private static final String PIN =
             """
             do $esquema$
@@ -80,7 +81,7 @@ public final class PsqlScript implements SqlWriter {
     private final OwnedSchema schema;
     private final Function<Migration, String> text;
 
-    /** @param text a script as it is to be sent */
+    /** @param text returns the text of a migration's script as the server is to receive it */
     public PsqlScript(OwnedSchema schema, Function<Migration, String> text) {
         this.schema = schema;
         this.text = text;
@@ -97,7 +98,7 @@ public final class PsqlScript implements SqlWriter {
                 .toString();
     }
 
-    /** Everything that is pinned; the names are qualified, because the search path is the script's. */
+    /** Returns all pinned settings; their names are qualified, because the search path is the script's. */
     private static String pin(String path) {
         String settings = SessionSettings.pinned().entrySet().stream()
                 .sorted(Entry.comparingByKey())
@@ -114,7 +115,7 @@ public final class PsqlScript implements SqlWriter {
                 : "\n-- %s\n%sbegin;\n%scommit;\n".formatted(migration.script(), sql, record);
     }
 
-    /** Ended so that nothing which follows becomes part of it; an empty statement does nothing. */
+    /** Ends the SQL so that following text does not become part of it; an empty statement does nothing. */
     private static String ended(String sql) {
         String last = sql.lines().filter(line -> !line.isBlank()).reduce("", (one, next) -> next);
         boolean ended = last.stripTrailing().endsWith(";") && !last.contains("--");
@@ -144,7 +145,7 @@ public final class PsqlScript implements SqlWriter {
                 PsqlGuard.literal(since));
     }
 
-    /** As Flyway abbreviates it, for the column's length. */
+    /** Abbreviates a description to the length of the column, as Flyway does. */
     private static String abbreviated(String description) {
         return description.length() <= LONGEST_DESCRIPTION
                 ? description

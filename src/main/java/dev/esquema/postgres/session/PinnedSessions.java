@@ -14,10 +14,12 @@ import org.postgresql.PGConnection;
 import org.postgresql.jdbc.AutoSave;
 
 /**
- * Pins every connection before anything else is asked on it: its settings are ours, and the owned schema is resolved to a name.
+ * Pins every connection before any other query runs on it: sets Esquema's settings and resolves the owned schema to a
+ * name.
  *
- * <p>A connection of a pool is pinned once. Behind a pooler that may give each transaction another session, settings would stay
- * with somebody else's; there they are set for one transaction, whenever a session is opened.
+ * <p>A connection of a pool is pinned once. A pooler may give each transaction another session, and the settings would
+ * then stay in a session that other clients use; behind such a pooler they are set for one transaction, each time a
+ * session is opened.
  */
 public final class PinnedSessions implements Sessions {
 
@@ -27,14 +29,14 @@ public final class PinnedSessions implements Sessions {
 
     /**
      * @param configured the schema as it is configured
-     * @param sessionPooler whether the operator vouches that a pooler in between keeps sessions
+     * @param sessionPooler whether the operator guarantees that the connection pooler keeps sessions
      */
     public PinnedSessions(Connections connections, OwnedSchema configured, boolean sessionPooler) {
         this.connections = connections;
         this.pin = new SessionPin(configured, sessionPooler);
     }
 
-    /** @throws SchemaException {@link Code#REFUSED} if a table of ours is not safe to read */
+    /** @throws SchemaException {@link Code#REFUSED} if one of Esquema's tables is not safe to read */
     @Override
     public Session open() throws SQLException {
         Connection connection = connections.open();
@@ -60,7 +62,7 @@ public final class PinnedSessions implements Sessions {
         return session(connection, facts);
     }
 
-    /** A failed question does not end the one transaction that the settings last for. */
+    /** A failed query must not end the transaction, because the settings last only for this one transaction. */
     private static Session session(Connection connection, SessionPin.Pinned facts) throws SQLException {
         if (!facts.trusted()) {
             connection.unwrap(PGConnection.class).setAutosave(AutoSave.ALWAYS);
@@ -73,7 +75,8 @@ public final class PinnedSessions implements Sessions {
     /**
      * Pins the connection of a run.
      *
-     * @throws SchemaException {@link Code#REFUSED} if a table of ours belongs to a role whose triggers would run with our rights
+     * @throws SchemaException {@link Code#REFUSED} if one of Esquema's tables belongs to a role whose triggers would
+     *     run with the rights of the current role
      */
     public Session ofRun(Connection connection) throws SQLException {
         try {
@@ -86,7 +89,7 @@ public final class PinnedSessions implements Sessions {
         }
     }
 
-    /** Pins a new connection of a pool, for whoever gets it first. */
+    /** Pins a new connection of a pool before its first use. */
     public void prepare(Connection connection) throws SQLException {
         SessionPin.Pinned unused = pin.set(connection);
     }

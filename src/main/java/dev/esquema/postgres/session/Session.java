@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * A connection whose settings are pinned, and the owned schema as it was resolved there; whoever opened it closes it.
+ * A connection with pinned settings, and the owned schema as it was resolved there; the code that opened it closes it.
  *
  * @param ownTransaction whether the settings are pinned for one transaction only, which ends when the session is closed
  */

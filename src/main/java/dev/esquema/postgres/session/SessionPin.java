@@ -27,11 +27,12 @@ final class SessionPin {
     }
 
     /**
-     * What the statement found.
+     * The result of the statement.
      *
-     * @param trusted whether the session is this connection's alone; if not, the settings were for the statement only
-     * @param notToRead tables of ours that a question must not read, each with its owner
-     * @param notToWrite tables and schemas of ours that a run must not write, each with its owner
+     * @param trusted whether the session belongs to this connection alone; if not, the settings lasted for the
+     *     statement only
+     * @param notToRead Esquema's tables that a query must not read, each with its owner
+     * @param notToWrite Esquema's tables and schemas that a run must not write, each with its owner
      */
     record Pinned(OwnedSchema schema, boolean trusted, List<String> notToRead, List<String> notToWrite) {}
 

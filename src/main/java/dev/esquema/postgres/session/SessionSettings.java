@@ -9,19 +9,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The settings of a session of ours, whatever the role, the database, the URL or the JVM sets.
+ * The settings of one of Esquema's sessions; they override those of the role, the database, the URL and the JVM.
  *
- * @param searchPath where names without a schema are looked up
- * @param lock how long one statement may wait for a lock; zero means without end
- * @param statement how long one statement may take; zero means without end
+ * @param searchPath the schemas in which PostgreSQL looks up names without a schema
+ * @param lock how long one statement may wait for a lock; zero means no limit
+ * @param statement how long one statement may take; zero means no limit
  */
 public record SessionSettings(String searchPath, Duration lock, Duration statement) {
 
-    /** For our own questions: no object of anybody else is ever found by a name without a schema. */
+    /** The settings for Esquema's own queries: a name without a schema never finds an object of another owner. */
     public static final SessionSettings QUESTIONS =
             new SessionSettings("pg_catalog, pg_temp", Duration.ofSeconds(5), Duration.ofSeconds(60));
 
-    /** What PostgreSQL prints and reads is the same for everybody; no timeout ends an idle session that holds the run lock. */
+    /**
+     * With these settings PostgreSQL prints and reads values in the same way for every client; no timeout ends an idle
+     * session that holds the run lock.
+     */
     private static final Map<String, String> PINNED = Map.ofEntries(
             Map.entry("TimeZone", "UTC"),
             Map.entry("DateStyle", "ISO, MDY"),
@@ -35,7 +38,7 @@ public record SessionSettings(String searchPath, Duration lock, Duration stateme
 
     private static final int WITH_TRANSACTION_TIMEOUT = 17;
 
-    /** Every name is qualified: the search path is not pinned before this statement has run. */
+    /** Every name is qualified, because the search path is not pinned before this statement has run. */
     private static final String APPLY =
             """
             select pg_catalog.set_config(setting.name, setting.value, ?)
@@ -47,12 +50,12 @@ public record SessionSettings(String searchPath, Duration lock, Duration stateme
             select name, pg_catalog.current_setting(name) from pg_catalog.unnest(?::pg_catalog.text[]) as setting (name)
             """;
 
-    /** The settings for migration scripts. */
+    /** Returns the settings for migration scripts. */
     public static SessionSettings scripts(String searchPath, Duration lock, Duration statement) {
         return new SessionSettings(searchPath, lock, statement);
     }
 
-    /** The settings and their values for a server of this major version. */
+    /** Returns the settings and their values for a server of this major version. */
     public Map<String, String> values(int serverMajor) {
         Map<String, String> values = new LinkedHashMap<>(PINNED);
         if (serverMajor >= WITH_TRANSACTION_TIMEOUT) {
@@ -64,12 +67,12 @@ public record SessionSettings(String searchPath, Duration lock, Duration stateme
         return values;
     }
 
-    /** Sets them until they are set again. */
+    /** Sets these settings until they are set again. */
     public void apply(Connection connection) throws SQLException {
         apply(connection, false);
     }
 
-    /** Sets them for the open transaction. */
+    /** Sets these settings for the open transaction. */
     public void applyToTransaction(Connection connection) throws SQLException {
         apply(connection, true);
     }
@@ -81,7 +84,7 @@ public record SessionSettings(String searchPath, Duration lock, Duration stateme
     /**
      * Sets these values.
      *
-     * @param transaction whether for the open transaction only
+     * @param transaction whether the values last for the open transaction only
      */
     public static void apply(Connection connection, Map<String, String> values, boolean transaction)
             throws SQLException {
@@ -96,7 +99,7 @@ public record SessionSettings(String searchPath, Duration lock, Duration stateme
         }
     }
 
-    /** The values that the session has now, of all that is pinned. */
+    /** Returns the current values of all pinned settings of the session. */
     public static Map<String, String> current(Connection connection) throws SQLException {
         Map<String, String> values = new LinkedHashMap<>();
         int major = connection.getMetaData().getDatabaseMajorVersion();
@@ -114,7 +117,7 @@ public record SessionSettings(String searchPath, Duration lock, Duration stateme
         return values;
     }
 
-    /** What every session of ours has, whatever it is for. */
+    /** Returns the settings that all of Esquema's sessions have, whatever their purpose. */
     public static Map<String, String> pinned() {
         return PINNED;
     }

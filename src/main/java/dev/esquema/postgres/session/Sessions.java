@@ -2,7 +2,7 @@ package dev.esquema.postgres.session;
 
 import java.sql.SQLException;
 
-/** Where pinned sessions come from; whoever opens one closes it. */
+/** Opens pinned sessions; the caller closes the session. */
 @FunctionalInterface
 public interface Sessions {
 

@@ -1,4 +1,4 @@
-/** Opens and pins the sessions in which this service asks and changes a database. */
+/** Opens and pins the sessions in which Esquema reads and changes a database. */
 @NullMarked
 package dev.esquema.postgres.session;
 

@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The size of relations and their oldest transactions, in one query that waits for nobody. */
+/** Reads the size of relations and their oldest transactions, in one query that never waits for a lock. */
 final class LiveQuery {
 
     /**
-     * A relation's size is asked for under a lock of its own, which an ACCESS EXCLUSIVE one would keep waiting: then it stays
-     * unknown. Others' transactions have no beginning for a role without pg_read_all_stats; a prepared
-     * one has no process, and is known by the lock on its own number.
+     * Reading a relation's size takes a lock, which would wait for an ACCESS EXCLUSIVE lock; in that case the size
+     * stays unknown. A role without pg_read_all_stats cannot read when the transactions of other roles began. A
+     * prepared transaction has no process; the query finds it by the lock on its own transaction id.
      */
     private static final String LIVE =
             """

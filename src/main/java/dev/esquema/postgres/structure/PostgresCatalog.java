@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.postgresql.PGConnection;
 
-/** Asks PostgreSQL's catalogue what the preflight of a run wants to know. */
+/** Reads the facts for the preflight of a run from PostgreSQL's catalogue. */
 public final class PostgresCatalog implements Catalog {
 
     private static final int OLDEST_SERVER = 140_000;
@@ -59,7 +59,7 @@ public final class PostgresCatalog implements Catalog {
     private final OwnedSchema schema;
     private final boolean sessionPooler;
 
-    /** @param sessionPooler the operator vouches that a pooler in between keeps sessions */
+    /** @param sessionPooler whether the operator guarantees that the connection pooler keeps sessions */
     public PostgresCatalog(Connection connection, OwnedSchema schema, boolean sessionPooler) {
         this.connection = connection;
         this.schema = schema;

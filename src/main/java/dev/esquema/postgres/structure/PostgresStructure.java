@@ -11,7 +11,7 @@ import dev.esquema.schema.structure.Structure;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Reads what is ours of the structure. */
+/** Reads the structure of the objects that Esquema owns. */
 public final class PostgresStructure implements StructureReader {
 
     private final Sessions sessions;

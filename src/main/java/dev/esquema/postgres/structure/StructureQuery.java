@@ -29,13 +29,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the structure of the owned schema from PostgreSQL's catalogue in one query, whose cost depends on what is asked for
- * and not on what else the schema holds.
+ * Reads the structure of the owned schema from PostgreSQL's catalogue in one query; its cost depends on the requested
+ * objects and not on the other objects of the schema.
  *
- * <p>Definitions are the server's own words ({@code pg_get_constraintdef} and its like; PostgreSQL documentation, 9.27). In a
- * pinned session they name the schema of everything outside {@code pg_catalog}, whoever reads; the names of the owned schema
- * and of the schemas that it refers to are then left out, so that they are the same in whatever schemas the objects are, and
- * from version 14 to 18. The NOT NULL constraints that PostgreSQL 18 also lists are the columns'.
+ * <p>Definitions are the text that the server prints ({@code pg_get_constraintdef} and similar functions; PostgreSQL
+ * documentation, 9.27). In a pinned session this text names the schema of every object outside {@code pg_catalog},
+ * whatever role reads it. The names of the owned schema and of the schemas that it refers to are then removed, so that
+ * definitions are the same in whatever schemas the objects are, and from version 14 to 18. The NOT NULL constraints
+ * that PostgreSQL 18 also lists are read as properties of their columns.
  */
 public final class StructureQuery {
 
@@ -49,7 +50,7 @@ public final class StructureQuery {
         this.names = names;
     }
 
-    /** Of what is ours to judge; what is not ours may come along. */
+    /** Creates a query for the owned objects; the result may contain other objects too. */
     public static StructureQuery of(OwnedSchema schema, Owned owned) {
         return new StructureQuery(
                 schema,
@@ -63,13 +64,13 @@ public final class StructureQuery {
                         owned.names(Kind.TYPE)));
     }
 
-    /** Of everything in the schema except Flyway's history and our journal. */
+    /** Creates a query for everything in the schema except Flyway's history and Esquema's journal. */
     public static StructureQuery ofAll(OwnedSchema schema) {
         List<String> own = new JournalTables(schema).names();
         return new StructureQuery(schema, StructureSql.unnamed(), List.of(own, List.of(), own, own));
     }
 
-    /** The structure that is there. */
+    /** Returns the structure that the database has now. */
     public Structure read(Connection connection) throws SQLException {
         Map<DatabaseObject, Definition> found = new LinkedHashMap<>();
         try (PreparedStatement query = connection.prepareStatement(StructureSql.READ.formatted(objects))) {
@@ -97,7 +98,7 @@ public final class StructureQuery {
         return new Structure(schema.name(), found);
     }
 
-    /** A word that changes whenever {@link #read} would answer something else. */
+    /** Returns a hash that changes whenever the result of {@link #read} would change. */
     public String fingerprint(Connection connection) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(StructureSql.FINGERPRINT.formatted(objects))) {
             bind(connection, query);
@@ -108,7 +109,10 @@ public final class StructureQuery {
         }
     }
 
-    /** A plain name among the facts is shortened as well if it begins with the name of such a schema and a dot. */
+    /**
+     * Removes the schema names from the facts; a plain name is shortened as well if it begins with such a schema name
+     * and a dot.
+     */
     private static @Nullable String[] unqualified(UnqualifiedText text, @Nullable String[] facts) {
         return Arrays.stream(facts)
                 .map(fact -> fact == null ? null : text.of(fact))

@@ -3,14 +3,15 @@ package dev.esquema.postgres.structure;
 import dev.esquema.postgres.connection.RelationLookup;
 
 /**
- * The question for objects and their facts.
+ * The SQL that reads objects and their facts.
  *
- * <p>Expressions and indexes cannot be read while somebody holds their table in ACCESS EXCLUSIVE mode; the question then
- * gives up soon.
+ * <p>PostgreSQL cannot read expressions and indexes while another session holds an ACCESS EXCLUSIVE lock on their
+ * table; the query then fails after a short lock timeout.
  *
- * <p>Settings that would show in expressions, such as the time zone in a default's timestamp, are the same for whoever asks.
- * What a partition or a child has from its parent is its parent's: it comes and goes with it, and what PostgreSQL makes of
- * it is not the same in every version. A table of others may be anywhere in the search path; what is ours is in our schema.
+ * <p>Settings that change printed expressions, such as the time zone in a default's timestamp, are the same for every
+ * reader. The parts that a partition or a child inherits belong to its parent and are not read: they are created and
+ * dropped with the parent's parts, and PostgreSQL's versions represent them differently. A host table may be in any
+ * schema of the search path; owned objects are in the owned schema.
  */
 final class StructureSql {
 
@@ -108,8 +109,9 @@ final class StructureSql {
             """;
 
     /**
-     * With the schemas whose names are left out of definitions: the owned one, and those of everything that a definition refers
-     * to. So a definition is the same in whatever schema the owned and the host objects are.
+     * Also reads the schemas whose names are removed from definitions: the owned schema, and the schemas of all objects
+     * that a definition refers to. A definition is therefore the same in whatever schema the owned and the host objects
+     * are.
      */
     static final String READ =
             """
@@ -155,18 +157,18 @@ final class StructureSql {
 
     private static final String NAMED = "%s = any (?)";
 
-    /** What comes with an extension is the extension's. */
+    /** Objects of an extension belong to the extension. */
     private static final String ANY =
             "not exists (select from pg_depend where objid = %s.oid and deptype = 'e') and %s <> all (?)";
 
     private StructureSql() {}
 
-    /** Of the relations, functions and types of these names. */
+    /** Returns the query for the relations, functions and types with these names. */
     static String named() {
         return objects(NAMED.formatted("relname"), NAMED.formatted("proname"), NAMED.formatted("typname"));
     }
 
-    /** Of everything but what has one of these names. */
+    /** Returns the query for everything except the objects with these names. */
     static String unnamed() {
         return objects(ANY.formatted("c", "relname"), ANY.formatted("p", "proname"), ANY.formatted("t", "typname"));
     }

@@ -6,11 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Leaves the names of some schemas out of SQL that PostgreSQL wrote: {@code ventas.clientes} becomes {@code clientes}.
+ * Removes the names of some schemas from SQL that PostgreSQL printed: {@code ventas.clientes} becomes {@code clientes}.
  *
  * <ol>
- *   <li>Read the text token by token: string constants, quoted names, plain names, anything else.
- *   <li>Leave out a name that is one of the schemas and stands before a dot, but not behind one.
+ *   <li>Read the text token by token: string constants, quoted names, plain names, and any other character.
+ *   <li>Remove a name that is one of the schemas if a dot follows it and no dot precedes it.
  *   <li>Keep string constants, except those that are cast to a type which names an object, such as {@code regclass}.
  * </ol>
  */

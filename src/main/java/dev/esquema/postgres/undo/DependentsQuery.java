@@ -18,10 +18,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Asks PostgreSQL's own record of dependencies ({@code pg_depend}, PostgreSQL documentation, 53.18) who needs some objects.
+ * Finds the objects that depend on some objects, from PostgreSQL's own record of dependencies ({@code pg_depend},
+ * PostgreSQL documentation, 53.18).
  *
- * <p>Parts of a table that goes go with it. What PostgreSQL would drop with a column of a table that stays, an index or a
- * check, counts as needing it, unless it is the column's default, its sequence or its NOT NULL.
+ * <p>The parts of a dropped table are dropped with it and do not count. An object that PostgreSQL would drop with a
+ * column of a table that stays, such as an index or a check, counts as a dependent, unless it is the column's default,
+ * its sequence or its NOT NULL.
  */
 final class DependentsQuery {
 
@@ -138,7 +140,10 @@ final class DependentsQuery {
         }
     }
 
-    /** The question sets it for its own transaction, so that descriptions name no schema that everybody knows. */
+    /**
+     * Restores the pinned search path: the query changes it for its own transaction, so that descriptions omit the
+     * names of the owned schema and of the extensions' schemas.
+     */
     private static void pinSearchPath(Connection connection) throws SQLException {
         if (!connection.getAutoCommit()) {
             try (Statement statement = connection.createStatement()) {

@@ -22,12 +22,15 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Takes migrations back on the run's own connection. */
+/** Rolls migrations back on the run's own connection. */
 public final class PostgresUndo implements Undo {
 
     private static final Duration LONGEST_REHEARSAL = Duration.ofSeconds(5);
 
-    /** lock_not_available, query_canceled, deadlock_detected, serialization_failure. */
+    /**
+     * SQLSTATEs lock_not_available, query_canceled, deadlock_detected, serialization_failure: a later attempt may
+     * succeed.
+     */
     private static final Set<String> PASSING = Set.of("55P03", "57014", "40P01", "40001");
 
     private final Connection connection;
@@ -37,7 +40,7 @@ public final class PostgresUndo implements Undo {
     private final Timeouts timeouts;
     private final Supplier<BackendWatch> watch;
 
-    /** @param scripts the text of the script that takes a migration back */
+    /** @param scripts returns the text of a migration's undo script */
     public PostgresUndo(
             Connection connection,
             OwnedSchema schema,

@@ -24,12 +24,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Runs the undo scripts statement by statement and takes that back, to find out what they drop: a table that they only
- * rename is still the same one.
+ * Runs the undo scripts statement by statement and rolls them back, to find the objects that they drop; a table that
+ * they only rename is not dropped.
  *
- * <p>A table moves to the archive right before the statement that drops it, so that the statements before it read its
- * rows. If one of them changes the table, it has to move before the first statement, and its stand-in gets a copy of the
- * rows.
+ * <p>A table moves to the archive right before the statement that drops it, so that the statements before it can read
+ * its rows. If one of those statements changes the table, the table must move before the first statement, and its
+ * stand-in table gets a copy of the rows.
  */
 final class Rehearsal {
 
@@ -49,8 +49,8 @@ final class Rehearsal {
             """;
 
     /**
-     * Everything about a table that a statement can change and a move would lose. A server that does not count what a
-     * transaction changes makes every table look changed.
+     * Everything about a table that a statement can change and that a move to the archive would lose. If the server
+     * does not count the changes of a transaction, every table looks changed.
      */
     private static final String SIGNATURES =
             """
@@ -100,15 +100,16 @@ final class Rehearsal {
     private static final String HOLDS_COLUMN = "select exists (select from only %s where %s is not null)";
 
     /**
-     * What the scripts do.
+     * The effects of the scripts.
      *
-     * @param losses what they drop
-     * @param retyped the columns of tables that stay whose type they change
-     * @param dropped the tables of the owned schema that they drop, and the columns of those that stay
+     * @param losses the objects that the scripts drop
+     * @param retyped the columns, of tables that stay, whose type the scripts change
+     * @param dropped the tables of the owned schema that the scripts drop, and the columns that they drop from its
+     *     other tables
      */
     record Outcome(Losses losses, RetypedColumns retyped, Set<DatabaseObject> dropped) {}
 
-    /** Looks at what the scripts led to, before that is taken back. */
+    /** Examines the effects of the scripts before they are rolled back. */
     interface Look {
 
         void look() throws SQLException;
@@ -128,7 +129,7 @@ final class Rehearsal {
         this.schema = schema;
     }
 
-    /** Rehearses the scripts; what they did is taken back before this returns. */
+    /** Rehearses the scripts and rolls them back before it returns. */
     static Outcome of(UndoSession session, List<UndoScript> scripts, Look then) throws SQLException {
         return new Rehearsal(session.connection(), session.schema()).rehearsed(session, scripts, then);
     }
@@ -216,7 +217,7 @@ final class Rehearsal {
         return signatures;
     }
 
-    /** The names that are taken once the scripts have run. */
+    /** The names that are in use after the scripts have run. */
     private record Names(Set<String> tables, Set<String> columns) {}
 
     private Set<String> names(String sql) throws SQLException {
@@ -245,7 +246,10 @@ final class Rehearsal {
         return dropped;
     }
 
-    /** The savepoint gave back the locks that the scripts took, so they are taken again before anybody looks for rows. */
+    /**
+     * Locks the tables again before it searches them for rows, because the rollback to the savepoint released the locks
+     * of the scripts.
+     */
     private Losses losses(List<DroppedColumn> droppedColumns, Names names) throws SQLException {
         List<Table> filled = new ArrayList<>();
         List<Table> empty = new ArrayList<>();
@@ -301,7 +305,9 @@ final class Rehearsal {
         }
     }
 
-    /** The owner of a table with FORCE ROW LEVEL SECURITY would see only some of the rows. */
+    /**
+     * Turns FORCE ROW LEVEL SECURITY off for the query, because the owner of the table would see only some of the rows.
+     */
     private boolean holds(Found found, String sql) throws SQLException {
         String table = found.relation().qualified();
         try (Statement statement = connection.createStatement()) {

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Columns that the scripts give another type. PostgreSQL says nothing where that holds less, as an integer does of a number with
- * a fraction; so what is in them has to read the same afterwards.
+ * Columns whose type the undo scripts change. PostgreSQL reports no error if the new type holds less, for example an
+ * integer for a number with a fraction; therefore the text of all values must be the same before and after.
  */
 final class RetypedColumns {
 
@@ -44,7 +44,7 @@ final class RetypedColumns {
             select format('lock table %s in access exclusive mode', ?::int8::oid::regclass)
             """;
 
-    /** The order of rows does not count. */
+    /** The order of rows does not matter. */
     private static final String CONTENTS =
             """
             select format('select concat(count(%1$I), '' '', sum(hashtextextended(%1$I::text, 0))) from %2$s',
@@ -52,7 +52,7 @@ final class RetypedColumns {
               from pg_attribute where attrelid = ?::int8::oid and attnum = ?
             """;
 
-    /** @param words its name and its types, as they were in the rehearsal */
+    /** @param words the column's name and its types, as they were in the rehearsal */
     private record Column(long table, short number, String words) {}
 
     private final Connection connection;
@@ -63,7 +63,7 @@ final class RetypedColumns {
         this.columns = columns;
     }
 
-    /** The type of each column of the schema. */
+    /** Returns the type of each column of the schema. */
     static Array types(Connection connection, OwnedSchema schema) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(TYPES)) {
             query.setString(1, schema.name().orElse(null));
@@ -74,7 +74,7 @@ final class RetypedColumns {
         }
     }
 
-    /** Those that have another type now. */
+    /** Returns the columns whose type has changed. */
     static RetypedColumns since(Connection connection, Array types) throws SQLException {
         List<Column> columns = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(RETYPED)) {
@@ -89,7 +89,7 @@ final class RetypedColumns {
         return new RetypedColumns(connection, columns);
     }
 
-    /** Locks their tables, so that nothing comes into them any more. */
+    /** Locks the tables of the columns, so that no other session changes their rows. */
     void lock() throws SQLException {
         for (Column column : columns) {
             try (PreparedStatement query = connection.prepareStatement(LOCK);
@@ -100,7 +100,7 @@ final class RetypedColumns {
         }
     }
 
-    /** What is in each of them, as text, told by one word. */
+    /** Returns one hash for each column, of the text of its values. */
     List<String> contents() throws SQLException {
         List<String> contents = new ArrayList<>();
         for (Column column : columns) {
@@ -115,7 +115,7 @@ final class RetypedColumns {
         return contents;
     }
 
-    /** Refuses where it is not what it was. */
+    /** Refuses the rollback if the contents have changed. */
     void refuseOtherThan(List<String> before) throws SQLException {
         List<String> now = contents();
         List<String> lost = new ArrayList<>();

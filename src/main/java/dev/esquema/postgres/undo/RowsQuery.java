@@ -12,7 +12,10 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts rows, and leaves off where counting would take long; what somebody has locked is left out. */
+/**
+ * Counts the rows of tables, or estimates them where counting would take long; omits tables that another session has
+ * locked.
+ */
 final class RowsQuery {
 
     private static final String TIMEOUT = "set local lock_timeout = %d";

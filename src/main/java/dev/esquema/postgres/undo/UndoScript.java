@@ -19,12 +19,12 @@ import org.postgresql.core.Parser;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** The script that takes a migration back, statement by statement, in a transaction that it may not end. */
+/** The undo script of a migration, run statement by statement in a transaction that the script must not end. */
 record UndoScript(Migration migration, List<String> statements) {
 
     private static final int LONGEST_STATEMENT = 200;
 
-    /** The first word behind comments. */
+    /** The first word after comments. */
     private static final Pattern FIRST_WORD =
             Pattern.compile("(?:\\s|--[^\\n]*(?:\\n|$)|/\\*(?s:.*?)\\*/)*(?<word>[A-Za-z]*)");
 
@@ -35,7 +35,7 @@ record UndoScript(Migration migration, List<String> statements) {
         statements = List.copyOf(statements);
     }
 
-    /** @throws SchemaException {@link Code#REFUSED} if it would end the transaction */
+    /** @throws SchemaException {@link Code#REFUSED} if the script would end the transaction */
     static UndoScript of(Migration migration, String text) throws SQLException {
         List<String> statements = Parser.parseJdbcSql(text, true, false, true, false, false).stream()
                 .map(query -> query.nativeSql)
@@ -57,19 +57,19 @@ record UndoScript(Migration migration, List<String> statements) {
                         .formatted(name(), oneLine(sql)));
     }
 
-    /** feature_not_supported is what EXECUTE says to COMMIT, invalid_transaction_termination what a procedure gets. */
+    /** EXECUTE fails with feature_not_supported for COMMIT; a procedure fails with invalid_transaction_termination. */
     private static boolean endsTransaction(SQLException e) {
         String state = SqlFailure.state(e);
         return state.equals("2D000")
                 || (state.equals("0A000") && SqlFailure.message(e).contains("transaction commands"));
     }
 
-    /** Whether a statement does nothing but drop what it names, and so reads no row. */
+    /** Whether a statement only drops the objects that it names, and so reads no row. */
     static boolean isDrop(String sql) {
         return firstWord(sql).equals("drop");
     }
 
-    /** Runs one of its statements. */
+    /** Runs one statement of the script. */
     void run(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
@@ -79,7 +79,7 @@ record UndoScript(Migration migration, List<String> statements) {
         }
     }
 
-    /** PL/pgSQL refuses to execute whatever would end the transaction, however it is written. */
+    /** PL/pgSQL refuses to execute a statement that would end the transaction, in whatever form it is written. */
     private static String withinBlock(String sql) {
         String tag = "$esquema$";
         while (sql.contains(tag)) {
@@ -109,7 +109,7 @@ record UndoScript(Migration migration, List<String> statements) {
                 e);
     }
 
-    /** A type that a kept table uses cannot be dropped. */
+    /** Explains a failed drop of a type that an archived table uses. */
     private static String keptNeeds(SQLException e) {
         return Optional.of(e)
                 .filter(PSQLException.class::isInstance)

@@ -11,12 +11,18 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 
-/** The session of a rollback, in one transaction: scripts run with their search path, our own questions with ours. */
+/**
+ * The session of a rollback, in one transaction: undo scripts run with their own search path, Esquema's queries with
+ * Esquema's.
+ */
 final class UndoSession {
 
     private static final String LOCK = "lock table %s in access exclusive mode";
 
-    /** Half of what makes the server look for a deadlock, so that it is never somebody else's statement that it ends. */
+    /**
+     * Half of the server's {@code deadlock_timeout}: this session gives up before the server resolves a deadlock, so
+     * the server never ends another client's statement.
+     */
     private static final String SHORT_WAIT =
             """
             select greatest(1, least(nullif(?::int8, 0), setting::int8 / 2)) from pg_settings where name = 'deadlock_timeout'
@@ -29,7 +35,7 @@ final class UndoSession {
     private Duration lockWithin;
     private Map<String, String> ofScript = Map.of();
 
-    /** Another isolation would look at what was there before the locks, and row security would hide rows. */
+    /** Another isolation level would read the state from before the locks, and row security would hide rows. */
     UndoSession(Connection connection, OwnedSchema schema, Timeouts timeouts) throws SQLException {
         this.connection = connection;
         this.schema = schema;
@@ -50,7 +56,10 @@ final class UndoSession {
         return schema;
     }
 
-    /** From now on it waits only shortly for another lock, of another table or of one that a foreign key refers to. */
+    /**
+     * Locks a table; from then on the session waits only shortly for further locks, on other tables or on tables that a
+     * foreign key refers to.
+     */
     void lock(String table) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(LOCK.formatted(table));
@@ -58,7 +67,7 @@ final class UndoSession {
         hasten();
     }
 
-    /** From now on it waits only shortly for a lock. */
+    /** Makes the session wait only shortly for locks from now on. */
     void hasten() throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(SHORT_WAIT)) {
             query.setLong(1, lockWithin.toMillis());
@@ -70,12 +79,15 @@ final class UndoSession {
         forQuestions();
     }
 
-    /** A script begins: what the one before it set is over. */
+    /** Begins a script; the settings of the script before it no longer apply. */
     void begin() {
         ofScript = Map.of();
     }
 
-    /** What a statement sets lasts for the statements of its script that follow, and not for our own questions. */
+    /**
+     * Runs a statement; settings that it changes apply to the statements that follow in its script, and not to
+     * Esquema's queries.
+     */
     void run(UndoScript script, String sql) throws SQLException {
         forScripts();
         SessionSettings.apply(connection, ofScript, true);
@@ -84,7 +96,7 @@ final class UndoSession {
         forQuestions();
     }
 
-    /** Deferred triggers run with the search path of the scripts. */
+    /** Commits with the search path of the scripts, because deferred triggers run at commit. */
     void commit() throws SQLException {
         forScripts();
         connection.commit();

@@ -29,16 +29,16 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * The one transaction of a rollback; whatever ends it before its commit leaves everything as it was.
+ * The one transaction of a rollback; if it ends before its commit, everything stays as it was.
  *
  * <ol>
- *   <li>Lock the tables that may go, and look again who needs them.
- *   <li>Rehearse the scripts, to see what they drop that holds rows.
- *   <li>Write down how that comes back, and copy the columns.
+ *   <li>Lock the tables that the rollback may drop, and check their dependents again.
+ *   <li>Rehearse the scripts, to find the dropped objects that hold rows.
+ *   <li>Record how to restore these objects, and copy the columns.
  *   <li>Run the scripts, newest migration first; each table with rows moves to the archive before the statement that
  *       drops it.
  *   <li>Write the rows of history and journal.
- *   <li>Look at what they led to.
+ *   <li>Check the resulting history and structure.
  * </ol>
  */
 final class UndoTransaction implements AutoCloseable {
@@ -47,7 +47,7 @@ final class UndoTransaction implements AutoCloseable {
 
     private static final String THERE = "select to_regclass(?) is not null";
 
-    /** As Flyway writes it; never a second one for the same application. */
+    /** Uses Flyway's format; never writes a second DELETE row for the same application of a migration. */
     private static final String DELETE_ROW =
             """
             insert into %1$s (installed_rank, version, description, type, script, checksum, installed_by,
@@ -106,7 +106,7 @@ final class UndoTransaction implements AutoCloseable {
         return kept;
     }
 
-    /** Finds out what the scripts would do; nothing is committed. */
+    /** Finds out what the scripts would do; commits nothing. */
     Undo.Rehearsed.Done rehearse(Function<Migration, String> texts, Timeouts timeouts) throws SQLException {
         List<UndoScript> scripts = scripts(texts);
         UndoSession session = new UndoSession(connection, schema, timeouts);
@@ -154,7 +154,10 @@ final class UndoTransaction implements AutoCloseable {
         }
     }
 
-    /** First the locks, then the look: a row that was committed before is seen, and no other can come. */
+    /**
+     * Takes the locks before the check: the check sees all rows that were committed before, and no other rows can be
+     * added.
+     */
     private void lock(UndoSession session) throws SQLException {
         TreeSet<String> names = new TreeSet<>(order.tables());
         order.columns().forEach(column -> column.table().ifPresent(names::add));
@@ -175,7 +178,10 @@ final class UndoTransaction implements AutoCloseable {
         }
     }
 
-    /** What the kept tables are called after: the run, or without a journal the newest row that is taken back. */
+    /**
+     * Returns the name that archived tables begin with: the run, or without a journal the newest history row that is
+     * rolled back.
+     */
     private String run() {
         return order.steps().map(place -> "run%d".formatted(place.run())).orElseGet(() -> "rank%d"
                 .formatted(order.newestFirst().get(0).row().rank()));
@@ -209,7 +215,7 @@ final class UndoTransaction implements AutoCloseable {
         }
     }
 
-    /** Takes back whatever was not committed. */
+    /** Rolls back everything that was not committed. */
     @Override
     public void close() {
         try {
