@@ -116,6 +116,21 @@ class RollbackPlanTest {
     }
 
     @Test
+    void aTableThatSomebodyDroppedIsNamedAndNotTheFailureThatFollows() {
+        Commands esquema =
+                build.with(1, "create table nodo (id int primary key)", "drop table nodo").built();
+        esquema.migrate();
+        database.execute("drop table nodo");
+
+        RollbackPlan plan = esquema.planned(1).plan();
+
+        assertThat(plan.objections())
+                .containsExactly("the table nodo is not there, although it is recorded:"
+                        + " `esquema verify` shows how to make it again");
+        assertThat(plan.refusal().map(SchemaException::code)).contains(Code.REFUSED);
+    }
+
+    @Test
     void whatCannotBeKeptIsInThePlan() {
         Commands esquema = build.with(1, "create table nota (id int)", "drop table nota")
                 .with(2, "alter table nota add column texto text", "alter table nota drop column texto")

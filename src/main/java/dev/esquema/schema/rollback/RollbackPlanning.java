@@ -179,6 +179,11 @@ final class RollbackPlanning {
         Set<String> missing = new TreeSet<>(tables);
         missing.removeAll(counted.keySet());
         missing.removeAll(session.catalog().present(missing));
+        if (!missing.isEmpty() && failure.isPresent()) {
+            // The scripts fail because of that.
+            objections.clear();
+            failure = Optional.empty();
+        }
         missing.stream()
                 .map(
                         "the table %s is not there, although it is recorded: `esquema verify` shows how to make it again"
