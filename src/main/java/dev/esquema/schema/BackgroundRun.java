@@ -9,7 +9,10 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The server's run beside HTTP, for migrations that outlast a start-up probe; its failure leaves the server up, not ready. */
+/**
+ * The run of the pending migrations in a thread beside the HTTP server, for migrations that take longer than a start-up
+ * probe allows; if the run fails, the server stays up and is not ready.
+ */
 public final class BackgroundRun implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger("dev.esquema.run");
@@ -46,7 +49,7 @@ public final class BackgroundRun implements AutoCloseable {
         monitor.refresh();
     }
 
-    /** Asks the run to end, and gives it the time to close its journal. */
+    /** Requests the end of the run and waits up to 5 seconds for it to close its journal row. */
     @Override
     public void close() {
         if (!thread.isAlive()) {

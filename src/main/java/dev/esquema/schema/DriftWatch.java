@@ -16,10 +16,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the structure: takes its fingerprint every interval and whenever the history changed or a run ended, reads it only
- * when the fingerprint is another, and judges it anew only when it or the history is.
+ * Checks the structure for drift. It reads the fingerprint of the structure every interval, and whenever the history
+ * changed or a run ended. It reads the whole structure only if the fingerprint changed, and verifies again only if the
+ * structure or the history changed.
  *
- * <p>While a run is at work, only what no pending migration touches is judged: what the run has made so far is its own.
+ * <p>While a run holds the lock, it verifies only objects that no pending migration touches: the run may have made the
+ * others.
  */
 final class DriftWatch {
 
@@ -34,10 +36,10 @@ final class DriftWatch {
     private @Nullable Verification verification;
     private String fingerprint = "";
     private long lookedAt;
-    /** Whether the last look does not count, because a run was at work, or there was none yet. */
+    /** Whether the last check does not count, because a run was at work or no check was made yet. */
     private boolean unsettled = true;
 
-    /** Whether the last look was not had, because somebody was altering a table. */
+    /** Whether the last check was postponed, because a session was altering a table. */
     private boolean postponed;
 
     DriftWatch(Manifest manifest, Looks looks, StructureReader reader, Duration interval, LongSupplier nanoTime) {
@@ -49,15 +51,15 @@ final class DriftWatch {
     }
 
     /**
-     * What deviates now.
+     * Returns the current deviations.
      *
-     * @param seen the history as seen just now
-     * @param again asks for the history once more: what deviates may be the work of a run that came in between
+     * @param seen the newest observation
+     * @param again reads the database once more: a deviation may be the work of a run that began after {@code seen}
      */
     Verification judge(Observation seen, Supplier<Observation> again) {
         Verification last = verification;
         boolean sameHistory = seen.history().equals(judged);
-        // The next comparison is then of one and the same list, whatever its length.
+        // The next equals() then compares the same list instance, in constant time.
         judged = sameHistory ? seen.history() : judged;
         if (seen.schemaMissing()) {
             unsettled = true;
@@ -86,7 +88,7 @@ final class DriftWatch {
         return keep(seen, unsettled ? unjudged(seen) : found);
     }
 
-    /** While a run is at work, what it cannot be about to change is judged once an interval. */
+    /** While a run holds the lock, verifies once an interval the objects that the run cannot change. */
     private Verification besideRun(Observation seen, Supplier<Observation> again, @Nullable Verification last) {
         try {
             look();
@@ -108,7 +110,7 @@ final class DriftWatch {
         return last != null ? last : keep(seen, unjudged(seen));
     }
 
-    /** While somebody alters a table, what was known stays; the look an interval later may see more. */
+    /** While a session alters a table, the last result stays; the next check comes an interval later. */
     private Verification whenLocked(SchemaException failure, Observation seen, @Nullable Verification last) {
         if (failure.code() != Code.TABLE_LOCKED) {
             throw failure;
@@ -119,7 +121,7 @@ final class DriftWatch {
         return last != null ? last : keep(seen, Verification.unjudged(states(seen), "somebody is altering a table"));
     }
 
-    /** Whether the structure is still the one that was read last. */
+    /** Whether the structure is unchanged since it was last read; reads it again if it is not. */
     private boolean look() {
         String now = reader.fingerprint();
         lookedAt = nanoTime.getAsLong();

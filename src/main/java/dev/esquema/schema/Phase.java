@@ -1,25 +1,28 @@
 package dev.esquema.schema;
 
-/** Where the schema stands against this build; one word, the first that fits. */
+/** The state of the schema relative to this build: the first phase that applies. */
 public enum Phase {
-    /** The database does not answer, or the newest facts are too old to be believed. */
+    /** The database does not answer, or the last snapshot is too old to be trusted. */
     UNREACHABLE,
-    /** The history is newer and declared incompatible with this build. */
+    /** The history holds migrations that are declared incompatible with this build. */
     INCOMPATIBLE,
-    /** Objects that a pending migration makes are there already, without a record of how they came. */
+    /** Objects that a pending migration creates exist already, and the history does not record them. */
     UNMANAGED,
-    /** The history contradicts the packaged scripts. */
+    /**
+     * The history contradicts the packaged scripts, or the structure differs from the one that the applied migrations
+     * lead to.
+     */
     DRIFTED,
-    /** Below this build's target, and a run holds the lock. */
+    /** The schema is below this build's target, and a run holds the lock. */
     MIGRATING,
-    /** Below this build's target, and a migration failed. */
+    /** The schema is below this build's target, and a migration or the last run failed. */
     FAILED,
-    /** Nothing of ours is there. */
+    /** No migration is applied. */
     EMPTY,
-    /** Below this build's target. */
+    /** The schema is below this build's target. */
     BEHIND,
-    /** At or beyond this build's target: the history is newer. */
+    /** The schema has reached this build's target, and its history goes beyond it. */
     AHEAD,
-    /** At this build's target. */
+    /** The schema is at this build's target. */
     CURRENT
 }

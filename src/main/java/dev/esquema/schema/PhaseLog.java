@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Logs each change of the phase once: the old and the new phase, the reason, and what to do. */
+/** Logs each change of the phase once: the old and the new phase, the reason, and the next action. */
 final class PhaseLog {
 
     private static final Logger LOG = System.getLogger("dev.esquema.phase");
 
     private @Nullable Phase last;
 
-    /** A status whose phase is the one of the last status logs nothing. */
+    /** Logs nothing if the phase is the same as in the last status. */
     void saw(SchemaStatus status) {
         Phase before = last;
         Phase now = status.phase();

@@ -13,19 +13,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Derives the phase; the first that applies is it.
+ * Derives the phase: the first rule that applies decides.
  *
  * <ol>
  *   <li>{@link Phase#INCOMPATIBLE}: the history excludes this build.
- *   <li>{@link Phase#UNMANAGED}: objects of pending migrations are there.
- *   <li>{@link Phase#DRIFTED}: something deviates.
- *   <li>{@link Phase#AHEAD} or {@link Phase#CURRENT}: nothing is left to apply. A run at work and the last run do not count.
- *   <li>{@link Phase#MIGRATING}: somebody holds the run lock.
+ *   <li>{@link Phase#UNMANAGED}: objects of pending migrations exist already.
+ *   <li>{@link Phase#DRIFTED}: verification found a deviation.
+ *   <li>{@link Phase#AHEAD} or {@link Phase#CURRENT}: nothing is left to apply. A run at work and the last run do not
+ *       count.
+ *   <li>{@link Phase#MIGRATING}: a run holds the run lock.
  *   <li>{@link Phase#FAILED}: the history records a failed migration, or the last run failed.
- *   <li>{@link Phase#EMPTY} or {@link Phase#BEHIND}.
+ *   <li>{@link Phase#EMPTY} or {@link Phase#BEHIND}: no migration is applied, or some are.
  * </ol>
  *
- * {@link Phase#UNREACHABLE} is not derived here: no look has it.
+ * {@link Phase#UNREACHABLE} is not derived here, because every look has an answer of the database.
  */
 final class PhaseRule {
 
@@ -59,7 +60,7 @@ final class PhaseRule {
         return states.version().isEmpty() ? Phase.EMPTY : Phase.BEHIND;
     }
 
-    /** The phase once the newest run is known: below the target its failure counts. */
+    /** Adds the newest run to the phase: below the target, a failed newest run makes the phase FAILED. */
     static Phase withNewestRun(Phase phase, Optional<RunRecord> newest) {
         boolean below = phase == Phase.BEHIND || phase == Phase.EMPTY;
         boolean failed =

@@ -24,11 +24,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one snapshot of the status in memory, refreshed in the background by one thread, so that any number of probes
- * and requests costs the database nothing.
+ * Keeps one snapshot of the status in memory and refreshes it in one background thread, so that probes and requests do
+ * not query the database.
  *
- * <p>A snapshot older than three refresh intervals is not believed: {@link #status()} then says {@code UNREACHABLE} and
- * keeps the last known facts. Ages are measured on the monotonic clock.
+ * <p>A snapshot older than three refresh intervals is not trusted: {@link #status()} then returns {@code UNREACHABLE}
+ * with the last known facts. Ages are measured on the monotonic clock.
  */
 public final class SchemaMonitor implements AutoCloseable {
 
@@ -36,7 +36,7 @@ public final class SchemaMonitor implements AutoCloseable {
     private static final int BELIEVED_INTERVALS = 3;
     private static final int RUNS = 1_000;
 
-    /** Every so many looks the whole history is read again: an edit of an old row shows then. */
+    /** The whole history is read again after this many refreshes, to detect an edit of an old row. */
     private static final int WHOLE_EVERY = 15;
 
     private final Manifest manifest;
@@ -59,10 +59,10 @@ public final class SchemaMonitor implements AutoCloseable {
     private record Snapshot(@Nullable Observation seen, SchemaStatus status, JournalReading journal, long takenAt) {}
 
     /**
-     * Watches.
+     * Creates a monitor that does not run yet.
      *
-     * @param interval the pause between two looks at the history
-     * @param driftInterval the pause between two looks at the structure
+     * @param interval the pause between two reads of the history
+     * @param driftInterval the pause between two reads of the structure
      */
     public SchemaMonitor(
             Manifest manifest,
@@ -88,15 +88,17 @@ public final class SchemaMonitor implements AutoCloseable {
         });
     }
 
-    /** Takes the first snapshot before it returns, and the next ones an interval after the one before has ended. */
+    /**
+     * Takes the first snapshot before it returns, and each further one an interval after the previous one has ended.
+     */
     public void start() {
         refresh();
-        // Should it ever end, the snapshot ages and the phase says UNREACHABLE.
+        // If this task ever ended, the snapshot would age and the phase would become UNREACHABLE.
         ScheduledFuture<?> unused = thread.scheduleWithFixedDelay(
                 this::refresh, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** The status as last seen; empty only before the first look has ended. */
+    /** The status of the last snapshot; empty only before the first refresh has ended. */
     public Optional<SchemaStatus> status() {
         Snapshot last = snapshot;
         if (last == null) {
@@ -107,23 +109,25 @@ public final class SchemaMonitor implements AutoCloseable {
         return Optional.of(believed ? last.status() : last.status().unreachable());
     }
 
-    /** The newest runs as last seen, newest first. */
+    /** The newest runs of the last snapshot, newest first. */
     public List<RunRecord> runs() {
         Snapshot last = snapshot;
         return last == null ? List.of() : last.journal().runs();
     }
 
-    /** Keeps why the server's own run failed, which the journal cannot tell of a run that never got so far. */
+    /**
+     * Keeps the failure of the server's own run: the journal has no row of a run that failed before its row was opened.
+     */
     void runFailed(SchemaException reason) {
         failure = reason;
     }
 
-    /** Why the server's own run failed, if it did. */
+    /** The failure of the server's own run; empty if the run did not fail. */
     public Optional<SchemaException> runFailure() {
         return Optional.ofNullable(failure);
     }
 
-    /** Looks once; a failure keeps the last snapshot, whose age then tells. */
+    /** Refreshes the snapshot once; after a failure the last snapshot stays, and its age grows. */
     public synchronized void refresh() {
         Snapshot last = snapshot;
         try {
@@ -144,7 +148,10 @@ public final class SchemaMonitor implements AutoCloseable {
         status().ifPresent(phases::saw);
     }
 
-    /** Derived anew only if something changed, so that an unchanged schema costs the same whatever its history's length. */
+    /**
+     * Derives the status again only if something changed, so that an unchanged schema costs the same for any length of
+     * the history.
+     */
     private SchemaStatus status(
             @Nullable Snapshot last, Observation seen, Verification verification, JournalReading runs) {
         Observation before = last == null ? null : last.seen();
@@ -167,7 +174,7 @@ public final class SchemaMonitor implements AutoCloseable {
         return refreshes % WHOLE_EVERY == 0 ? reader.read().withJournal(seen.journal()) : reader.refresh(seen);
     }
 
-    /** While the journal cannot be read, the runs that were read last stay known. */
+    /** While the journal cannot be read, the runs that were read last are kept. */
     private JournalReading runs(@Nullable Snapshot last, Observation seen) {
         Observation before = last == null ? null : last.seen();
         boolean unchanged = before != null && before.journal().equals(seen.journal());
@@ -190,7 +197,7 @@ public final class SchemaMonitor implements AutoCloseable {
                         : new JournalReading(last.journal().runs(), now.failure());
     }
 
-    /** One line when it stops answering and one when it answers again, not one every interval. */
+    /** Logs one line when the database stops answering and one when it answers again, not one every interval. */
     private void answeredNow(boolean answers, String sentence) {
         if (answered != answers) {
             answered = answers;

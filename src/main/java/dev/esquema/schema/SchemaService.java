@@ -32,7 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The use cases, whoever asks: a command, the server or its start-up. */
+/** The use cases of the product, for the commands, the server and its start-up. */
 public final class SchemaService {
 
     private final Manifest manifest;
@@ -76,22 +76,24 @@ public final class SchemaService {
         this.writer = writer;
     }
 
-    /** The version this build wants. */
+    /** The target version of this build. */
     public Version target() {
         return manifest.target(wantedTarget);
     }
 
-    /** How the scripts and the manifest of this build contradict each other, a sentence each; often empty. */
+    /**
+     * The contradictions between the scripts and the manifest of this build, each a sentence; empty if there are none.
+     */
     public List<String> contradictions() {
         return manifest.objections();
     }
 
-    /** Refuses to go on with a build that contradicts itself. */
+    /** Refuses to continue if this build contradicts itself. */
     public void refuseContradictions() {
         manifest.refuseContradictions();
     }
 
-    /** Asks the database where it stands, now. */
+    /** Reads the database and returns the current status. */
     public SchemaStatus status() {
         Observation seen = reader.read();
         Looks looks = new Looks(manifest, target());
@@ -101,12 +103,12 @@ public final class SchemaService {
         return status.with(journal.newest(1));
     }
 
-    /** What is packaged, without asking the database. */
+    /** The status of the packaged migrations alone, without a query to the database. */
     public SchemaStatus packaged() {
         return SchemaStatus.unknown(manifest, target());
     }
 
-    /** The packaged migrations that no other depends on. */
+    /** The packaged migrations that no other migration depends on. */
     public List<Migration> heads() {
         return manifest.graph().heads();
     }
@@ -116,41 +118,41 @@ public final class SchemaService {
         return journal.newest(limit);
     }
 
-    /** Brings the schema to the target, exactly once whoever else tries. */
+    /** Brings the schema to the target; if several runs start at once, each migration is applied exactly once. */
     public RunReport migrate(RunRequest request) {
         return run.execute(request, manifest.target(request.target().or(() -> wantedTarget)));
     }
 
-    /** What {@link #migrate} would do now; nothing is changed. */
+    /** Returns what {@link #migrate} would do now; changes nothing. */
     public Plan plan(RunRequest request) {
         return plan.execute(request, manifest.target(request.target().or(() -> wantedTarget)));
     }
 
-    /** Records what is there already, if it is proved. */
+    /** Records pending migrations whose objects exist already, if the structure proves them. */
     public AdoptionReport adopt(AdoptionRequest request) {
         return adoption.execute(request);
     }
 
-    /** Clears what an earlier run left outside a transaction. */
+    /** Clears the entries that an earlier run left outside a transaction. */
     public RepairReport repair(RepairRequest request) {
         return repair.execute(request, target());
     }
 
-    /** Takes one migration back, and holds it. */
+    /** Rolls back one migration and holds it, so that it is not applied again before it is released. */
     public RollbackReport rollback(RollbackRequest request) {
         return rollback.execute(request, target());
     }
 
-    /** Takes a rollback back, with the rows that it kept. */
+    /** Reverses a rollback and brings back the rows that the rollback kept. */
     public RestoreReport restore(RestoreRequest request) {
         return restore.execute(request, target());
     }
 
     /**
-     * What a run would apply between two versions, written down for a person; asks no database.
+     * Returns the script that applies the migrations between two versions, for a person to run; needs no database.
      *
-     * @param from what is applied already; empty means that nothing is
-     * @param to empty means the target
+     * @param from the version that is applied already; empty means that none is
+     * @param to the last version to apply; empty means the target
      */
     public String sql(Optional<Version> from, Optional<Version> to) {
         manifest.refuseContradictions();

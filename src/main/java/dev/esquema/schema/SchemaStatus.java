@@ -24,19 +24,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the database stands against this build; derived from one observation, never stored.
+ * The state of the database relative to this build; derived from one observation, never stored.
  *
  * @param version the newest applied version
- * @param target the version this build wants
- * @param pending what a run would apply, in order
- * @param verification what deviates; its findings are the phase DRIFTED, its notes are not
- * @param unmanaged objects of pending migrations that are there already
- * @param holder who holds the run lock: a fact beside the phase
+ * @param target the target version of this build
+ * @param pending the migrations that a run would apply, in order
+ * @param verification the deviations: its findings make the phase DRIFTED, its notes do not
+ * @param unmanaged objects of pending migrations that exist already
+ * @param holder the holder of the run lock, shown in addition to the phase
  * @param compatibility which images may serve
- * @param entries the whole chain
- * @param lastRun the newest run of the journal: a fact beside the phase
+ * @param entries every migration that is packaged or recorded, in order
+ * @param lastRun the newest run of the journal, shown in addition to the phase
  * @param journalFailure why the journal could not be read
- * @param checkedAt when the database last said so; empty if it never did
+ * @param checkedAt the time of the database's last answer; empty if it never answered
  */
 public record SchemaStatus(
         Phase phase,
@@ -58,19 +58,19 @@ public record SchemaStatus(
         entries = List.copyOf(entries);
     }
 
-    /** Whether an image may serve; of its own target this build knows the scripts too. */
+    /** Whether an image with this target may serve; for its own target this build checks the scripts too. */
     public Verdict mayServe(Version image) {
         Verdict verdict = compatibility.image(image);
         return image.equals(target) ? verdict.with(verification.findings()) : verdict;
     }
 
-    /** Derives the status from what the database said of its history alone. */
+    /** Derives the status from the history alone; the structure was not read. */
     public static SchemaStatus of(Manifest manifest, Version target, Observation seen) {
         Look look = Look.at(manifest, target, seen);
         return of(manifest, target, look, Verification.unjudged(look.states(), "the structure was not read"));
     }
 
-    /** Derives the status from one look, and from what was found in the structure. */
+    /** Derives the status from one look and from the verification of the structure. */
     public static SchemaStatus of(Manifest manifest, Version target, Look look, Verification verification) {
         List<DatabaseObject> unmanaged = UnmanagedObjects.of(look, verification);
         Compatibility compatibility = Compatibility.of(manifest, look.seen());
@@ -107,7 +107,7 @@ public record SchemaStatus(
                 Optional.empty());
     }
 
-    /** The same facts, seen again. */
+    /** The same facts, confirmed at a later time. */
     SchemaStatus seenAgain(Instant at) {
         return new SchemaStatus(
                 phase,
@@ -124,12 +124,12 @@ public record SchemaStatus(
                 Optional.of(at));
     }
 
-    /** The same facts, known to be too old; {@link #checkedAt} says how old. */
+    /** The same facts with the phase UNREACHABLE; {@link #checkedAt} is the time at which they were read. */
     public SchemaStatus unreachable() {
         return with(Phase.UNREACHABLE, lastRun, journalFailure);
     }
 
-    /** The same facts with the newest run beside them; below the target its failure is the phase. */
+    /** The same facts with the newest run; below the target, a failed newest run makes the phase FAILED. */
     public SchemaStatus with(JournalReading journal) {
         return with(
                 PhaseRule.withNewestRun(phase, journal.newest()),
@@ -153,20 +153,20 @@ public record SchemaStatus(
                 checkedAt);
     }
 
-    /** What deviates. */
+    /** The deviations. */
     public List<Finding> findings() {
         return verification.findings();
     }
 
-    /** Whether a server of this build may be sent traffic. */
+    /** Whether a server of this build may receive traffic. */
     public boolean ready() {
         return PhaseRule.isReady(phase);
     }
 
     /**
-     * What became of one migration.
+     * The state of one migration.
      *
-     * @throws SchemaException {@link Code#NOT_FOUND} if it is neither packaged nor recorded
+     * @throws SchemaException {@link Code#NOT_FOUND} if the version is neither packaged nor recorded
      */
     public MigrationEntry entry(Version version) {
         return entries.stream()
@@ -185,7 +185,7 @@ public record SchemaStatus(
                 .toList();
     }
 
-    /** What was rolled back and is held. */
+    /** The migrations that were rolled back and are held. */
     public List<MigrationEntry> held() {
         return entries.stream()
                 .filter(entry -> entry.state() == MigrationState.HELD)

@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Finds the objects of pending migrations that are there without a record. */
+/** Finds objects of pending migrations that exist although the history does not record them. */
 final class UnmanagedObjects {
 
     private UnmanagedObjects() {}
 
-    /** While a run holds the lock, what is there may be its work; what a failed migration made is no unmanaged object. */
+    /**
+     * Empty while a run holds the lock, because the objects may be the work of that run. Objects of a failed migration
+     * are left out.
+     */
     static List<DatabaseObject> of(Look look, Verification verification) {
         if (look.seen().holder().isPresent()) {
             return List.of();
@@ -32,7 +35,7 @@ final class UnmanagedObjects {
         return List.copyOf(unmanaged);
     }
 
-    /** A table stands for its indexes and sequences. */
+    /** Whether the relation is an index or a sequence of a table that is listed already. */
     private static boolean isPartOfOne(
             DatabaseObject relation, List<DatabaseObject> unmanaged, MigrationStates states) {
         return states.unapplied().stream()

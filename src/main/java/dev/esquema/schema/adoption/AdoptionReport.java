@@ -14,18 +14,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an adoption recorded, or would record.
+ * The result of an adoption, or of a dry run.
  *
- * @param recorded whether it did
+ * @param recorded whether the migrations were recorded
  * @param version the newest recorded version, afterwards
- * @param match the version that the structure is closest to
- * @param proof what is there
- * @param pending what is left to a run
- * @param others the histories of other tools
- * @param claims what Alembic says of our migrations
- * @param holder who holds the run lock: what it makes now is not told from what was there
- * @param objections everything that speaks against it
- * @param backup the copy that was made before it
+ * @param match the version whose structure is closest to the live one
+ * @param proof the migrations whose objects exist, and the reasons against recording them
+ * @param pending the migrations that remain for a run
+ * @param others the histories of other migration tools
+ * @param claims the migrations that an Alembic history claims as applied
+ * @param holder the holder of the run lock: its new objects cannot be distinguished from older ones
+ * @param objections all reasons against the adoption
+ * @param backup the backup that was made before it
  */
 public record AdoptionReport(
         boolean recorded,
@@ -44,12 +44,12 @@ public record AdoptionReport(
         others = List.copyOf(others);
     }
 
-    /** What was recorded, or would be. */
+    /** The migrations that were recorded, or would be. */
     public List<Migration> adopted() {
         return objections.all().isEmpty() ? proof.proven() : List.of();
     }
 
-    /** What an adoption would end with, if it would be refused. */
+    /** The exception of a refused adoption; empty if the adoption would not be refused. */
     public Optional<SchemaException> refusal() {
         String closest = match.version()
                 .map(version -> ", the structure is %s %s"

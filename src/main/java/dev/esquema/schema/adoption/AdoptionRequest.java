@@ -7,11 +7,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What is asked of an adoption.
+ * The parameters of an adoption.
  *
- * @param at on the asker's word: exactly what leads to this version; empty means what the structure proves
- * @param backup where to make a backup first; empty leaves that to the policy
- * @param dryRun whether to look alone
+ * @param at records exactly the migrations up to this version, by the caller's decision; empty means the migrations
+ *     that the structure proves
+ * @param backup the place for a backup before the adoption; empty leaves the choice to the policy
+ * @param dryRun whether to report only, and record nothing
  */
 public record AdoptionRequest(
         Trigger trigger, Duration databaseWait, Optional<Version> at, Optional<Backup.Place> backup, boolean dryRun) {}

@@ -16,15 +16,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Records migrations whose objects are proved to be there already; no table is altered.
+ * Records migrations whose objects are proved to exist already; alters no table.
  *
  * <ol>
  *   <li>Refuse a build that contradicts itself, and a version that it does not package.
- *   <li>A dry run looks, and that is all.
+ *   <li>A dry run looks at the database, reports and ends.
  *   <li>Take the run lock, look and open the journal row ({@link RunFrame}).
- *   <li>Refuse, with everything that speaks against it.
+ *   <li>Refuse, with all reasons against the adoption.
  *   <li>Make a backup, if one is wanted.
- *   <li>Write one row for each proven migration into the history, all of them or none.
+ *   <li>Write one history row for each proven migration, all of them or none.
  * </ol>
  */
 public final class AdoptionRun {
@@ -49,9 +49,9 @@ public final class AdoptionRun {
     }
 
     /**
-     * Adopts, or says what would be.
+     * Adopts, or reports what would be recorded.
      *
-     * @throws SchemaException what it refuses or fails at; a dry run has in its report what would be refused
+     * @throws SchemaException if the adoption is refused or fails; a dry run returns the refusal in its report
      */
     public AdoptionReport execute(AdoptionRequest request) {
         manifest.refuseContradictions();

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** One look at a database that may be adopted, and what follows from it; nothing is changed. */
+/** One look at a database that may be adopted, and its evaluation; changes nothing. */
 final class AdoptionSurvey {
 
     private final RunSession session;
@@ -35,11 +35,11 @@ final class AdoptionSurvey {
     private final Objections objections;
 
     /**
-     * Looks.
+     * Evaluates one look.
      *
-     * @param looks looks at the database again
-     * @param live the structure that is there
-     * @param underLock whether the lock is our own
+     * @param looks reads the database again
+     * @param live the structure of the database
+     * @param underLock whether this run holds the lock
      */
     AdoptionSurvey(
             Manifest manifest,
@@ -65,12 +65,12 @@ final class AdoptionSurvey {
         return seen;
     }
 
-    /** Before anything was recorded. */
+    /** The report before anything was recorded. */
     AdoptionReport report() {
         return report(false, Optional.empty());
     }
 
-    /** After what is proven was recorded. */
+    /** The report after the proven migrations were recorded. */
     AdoptionReport recorded(Optional<Backup.Copy> backup) {
         return report(true, backup);
     }
@@ -113,14 +113,20 @@ final class AdoptionSurvey {
         return new Objections(List.of(), List.of(), objections, mend);
     }
 
-    /** A table too many is a word too little from the asker: nobody is told to drop it with its rows. */
+    /**
+     * Whether the finding is an unexpected table. No SQL to drop it is proposed: its rows would be lost, and it may
+     * belong to a version that the caller did not name.
+     */
     private static boolean isTableOfSomething(Finding finding) {
         return finding instanceof Finding.StructureDeviates deviation
                 && deviation.difference().expected().isEmpty()
                 && deviation.difference().object().kind() == Kind.TABLE;
     }
 
-    /** What began outside a transaction and whose end neither the journal nor the structure knows. */
+    /**
+     * The questions about migrations that began outside a transaction and whose end neither the journal nor the
+     * structure shows.
+     */
     private List<String> unknown() {
         boolean outside = proof.there().stream()
                 .anyMatch(migration -> !migration.transactional() && !migration.isDecidedByCatalog());

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What one {@link AdoptionRun} does under the lock.
+ * The work of one {@link AdoptionRun} under the lock.
  *
- * @param looks looks at the database now
+ * @param looks reads the database now
  */
 record AdoptionWork(
         Manifest manifest,

@@ -1,4 +1,4 @@
-/** Recording migrations whose objects exist already, after proof; no table is altered. */
+/** Adoption: records migrations whose objects exist already, after proof; alters no table. */
 @NullMarked
 package dev.esquema.schema.adoption;
 

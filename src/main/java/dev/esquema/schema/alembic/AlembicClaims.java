@@ -20,9 +20,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What Alembic says of our migrations: shown beside what the structure proves, and never believed.
+ * The migrations that an Alembic history claims as applied; they are shown beside the proof by the structure, and never
+ * trusted.
  *
- * @param revisions each migration that it claims, itself or as an ancestor of what it claims, with the revision that says so
+ * @param revisions each claimed migration with the revision that claims it, directly or as an ancestor of a claimed
+ *     migration
  */
 public record AlembicClaims(Map<Version, String> revisions) {
 
@@ -30,7 +32,7 @@ public record AlembicClaims(Map<Version, String> revisions) {
         revisions = new TreeMap<>(revisions);
     }
 
-    /** Of revisions that are not about this schema nothing is known. */
+    /** Ignores revisions that are not about this schema. */
     public static AlembicClaims of(Manifest manifest, List<OtherHistory> others) {
         Map<Version, String> claimed = new TreeMap<>();
         others.stream()
@@ -52,7 +54,7 @@ public record AlembicClaims(Map<Version, String> revisions) {
         }
     }
 
-    /** A sentence for each migration that is claimed, not recorded by us, and of which nothing is there. */
+    /** A sentence for each migration that is claimed and not recorded, and of which no object exists. */
     public List<String> contradictions(MigrationStates states, Structure live, Proof proof) {
         List<String> sentences = new ArrayList<>();
         Structure expected = Expected.after(Stream.concat(states.appliedMigrations().stream(), proof.there().stream())
@@ -74,7 +76,7 @@ public record AlembicClaims(Map<Version, String> revisions) {
         return sentences;
     }
 
-    /** The tables, which stand for their parts. */
+    /** The tables without their parts; all objects if there is no table. */
     private static String named(Collection<DatabaseObject> made) {
         List<DatabaseObject> tables =
                 made.stream().filter(object -> object.kind() == Kind.TABLE).toList();

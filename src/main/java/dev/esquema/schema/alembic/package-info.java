@@ -1,4 +1,4 @@
-/** The former Alembic revisions of this schema, and what an Alembic history claims about its migrations. */
+/** The former Alembic revisions of this schema, and the migrations that an Alembic history claims as applied. */
 @NullMarked
 package dev.esquema.schema.alembic;
 

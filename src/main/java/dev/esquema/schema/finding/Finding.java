@@ -8,30 +8,33 @@ import java.util.Optional;
 /** A deviation that verification reports; each kind has its own message. */
 public sealed interface Finding {
 
-    /** The migration it is about. */
+    /** The migration that the deviation concerns. */
     Version version();
 
-    /** What deviates, by kind and name. */
+    /** The object that deviates, by kind and name. */
     String object();
 
-    /** What should be; empty for what should not be there. */
+    /** The expected state; empty for an object that should not exist. */
     Optional<String> expected();
 
-    /** What is; empty for what is missing. */
+    /** The actual state; empty for an object that is missing. */
     Optional<String> actual();
 
-    /** The SQL that would mend it, where SQL can. */
+    /** The SQL that would correct the deviation, if SQL can. */
     Optional<String> mend();
 
     /** One sentence for people. */
     String message();
 
-    /** Whether it is about scripts and their order: then no run goes on, whatever it would apply. */
+    /**
+     * Whether the deviation concerns scripts or their order; such a deviation stops a run, whatever the run would
+     * apply.
+     */
     default boolean isAboutScripts() {
         return true;
     }
 
-    /** The packaged script is not the one that was applied. */
+    /** The packaged script differs from the one that was applied. */
     record ScriptEdited(Version version, int applied, int packaged) implements Finding {
 
         @Override
@@ -60,7 +63,7 @@ public sealed interface Finding {
         }
     }
 
-    /** The history names a script that this build should have and has not. */
+    /** The history names a script that this build should package and does not package. */
     record ScriptMissing(Version version, String script) implements Finding {
 
         @Override
@@ -89,7 +92,7 @@ public sealed interface Finding {
         }
     }
 
-    /** A migration is applied and one that it depends on is not. */
+    /** A migration is applied although one of its dependencies is not applied. */
     record DependencyNotApplied(Version version, Version dependency) implements Finding {
 
         @Override
@@ -119,7 +122,7 @@ public sealed interface Finding {
     }
 
     /**
-     * An object is not what the applied migrations lead to.
+     * An object differs from the result of the applied migrations.
      *
      * @param version the migration that is responsible for the object
      */

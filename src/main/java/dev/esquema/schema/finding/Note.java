@@ -4,10 +4,10 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.time.Instant;
 
-/** Something unusual that is no finding: it works the same. */
+/** An unusual fact that is not a deviation: the schema works the same. */
 public sealed interface Note {
 
-    /** The migration it is about. */
+    /** The migration that the note concerns. */
     Version version();
 
     /** One sentence for people. */
@@ -21,7 +21,7 @@ public sealed interface Note {
         }
     }
 
-    /** A constraint that was made NOT VALID and that somebody validated. */
+    /** A constraint that was created NOT VALID and was validated later. */
     record ConstraintValidated(Version version, DatabaseObject object) implements Note {
         @Override
         public String message() {
@@ -29,7 +29,7 @@ public sealed interface Note {
         }
     }
 
-    /** A migration that was rolled back, and is not applied again by itself. */
+    /** A migration that was rolled back and is not applied again before it is released. */
     record Held(Version version, Instant since, String by) implements Note {
         @Override
         public String message() {
@@ -38,7 +38,7 @@ public sealed interface Note {
         }
     }
 
-    /** A migration that cannot be applied before another one is released. */
+    /** A migration that cannot be applied before another migration is released. */
     record WaitsForHeld(Version version, Version other) implements Note {
         @Override
         public String message() {

@@ -1,4 +1,4 @@
-/** What verification reports: findings, which are deviations, and notes, which are not. */
+/** The results of verification: findings, which are deviations, and notes, which are not. */
 @NullMarked
 package dev.esquema.schema.finding;
 

@@ -9,22 +9,23 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Which images may serve on the schema, each named by its target.
+ * Which images may serve on the schema; an image is named by its target.
  *
  * <ol>
- *   <li>The schema has reached a target when that version is applied; whether a higher one is says nothing about it.
- *   <li>Of what is applied, an image may know whatever is not above its target and was applied no later than its target.
- *       Anything else may be news to it, and must be compatible since its target or longer. Nothing declared is always.
- *   <li>This build knows exactly what it packages: only what it does not, or what is above its own target, is held against
- *       it.
+ *   <li>The schema has reached a target when that version is applied; a higher applied version does not count.
+ *   <li>An image knows an applied migration that is not above its target and was applied no later than its target. Any
+ *       other applied migration must be compatible with the image: the oldest target that it declares must not be above
+ *       the image's target. A migration without a declaration is compatible with every image.
+ *   <li>This build knows the migrations that it packages. Only a migration that it does not package, or that is above
+ *       its own target, can exclude it.
  * </ol>
  *
- * @param applied what is applied, in the order of versions
- * @param held what was rolled back and not released: no image finds it pending
+ * @param applied the applied migrations, in the order of versions
+ * @param held the versions that were rolled back and not released; they are pending for no image
  */
 public record Compatibility(List<Declaration> applied, Set<Version> held) {
 
-    /** Of a database that said nothing. */
+    /** The compatibility of a database that did not answer. */
     public static final Compatibility UNKNOWN = new Compatibility(List.of(), Set.of());
 
     public Compatibility {
@@ -33,10 +34,10 @@ public record Compatibility(List<Declaration> applied, Set<Version> held) {
     }
 
     /**
-     * What one applied migration declares.
+     * The declaration of one applied migration.
      *
-     * @param rank the order in which it was applied
-     * @param packaged whether this build knows it
+     * @param rank the order in which the migration was applied
+     * @param packaged whether this build packages the migration
      * @param since the oldest target that can serve after it; empty means any
      */
     public record Declaration(Version version, int rank, boolean packaged, Optional<Version> since) {
@@ -46,7 +47,9 @@ public record Compatibility(List<Declaration> applied, Set<Version> held) {
         }
     }
 
-    /** For what this build packages its manifest has the word, for anything else the database. */
+    /**
+     * Takes the declaration of a packaged migration from the manifest, and of any other migration from the database.
+     */
     public static Compatibility of(Manifest manifest, Observation seen) {
         List<Declaration> applied = new ArrayList<>();
         seen.history()

@@ -11,10 +11,11 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * What was rolled back and not released, and what waits for it.
+ * The migrations that were rolled back and not released, and the migrations that wait for them.
  *
- * @param rows the DELETE row of each that is held
- * @param waiting each packaged one that is not applied and needs another one that is held or waits itself
+ * @param rows the DELETE row of each held migration
+ * @param waiting each packaged migration that is not applied and needs a held or waiting migration, with the one that
+ *     it needs
  */
 record HeldMigrations(NavigableMap<Version, HistoryRow> rows, NavigableMap<Version, Version> waiting) {
 
@@ -45,7 +46,7 @@ record HeldMigrations(NavigableMap<Version, HistoryRow> rows, NavigableMap<Versi
         return new HeldMigrations(held, waiting);
     }
 
-    /** Whether it keeps a run from applying this version. */
+    /** Whether a run must not apply this version, because it is held or waits for a held one. */
     boolean keeps(Version version) {
         return rows.containsKey(version) || waiting.containsKey(version);
     }

@@ -6,7 +6,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What the database has recorded, in the order in which it was written. */
+/** The rows of the history table, in the order in which they were written. */
 public record History(List<HistoryRow> rows) {
 
     public static final History NONE = new History(List.of());
@@ -15,7 +15,10 @@ public record History(List<HistoryRow> rows) {
         rows = List.copyOf(rows);
     }
 
-    /** What is applied now, by version: a DELETE row takes its version back, a baseline stands for nothing. */
+    /**
+     * The migrations that are applied now, by version: a DELETE row cancels its version, and a baseline row does not
+     * count.
+     */
     public NavigableMap<Version, HistoryRow> applied() {
         NavigableMap<Version, HistoryRow> applied = new TreeMap<>();
         for (HistoryRow row : rows) {
@@ -31,7 +34,7 @@ public record History(List<HistoryRow> rows) {
         return applied;
     }
 
-    /** What was rolled back and stays so until it is released, each with the DELETE row that says so. */
+    /** The migrations that were rolled back and not applied again, each with its DELETE row. */
     public NavigableMap<Version, HistoryRow> held() {
         NavigableMap<Version, HistoryRow> held = new TreeMap<>();
         for (HistoryRow row : rows) {
@@ -47,12 +50,12 @@ public record History(List<HistoryRow> rows) {
         return held;
     }
 
-    /** Rows of migrations that failed outside a transaction and left their mark, oldest first. */
+    /** The rows of migrations that failed outside a transaction, oldest first. */
     public List<HistoryRow> failed() {
         return rows.stream().filter(row -> !row.success()).toList();
     }
 
-    /** The version of a baseline that claims more than nothing, if there is one. */
+    /** The version of the baseline row; empty if there is none, or if its version is 0. */
     public Optional<Version> baseline() {
         return rows.stream()
                 .filter(HistoryRow::isBaseline)

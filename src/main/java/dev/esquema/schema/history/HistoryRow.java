@@ -8,10 +8,10 @@ import java.util.Optional;
 /**
  * One row of Flyway's history table.
  *
- * @param rank the order in which it was written
- * @param version empty for rows that stand for no version (schema marker, repeatable)
- * @param type Flyway's word: SQL, JDBC, BASELINE, DELETE …
- * @param checksum empty where Flyway wrote none
+ * @param rank the order in which the row was written
+ * @param version empty for rows without a version (schema marker, repeatable migration)
+ * @param type Flyway's type: SQL, JDBC, BASELINE, DELETE …
+ * @param checksum empty if Flyway wrote none
  * @param installedBy the database user
  */
 public record HistoryRow(
@@ -29,12 +29,12 @@ public record HistoryRow(
     private static final String BASELINE = "BASELINE";
     private static final String DELETE = "DELETE";
 
-    /** Whether the row says that a migration was taken back, which every edition of Flyway honours. */
+    /** Whether the row records that a migration was rolled back; every edition of Flyway honours such a row. */
     public boolean isDelete() {
         return type.equals(DELETE);
     }
 
-    /** Whether the row is Flyway's baseline, which says "applied" of what nobody proved. */
+    /** Whether the row is Flyway's baseline, which marks migrations as applied without proof. */
     boolean isBaseline() {
         return type.equals(BASELINE);
     }

@@ -1,6 +1,6 @@
 package dev.esquema.schema.history;
 
-/** Who holds the run lock: a server process and the name its client gave. */
+/** The holder of the run lock: its server process and the application name that its client set. */
 public record LockHolder(int pid, String application) {
 
     @Override

@@ -6,10 +6,10 @@ import java.util.Collection;
 import java.util.Set;
 
 /**
- * One look at the database, and what this build makes of it; the states are derived once.
+ * One look at the database, evaluated by this build; the states are derived once.
  *
- * @param seen what the database said
- * @param states what became of each migration
+ * @param seen the observation of the database
+ * @param states the state of each migration
  */
 public record Look(Observation seen, MigrationStates states) {
 

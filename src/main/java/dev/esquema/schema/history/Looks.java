@@ -4,7 +4,7 @@ import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
 import org.jspecify.annotations.Nullable;
 
-/** Makes looks of observations; the states are derived again only when the history is another one. */
+/** Makes a look from each observation; derives the states again only if the history changed. */
 public final class Looks {
 
     private final Manifest manifest;

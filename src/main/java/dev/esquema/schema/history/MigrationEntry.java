@@ -5,7 +5,7 @@ import dev.esquema.schema.manifest.Version;
 import java.util.List;
 import java.util.Optional;
 
-/** One line of the chain: a migration that is packaged, recorded, or both. */
+/** One migration that is packaged, recorded, or both, with its state. */
 public record MigrationEntry(
         Version version, MigrationState state, Optional<Migration> migration, Optional<HistoryRow> recorded) {
 
@@ -25,7 +25,7 @@ public record MigrationEntry(
                 .script());
     }
 
-    /** The versions that it depends on; of a migration that is not packaged nobody knows. */
+    /** The versions that it depends on; empty for a migration that is not packaged. */
     public List<Version> dependsOn() {
         return migration.map(Migration::dependsOn).orElse(List.of());
     }

@@ -2,7 +2,7 @@ package dev.esquema.schema.history;
 
 import java.util.Locale;
 
-/** What became of one migration, seen from this build. */
+/** The state of one migration, as this build sees it. */
 public enum MigrationState {
     /** Packaged and applied. */
     APPLIED,
@@ -10,18 +10,18 @@ public enum MigrationState {
     PENDING,
     /** Packaged, above the target, not applied. */
     ABOVE_TARGET,
-    /** Rolled back, and not applied again until somebody releases it. */
+    /** Rolled back, and not applied again before it is released. */
     HELD,
-    /** Packaged, not applied, and it needs one that is held. */
+    /** Packaged, not applied, and in need of a held or another waiting migration. */
     WAITING,
-    /** Recorded as failed; it ran outside a transaction and may be half there. */
+    /** Recorded as failed; it ran outside a transaction and may be done in part. */
     FAILED,
-    /** Applied by a newer build, unknown to this one. */
+    /** Applied by a newer build, and not known to this build. */
     FUTURE,
-    /** Applied, but its script is not packaged any more. */
+    /** Applied, but its script is no longer packaged. */
     MISSING;
 
-    /** The state as it is written in JSON and in the query parameter {@code state}. */
+    /** The name of the state in JSON and in the query parameter {@code state}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -19,11 +19,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The packaged migrations held against the recorded ones, for one target.
+ * The comparison of the packaged migrations with the recorded ones, for one target.
  *
- * <p>A recorded version that this build does not know is either newer (a later build's) or missing (its script was removed).
- * It is newer if its version is above everything packaged, or if it was applied after everything this build knows: so a
- * branch with a lower version, merged later, does not stop the builds before it.
+ * <p>A recorded version that this build does not package is either newer (a later build applied it) or missing (its
+ * script was removed). It is newer if its version is above every packaged version, or if it was applied after every
+ * recorded migration that this build packages. So a branch with a lower version that is merged later does not stop the
+ * builds before it.
  */
 public final class MigrationStates {
 
@@ -38,7 +39,7 @@ public final class MigrationStates {
         this(manifest, target, history, Set.of());
     }
 
-    /** @param released what somebody has said is held no more */
+    /** @param released the versions that the caller releases, so that they are no longer held */
     public MigrationStates(Manifest manifest, Version target, History history, Collection<Version> released) {
         this.manifest = manifest;
         this.target = target;
@@ -61,20 +62,23 @@ public final class MigrationStates {
         return applied.containsKey(version);
     }
 
-    /** What was rolled back and not released, each with the row that says so. */
+    /** The migrations that were rolled back and not released, each with its DELETE row. */
     public NavigableMap<Version, HistoryRow> held() {
         return held.rows();
     }
 
-    /** Packaged, at or below the target, and not to be applied because each needs another one that is held or waits itself. */
+    /**
+     * The packaged migrations at or below the target that wait for a held migration, each with the migration that it
+     * needs.
+     */
     public NavigableMap<Version, Version> waitingForHeld() {
         return held.waiting().headMap(target, true);
     }
 
     /**
-     * The row that says that a version is applied.
+     * The row that records a version as applied.
      *
-     * @throws IllegalArgumentException if it is not
+     * @throws IllegalArgumentException if the version is not applied
      */
     public HistoryRow recorded(Version version) {
         HistoryRow row = applied.get(version);
@@ -84,7 +88,10 @@ public final class MigrationStates {
         return row;
     }
 
-    /** Packaged, at or below the target, neither applied nor held nor waiting; in the order in which they will be. */
+    /**
+     * The migrations that a run would apply, in this order: packaged, at or below the target, neither applied nor held
+     * nor waiting.
+     */
     public List<Migration> pending() {
         return unapplied().stream()
                 .filter(migration -> migration.version().compareTo(target) <= 0)
@@ -92,21 +99,21 @@ public final class MigrationStates {
                 .toList();
     }
 
-    /** Packaged and not applied, whatever the target. */
+    /** The packaged migrations that are not applied, including those above the target. */
     public List<Migration> unapplied() {
         return manifest.graph().inOrder().stream()
                 .filter(migration -> !isApplied(migration.version()))
                 .toList();
     }
 
-    /** Packaged and applied, in the order of versions. */
+    /** The packaged migrations that are applied, in the order of versions. */
     public List<Migration> appliedMigrations() {
         return manifest.graph().inOrder().stream()
                 .filter(migration -> isApplied(migration.version()))
                 .toList();
     }
 
-    /** Whether everything that is recorded, applied or failed, is packaged. */
+    /** Whether every recorded migration, applied or failed, is packaged. */
     public boolean knowsAll() {
         return applied.keySet().stream().allMatch(this::isPackaged)
                 && history.failed().stream()
@@ -115,8 +122,9 @@ public final class MigrationStates {
     }
 
     /**
-     * Whether the history records something, and nothing of it is this build's: neither applied nor failed nor taken back. A
-     * version alone tells nothing; a script's name or its checksum does.
+     * Whether the history belongs to another application: it has rows, and none of them, whether applied, failed or
+     * rolled back, is from a script of this build. The version alone does not identify a script; the script's name or
+     * its checksum does.
      */
     public boolean isForeign() {
         List<HistoryRow> rows = history.rows().stream()
@@ -134,7 +142,7 @@ public final class MigrationStates {
                 .isPresent();
     }
 
-    /** Each version that was applied after a higher one, with the highest of those. */
+    /** Each version that was applied after a higher one, with the highest version that was applied before it. */
     public Map<Version, Version> outOfOrder() {
         Map<Version, Version> late = new TreeMap<>();
         Optional<Version> highest = Optional.empty();
@@ -153,7 +161,9 @@ public final class MigrationStates {
         return Expected.after(appliedMigrations());
     }
 
-    /** The relations that pending migrations make and whose names must be free before the first of them is applied. */
+    /**
+     * The relations that pending migrations create and whose names must be free before the first of them is applied.
+     */
     public List<DatabaseObject> expectedAbsent() {
         List<Migration> pending = pending();
         return pending.isEmpty()
@@ -167,7 +177,7 @@ public final class MigrationStates {
                 || applied.keySet().stream().anyMatch(version -> isPackaged(version) && version.compareTo(target) > 0);
     }
 
-    /** Where the history contradicts the packaged scripts, in the order of versions. */
+    /** The contradictions between the history and the packaged scripts, in the order of versions. */
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         for (HistoryRow row : applied.values()) {
@@ -181,7 +191,10 @@ public final class MigrationStates {
         return findings;
     }
 
-    /** Whether a run has nothing to do: nothing is pending, nothing contradicts, and no failure is this build's to repair. */
+    /**
+     * Whether a run has nothing to do: no migration is pending, nothing contradicts the history, and no failed
+     * migration is packaged.
+     */
     public boolean isDone() {
         return pending().isEmpty()
                 && findings().isEmpty()
@@ -190,7 +203,7 @@ public final class MigrationStates {
                         .noneMatch(this::isPackaged);
     }
 
-    /** Every version that is packaged or recorded, in order, with what became of it. */
+    /** Every version that is packaged or recorded, in order, with its state. */
     public List<MigrationEntry> entries() {
         Map<Version, HistoryRow> failed = new TreeMap<>();
         history.failed().forEach(row -> row.version().ifPresent(version -> failed.put(version, row)));

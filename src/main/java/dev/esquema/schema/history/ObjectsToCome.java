@@ -13,14 +13,14 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What migrations that are not applied will make, and what must not be there before them.
+ * The objects that unapplied migrations will create, and the objects that must exist before them.
  *
- * <p>An object that an applied migration made is that migration's, also if a later migration drops it and another one makes
- * it again under the same name. So an object counts as made only by the first migration that touches it, and only if the
- * applied migrations do not lead to it.
+ * <p>An object that an applied migration made belongs to that migration, even if a later migration drops it and another
+ * one makes it again under the same name. So an object counts as made only by the first unapplied migration that
+ * touches it, and only if the applied migrations do not lead to it.
  *
- * @param made objects that must not be there yet
- * @param awaited objects of others that a migration changes or drops: they must be there before it
+ * @param made objects that must not exist yet
+ * @param awaited objects of others that a migration changes or drops: they must exist before it
  * @param relations names in {@code pg_class} that must be free
  */
 public record ObjectsToCome(Set<DatabaseObject> made, Set<DatabaseObject> awaited, List<DatabaseObject> relations) {
@@ -32,10 +32,10 @@ public record ObjectsToCome(Set<DatabaseObject> made, Set<DatabaseObject> awaite
     }
 
     /**
-     * Goes through the migrations step by step.
+     * Evaluates the migrations one after the other.
      *
-     * @param expected what the applied migrations lead to
-     * @param unapplied in the order in which they would be applied
+     * @param expected the structure that the applied migrations lead to
+     * @param unapplied the migrations, in the order in which they would be applied
      */
     public static ObjectsToCome of(Structure expected, List<Migration> unapplied) {
         Set<DatabaseObject> touched = new HashSet<>(expected.objects().keySet());
@@ -64,12 +64,18 @@ public record ObjectsToCome(Set<DatabaseObject> made, Set<DatabaseObject> awaite
                 .toList();
     }
 
-    /** The part of a structure that is there before a migration made it: objects to come, and every part of their tables. */
+    /**
+     * The part of a live structure that exists before its migration is applied: objects to come, and every part of
+     * their tables.
+     */
     public Structure unmanagedIn(Structure live) {
         return live.only((object, definition) -> includes(made, object, live));
     }
 
-    /** A structure without what is there for a migration to change or drop, and which no applied migration made. */
+    /**
+     * The live structure without objects that an unapplied migration changes or drops and that no applied migration
+     * made.
+     */
     public Structure withoutAwaited(Structure live, Structure expected) {
         return live.only((object, definition) -> expected.has(object) || !includes(awaited, object, live));
     }

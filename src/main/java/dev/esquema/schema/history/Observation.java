@@ -8,15 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the database said in one look.
+ * The result of one read of the database.
  *
- * @param history what is recorded
- * @param holder who holds the run lock, if anybody
- * @param existing objects that a migration makes which is not applied, and that are there all the same
- * @param compatibleSince what the database declares of applied migrations that this build does not know: the oldest
- *     target that can serve after each
- * @param journal changes whenever the journal does; empty if there is none to be read, or it was not asked for
- * @param at when it said so
+ * @param history the recorded rows
+ * @param holder the holder of the run lock, if there is one
+ * @param existing objects that exist although the migration that makes them is not applied
+ * @param compatibleSince the oldest target that can serve after each applied migration that this build does not know,
+ *     as the database declares it
+ * @param journal a mark that changes whenever the journal changes; empty if no journal can be read, or if it was not
+ *     read
+ * @param at the time of the read
  * @param schemaMissing whether the owned schema does not exist
  */
 public record Observation(
@@ -33,38 +34,38 @@ public record Observation(
         compatibleSince = Map.copyOf(compatibleSince);
     }
 
-    /** An observation that did not ask for the journal, of a schema that exists. */
+    /** An observation of an existing schema, without a mark of the journal. */
     public Observation(History history, Optional<LockHolder> holder, List<DatabaseObject> existing, Instant at) {
         this(history, holder, existing, Map.of(), Optional.empty(), at, false);
     }
 
-    /** The same look where the owned schema does not exist. */
+    /** The same observation for an owned schema that does not exist. */
     public Observation inMissingSchema() {
         return new Observation(history, holder, existing, compatibleSince, journal, at, true);
     }
 
-    /** Whether another look saw the same history and the same holder. */
+    /** Whether another observation has the same history and the same holder of the lock. */
     public boolean agreesWith(Observation other) {
         return history.equals(other.history) && holder.equals(other.holder);
     }
 
-    /** Whether another look saw the same, at whatever time. */
+    /** Whether another observation is the same except for its time. */
     public boolean sawTheSameAs(Observation other) {
         return new Observation(history, holder, existing, compatibleSince, journal, other.at, schemaMissing)
                 .equals(other);
     }
 
-    /** The same look at another history, with other objects that are there all the same. */
+    /** The same observation with another history and other existing objects. */
     public Observation with(History otherHistory, List<DatabaseObject> otherExisting) {
         return new Observation(otherHistory, holder, otherExisting, compatibleSince, journal, at, schemaMissing);
     }
 
-    /** The same look with the mark of a journal that was read at another one. */
+    /** The same observation with the journal's mark from another observation. */
     public Observation withJournal(Optional<String> mark) {
         return new Observation(history, holder, existing, compatibleSince, mark, at, schemaMissing);
     }
 
-    /** The same look with what the database declares. */
+    /** The same observation with the compatibility that the database declares. */
     public Observation declaring(Map<Version, Version> since) {
         return new Observation(history, holder, existing, since, journal, at, schemaMissing);
     }

@@ -3,14 +3,14 @@ package dev.esquema.schema.history;
 import java.util.List;
 
 /**
- * The history of another tool that is there beside ours.
+ * The history of another migration tool in the same database.
  *
  * @param table its table, as SQL writes it
- * @param says what it records of itself; empty where it was not asked, or may not be
+ * @param says the versions or revisions that it records; empty if they were not read, or may not be read
  */
 public record OtherHistory(Tool tool, String table, List<String> says) {
 
-    /** The tools whose table is known. */
+    /** The tools whose history table is known. */
     public enum Tool {
         ALEMBIC("Alembic", "alembic_version"),
         LIQUIBASE("Liquibase", "databasechangelog"),
@@ -26,12 +26,12 @@ public record OtherHistory(Tool tool, String table, List<String> says) {
             this.table = table;
         }
 
-        /** The name for people. */
+        /** The tool's name for people. */
         public String title() {
             return title;
         }
 
-        /** The table in which it keeps its history. */
+        /** The table that holds the tool's history. */
         public String table() {
             return table;
         }
@@ -41,7 +41,7 @@ public record OtherHistory(Tool tool, String table, List<String> says) {
         says = List.copyOf(says);
     }
 
-    /** The tool, its table and what it says. */
+    /** The tool, its table and the versions that it records. */
     @Override
     public String toString() {
         return "%s (%s%s)".formatted(tool.title(), table, says.isEmpty() ? "" : ": ".concat(String.join(", ", says)));

@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Whether an image with a target may serve, and why not.
+ * Whether an image with a target may serve, and the reasons if it may not.
  *
- * @param reached whether the schema has come to the target
+ * @param reached whether the schema has reached the target
  * @param against the applied migrations that exclude the image
- * @param deviations how the history deviates from the image's own scripts, each a sentence
+ * @param deviations the contradictions between the history and the image's own scripts, each a sentence
  */
 public record Verdict(Version target, boolean reached, List<Declaration> against, List<String> deviations) {
 
@@ -25,7 +25,7 @@ public record Verdict(Version target, boolean reached, List<Declaration> against
         deviations = List.copyOf(deviations);
     }
 
-    /** The same for an image whose scripts are known. */
+    /** The same verdict for an image whose scripts are known. */
     public Verdict with(List<Finding> findings) {
         List<String> sentences = findings.stream()
                 .filter(Finding::isAboutScripts)
@@ -38,7 +38,7 @@ public record Verdict(Version target, boolean reached, List<Declaration> against
         return reached && against.isEmpty() && deviations.isEmpty();
     }
 
-    /** What speaks against it, each a sentence; empty if it may serve. */
+    /** The reasons why the image may not serve, each a sentence; empty if it may serve. */
     public List<String> reasons() {
         List<String> reasons = new ArrayList<>();
         if (!reached) {
@@ -49,7 +49,7 @@ public record Verdict(Version target, boolean reached, List<Declaration> against
         return reasons;
     }
 
-    /** What the applied migrations say against it, each a sentence. */
+    /** The applied migrations that exclude the image, each a sentence. */
     public List<String> exclusions() {
         return against.stream()
                 .map(declaration -> "migration %s is applied and requires target %s or newer"

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was read of the journal.
+ * The result of a read of the journal.
  *
  * @param runs the newest runs, newest first; empty if there are none, or if the journal could not be read
  * @param failure why the journal could not be read

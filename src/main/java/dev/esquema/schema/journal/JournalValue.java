@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A value as the journal holds it. A newer build may have written one that this build does not know: it is shown as it
- * stands.
+ * A value of the journal. A newer build may have written a value that this build does not know; it is shown as it is
+ * stored.
  *
- * @param text what the journal holds
- * @param known what that means to this build; empty if this build does not know it
+ * @param text the stored text
+ * @param known the meaning of the text for this build; empty if this build does not know it
  */
 public record JournalValue<T>(String text, Optional<T> known) {
 
@@ -21,7 +21,7 @@ public record JournalValue<T>(String text, Optional<T> known) {
         return new JournalValue<>(version.toString(), Optional.of(version));
     }
 
-    /** @param values those that this build knows */
+    /** @param values the values that this build knows */
     public static <E extends Enum<E>> JournalValue<E> parse(String text, E[] values) {
         return new JournalValue<>(
                 text,

@@ -5,7 +5,7 @@ import dev.esquema.schema.problem.SchemaException;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Why a run failed: the sentence, and where it is known, migration, statement, line and SQLSTATE. */
+/** The cause of a failed run: the message and, where they are known, migration, statement, line and SQLSTATE. */
 public record RunFailure(
         String message,
         Optional<String> sqlState,

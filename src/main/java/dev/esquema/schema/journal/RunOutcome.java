@@ -2,35 +2,35 @@ package dev.esquema.schema.journal;
 
 import dev.esquema.schema.problem.SchemaException;
 
-/** How a run ended, or that it has not. */
+/** The outcome of a run; one value is for a run that has not ended. */
 public enum RunOutcome {
-    /** It is at work, or was killed and nobody has looked since. */
+    /** The run is at work, or its process died and no later run has closed it yet. */
     RUNNING,
     /** Everything pending was applied. */
     APPLIED,
-    /** Something was applied, and the structure is not what the migrations lead to. */
+    /** Migrations were applied, and the structure differs from the one that the applied migrations lead to. */
     APPLIED_WITH_FINDINGS,
-    /** Something was applied, and the structure could not be compared afterwards. */
+    /** Migrations were applied, and the structure could not be compared afterwards. */
     APPLIED_UNVERIFIED,
-    /** What was pending was there already, identical, and is now recorded. */
+    /** The objects of the pending migrations existed already, identical, and the migrations are now recorded. */
     ADOPTED,
     /** Nothing was pending. */
     NOTHING_TO_DO,
-    /** A repair cleared what stood in the way. */
+    /** A repair cleared failed or unfinished migrations. */
     REPAIRED,
-    /** A migration was taken back, and is held. */
+    /** A migration was rolled back and is held. */
     ROLLED_BACK,
-    /** A rollback was taken back, with the rows that it had kept. */
+    /** A rollback was reversed, with the rows that it had kept. */
     RESTORED,
-    /** A guard said no; nothing was applied. */
+    /** A check refused the run; nothing was applied. */
     REFUSED,
-    /** Refused, because nobody knows how far a migration outside a transaction came. */
+    /** A check refused the run, because it is not known how far a migration outside a transaction came. */
     UNKNOWN,
-    /** Another run held the run lock, or somebody a table, longer than the wait; nothing was applied. */
+    /** Another run held the run lock, or a session held a table lock, longer than the wait; nothing was applied. */
     LOCKED,
-    /** A script failed; what had been applied before it stays. */
+    /** A script failed; migrations that were applied before it stay applied. */
     FAILED,
-    /** A signal ended it, or the process died and a later run closed it. */
+    /** A signal ended the run, or its process died and a later run closed it. */
     INTERRUPTED;
 
     /** The outcome of a run that ended with this failure. */

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One row of the journal with its steps.
+ * One run of the journal with its steps.
  *
- * @param operation what was attempted
+ * @param operation the kind of the run
  * @param databaseUser the role that the run connected as
- * @param from the version before it; empty if nothing was applied or it is not known
- * @param to the version after it
- * @param backup the file that was made before the first change
+ * @param from the newest version before the run; empty if none was applied, or if it is not known
+ * @param to the newest version after the run
+ * @param backup the file of the backup that was made before the first change
  */
 public record RunRecord(
         long id,
@@ -33,7 +33,7 @@ public record RunRecord(
         steps = List.copyOf(steps);
     }
 
-    /** Whether one of its steps was about this migration. */
+    /** Whether a step of the run concerns this migration. */
     public boolean tookPartIn(Version version) {
         return steps.stream().anyMatch(step -> step.version().is(version));
     }
@@ -56,7 +56,7 @@ public record RunRecord(
                 itsSteps);
     }
 
-    /** What a run attempts. */
+    /** The kind of a run. */
     public enum Operation {
         MIGRATE,
         ADOPT,

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * One migration within a run.
  *
- * @param transactional whether it ran in one transaction with its row in the history
- * @param finishedAt empty if it was started and nobody recorded its end
+ * @param transactional whether the migration ran in one transaction with its history row
+ * @param finishedAt empty if the step was started and its end was not recorded
  */
 public record StepRecord(
         JournalValue<Version> version,
@@ -17,20 +17,20 @@ public record StepRecord(
         Optional<Instant> finishedAt,
         JournalValue<StepOutcome> outcome) {
 
-    /** How a step ended. */
+    /** The outcome of a step. */
     public enum StepOutcome {
         STARTED,
         APPLIED,
-        /** What it makes was there already, identical. */
+        /** The objects of the migration existed already, identical. */
         ADOPTED,
         FAILED,
-        /** A rollback took it back. */
+        /** A rollback took the migration back. */
         ROLLED_BACK,
-        /** Outside a transaction, started, and its end was never recorded. */
+        /** The migration was started outside a transaction, and its end was never recorded. */
         UNKNOWN,
-        /** A repair said it is applied. */
+        /** A repair or the catalogue decided that the migration is applied. */
         DECIDED_APPLIED,
-        /** A repair or the catalogue said it is to be run again. */
+        /** A repair or the catalogue decided that the migration is to be run again. */
         DECIDED_PENDING
     }
 }

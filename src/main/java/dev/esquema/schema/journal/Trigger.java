@@ -1,11 +1,11 @@
 package dev.esquema.schema.journal;
 
-/** Who starts a run. */
+/** The kind of caller that starts a run. */
 public enum Trigger {
-    /** The server, before it serves. */
+    /** The server starts the run, before it serves. */
     STARTUP,
-    /** A container entrypoint, a release phase or a Job. */
+    /** A container entrypoint, a release phase or a Job starts the run. */
     ENTRYPOINT,
-    /** A person. */
+    /** A person starts the run. */
     MANUAL
 }

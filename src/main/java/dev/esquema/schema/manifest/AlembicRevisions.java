@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which migrations the former Alembic revisions of this schema stand for.
+ * The migrations that correspond to the former Alembic revisions of this schema.
  *
- * @param versions by revision
+ * @param versions the versions of each revision
  */
 public record AlembicRevisions(Map<String, List<Version>> versions) {
 
@@ -17,7 +17,7 @@ public record AlembicRevisions(Map<String, List<Version>> versions) {
         versions = Map.copyOf(new TreeMap<>(versions));
     }
 
-    /** The migrations of a revision; none for one that is not about this schema. */
+    /** The migrations of a revision; empty for a revision that is not about this schema. */
     public List<Version> of(String revision) {
         return versions.getOrDefault(revision, List.of());
     }

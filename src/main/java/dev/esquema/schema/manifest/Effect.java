@@ -13,16 +13,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a migration does to the schema, as it was seen doing it.
+ * The effect of a migration on the schema, as the build observed it.
  *
- * @param creates objects that are there after it and not before
+ * @param creates objects that exist after it and not before
  * @param changes objects that have another definition after it, with that definition
- * @param drops objects that are there before it and not after; a renamed one is dropped and created
- * @param requires tables of others that must be there before it (host tables)
- * @param locks the strongest lock on each relation that was there before
- * @param rewrites relations that it writes anew, row by row
- * @param destroys the values that it deletes for good
- * @param writes the tables and sequences whose rows or values it writes, also those that it makes; no structure shows that
+ * @param drops objects that exist before it and not after; a renamed object is dropped and created
+ * @param requires tables of others that must exist before it (host tables)
+ * @param locks the strongest lock on each relation that existed before it
+ * @param rewrites relations that it rewrites, row by row
+ * @param destroys the values that it deletes permanently
+ * @param writes the tables and sequences whose rows or values it writes, including those that it makes; a structure
+ *     does not show such writes
  */
 public record Effect(
         Structure creates,
@@ -34,7 +35,7 @@ public record Effect(
         List<Loss> destroys,
         List<String> writes) {
 
-    /** Nothing that the structure would show. */
+    /** The effect of a migration that changes nothing in the structure. */
     public static final Effect NONE = new Effect(
             Structure.NONE, Structure.NONE, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
@@ -47,12 +48,12 @@ public record Effect(
         writes = List.copyOf(writes);
     }
 
-    /** One that only creates. */
+    /** The effect of a migration that only creates objects. */
     public static Effect creating(Structure creates) {
         return new Effect(creates, Structure.NONE, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
-    /** Every object that it creates, changes or drops. */
+    /** Every object that the migration creates, changes or drops. */
     public Set<DatabaseObject> touches() {
         Set<DatabaseObject> objects = new TreeSet<>(creates.objects().keySet());
         objects.addAll(changes.objects().keySet());
@@ -60,7 +61,9 @@ public record Effect(
         return objects;
     }
 
-    /** The relations that it makes; an index that a renamed table keeps under its name is none. */
+    /**
+     * The relations that the migration creates; an index that keeps its name when its table is renamed does not count.
+     */
     List<DatabaseObject> newRelations() {
         Set<String> kept = drops.stream()
                 .filter(object -> object.kind() == Kind.CONSTRAINT || object.kind() == Kind.INDEX)
@@ -71,27 +74,27 @@ public record Effect(
                 .toList();
     }
 
-    /** Whether the structure shows that it was applied. */
+    /** Whether the structure shows that the migration was applied. */
     public boolean isVisible() {
         return !creates.objects().isEmpty() || !changes.objects().isEmpty() || !drops.isEmpty();
     }
 
-    /** Whether it makes objects and does nothing else: no change, no drop, no table written anew, no rows. */
+    /** Whether the migration only creates objects: it changes, drops and rewrites nothing, and writes no rows. */
     public boolean onlyCreates() {
         return changes.objects().isEmpty() && drops.isEmpty() && rewrites.isEmpty() && writes.isEmpty();
     }
 
-    /** Whether it loses anything for good. */
+    /** Whether the migration deletes values permanently. */
     public boolean isDestructive() {
         return !destroys.isEmpty();
     }
 
-    /** Whether all values of this table or column are lost; a renamed one keeps them. */
+    /** Whether the migration deletes all values of this table or column; a renamed one keeps its values. */
     public boolean loses(DatabaseObject object) {
         return destroys.contains(Loss.dropped(object));
     }
 
-    /** Whether it touches something that an earlier one makes or changes, or a part of a table that it makes. */
+    /** Whether the migration touches an object that an earlier one makes or changes, or a part of such a table. */
     public boolean touches(Effect earlier) {
         Set<DatabaseObject> made = new HashSet<>(earlier.creates.objects().keySet());
         made.addAll(earlier.changes.objects().keySet());
@@ -104,14 +107,17 @@ public record Effect(
                                 || ofMadeTable.test(Structure.tableOf(part.getKey(), part.getValue())));
     }
 
-    /** Whether it touches it, or locked a relation that it makes: by a foreign key, a view or a row. */
+    /**
+     * Whether the migration touches an object of an earlier one, or locks a relation that the earlier one makes: by a
+     * foreign key, a view or a row.
+     */
     boolean needs(Effect earlier) {
         Set<String> relations =
                 earlier.creates.relations().stream().map(DatabaseObject::name).collect(Collectors.toSet());
         return touches(earlier) || locks.stream().map(TableLock::relation).anyMatch(relations::contains);
     }
 
-    /** A structure after it. */
+    /** The structure after the migration, from the structure before it. */
     public Structure applyTo(Structure before) {
         return before.without(drops).with(creates).with(changes);
     }

@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a script runs, as its header declares it and as the build saw it.
+ * How a script runs, from its header and from what the build observed.
  *
- * @param transactional whether it runs in one transaction with its row in the history; false where the header says
+ * @param transactional whether the script runs in one transaction with its history row; false if the header declares
  *     {@code -- transactional: no}
- * @param concurrent whether it is one of PostgreSQL's CONCURRENTLY forms, which block no writes while they wait for locks
- * @param statements how many statements it holds
- * @param statementTimeout how long one statement may take; empty means the run's own limit
+ * @param concurrent whether it is one of PostgreSQL's CONCURRENTLY forms, which block no writes while they wait for
+ *     locks
+ * @param statements the number of its statements
+ * @param statementTimeout the longest time that one statement may take; empty means the run's own limit
  * @param compatibleSince the oldest target that can serve on the schema after it; empty means any
  */
 public record Execution(
@@ -20,7 +21,7 @@ public record Execution(
         Optional<Duration> statementTimeout,
         Optional<Version> compatibleSince) {
 
-    /** A script without a header: in a transaction, compatible with every target. */
+    /** The execution of a script without a header: in one transaction, compatible with every target. */
     public static Execution plain(int statements) {
         return new Execution(true, false, statements, Optional.empty(), Optional.empty());
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * The structure that a set of applied migrations leads to.
  *
- * @param touched which migration last made, changed or dropped each object
+ * @param touched the migration that last made, changed or dropped each object
  */
 public record Expected(Structure structure, Map<DatabaseObject, Version> touched) {
 
@@ -19,7 +19,10 @@ public record Expected(Structure structure, Map<DatabaseObject, Version> touched
         touched = Map.copyOf(touched);
     }
 
-    /** After these, whatever the order in which they were applied: effects are put together in the order of versions. */
+    /**
+     * The structure after these migrations; their effects are combined in the order of versions, whatever the order in
+     * which they were applied.
+     */
     public static Expected after(List<Migration> applied) {
         Map<DatabaseObject, Definition> objects = new LinkedHashMap<>();
         Map<DatabaseObject, Version> touched = new LinkedHashMap<>();
@@ -38,7 +41,10 @@ public record Expected(Structure structure, Map<DatabaseObject, Version> touched
         return new Expected(new Structure(objects), touched);
     }
 
-    /** The migration that is responsible for an object: the last that touched it, else the last that touched its table. */
+    /**
+     * The migration that is responsible for an object: the last one that touched it, or else the last one that touched
+     * its table.
+     */
     public Optional<Version> responsible(DatabaseObject object, Optional<String> table) {
         return Optional.ofNullable(touched.get(object))
                 .or(() -> table.map(DatabaseObject::table).map(touched::get));

@@ -2,7 +2,7 @@ package dev.esquema.schema.manifest;
 
 import java.util.Locale;
 
-/** PostgreSQL's table locks, weakest first, and what each keeps others from (PostgreSQL documentation, 13.3.1). */
+/** PostgreSQL's table locks, weakest first, and what each of them blocks (PostgreSQL documentation, 13.3.1). */
 public enum LockMode {
     ACCESS_SHARE("blocks only what drops or rewrites it"),
     ROW_SHARE("blocks only what drops or rewrites it"),
@@ -19,7 +19,7 @@ public enum LockMode {
         this.effect = effect;
     }
 
-    /** What it keeps others from, as a verb and its object. */
+    /** What the lock blocks, as a verb and its object. */
     public String effect() {
         return effect;
     }

@@ -2,13 +2,16 @@ package dev.esquema.schema.manifest;
 
 import dev.esquema.schema.structure.DatabaseObject;
 
-/** Values that a migration deletes for good. */
+/** Values that a migration deletes permanently. */
 public sealed interface Loss {
 
-    /** What held the values, under the name that it had before the migration; a narrowed column under the name it has after it. */
+    /**
+     * The table or column that held the values: a dropped one under its name before the migration, a narrowed column
+     * under its name after it.
+     */
     DatabaseObject object();
 
-    /** For people. */
+    /** The loss in words, for people. */
     String text();
 
     /** All rows of a table that is dropped. */
@@ -38,7 +41,7 @@ public sealed interface Loss {
         }
     }
 
-    /** What is lost with a table or a column that is dropped. */
+    /** The loss that comes with a dropped table or column. */
     static Loss dropped(DatabaseObject object) {
         return switch (object.kind()) {
             case TABLE -> new DroppedTable(object);

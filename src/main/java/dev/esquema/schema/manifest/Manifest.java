@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What the build knows of its migrations: their graph, and whether it is about the scripts that were packaged. */
+/**
+ * The migrations that the build knows, with their graph, and the contradictions between the manifest and the packaged
+ * scripts.
+ */
 public final class Manifest {
 
     private final MigrationGraph graph;
@@ -17,15 +20,15 @@ public final class Manifest {
     private final Owned owned;
     private final AlembicRevisions alembic;
 
-    /** A build whose schema was never Alembic's. */
+    /** The manifest of a schema that Alembic never managed. */
     public Manifest(List<Migration> migrations, List<String> packaged) {
         this(migrations, packaged, AlembicRevisions.NONE);
     }
 
     /**
-     * @param migrations those of {@code db/manifest.json}
+     * @param migrations the migrations of {@code db/manifest.json}
      * @param packaged the file names that were packaged under {@code db/migration}
-     * @param alembic those of {@code db/alembic.properties}
+     * @param alembic the revisions of {@code db/alembic.properties}
      */
     public Manifest(List<Migration> migrations, List<String> packaged, AlembicRevisions alembic) {
         this.alembic = alembic;
@@ -41,22 +44,22 @@ public final class Manifest {
         return graph;
     }
 
-    /** The objects of a database that this build judges. */
+    /** The objects of a database that this build verifies. */
     public Owned owned() {
         return owned;
     }
 
-    /** The migrations that former Alembic revisions are equal to. */
+    /** The migrations that correspond to former Alembic revisions. */
     public AlembicRevisions alembic() {
         return alembic;
     }
 
-    /** Everything that is wrong with the build, each a sentence; empty if a run may trust it. */
+    /** All defects of the build, each a sentence; empty if a run may use the build. */
     public List<String> objections() {
         return List.copyOf(objections);
     }
 
-    /** @throws SchemaException {@link Code#REFUSED} with everything that is wrong */
+    /** @throws SchemaException {@link Code#REFUSED} with all defects, if there are any */
     public void refuseContradictions() {
         if (!objections.isEmpty()) {
             throw new SchemaException(
@@ -66,9 +69,10 @@ public final class Manifest {
     }
 
     /**
-     * The version a run brings the schema to: the wanted one, or the newest that is packaged.
+     * The version that a run brings the schema to: the wanted version, or the newest packaged one.
      *
-     * @throws SchemaException {@link Code#USAGE} if the wanted version is not packaged, {@link Code#REFUSED} if nothing is
+     * @throws SchemaException {@link Code#USAGE} if the wanted version is not packaged, {@link Code#REFUSED} if no
+     *     migration is packaged
      */
     public Version target(Optional<Version> wanted) {
         if (wanted.isPresent() && graph.find(wanted.get()).isEmpty()) {
@@ -84,7 +88,7 @@ public final class Manifest {
     /**
      * The migrations above one version, up to another one.
      *
-     * @throws SchemaException {@link Code#USAGE} if the one is not packaged, or above the other
+     * @throws SchemaException {@link Code#USAGE} if {@code from} is not packaged, or is above {@code to}
      */
     public MigrationRange range(Optional<Version> from, Version to) {
         if (from.isPresent() && graph.find(from.get()).isEmpty()) {

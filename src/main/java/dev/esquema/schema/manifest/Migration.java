@@ -7,15 +7,15 @@ import java.util.Optional;
 /**
  * One versioned SQL script under {@code db/migration}, and what the build learned by running it.
  *
- * @param version its place in the order
+ * @param version the version, which decides the order
  * @param description the part of the file name after the version
- * @param script the file's name
- * @param checksum Flyway's checksum (a CRC-32 over the lines, so line ends do not count)
- * @param sha256 of the file's bytes, in lower-case hexadecimal
+ * @param script the file name
+ * @param checksum Flyway's checksum (a CRC-32 of the lines, so line ends do not count)
+ * @param sha256 the SHA-256 of the file's bytes, in lower-case hexadecimal
  * @param dependsOn the versions that must be applied before it
- * @param undo the script under {@code db/rollback} that takes it back, if there is one
- * @param effect what it does to the schema
- * @param execution how it runs
+ * @param undo the script under {@code db/rollback} that undoes it, if there is one
+ * @param effect its effect on the schema
+ * @param execution how the script runs
  */
 public record Migration(
         Version version,
@@ -32,17 +32,23 @@ public record Migration(
         dependsOn = List.copyOf(dependsOn);
     }
 
-    /** The names in {@code pg_class} that it takes and that were free before it: tables, views, sequences, indexes. */
+    /**
+     * The names in {@code pg_class} that the migration takes and that are free before it: tables, views, sequences,
+     * indexes.
+     */
     public List<DatabaseObject> creates() {
         return effect.newRelations();
     }
 
-    /** The relations of others that must exist before it. */
+    /** The relations of others that must exist before the migration. */
     public List<String> requires() {
         return effect.requires();
     }
 
-    /** Whether it has to be applied after another one: because it declares so, or because it touches what that one makes. */
+    /**
+     * Whether the migration must be applied after an earlier one: because it declares so, or because it touches objects
+     * of the earlier one.
+     */
     public boolean needs(Migration earlier) {
         return dependsOn.contains(earlier.version()) || effect.needs(earlier.effect);
     }
@@ -52,8 +58,8 @@ public record Migration(
     }
 
     /**
-     * Whether the catalogue alone tells how far it came: an index built concurrently is valid, INVALID or absent, so nobody
-     * needs to remember whether the statement was started.
+     * Whether the catalogue alone shows how far the migration came: an index built concurrently is valid, INVALID or
+     * absent, so no record of the statement's start is needed.
      */
     public boolean isDecidedByCatalog() {
         List<DatabaseObject> made = creates();

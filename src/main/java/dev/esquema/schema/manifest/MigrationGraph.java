@@ -10,17 +10,17 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Which migration depends on which; several heads are legal, and all of them are applied.
+ * The dependencies between the migrations; several heads are legal, and all of them are applied.
  *
- * <p>Dependencies and versions must agree: a migration's version is higher than every version it depends on, so applying
- * in the order of versions respects the graph.
+ * <p>Dependencies and versions must agree: a migration's version is higher than every version that it depends on, so
+ * applying in the order of versions respects the graph.
  */
 public final class MigrationGraph {
 
     private final TreeMap<Version, Migration> byVersion = new TreeMap<>();
     private final List<String> objections = new ArrayList<>();
 
-    /** Takes any list; what is wrong with it is in {@link #objections()}. */
+    /** Accepts any list; {@link #objections()} returns its defects. */
     public MigrationGraph(List<Migration> migrations) {
         for (Migration migration : migrations) {
             Migration other = byVersion.putIfAbsent(migration.version(), migration);
@@ -35,12 +35,12 @@ public final class MigrationGraph {
         }
     }
 
-    /** Everything that is wrong, each a sentence; empty if the graph is sound. */
+    /** All defects of the graph, each a sentence; empty if the graph is sound. */
     public List<String> objections() {
         return List.copyOf(objections);
     }
 
-    /** All migrations in the order of their versions, which is an order of the graph. */
+    /** All migrations in the order of their versions, which respects the dependencies. */
     public List<Migration> inOrder() {
         return List.copyOf(byVersion.values());
     }
@@ -49,12 +49,12 @@ public final class MigrationGraph {
         return Optional.ofNullable(byVersion.get(version));
     }
 
-    /** The newest version, empty without migrations. */
+    /** The newest version; empty without migrations. */
     public Optional<Version> newest() {
         return byVersion.isEmpty() ? Optional.empty() : Optional.of(byVersion.lastKey());
     }
 
-    /** The migrations that no other depends on, in the order of their versions. */
+    /** The migrations that no other migration depends on, in the order of their versions. */
     public List<Migration> heads() {
         Set<Version> needed = byVersion.values().stream()
                 .flatMap(migration -> migration.dependsOn().stream())
@@ -75,12 +75,12 @@ public final class MigrationGraph {
         }
     }
 
-    /** Every cycle has a migration that depends on itself or on a higher version. */
+    /** Whether the migration depends on itself or on a higher version; every cycle has such a migration. */
     private static boolean pointsUp(Migration migration) {
         return migration.dependsOn().stream().anyMatch(dependency -> dependency.compareTo(migration.version()) >= 0);
     }
 
-    /** Names each cycle once, from its lowest version. */
+    /** Reports each cycle once, from its lowest version. */
     private void objectToCycle(Migration migration) {
         wayTo(migration.version(), migration, new HashSet<>())
                 .filter(way -> way.stream().allMatch(version -> version.compareTo(migration.version()) >= 0))

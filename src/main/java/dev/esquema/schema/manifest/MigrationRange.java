@@ -6,10 +6,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Some packaged migrations in order, to be applied by hand.
+ * Packaged migrations in order, to be applied by hand.
  *
- * @param from what is applied already; empty means that nothing is
- * @param migrations those above it, in the order in which they are applied
+ * @param from the version that is applied already; empty means that none is
+ * @param migrations the migrations above it, in the order in which they are applied
  */
 public record MigrationRange(Optional<Version> from, List<Migration> migrations) {
 
@@ -17,7 +17,7 @@ public record MigrationRange(Optional<Version> from, List<Migration> migrations)
         migrations = List.copyOf(migrations);
     }
 
-    /** What must be applied before: where it begins, and every dependency that it does not hold itself. */
+    /** The versions that must be applied first: {@link #from}, and every dependency outside the range. */
     public Set<Version> required() {
         Set<Version> required = new TreeSet<>();
         migrations.forEach(migration -> required.addAll(migration.dependsOn()));

@@ -10,13 +10,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The objects that this build judges: the tables that a packaged migration makes, with all their columns, constraints and indexes, and
- * of everything else what a packaged migration makes, changes or drops by name.
+ * The objects that this build verifies: the tables that a packaged migration makes, with all their columns, constraints
+ * and indexes, and every other object that a packaged migration makes, changes or drops by name.
  *
- * @param tables the tables that are ours
- * @param objects everything that a packaged migration makes, changes or drops
- * @param relations the names to look for among relations: our tables, our other relations, tables of others that hold
- *     something of ours
+ * @param tables the tables that packaged migrations make
+ * @param objects every object that a packaged migration makes, changes or drops
+ * @param relations the names to look for among relations: our tables, our other relations, and tables of others that
+ *     hold objects of ours
  */
 public record Owned(Set<String> tables, Set<DatabaseObject> objects, Set<String> relations) {
 
@@ -45,7 +45,7 @@ public record Owned(Set<String> tables, Set<DatabaseObject> objects, Set<String>
         return new Owned(tables, objects, relations);
     }
 
-    /** The tables of others that hold something of ours. */
+    /** The tables of others that hold objects of ours. */
     public Set<String> hosts() {
         Set<String> hosts = new TreeSet<>(relations);
         objects.stream()
@@ -63,7 +63,7 @@ public record Owned(Set<String> tables, Set<DatabaseObject> objects, Set<String>
                 .toList();
     }
 
-    /** The part of a structure that this build judges. */
+    /** The part of a structure that this build verifies. */
     public Structure of(Structure all) {
         return all.only(this::has);
     }

@@ -9,7 +9,7 @@ public record ScriptName(Version version, String description) {
 
     private static final Pattern FORM = Pattern.compile("V(?<version>[0-9._]+?)__(?<description>.+)\\.sql");
 
-    /** The name's parts, or nothing if it is not the name of a versioned script. */
+    /** The parts of the name; empty if it is not the name of a versioned script. */
     public static Optional<ScriptName> parse(String fileName) {
         Matcher matcher = FORM.matcher(fileName);
         if (!matcher.matches() || !Version.isVersion(matcher.group("version"))) {

@@ -1,6 +1,6 @@
 package dev.esquema.schema.manifest;
 
-/** The strongest lock that a migration takes on one relation that was there before it. */
+/** The strongest lock that a migration takes on one relation that existed before it. */
 public record TableLock(LockMode mode, String relation) {
 
     @Override

@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A migration's version: numbers between dots, compared number by number, so that 1.2 comes before 1.10 and 1 equals 1.0.
+ * The version of a migration: numbers between dots, compared number by number, so that 1.2 comes before 1.10 and 1
+ * equals 1.0.
  *
- * <p>The rule is Flyway's ({@code MigrationVersion}); an underscore in a file name is a dot.
+ * <p>The rule is Flyway's ({@code MigrationVersion}); an underscore in a file name means a dot.
  */
 public final class Version implements Comparable<Version> {
 
@@ -40,12 +41,12 @@ public final class Version implements Comparable<Version> {
         return text.length() <= 50 && FORM.matcher(text).matches();
     }
 
-    /** Whether this is 0, the version of Flyway's baseline row, which stands for nothing. */
+    /** Whether this is version 0, which Flyway's baseline row has and which stands for no migration. */
     public boolean isZero() {
         return numbers.isEmpty();
     }
 
-    /** The one text that equal versions share: without leading zeros and without zeros at the end. */
+    /** The text that all equal versions share: without leading zeros, and without zero numbers at the end. */
     public String canonical() {
         return numbers.isEmpty()
                 ? "0"

@@ -1,4 +1,4 @@
-/** What the build knows of its migrations: order, dependencies and effects. */
+/** The migrations that the build packages: order, dependencies and effects. */
 @NullMarked
 package dev.esquema.schema.manifest;
 

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The statements that make a column as expected. */
+/** The SQL statements that change a column into the expected one. */
 record ColumnMend(Structure expected, SqlNames names) {
 
-    /** Adds a missing column; one that must not be NULL and gets no value by itself needs a value for the rows that are there. */
+    /** Adds a missing column; a NOT NULL column that gets no value by itself needs a value for existing rows. */
     List<String> add(DatabaseObject column, Definition.Column wanted) {
         SequenceMend sequences = new SequenceMend(expected, names);
         List<DatabaseObject> owned = sequences.ownedBy(column);
@@ -36,7 +36,7 @@ record ColumnMend(Structure expected, SqlNames names) {
         return statements;
     }
 
-    /** Alters a column that is there. */
+    /** Alters an existing column. */
     List<String> change(DatabaseObject column, Definition.Column is, Definition.Column wanted) {
         boolean isComputed = is.value() instanceof ColumnValue.Computed;
         boolean becomesComputed = wanted.value() instanceof ColumnValue.Computed;
@@ -60,7 +60,7 @@ record ColumnMend(Structure expected, SqlNames names) {
         return statements;
     }
 
-    /** Each with its end, and behind it what it loses. */
+    /** The actions, each with its semicolon and, where values are lost, a comment about the loss. */
     private static List<String> actions(String name, Definition.Column is, Definition.Column wanted) {
         List<String> actions = new ArrayList<>();
         boolean valueDiffers = !wanted.value().isMetBy(is.value());
@@ -95,7 +95,7 @@ record ColumnMend(Structure expected, SqlNames names) {
         return actions;
     }
 
-    /** PostgreSQL refuses values that do not fit, where it converts them by itself. */
+    /** Adds a USING clause only where PostgreSQL has no assignment cast: such a cast refuses values that do not fit. */
     private static String type(String name, Definition.Column is, Definition.Column wanted) {
         TypeChange change = new TypeChange(is.type(), wanted.type());
         String collation = wanted.collation().map(" collate %s"::formatted).orElse("");
@@ -105,7 +105,10 @@ record ColumnMend(Structure expected, SqlNames names) {
                 .formatted(wanted.type(), collation, using, loss.isEmpty() ? "" : " -- %s".formatted(loss));
     }
 
-    /** PostgreSQL makes no column a computed one: it is dropped and added, with the constraints and indexes that name it. */
+    /**
+     * Drops and adds the column, with the constraints and indexes that name it: PostgreSQL cannot make an existing
+     * column a computed one.
+     */
     private List<String> replace(DatabaseObject column, Definition.Column wanted, String loss) {
         String table = names.tableOf(column);
         List<String> statements = new ArrayList<>();

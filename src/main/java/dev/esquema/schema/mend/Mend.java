@@ -17,9 +17,9 @@ import java.util.Optional;
 /**
  * The SQL that makes an object as expected; a proposal for a person, never run by this service.
  *
- * <p>Names are written with their schema. A statement that deletes values or rows says so in a comment at its end. The statements
- * for all differences, in the order of a {@link dev.esquema.schema.structure.Comparison}, run as one script in one
- * transaction, so that all of them are done or none.
+ * <p>Names are written with their schema. A statement that deletes values or rows has a comment about it at its end.
+ * The statements for all differences, in the order of a {@link dev.esquema.schema.structure.Comparison}, run as one
+ * script in one transaction, so that all of them are done or none.
  */
 public final class Mend {
 
@@ -28,8 +28,8 @@ public final class Mend {
     private final Map<DatabaseObject, String> renamedTables;
 
     /**
-     * @param expected the whole structure that should be, from which a missing table gets its parts
-     * @param comparison of that structure with the one that is there
+     * @param expected the whole expected structure, which holds the parts of a missing table
+     * @param comparison the comparison of that structure with the live one
      */
     public Mend(Structure expected, Comparison comparison) {
         this.expected = expected;
@@ -38,9 +38,10 @@ public final class Mend {
     }
 
     /**
-     * One statement a line; empty where there is none.
+     * One statement per line; empty if no SQL corrects the difference.
      *
-     * @param script the script that makes the object, which a view, a function, a trigger or a type is made from again
+     * @param script the script that makes the object; a view, a function, a trigger or a type must be made again from
+     *     it
      */
     public Optional<String> sql(Difference difference, Optional<String> script) {
         List<String> statements = statements(difference);
@@ -60,7 +61,10 @@ public final class Mend {
         return difference.actual().map(is -> change(object, is, wanted)).orElseGet(() -> create(object, wanted));
     }
 
-    /** Expressions and types are written without the owned schema, so it has to be the first in the search path. */
+    /**
+     * Expressions and types are written without the owned schema, so the owned schema must be the first in the search
+     * path.
+     */
     private List<String> withPath(Difference difference, List<String> statements) {
         if (names.schema().isEmpty()
                 || renamedTables.containsKey(difference.object())

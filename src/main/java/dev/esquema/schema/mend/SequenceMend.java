@@ -8,7 +8,7 @@ import dev.esquema.schema.structure.Structure;
 import java.util.List;
 import java.util.Optional;
 
-/** The statements that make a sequence as expected. */
+/** The SQL statements that change a sequence into the expected one. */
 record SequenceMend(Structure expected, SqlNames names) {
 
     /** The sequences that are dropped with a column. */
@@ -22,7 +22,7 @@ record SequenceMend(Structure expected, SqlNames names) {
                 .toList();
     }
 
-    /** One that outlived its column stays as it is. */
+    /** Creates the sequence; a sequence that still exists without its column stays as it is. */
     String create(DatabaseObject sequence) {
         return "create sequence if not exists %s %s;"
                 .formatted(names.of(sequence.name()), definition(sequence).options());
@@ -39,7 +39,7 @@ record SequenceMend(Structure expected, SqlNames names) {
         return "alter sequence %s owned by %s;".formatted(names.of(sequence.name()), owner);
     }
 
-    /** Makes a missing sequence; it goes on behind the largest number of the column that it belongs to. */
+    /** Makes a missing sequence; it continues after the largest number of the column that it belongs to. */
     List<String> make(DatabaseObject sequence) {
         Optional<DatabaseObject> column = definition(sequence).ownedBy();
         if (column.isEmpty()) {
@@ -54,13 +54,16 @@ record SequenceMend(Structure expected, SqlNames names) {
                 "alter sequence %s %s;".formatted(names.of(sequence.name()), wanted.options()), own(sequence, wanted));
     }
 
-    /** The next number is larger than all that the column holds. */
+    /** Sets the next number above all numbers that the column holds. */
     private String follow(DatabaseObject sequence, DatabaseObject column) {
         return "select pg_catalog.setval(%s, max(%2$s)) from %3$s having max(%2$s) > 0;"
                 .formatted(names.literal(sequence.name()), Sql.quoted(column.name()), names.tableOf(column));
     }
 
-    /** The same for an identity column, beside whose sequence another one may still belong to the column. */
+    /**
+     * The same for an identity column; another sequence may still belong to the column, so the statement finds the
+     * identity sequence by its dependency.
+     */
     String followIdentity(DatabaseObject column) {
         return ("select pg_catalog.setval(d.objid::pg_catalog.regclass, max(t.%1$s)) from %2$s as t, pg_catalog.pg_depend as d"
                         + " join pg_catalog.pg_attribute as a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid"
@@ -78,7 +81,7 @@ record SequenceMend(Structure expected, SqlNames names) {
         return (Definition.Sequence) expected.find(sequence).orElseThrow();
     }
 
-    /** The sequences of a table's columns. */
+    /** The sequences that belong to a table's columns. */
     List<DatabaseObject> ownedByTable(String table) {
         return expected
                 .only((object, definition) -> object.kind() == Kind.SEQUENCE

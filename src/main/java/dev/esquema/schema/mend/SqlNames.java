@@ -6,13 +6,13 @@ import dev.esquema.schema.structure.Sql;
 import java.util.Optional;
 
 /**
- * Names as the mending SQL writes them: in quotes, and with their schema.
+ * Names as the correcting SQL writes them: in quotes, and with their schema.
  *
- * @param schema the owned schema; empty where it is not known, then names are written without it
+ * @param schema the owned schema; empty if it is not known, then names are written without a schema
  */
 record SqlNames(Optional<String> schema) {
 
-    /** A relation, a type or a sequence of the owned schema. */
+    /** The name of a relation, a type or a sequence of the owned schema. */
     String of(String name) {
         return schema.map(owner -> "%s.%s".formatted(Sql.quoted(owner), Sql.quoted(name)))
                 .orElseGet(() -> Sql.quoted(name));
@@ -24,12 +24,12 @@ record SqlNames(Optional<String> schema) {
                 .orElseGet(() -> of(parent.table()));
     }
 
-    /** The table that an object belongs to. */
+    /** The name of the table that an object belongs to. */
     String tableOf(DatabaseObject object) {
         return of(object.table().orElseThrow());
     }
 
-    /** A function with its arguments, whose name is written as SQL writes it. */
+    /** The name of a function with its arguments; the signature is given as SQL writes it. */
     String ofFunction(String signature) {
         return schema.map(owner -> "%s.%s".formatted(Sql.quoted(owner), signature))
                 .orElse(signature);

@@ -13,10 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The statements that make a table with everything that belongs to it, or that alter one. */
+/** The SQL statements that make a table with all its parts, or that alter a table. */
 record TableMend(Structure expected, SqlNames names) {
 
-    /** A foreign table is described on another server; a partition gets its parts from its parent. */
+    /**
+     * Returns nothing for a foreign table, because its definition is on another server. A partition gets its parts from
+     * its parent.
+     */
     List<String> create(String name, Definition.Table table) {
         if (table.foreign()) {
             return List.of();
@@ -78,7 +81,7 @@ record TableMend(Structure expected, SqlNames names) {
                         definition(constraint).text());
     }
 
-    /** @param how {@code index}, or a form of it */
+    /** @param how {@code index}, or {@code index if not exists} */
     String createIndex(String how, DatabaseObject object, Definition.Index index) {
         return "create %s%s %s on %s using %s;"
                 .formatted(
@@ -89,7 +92,7 @@ record TableMend(Structure expected, SqlNames names) {
                         index.method().text());
     }
 
-    /** A partition key cannot be altered. */
+    /** Alters an existing table, except its partition key, which PostgreSQL cannot alter. */
     List<String> change(DatabaseObject table, Definition.Table is, Definition.Table wanted) {
         List<String> statements = new ArrayList<>();
         if (is.unlogged() != wanted.unlogged()) {
@@ -115,7 +118,9 @@ record TableMend(Structure expected, SqlNames names) {
                         .toList();
     }
 
-    /** Leaves the parents that are not expected and joins those that are; the rows stay in the table. */
+    /**
+     * Removes the table from parents that are not expected and adds it to those that are; its rows stay in the table.
+     */
     private List<String> parents(String table, Definition.Table is, Definition.Table wanted) {
         String name = names.of(table);
         List<String> statements = new ArrayList<>();

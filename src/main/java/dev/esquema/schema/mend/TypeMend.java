@@ -4,12 +4,12 @@ import dev.esquema.schema.structure.Definition;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The statements that give an enum its expected labels. */
+/** The SQL statements that give an enum its expected labels. */
 record TypeMend(SqlNames names) {
 
     /**
-     * A label in the place of another one was renamed and is renamed back, which changes no row; a missing one is added. PostgreSQL
-     * removes no label.
+     * Renames a label back if it stands in the place of another one, which changes no row, and adds a missing label.
+     * PostgreSQL cannot remove a label.
      */
     List<String> change(String type, Definition.Type is, Definition.Type wanted) {
         String name = names.of(type);
@@ -43,7 +43,7 @@ record TypeMend(SqlNames names) {
         return statements;
     }
 
-    /** Behind the label that goes before it; the first one before any other. */
+    /** The place of a new label: after the label before it; the first label comes before all others. */
     private static String place(List<String> labels, List<String> wanted, int position) {
         return position == 0
                 ? labels.stream()

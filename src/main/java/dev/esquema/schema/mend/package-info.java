@@ -1,4 +1,4 @@
-/** The SQL that makes objects as the applied migrations left them. */
+/** The SQL that corrects objects that deviate from the applied migrations. */
 @NullMarked
 package dev.esquema.schema.mend;
 

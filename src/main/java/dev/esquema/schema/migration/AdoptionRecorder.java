@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Records migrations whose objects were proved to be there already; no table is altered. */
+/** Records migrations whose objects were proved to exist already; alters no table. */
 public final class AdoptionRecorder {
 
     private static final Logger LOG = System.getLogger("dev.esquema.run");
@@ -28,7 +28,7 @@ public final class AdoptionRecorder {
         this.patience = new Retry(retryFor, cancellation);
     }
 
-    /** All of them or none: their rows in history and journal are one transaction. */
+    /** Records all migrations or none: their history rows and journal steps are written in one transaction. */
     public void adopt(List<Migration> proven, Observation seen) {
         if (seen.history().rows().isEmpty()) {
             session.migrator().beginHistory();

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Whose ground this is: what speaks against any change to the database, whatever is to be changed. */
+/**
+ * The checks before any change to a database, whatever the change is: the history table, other tools' histories,
+ * earlier failures and other obstacles.
+ */
 public final class DatabaseChecks {
 
     private final MigrationStates states;
@@ -34,17 +37,20 @@ public final class DatabaseChecks {
         this.claims = AlembicClaims.of(manifest, others);
     }
 
-    /** The histories of other tools. */
+    /** The histories of other migration tools. */
     public List<OtherHistory> others() {
         return others;
     }
 
-    /** What Alembic says of our migrations. */
+    /** The migrations that an Alembic history claims as applied. */
     public AlembicClaims claims() {
         return claims;
     }
 
-    /** Why the history table is another application's, if it is: what is recorded there is no proof of whose tables these are. */
+    /**
+     * A sentence if the history table belongs to another application; its rows then prove nothing about the tables of
+     * this build.
+     */
     public Optional<String> foreignHistory() {
         if (!states.isForeign()) {
             return Optional.empty();
@@ -60,7 +66,7 @@ public final class DatabaseChecks {
                 .formatted(versions));
     }
 
-    /** What else has to be settled first, each a sentence. */
+    /** The other facts that must be settled first, each a sentence. */
     public List<String> obstacles() {
         List<String> objections = new ArrayList<>(catalog.obstacles());
         seen.history()
@@ -74,12 +80,12 @@ public final class DatabaseChecks {
         return objections;
     }
 
-    /** Where another tool's word is contradicted by what is there. */
+    /** The migrations that another tool claims as applied and whose objects do not exist, each a sentence. */
     public List<String> contradictions(Proof proof) {
         return claims.contradictions(states, live, proof);
     }
 
-    /** Who else may tell how objects came that nothing of ours records; empty if nobody. */
+    /** A hint for objects that the history does not record: the histories of other tools, and the next command. */
     public String hint() {
         String who = others.isEmpty()
                 ? ""

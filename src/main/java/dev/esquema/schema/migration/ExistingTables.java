@@ -1,9 +1,11 @@
 package dev.esquema.schema.migration;
 
-/** What a run does about objects that a pending migration makes and that are there already. */
+/** What a run does about existing objects that a pending migration would create. */
 public enum ExistingTables {
-    /** Records the migration as applied if every object is what it would have made; refuses otherwise. */
+    /**
+     * Records the migration as applied if every object equals the one that it would create; refuses the run otherwise.
+     */
     ADOPT_IF_IDENTICAL,
-    /** Refuses. */
+    /** Refuses the run. */
     REFUSE
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Applies the pending migrations step by step, and tries again what failed for a passing reason. */
+/** Applies the pending migrations step by step, and retries after a temporary failure. */
 final class MigrationApplier {
 
     private final RunSession session;
@@ -26,7 +26,7 @@ final class MigrationApplier {
     private final boolean findingsAccepted;
     private final List<Migration> applied;
 
-    /** @param applied grows with each migration that is applied */
+    /** @param applied receives each migration that is applied */
     MigrationApplier(
             RunSession session,
             RunJournal journal,
@@ -44,7 +44,7 @@ final class MigrationApplier {
         this.applied = applied;
     }
 
-    /** @param stillPending what is left to apply after a failure, once its leftovers are settled */
+    /** @param stillPending returns the migrations that remain after a failure, once the failed one is settled */
     void apply(List<Migration> pending, Supplier<List<Migration>> stillPending) {
         int total = pending.size();
         List<Migration> left = pending;
@@ -77,7 +77,7 @@ final class MigrationApplier {
                         .isPresent();
     }
 
-    /** Follows the steps of one call of the migrator. */
+    /** Receives the steps of one call of the migrator. */
     private final class Watch implements Migrator.Steps {
 
         private final int total;

@@ -4,10 +4,10 @@ import dev.esquema.schema.run.BackupPolicy;
 import dev.esquema.schema.run.RunLimits;
 
 /**
- * What holds for every migration run of a process.
+ * The settings of all migration runs of a process.
  *
- * @param limits how long it is patient
- * @param backups when it makes a backup first
- * @param existing what it does about objects that are there already
+ * @param limits the time limits of a run
+ * @param backups when a run makes a backup first
+ * @param existing what a run does about objects that exist already
  */
 public record MigrationPolicy(RunLimits limits, BackupPolicy backups, ExistingTables existing) {}

@@ -20,17 +20,17 @@ import java.util.function.Supplier;
  *
  * <ol>
  *   <li>Refuse a build that contradicts itself, before any connection.
- *   <li>Open one session, waiting for the database.
- *   <li>Look, and refuse a database that excludes this build; every start of an image that was rolled back too far ends
- *       here, and has no row in the journal.
- *   <li>If nothing is pending and nothing is wrong, record that and end. The lock is not needed: a newer build at work must
- *       not keep an older one from starting.
+ *   <li>Open one session, and wait for the database.
+ *   <li>Look, and refuse a database that excludes this build. This refusal has no journal row: an image that was rolled
+ *       back too far is refused at every start.
+ *   <li>If nothing is pending and nothing is wrong, record that and end. This step takes no lock: a newer build at work
+ *       must not keep an older one from starting.
  *   <li>Take the run lock, look again and open the journal row ({@link RunFrame}).
- *   <li>Settle what an earlier run left outside a transaction.
- *   <li>Preflight: all objections at once, nothing applied.
+ *   <li>Settle migrations that an earlier run left unfinished outside a transaction.
+ *   <li>Preflight: collect all objections before anything is applied.
  *   <li>Make a backup, if one is wanted.
- *   <li>Record what was there already, if it is exactly what pending migrations would have made.
- *   <li>Apply, and repeat what failed because somebody else was in the way.
+ *   <li>Record pending migrations whose objects exist already, exactly as the migrations would make them.
+ *   <li>Apply the pending migrations, and retry after a temporary failure.
  *   <li>Verify, if anything was changed.
  * </ol>
  */
@@ -56,7 +56,7 @@ public final class MigrationRun {
         this.cancellation = cancellation;
     }
 
-    /** Runs; what it refuses or fails at is a {@link SchemaException}. */
+    /** Runs; throws a {@link SchemaException} if the run is refused or fails. */
     public RunReport execute(RunRequest request, Version target) {
         manifest.refuseContradictions();
         return frame.open(request.trigger(), request.databaseWait(), session -> run(session, request, target));

@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** What one {@link MigrationRun} does with its session, and what it has done so far. */
+/** The work of one {@link MigrationRun} in its session, and its results so far. */
 final class MigrationWork implements RunWork<RunReport> {
 
     private static final Logger LOG = System.getLogger("dev.esquema.run");
@@ -49,7 +49,7 @@ final class MigrationWork implements RunWork<RunReport> {
     private List<Finding> findings = List.of();
     private boolean verifying;
 
-    /** @param looks looks at the database now */
+    /** @param looks reads the database now */
     MigrationWork(
             Manifest manifest,
             MigrationPolicy policy,
@@ -67,9 +67,11 @@ final class MigrationWork implements RunWork<RunReport> {
         this.looks = looks;
     }
 
-    /** @throws SchemaException if this build may not change this database, or cannot apply what is released */
+    /**
+     * @throws SchemaException if this build may not change this database, or if a released migration cannot be applied
+     */
     void refuse(Look look) {
-        // An explicit target limits this run, and says nothing about the build that will serve.
+        // An explicit target limits this run only; it does not change the target of the build that will serve.
         Version own = request.target().isPresent() ? manifest.target(Optional.empty()) : target;
         Compatibility.of(manifest, look.seen()).thisBuild(own).refuseIncompatible();
         Releases.refuse(look.seen(), look.states(), request.released());
@@ -97,7 +99,7 @@ final class MigrationWork implements RunWork<RunReport> {
         }
     }
 
-    /** The report of a run that ended when it had looked. */
+    /** The report of a run that ended after its first look. */
     RunReport nothingToDo(Look look) {
         return report(RunOutcome.NOTHING_TO_DO, look.states().version(), look.states());
     }
@@ -196,7 +198,7 @@ final class MigrationWork implements RunWork<RunReport> {
         return new Failed(unverified ? RunOutcome.APPLIED_UNVERIFIED : RunOutcome.of(failure), told);
     }
 
-    /** The failure of the comparison after everything was applied. */
+    /** The failure of the verification after everything was applied. */
     private SchemaException unverified(SchemaException failure) {
         List<Migration> changed = new ArrayList<>(adopted);
         changed.addAll(applied);
@@ -208,7 +210,7 @@ final class MigrationWork implements RunWork<RunReport> {
                 failure);
     }
 
-    /** The failure with everything that was done before it and stays. */
+    /** Adds to the failure what was done before it and stays done. */
     private SchemaException withProgress(SchemaException failure) {
         List<String> sentences = new ArrayList<>(List.of(failure.getMessage()));
         if (!adopted.isEmpty()) {

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What speaks against a run, each a sentence.
+ * The reasons against a run, each a sentence.
  *
- * @param questions what a person has to decide first
- * @param findings what deviates from what the build knows
- * @param obstacles everything else
- * @param mend the SQL that would mend what deviates
+ * @param questions the decisions that a person must make first
+ * @param findings the deviations from what the build expects
+ * @param obstacles all other reasons
+ * @param mend the SQL that would correct the deviations
  */
 public record Objections(List<String> questions, List<String> findings, List<String> obstacles, List<String> mend) {
 
@@ -26,7 +26,7 @@ public record Objections(List<String> questions, List<String> findings, List<Str
         mend = List.copyOf(mend);
     }
 
-    /** All of them, in the order in which a run comes to them. */
+    /** All reasons, in the order in which a run checks them. */
     public List<String> all() {
         return Stream.of(questions, findings, obstacles).flatMap(List::stream).toList();
     }
@@ -35,7 +35,7 @@ public record Objections(List<String> questions, List<String> findings, List<Str
         return new Objections(firstQuestions, findings, obstacles, mend);
     }
 
-    /** What they end a run with; empty if nothing speaks against it. */
+    /** The exception with all reasons; empty if there are none. */
     public Optional<SchemaException> refusal(String beginning) {
         if (all().isEmpty()) {
             return Optional.empty();

@@ -20,10 +20,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Everything that speaks against a run, found before anything is applied and said at once.
+ * Collects everything that prevents a run, before anything is applied, and reports all of it at once.
  *
- * <p>Of what deviates, only scripts and their order stop a run, and objects that it would touch: an index that somebody dropped
- * must not keep every server from starting.
+ * <p>A deviation stops a run only if it concerns scripts, their order, or objects that the run would touch: an index
+ * that somebody dropped must not keep every server from starting.
  */
 public final class Preflight {
 
@@ -35,7 +35,7 @@ public final class Preflight {
     private final DatabaseChecks checks;
     private final ExistingTables existing;
 
-    /** @param live the structure that is there */
+    /** @param live the structure of the database */
     public Preflight(
             Manifest manifest,
             MigrationStates states,
@@ -52,16 +52,16 @@ public final class Preflight {
         this.existing = existing;
     }
 
-    /** What pending migrations make and is there already. */
+    /** The pending migrations whose objects exist already. */
     public Proof proof() {
         return proof;
     }
 
     /**
-     * Refuses what must not be begun.
+     * Refuses a run that must not begin.
      *
-     * @param findingsAccepted whether somebody has said to go on in spite of what deviates
-     * @throws SchemaException {@code VERIFICATION_FAILED} for what deviates, {@code REFUSED} for anything else
+     * @param findingsAccepted whether the caller accepts the deviations
+     * @throws SchemaException {@code VERIFICATION_FAILED} for deviations, {@code REFUSED} for any other reason
      */
     public void refuse(boolean findingsAccepted) {
         objections(findingsAccepted).refusal("nothing was applied").ifPresent(refusal -> {
@@ -69,7 +69,7 @@ public final class Preflight {
         });
     }
 
-    /** The same as a value. */
+    /** The reasons for a refusal, as a value. */
     public Objections objections(boolean findingsAccepted) {
         Optional<String> foreign = checks.foreignHistory();
         if (foreign.isPresent()) {
@@ -85,7 +85,7 @@ public final class Preflight {
                         .toList());
     }
 
-    /** What deviates and must not be passed over unsaid. */
+    /** The deviations that must be corrected or accepted before the run. */
     private List<Finding> findings() {
         TouchedObjects touched = TouchedObjects.by(toApply().toList());
         return verification.findings().stream()
@@ -96,14 +96,14 @@ public final class Preflight {
                 .toList();
     }
 
-    /** What was adopted may lack what it depends on until the rest of the chain is applied. */
+    /** An adopted migration may lack a dependency until the other pending migrations are applied. */
     private boolean isMendedByThisRun(Finding finding) {
         return finding instanceof Finding.DependencyNotApplied order
                 && states.pending().stream()
                         .anyMatch(migration -> migration.version().equals(order.dependency()));
     }
 
-    /** What else speaks against the run, each a sentence. */
+    /** All other reasons against the run, each a sentence. */
     private List<String> obstacles() {
         List<String> objections = new ArrayList<>(checks.obstacles());
         Set<String> missing = missing();

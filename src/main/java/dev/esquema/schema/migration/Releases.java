@@ -13,14 +13,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Whether what was rolled back can be applied again. */
+/** Checks whether rolled back migrations can be applied again. */
 public final class Releases {
 
     private static final Logger LOG = System.getLogger("dev.esquema.run");
 
     private Releases() {}
 
-    /** @throws SchemaException {@link Code#REFUSED} with everything that cannot */
+    /** @throws SchemaException {@link Code#REFUSED} with every released version that cannot be applied again */
     public static void refuse(Observation seen, MigrationStates states, Collection<Version> released) {
         List<String> objections = objections(seen, states, released);
         if (!objections.isEmpty()) {
@@ -28,7 +28,7 @@ public final class Releases {
         }
     }
 
-    /** Says what is not applied because it needs what stays held. */
+    /** Logs the migrations that are not applied because they need a held one. */
     public static void tell(MigrationStates states) {
         states.waitingForHeld()
                 .forEach((version, other) ->

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a run did.
+ * The result of a run.
  *
- * @param from the version before it; empty if nothing was applied
- * @param to the version after it
- * @param applied the migrations it applied, in order
- * @param adopted the migrations it recorded because what they make was there already
- * @param findings what deviates afterwards; empty if it changed nothing
+ * @param from the newest version before the run; empty if none was applied
+ * @param to the newest version after the run
+ * @param applied the migrations that the run applied, in order
+ * @param adopted the migrations that the run recorded because their objects existed already
+ * @param findings the deviations after the run; empty if the run changed nothing
  * @param waiting the migrations that are not applied because they depend on one that was rolled back
- * @param backup what was copied before the first of them
+ * @param backup the backup that was made before the first change
  */
 public record RunReport(
         RunOutcome outcome,

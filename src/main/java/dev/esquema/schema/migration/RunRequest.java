@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is asked of a run.
+ * The parameters of a run.
  *
- * @param target stop at this version; empty means the build's target
- * @param released what was rolled back and is to be applied again
+ * @param target the version to stop at; empty means the build's target
+ * @param released the rolled back versions that are to be applied again
  * @param databaseWait how long to wait for a database that does not answer yet
- * @param backup where to make a backup first; empty leaves that to the policy
- * @param progress who watches
- * @param findingsAccepted whether to go on in spite of what deviates
+ * @param backup the place for a backup before the run; empty leaves the choice to the policy
+ * @param progress receives the progress of the run
+ * @param findingsAccepted whether to continue in spite of deviations
  */
 public record RunRequest(
         Trigger trigger,
@@ -35,7 +35,7 @@ public record RunRequest(
         }
     }
 
-    /** A request that only the log watches. */
+    /** A request whose progress is only logged. */
     public RunRequest(Trigger trigger, Optional<Version> target, Duration databaseWait) {
         this(trigger, target, Set.of(), databaseWait, Optional.empty(), new LoggedProgress(), false);
     }

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What migrations build on: the objects that they make, change or drop, the columns of the tables that they alter, and the
- * tables that they lock; not the indexes and constraints beside them.
+ * The objects that migrations depend on: the objects that they make, change or drop, the columns of the tables that
+ * they alter, and the tables that they lock. Other indexes and constraints of these tables are not included.
  */
 record TouchedObjects(Set<DatabaseObject> objects, Set<String> altered, Set<String> locked) {
 

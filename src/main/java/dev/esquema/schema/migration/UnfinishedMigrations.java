@@ -20,7 +20,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What an earlier run left outside a transaction, and who can tell what became of it; it is looked at, and nothing is changed. */
+/**
+ * The migrations that an earlier run left unfinished outside a transaction, and how each of them can be settled;
+ * changes nothing.
+ */
 public final class UnfinishedMigrations {
 
     private final RunSession session;
@@ -29,7 +32,7 @@ public final class UnfinishedMigrations {
     private final Set<Version> unknown;
     private final Set<Version> begun;
 
-    /** @param unknown the versions whose end nobody recorded */
+    /** @param unknown the versions whose end was not recorded */
     public UnfinishedMigrations(
             RunSession session, Collection<Version> unknown, MigrationStates states, Observation seen) {
         this.session = session;
@@ -41,8 +44,8 @@ public final class UnfinishedMigrations {
     }
 
     /**
-     * Those that the catalogue decides: an index built concurrently is valid, INVALID or absent. An index of another definition
-     * that has the name decides nothing.
+     * The migrations that the catalogue decides: an index built concurrently is valid, INVALID or absent. If another
+     * index has the name, the catalogue decides nothing.
      */
     public List<Migration> decidedByCatalog() {
         return beganIndex()
@@ -55,7 +58,7 @@ public final class UnfinishedMigrations {
                 .filter(migration -> begun.contains(migration.version()) && migration.isDecidedByCatalog());
     }
 
-    /** A question for a person about each that nobody else can decide. */
+    /** A question for a person about each migration that the catalogue does not decide. */
     public List<String> questions() {
         return Stream.concat(
                         states.pending().stream()
@@ -70,14 +73,14 @@ public final class UnfinishedMigrations {
         return session.catalog().index(index(decidedByCatalog));
     }
 
-    /** The name of the one index that it makes. */
+    /** The name of the one index that the migration makes. */
     public static String index(Migration decidedByCatalog) {
         return decidedByCatalog.creates().get(0).name();
     }
 
     /**
-     * A sentence if the name of the one index that a migration makes belongs to another index: of another table, other columns,
-     * another method or uniqueness.
+     * A sentence if the name of the one index that a migration makes belongs to another index: on another table, with
+     * other columns, another method or another uniqueness.
      */
     public static Optional<String> otherIndex(RunSession session, Migration decidedByCatalog) {
         String name = index(decidedByCatalog);
@@ -104,7 +107,7 @@ public final class UnfinishedMigrations {
                 && expected.isMetBy(new Definition.Index(index.table(), index.unique(), index.method(), true));
     }
 
-    /** What the database will say once the catalogue has decided. */
+    /** The observation as it will be after the catalogue has decided. */
     public Observation foreseen() {
         List<HistoryRow> rows = new ArrayList<>(seen.history().rows());
         List<DatabaseObject> existing = new ArrayList<>(seen.existing());

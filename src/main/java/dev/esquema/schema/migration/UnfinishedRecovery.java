@@ -16,8 +16,8 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 
 /**
- * Settles what an earlier run left outside a transaction: the catalogue decides about an index built concurrently, a person
- * about anything else.
+ * Settles migrations that an earlier run left unfinished outside a transaction: the catalogue decides about an index
+ * built concurrently, a person about any other migration.
  */
 final class UnfinishedRecovery {
 
@@ -36,9 +36,9 @@ final class UnfinishedRecovery {
     }
 
     /**
-     * Settles what can be settled; whether the history has changed by that.
+     * Settles every migration that the catalogue decides, and returns whether that changed the history.
      *
-     * @throws SchemaException {@link Code#REFUSED} with the outcome UNKNOWN, if nobody but a person can tell
+     * @throws SchemaException {@link Code#REFUSED} with the outcome UNKNOWN, if a person must decide
      */
     boolean settle() {
         List<Version> unknown = journal.unknown();
@@ -57,7 +57,7 @@ final class UnfinishedRecovery {
         return !told.isEmpty();
     }
 
-    /** Lets the catalogue decide about an index built concurrently. */
+    /** Settles a migration by the state of its index, which is built concurrently. */
     private void settle(Migration migration, Catalog.IndexState state) {
         String index = UnfinishedMigrations.index(migration);
         LOG.log(

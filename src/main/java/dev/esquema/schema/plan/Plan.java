@@ -13,16 +13,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a run would do now, and whom it would keep waiting.
+ * What a run would do now, and which relations it would lock.
  *
  * @param version the newest applied version
- * @param target the version a run would stop at
- * @param pending what it would apply, in order
- * @param adopted what is there already, identical, and would be recorded before
- * @param relations those of {@link #touched} that are there, by name
- * @param holder who holds the run lock, if anybody: a run would wait for it
- * @param notes what it would settle before, each a sentence
- * @param objections everything that it would refuse
+ * @param target the version that a run would stop at
+ * @param pending the migrations that a run would apply, in order
+ * @param adopted the migrations that a run would record first, because their objects exist already, identical
+ * @param relations the existing relations of {@link #touched}, by name
+ * @param holder the holder of the run lock, if there is one: a run would wait for it
+ * @param notes what a run would settle first or leave out, each a sentence
+ * @param objections everything that a run would refuse
  */
 public record Plan(
         Optional<Version> version,
@@ -41,7 +41,7 @@ public record Plan(
         notes = List.copyOf(notes);
     }
 
-    /** The relations that these migrations lock or write anew, each once. */
+    /** The relations that these migrations lock or rewrite, each once. */
     static List<String> touched(List<Migration> migrations) {
         return migrations.stream()
                 .map(Migration::effect)
@@ -51,12 +51,12 @@ public record Plan(
                 .toList();
     }
 
-    /** A relation as it is now; empty if it is not there. */
+    /** The current state of a relation; empty if the relation does not exist. */
     public Optional<LiveRelation> relation(String name) {
         return Optional.ofNullable(relations.get(name));
     }
 
-    /** What a run would end with, if it would be refused. */
+    /** The exception that a run would end with; empty if the run would not be refused. */
     public Optional<SchemaException> refusal() {
         return objections.refusal("a run would be refused");
     }

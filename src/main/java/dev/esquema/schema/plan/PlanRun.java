@@ -31,13 +31,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Foresees a run: its steps in their order, without the lock, without the journal and without a change.
+ * Computes what a run would do, in the order of its steps; takes no lock, writes no journal and changes nothing.
  *
  * <ol>
- *   <li>Refuse a build that contradicts itself: what it would do is not known.
- *   <li>Look. While another run is at work, what it has begun is not left over, and what it has made is not in the way.
- *   <li>Foresee how the catalogue settles what an earlier run left.
- *   <li>Collect all objections; if there is something to do, ask how big is what it touches.
+ *   <li>Refuse a build that contradicts itself: its effect is not known.
+ *   <li>Look. While another run holds the lock, ignore the migrations that it has begun and the objects that it has
+ *       made.
+ *   <li>Compute how the catalogue settles migrations that an earlier run left unfinished.
+ *   <li>Collect all objections. If there is something to do, read the size of the relations that it touches.
  * </ol>
  */
 public final class PlanRun {
@@ -52,14 +53,17 @@ public final class PlanRun {
         this.existing = existing;
     }
 
-    /** Plans; a {@link SchemaException} only where there can be no plan: what a run would refuse is in it. */
+    /**
+     * Plans; throws a {@link SchemaException} only if no plan is possible: the plan itself holds what a run would
+     * refuse.
+     */
     public Plan execute(RunRequest request, Version target) {
         manifest.refuseContradictions();
         return frame.open(
                 request.trigger(), request.databaseWait(), session -> new Foresight(session, request, target).plan());
     }
 
-    /** One look at the database and what follows from it. */
+    /** One look at the database, and the plan that follows from it. */
     private final class Foresight {
 
         private final RunSession session;
@@ -137,7 +141,10 @@ public final class PlanRun {
             return preflight.objections(findingsAccepted);
         }
 
-        /** The journal is asked only if there is something outside a transaction, which does not begin without it. */
+        /**
+         * Reads the journal only if a migration outside a transaction is pending: such a migration does not begin
+         * without the journal.
+         */
         private List<Version> unknown(MigrationStates states) {
             String outside = states.pending().stream()
                     .filter(migration -> !migration.transactional())

@@ -4,21 +4,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Port: copies what is owned into a file, before it is changed. */
+/** Port: copies the owned tables and sequences into a file, before they are changed. */
 public interface Backup {
 
     /**
-     * Copies those of these tables and sequences that are there, and always the history and the journal; empty if the database
-     * holds nothing of all that.
+     * Copies these tables and sequences, as far as they exist, and always the history and the journal; empty if none of
+     * them exists.
      *
-     * @throws dev.esquema.schema.problem.SchemaException {@code REFUSED} if the copy cannot be trusted; then no new file is left
+     * @throws dev.esquema.schema.problem.SchemaException {@code REFUSED} if the copy cannot be trusted; then no new
+     *     file remains
      */
     Optional<Copy> make(List<String> relations, Place place);
 
     /**
-     * Where copies are kept.
+     * The directory for copies.
      *
-     * @param keep how many copies of one database stay there; empty means all
+     * @param keep how many copies of one database are kept; empty means all
      */
     record Place(String directory, OptionalInt keep) {
 
@@ -33,7 +34,7 @@ public interface Backup {
      * A copy that was verified.
      *
      * @param file its absolute path
-     * @param restore the command that brings it back; it holds no password
+     * @param restore the command that restores it; the command holds no password
      */
     record Copy(String file, String restore) {}
 }

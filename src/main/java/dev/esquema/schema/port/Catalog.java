@@ -6,25 +6,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Port: what a run asks of the database beside its history. */
+/** Port: reads from the database what a run needs in addition to the history. */
 public interface Catalog {
 
-    /** Which of these relations the owned schema or the search path holds. */
+    /** The relations among these that the owned schema or the search path holds. */
     Set<String> present(Collection<String> relations);
 
-    /** Why this connection cannot run migrations here, each a sentence; empty if it can. */
+    /** The reasons why this connection cannot run migrations, each a sentence; empty if it can. */
     Collection<String> obstacles();
 
-    /** The histories of other tools beside ours. */
+    /** The histories of other migration tools in this database. */
     List<OtherHistory> otherHistories();
 
-    /** How big these relations are and who uses them, by name; one that is not there is left out. */
+    /** The sizes and users of these relations, by name; a relation that does not exist is left out. */
     Map<String, LiveRelation> live(Collection<String> relations);
 
-    /** What became of an index of the owned schema. */
+    /** The state of an index of the owned schema. */
     IndexState index(String name);
 
-    /** PostgreSQL leaves an INVALID index where building one concurrently failed. */
+    /** The state of an index; PostgreSQL leaves an INVALID index if building it concurrently failed. */
     enum IndexState {
         ABSENT,
         VALID,

@@ -6,18 +6,21 @@ import dev.esquema.schema.manifest.Version;
 import java.util.List;
 import java.util.Optional;
 
-/** Port: puts right what a migration outside a transaction left behind. */
+/** Port: writes history rows outside the migrator, and removes what a migration outside a transaction left behind. */
 public interface HistoryWriter {
 
-    /** Writes the row of a migration that is applied, exactly as Flyway would, in place of a failed one. */
+    /** Writes the history row of an applied migration exactly as Flyway would, in place of a failed one. */
     void recordApplied(Migration migration);
 
-    /** Writes the rows of migrations whose objects are there already, and their steps in the journal, in one transaction. */
+    /**
+     * Writes the history rows of migrations whose objects exist already, and their steps in the journal, in one
+     * transaction.
+     */
     void recordAdopted(List<Migration> proven, Optional<JournalPlace> steps);
 
-    /** Takes away the row of a failed migration, so that it is pending. */
+    /** Deletes the history row of a failed migration, so that the migration is pending. */
     void clearFailed(Version version);
 
-    /** Drops an index that is INVALID; it blocks nobody's writes. */
+    /** Drops an INVALID index without blocking writes. */
     void dropInvalidIndex(String name);
 }

@@ -11,19 +11,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Port: writes the journal on a connection of its own, so that it survives the rollback of a script.
+ * Port: writes the journal on a connection of its own, so that the journal survives the rollback of a script.
  *
- * <p>Every method may throw a {@link dev.esquema.schema.problem.SchemaException}; the run decides what that stops.
+ * <p>Every method may throw a {@link dev.esquema.schema.problem.SchemaException}; the run decides whether the failure
+ * stops it.
  */
 public interface Journal extends AutoCloseable {
 
-    /** Makes the tables if they are missing, closes the runs that died, and opens one; under the run lock. */
+    /**
+     * Makes the tables if they are missing, closes the runs whose process died, and opens a run; the caller holds the
+     * run lock.
+     */
     long begin(Operation operation, Trigger trigger, Optional<Version> from);
 
     /** Closes a run. */
     void end(long run, RunOutcome outcome, Optional<Version> to, Optional<RunFailure> failure);
 
-    /** Records the file that was made before the first change. */
+    /** Records the file of the backup that was made before the first change. */
     void backup(long run, String file);
 
     /** Records durably that a step begins. */
@@ -32,13 +36,13 @@ public interface Journal extends AutoCloseable {
     /** Records how a step ended. */
     void stepEnded(long run, Migration migration, StepRecord.StepOutcome outcome);
 
-    /** Versions that were started outside a transaction and whose end was never recorded. */
+    /** The versions that were started outside a transaction and whose end was never recorded. */
     List<Version> unknown();
 
-    /** Settles what was not known of a version. */
+    /** Records the decision about a version whose end was not known. */
     void decide(Version version, StepRecord.StepOutcome decision);
 
-    /** Records a run that never got the lock, if the tables are there. */
+    /** Records a run that did not get the lock, if the tables exist. */
     void locked(Operation operation, Trigger trigger, RunFailure failure);
 
     @Override

@@ -2,7 +2,7 @@ package dev.esquema.schema.port;
 
 import dev.esquema.schema.journal.JournalReading;
 
-/** Port: reads the journal; nothing depends on it, so trouble with it is a part of the answer and never thrown. */
+/** Port: reads the journal; nothing depends on the journal, so a failure is part of the result and never thrown. */
 @FunctionalInterface
 public interface JournalReader {
 

@@ -5,20 +5,20 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A relation as it is now, with its partitions.
+ * The current state of a relation with its partitions.
  *
- * @param bytes what it takes with its indexes; empty while a lock keeps everybody from looking
- * @param rows an estimate; empty before it was first counted (ANALYZE, VACUUM)
- * @param oldest the oldest transaction that uses it
+ * @param bytes its size with its indexes; empty while a lock prevents reading it
+ * @param rows an estimate; empty before the first ANALYZE or VACUUM
+ * @param oldest the oldest open transaction that uses the relation
  */
 public record LiveRelation(Optional<Long> bytes, Optional<Long> rows, Optional<OpenTransaction> oldest) {
 
     /**
      * A transaction that has not ended.
      *
-     * @param application the name that its client gave, or what it is; may be blank
+     * @param application the name that its client set, or the kind of its server process; may be blank
      * @param since when it began; empty for a role that may not see it
-     * @param age how long ago that was on the server's clock
+     * @param age how long ago it began, on the server's clock
      */
     public record OpenTransaction(String application, Optional<Instant> since, Optional<Duration> age) {}
 }

@@ -8,30 +8,31 @@ import java.util.function.Consumer;
 /** Port: applies scripts on the run's own connection. */
 public interface Migrator {
 
-    /** Makes the history table where there is none yet. */
+    /** Makes the history table if it is missing. */
     void beginHistory();
 
     /**
-     * Applies what is pending, in this order, each script once.
+     * Applies the pending migrations in this order, each script once.
      *
-     * @param findingsAccepted whether to go on although applied scripts were edited
-     * @throws dev.esquema.schema.problem.SchemaException {@code MIGRATION_FAILED}, whose details name version, statement, line and
-     *     SQLSTATE
+     * @param findingsAccepted whether to continue although applied scripts were edited
+     * @throws dev.esquema.schema.problem.SchemaException {@code MIGRATION_FAILED}, whose details name version,
+     *     statement, line and SQLSTATE
      */
     void migrate(List<Migration> pending, Steps steps, boolean findingsAccepted);
 
     /**
-     * Applies what is pending in one transaction, in this order: all of it or nothing. None of it may be outside a transaction.
+     * Applies the pending migrations in this order in one transaction: all of them or none. Each of them must be
+     * transactional.
      *
-     * @param afterEach what else belongs into the transaction after each migration; what it throws undoes everything
-     * @throws dev.esquema.schema.problem.SchemaException as {@link #migrate}, or what {@code afterEach} throws
+     * @param afterEach runs in the same transaction after each migration; an exception from it undoes everything
+     * @throws dev.esquema.schema.problem.SchemaException as {@link #migrate}, or the exception of {@code afterEach}
      */
     void migrateTogether(List<Migration> pending, Steps steps, Consumer<Migration> afterEach);
 
-    /** The text of a script in one line, without its comments and not longer than a message should be. */
+    /** The text of a script in one line, without comments and not longer than a message should be. */
     String statement(Migration migration);
 
-    /** Told by the migrator at each step; what it throws stops the step before it begins. */
+    /** Receives each step from the migrator; an exception stops the step before it begins. */
     interface Steps {
 
         void began(Migration migration);

@@ -5,37 +5,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Port: brings back what a rollback kept. */
+/** Port: brings back the rows and sequences that a rollback kept. */
 public interface Restoration {
 
     /**
-     * What the archive knows of one rollback.
+     * The archived data of one rollback.
      *
-     * @param version a migration that it took back
-     * @param rank the rank of the DELETE row in the history that says so
+     * @param version a migration that the rollback took back
+     * @param rank the rank of that migration's DELETE row in the history
      */
     Stored stored(Version version, int rank);
 
     /**
-     * Brings back what comes after this migration, within the caller's transaction.
+     * Brings back the data that belongs after this migration, within the caller's transaction.
      *
      * @param stored the rollback
-     * @param fresh whether the migration was applied in this transaction: then the archived rows replace those that its script
-     *     wrote; otherwise a row that is there and differs is an objection
-     * @throws dev.esquema.schema.problem.SchemaException if not every row comes back; the transaction has to end then
+     * @param fresh whether the migration was applied in this transaction: if so, the archived rows replace those that
+     *     its script wrote; if not, an existing row that differs is an objection
+     * @throws dev.esquema.schema.problem.SchemaException if not every row comes back; the caller must then end the
+     *     transaction
      */
     List<Restored> bringBack(Stored stored, Version after, boolean fresh);
 
-    /** Brings back everything in a transaction of its own; the migrations are applied already. */
+    /** Brings back all data in a transaction of its own; the migrations must be applied already. */
     List<Restored> bringBackAll(Stored stored);
 
     /**
-     * What a rollback took back and kept, as far as nobody has brought it back.
+     * The archived data of one rollback that was not brought back yet.
      *
-     * @param version a migration that it took back
-     * @param rank the rank of its DELETE row
-     * @param together the migrations that it took back, each with the rank of its DELETE row
-     * @param kept in the order in which it comes back
+     * @param version a migration that the rollback took back
+     * @param rank the rank of that migration's DELETE row
+     * @param together the migrations that the rollback took back, each with the rank of its DELETE row
+     * @param kept the archived data, in the order in which it comes back
      */
     record Stored(Version version, int rank, Map<Version, Integer> together, List<Kept> kept) {
 
@@ -46,14 +47,14 @@ public interface Restoration {
     }
 
     /**
-     * Something that was kept.
+     * The archived data of one table or sequence.
      *
      * @param relation the table or sequence
-     * @param columns the columns that were kept; empty means all of it
-     * @param archived the table in the archive that holds the rows; empty if there were none
-     * @param rows how many rows that table holds
-     * @param after the migration after which it comes back
-     * @param lost whether that table is gone
+     * @param columns the archived columns; empty means all of it
+     * @param archived the archive table that holds the rows; empty if there were none
+     * @param rows how many rows the archive table holds
+     * @param after the migration after which the data comes back
+     * @param lost whether the archive table no longer exists
      */
     record Kept(
             String relation, List<String> columns, Optional<String> archived, long rows, Version after, boolean lost) {
@@ -64,12 +65,12 @@ public interface Restoration {
     }
 
     /**
-     * Something that came back.
+     * The data of one table or sequence that came back.
      *
      * @param rows how many rows came back
-     * @param replaced how many rows that the migration's own script had written were replaced by them
-     * @param added how many rows that its script wrote stay beside them
-     * @param gone how many copied values have no row any more that they belong to
+     * @param replaced how many rows of the migration's own script they replaced
+     * @param added how many rows of the migration's own script stay beside them
+     * @param gone how many archived values belong to a row that no longer exists
      */
     record Restored(Kept kept, long rows, long replaced, long added, long gone) {}
 }

@@ -3,18 +3,18 @@ package dev.esquema.schema.port;
 import dev.esquema.schema.history.LockHolder;
 import java.util.Optional;
 
-/** Port: the one lock that a run holds on the very connection that runs its scripts. */
+/** Port: the run lock, which a run holds on the same connection that runs its scripts. */
 public interface RunLock {
 
-    /** Tries once, never blocks. */
+    /** Tries once to take the lock, and never blocks. */
     boolean tryAcquire();
 
-    /** Whether this session holds it still: a script can release every lock of its session. */
+    /** Whether this session still holds the lock: a script can release every lock of its session. */
     boolean isHeld();
 
-    /** Who holds it, as far as the database tells. */
+    /** The holder of the lock, if the database shows it. */
     Optional<LockHolder> holder();
 
-    /** Gives it back; the end of the session does so too. */
+    /** Releases the lock; the end of the session releases it too. */
     void release();
 }

@@ -2,16 +2,19 @@ package dev.esquema.schema.port;
 
 import dev.esquema.schema.history.Observation;
 
-/** Port: reads what the database knows of the owned schema; it changes nothing. */
+/** Port: reads the history and the state of the owned schema; changes nothing. */
 public interface SchemaReader {
 
     /**
-     * Looks once, wholly.
+     * Reads everything once.
      *
-     * @throws dev.esquema.schema.problem.SchemaException with {@code DATABASE_UNAVAILABLE} if the database does not answer
+     * @throws dev.esquema.schema.problem.SchemaException with {@code DATABASE_UNAVAILABLE} if the database does not
+     *     answer
      */
     Observation read();
 
-    /** Looks again: one query while nothing has changed since that last look, whatever the length of the history. */
+    /**
+     * Reads again; needs one query if nothing has changed since the last observation, for any length of the history.
+     */
     Observation refresh(Observation last);
 }

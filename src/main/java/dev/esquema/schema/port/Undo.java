@@ -14,42 +14,45 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Port: takes migrations back by their own scripts, and keeps the rows that would go. */
+/** Port: rolls migrations back by their own scripts, and keeps the rows that would be lost. */
 public interface Undo {
 
-    /** How many rows these tables hold now, by name; one that is not there is left out. */
+    /** The number of rows that these tables hold now, by name; a table that is missing or locked is left out. */
     Map<String, Rows> rows(Collection<String> tables);
 
-    /** What needs one of these objects and is neither one of them nor a part of one, by the database's own word. */
+    /**
+     * The objects that need one of the objects to drop, by PostgreSQL's own dependencies, and that are neither one of
+     * them nor a part of one.
+     */
     List<Dependent> dependents(Collection<DatabaseObject> going);
 
-    /** Why rows could not be kept here; empty if they can. */
+    /** The reason why rows cannot be kept here; empty if they can. */
     Optional<String> obstacle();
 
     /**
-     * Runs the scripts in a transaction that is taken back, to find out what they do; waits only shortly for locks.
+     * Runs the scripts in a transaction that is rolled back, to find out what they do; waits only shortly for locks.
      *
-     * @param order without places in the journal
+     * @param order an order without places in the journal
      */
     Rehearsed rehearse(Order order);
 
     /**
-     * Takes back, in one transaction; everything or nothing.
+     * Rolls back in one transaction; everything or nothing.
      *
-     * @return what was kept, in the order in which it is to be brought back
-     * @throws dev.esquema.schema.problem.SchemaException {@code MIGRATION_FAILED} for a script that fails, {@code REFUSED} for one
-     *     that would drop more than it should
+     * @return the archived data, in the order in which it is to be brought back
+     * @throws dev.esquema.schema.problem.SchemaException {@code MIGRATION_FAILED} for a script that fails,
+     *     {@code REFUSED} for one that would drop more than it should
      */
     List<Kept> perform(Order order, Guard guard);
 
-    /** How many rows there are; beyond a hundred thousand PostgreSQL's own estimate. */
+    /** The number of rows of a table; above a hundred thousand it is PostgreSQL's own estimate. */
     record Rows(long count, boolean exact) {}
 
     /**
-     * Something that needs what would go.
+     * An object that needs one of the objects to drop.
      *
-     * @param description in PostgreSQL's words, such as {@code view report}
-     * @param objects what it is or belongs to among the objects of the owned schema, the narrowest first
+     * @param description PostgreSQL's description, such as {@code view report}
+     * @param objects the objects of the owned schema that it is or belongs to, the narrowest first
      */
     record Dependent(String description, List<DatabaseObject> objects) {
 
@@ -59,13 +62,13 @@ public interface Undo {
     }
 
     /**
-     * What is to be taken back.
+     * The parameters of a rollback.
      *
-     * @param newestFirst the migrations with their rows in the history
-     * @param tables the tables that may go
-     * @param columns the columns that may go, of tables that stay
-     * @param rowsKept whether rows and columns are kept
-     * @param steps where the journal has the steps
+     * @param newestFirst the migrations with their history rows
+     * @param tables the tables that may be dropped
+     * @param columns the columns that may be dropped, of tables that stay
+     * @param rowsKept whether rows and columns are kept in the archive
+     * @param steps the place of the steps in the journal
      */
     record Order(
             List<Recorded> newestFirst,
@@ -81,15 +84,15 @@ public interface Undo {
         }
     }
 
-    /** What a rehearsal came to. */
+    /** The result of a rehearsal. */
     sealed interface Rehearsed {
 
         /**
          * The scripts ran.
          *
-         * @param dropped the tables, columns and other objects that they drop, under the names that they have now
-         * @param history the history as it would be then
-         * @param live the structure as it would be then
+         * @param dropped the tables, columns and other objects that the scripts drop, under their current names
+         * @param history the history as it would be afterwards
+         * @param live the structure as it would be afterwards
          */
         record Done(Set<DatabaseObject> dropped, History history, Structure live) implements Rehearsed {
 
@@ -98,23 +101,23 @@ public interface Undo {
             }
         }
 
-        /** The run itself would fail or be refused in this way. */
+        /** The rollback itself would fail or be refused with this failure. */
         record Failed(SchemaException failure) implements Rehearsed {}
 
-        /** Nobody can say now: somebody holds a lock, or it took too long. */
+        /** The rehearsal has no result: a session holds a lock, or the rehearsal took too long. */
         record Unknown(String reason) implements Rehearsed {}
     }
 
-    /** An applied migration and the row that says so. */
+    /** An applied migration and its history row. */
     record Recorded(Migration migration, HistoryRow row) {}
 
     /**
-     * What was kept of one table.
+     * The archived data of one table.
      *
-     * @param columns the columns that were kept; empty means the whole table
-     * @param name where it is now, in the archive's schema
-     * @param after the migration after which it comes back
-     * @param restore the statements that bring it back then
+     * @param columns the archived columns; empty means the whole table
+     * @param name the name of the archive table, in the archive's schema
+     * @param after the migration after which the data comes back
+     * @param restore the statements that bring the data back then
      */
     record Kept(String table, List<String> columns, String name, Version after, List<String> restore) {
 
@@ -124,13 +127,13 @@ public interface Undo {
         }
     }
 
-    /** Objects within the transaction, by throwing; then nothing has happened. */
+    /** Checks within the transaction; an exception from a check undoes everything. */
     interface Guard {
 
-        /** The tables that may go are locked. */
+        /** Checks after the tables that may be dropped were locked. */
         void locked();
 
-        /** Everything is done but the commit. */
+        /** Checks after everything is done except the commit. */
         void undone(History history, Structure live);
     }
 }

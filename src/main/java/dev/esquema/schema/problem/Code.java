@@ -13,13 +13,13 @@ public enum Code {
     VERIFICATION_FAILED(4, 409, "Verification failed"),
     /** Another run held the run lock longer than the wait. */
     LOCKED(5, 409, "Another run holds the lock"),
-    /** Somebody held a lock on a table longer than the wait. */
+    /** A session held a lock on a table longer than the wait. */
     TABLE_LOCKED(5, 409, "A table is locked"),
     REFUSED(6, 409, "Refused"),
     MIGRATION_FAILED(7, 500, "A migration failed"),
     DATABASE_UNAVAILABLE(8, 503, "The database is unavailable"),
     INCOMPATIBLE(9, 409, "The database is incompatible with this build"),
-    /** 128 and the signal's number, as shells say it; SIGINT makes it 130. */
+    /** 128 plus the number of SIGTERM, as shells report it; SIGINT makes the status 130. */
     INTERRUPTED(143, 503, "Interrupted by a signal");
 
     private final int exitStatus;

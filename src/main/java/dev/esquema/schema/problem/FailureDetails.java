@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The facts of a failure, for programs; each is empty where it is not known.
+ * The facts of a failure, for programs; each fact is empty if it is not known.
  *
  * @param version the version of the migration that failed
  * @param script the file name of its script
@@ -13,8 +13,8 @@ import java.util.OptionalInt;
  * @param line the line of the script where that statement begins
  * @param sqlState the SQLSTATE that the database gave (PostgreSQL documentation, appendix A)
  * @param backup the file of the backup that was made before the first change
- * @param mend the SQL statements that would mend what the failure is about
- * @param outcomeUnknown whether nobody knows if the failed work was done
+ * @param mend the SQL statements that would correct the cause of the failure
+ * @param outcomeUnknown whether it is not known if the failed work was done
  */
 public record FailureDetails(
         Optional<String> version,
@@ -76,12 +76,12 @@ public record FailureDetails(
         return new FailureDetails(version, script, statement, line, sqlState, backup, statements, outcomeUnknown);
     }
 
-    /** The same facts, and nobody knows if the failed work was done. */
+    /** The same facts for failed work that may have been done or not. */
     public FailureDetails withUnknownOutcome() {
         return new FailureDetails(version, script, statement, line, sqlState, backup, mend, true);
     }
 
-    /** Whether the connection was lost: class 08, or 57P01 to 57P05, with which the server ends a session. */
+    /** Whether the connection was lost: SQLSTATE class 08, or 57P01 to 57P05, with which the server ends a session. */
     public boolean isConnectionLost() {
         return sqlState.filter(state -> state.startsWith("08") || state.startsWith("57P"))
                 .isPresent();

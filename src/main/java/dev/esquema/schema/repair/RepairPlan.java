@@ -20,10 +20,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a repair would do, in order: for each failed or unknown migration its INVALID indexes, then its entry.
+ * The actions of a repair, in order: for each failed or unknown migration, drop its INVALID indexes, then settle its
+ * entry.
  *
- * <p>Without a decision, the catalogue decides about an index that is built concurrently, and a migration that failed in a
- * transaction becomes pending again. Any other migration that ran outside a transaction needs a decision.
+ * <p>Without a decision of a person, the catalogue decides about an index that is built concurrently, and a migration
+ * that failed in a transaction becomes pending again. Any other migration that ran outside a transaction needs a
+ * decision.
  */
 final class RepairPlan {
 

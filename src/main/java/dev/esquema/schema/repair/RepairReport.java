@@ -3,10 +3,10 @@ package dev.esquema.schema.repair;
 import java.util.List;
 
 /**
- * What a repair did, or would do.
+ * The result of a repair, or its plan.
  *
- * @param repaired whether it was done
- * @param actions each a sentence
+ * @param repaired whether the actions were done
+ * @param actions the actions, each a sentence
  */
 public record RepairReport(boolean repaired, List<String> actions) {
 

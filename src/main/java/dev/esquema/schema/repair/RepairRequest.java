@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is asked of a repair.
+ * The parameters of a repair.
  *
- * @param version the one version to repair; empty means everything that can be decided without a person
- * @param decision what a person says of it
- * @param consent without it the repair ends with the plan, a sentence for each action
+ * @param version the one version to repair; empty means every version that can be decided without a person
+ * @param decision the decision of a person about the version
+ * @param consent without consent, the repair ends with the plan: a sentence for each action
  */
 public record RepairRequest(
         Trigger trigger,
@@ -21,11 +21,11 @@ public record RepairRequest(
         Optional<Decision> decision,
         Consent<List<String>> consent) {
 
-    /** What a person says of a migration whose end nobody recorded. */
+    /** The decision of a person about a migration whose end was not recorded. */
     public enum Decision {
-        /** It is all there: record it. */
+        /** The migration is applied completely: record it. */
         APPLIED,
-        /** Nothing of it is there: run it again. */
+        /** Nothing of the migration is applied: run it again. */
         PENDING
     }
 }

@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Clears what an earlier run left outside a transaction, under the same lock as a run.
+ * Clears entries that an earlier run left outside a transaction; takes the same lock as a run.
  *
  * <ol>
- *   <li>Unless consent was given already: plan under the lock, since what is still at work is not left over; then show the
- *       plan and ask, without it.
- *   <li>Take the lock, and plan; what nobody agreed to is refused.
- *   <li>Do it, and write it into the journal.
+ *   <li>Unless consent was given already: plan under the lock, so that no migration at work counts as unfinished. Then
+ *       release the lock, show the plan and ask for consent.
+ *   <li>Take the lock and plan again; refuse a plan that differs from the one that was shown.
+ *   <li>Carry out the plan, and record it in the journal.
  * </ol>
  */
 public final class RepairRun {
@@ -35,7 +35,7 @@ public final class RepairRun {
         this.frame = new RunFrame(sessions, limits, cancellation);
     }
 
-    /** Repairs; what it refuses or fails at is a {@link SchemaException}. */
+    /** Repairs; throws a {@link SchemaException} if the repair is refused or fails. */
     public RepairReport execute(RepairRequest request, Version target) {
         manifest.refuseContradictions();
         request.version()

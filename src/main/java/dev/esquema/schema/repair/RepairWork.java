@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What one {@link RepairRun} does under the lock.
+ * The work of one {@link RepairRun} under the lock.
  *
- * @param looks looks at the database now
- * @param agreed the actions that somebody agreed to; empty means any actions
+ * @param looks reads the database now
+ * @param agreed the actions that a person agreed to; empty means any actions
  */
 record RepairWork(RunSession session, RepairRequest request, Supplier<Look> looks, Optional<List<String>> agreed)
         implements RunWork<RepairReport> {

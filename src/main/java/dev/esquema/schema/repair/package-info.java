@@ -1,4 +1,4 @@
-/** Clearing the entries that a failed script outside a transaction left. */
+/** Repair: clears the entries that a failed script outside a transaction left. */
 @NullMarked
 package dev.esquema.schema.repair;
 

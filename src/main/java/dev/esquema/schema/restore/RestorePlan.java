@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a restore would do.
+ * The plan of a restore.
  *
  * @param migrations the migrations that are applied again, in order
- * @param stored what the archive holds of them
- * @param objections what speaks against it, each a sentence
+ * @param stored the archived data of their rollback
+ * @param objections the reasons against the restore, each a sentence
  */
 public record RestorePlan(List<Migration> migrations, Restoration.Stored stored, List<String> objections) {
 
@@ -35,7 +35,7 @@ public record RestorePlan(List<Migration> migrations, Restoration.Stored stored,
                 .toList();
     }
 
-    /** Refuses to do something else than another plan, to which somebody agreed. */
+    /** Refuses this plan if it differs from the plan that a person agreed to. */
     void refuseOtherThan(RestorePlan shown) {
         if (!equals(shown)) {
             throw new SchemaException(
@@ -43,7 +43,7 @@ public record RestorePlan(List<Migration> migrations, Restoration.Stored stored,
         }
     }
 
-    /** What it would be refused with; empty if nothing speaks against it. */
+    /** The exception with all objections; empty if there are none. */
     public Optional<SchemaException> refusal() {
         return objections.isEmpty()
                 ? Optional.empty()

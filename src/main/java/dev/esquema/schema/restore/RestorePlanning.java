@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds out what a restore would do, and everything that speaks against it; changes nothing. */
+/** Plans a restore and collects all objections; changes nothing. */
 final class RestorePlanning {
 
     private final Manifest manifest;
@@ -37,7 +37,7 @@ final class RestorePlanning {
         this.version = version;
     }
 
-    /** @throws SchemaException {@link Code#REFUSED} if there is nothing that could be planned */
+    /** @throws SchemaException {@link Code#REFUSED} if there is nothing to plan */
     RestorePlan plan() {
         int rank = deleteRow().rank();
         Restoration.Stored stored = session.restoration().stored(version, rank);
@@ -59,7 +59,7 @@ final class RestorePlanning {
         return new RestorePlan(migrations, stored, objections);
     }
 
-    /** The last row that took the version back. */
+    /** The last DELETE row of the version. */
     private HistoryRow deleteRow() {
         return seen.history().rows().stream()
                 .filter(HistoryRow::isDelete)
@@ -69,7 +69,7 @@ final class RestorePlanning {
                 .orElseThrow(() -> refused("%s was never rolled back".formatted(version)));
     }
 
-    /** What was taken back with it in the same rollback, and is still held since. */
+    /** The migrations of the same rollback that have been held since. */
     private Set<Version> released(Restoration.Stored stored) {
         Map<Version, HistoryRow> held = seen.history().held();
         Set<Version> released = new HashSet<>();

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a restore did, or would do.
+ * The result of a restore, or its plan.
  *
- * @param done whether it was done
- * @param to the version after it
- * @param restored what came back, in order
- * @param findings what deviates afterwards
+ * @param done whether the restore was done
+ * @param to the newest version after it
+ * @param restored the data that came back, in order
+ * @param findings the deviations afterwards
  */
 public record RestoreReport(
         boolean done,

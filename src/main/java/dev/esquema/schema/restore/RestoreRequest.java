@@ -6,9 +6,9 @@ import dev.esquema.schema.run.Consent;
 import java.time.Duration;
 
 /**
- * What is asked of a restore.
+ * The parameters of a restore.
  *
  * @param version a migration that was rolled back
- * @param consent without it the restore ends with the plan
+ * @param consent without consent, the restore ends with the plan
  */
 public record RestoreRequest(Trigger trigger, Duration databaseWait, Version version, Consent<RestorePlan> consent) {}

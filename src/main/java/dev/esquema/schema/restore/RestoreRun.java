@@ -14,14 +14,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Takes a rollback back, under the same lock as a run.
+ * Reverses a rollback; takes the same lock as a run.
  *
  * <ol>
- *   <li>Unless consent was given already: plan, show the plan and ask. Nobody waits for the answer, and a plan that is refused
- *       is the end of it.
- *   <li>Take the lock and open the journal row ({@link RunFrame}), and plan again: it must be what was agreed to.
- *   <li>In one transaction: apply each migration again, as {@code migrate --release} does, and bring back after each what
- *       belongs to it. If not every row comes back, nothing has happened.
+ *   <li>Unless consent was given already: plan without the lock, show the plan and ask for consent. A plan that is
+ *       refused ends the restore.
+ *   <li>Take the lock, open the journal row ({@link RunFrame}) and plan again; the plan must equal the one that was
+ *       agreed to.
+ *   <li>In one transaction: apply each migration again, as {@code migrate --release} does, and bring back the data that
+ *       belongs after it. If not every row comes back, roll back everything.
  *   <li>Verify.
  * </ol>
  */
@@ -39,7 +40,7 @@ public final class RestoreRun {
         this.cancellation = cancellation;
     }
 
-    /** Restores; what it refuses or fails at is a {@link SchemaException}. */
+    /** Restores; throws a {@link SchemaException} if the restore is refused or fails. */
     public RestoreReport execute(RestoreRequest request, Version target) {
         manifest.refuseContradictions();
         return frame.open(request.trigger(), request.databaseWait(), session -> run(session, request, target));

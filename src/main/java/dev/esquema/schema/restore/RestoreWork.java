@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What one {@link RestoreRun} does under the lock. */
+/** The work of one {@link RestoreRun} under the lock. */
 final class RestoreWork implements RunWork<RestoreReport> {
 
     private static final Logger LOG = System.getLogger("dev.esquema.run");
@@ -42,8 +42,8 @@ final class RestoreWork implements RunWork<RestoreReport> {
     private final Optional<RestorePlan> agreed;
 
     /**
-     * @param looks looks at the database now
-     * @param agreed the plan that somebody agreed to; empty means any plan
+     * @param looks reads the database now
+     * @param agreed the plan that a person agreed to; empty means any plan
      */
     RestoreWork(
             Manifest manifest,
@@ -100,7 +100,10 @@ final class RestoreWork implements RunWork<RestoreReport> {
         return restored;
     }
 
-    /** After each migration what belongs to it, and to those before it that were applied again some other time. */
+    /**
+     * Brings back the data that belongs after this migration, and the data of earlier migrations that were applied
+     * again before this restore.
+     */
     private List<Restoration.Restored> broughtBack(RestorePlan plan, Migration migration) {
         List<Restoration.Restored> restored = new ArrayList<>();
         for (Version version : plan.dueAfter(migration)) {
@@ -120,7 +123,7 @@ final class RestoreWork implements RunWork<RestoreReport> {
         return new RestoreReport(true, plan, after.version(), restored, findings);
     }
 
-    /** Writes the steps into the journal; all of them end together. */
+    /** Writes the steps into the journal; all steps end together. */
     private final class Watch implements Migrator.Steps {
 
         private final RunJournal journal;

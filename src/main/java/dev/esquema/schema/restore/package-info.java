@@ -1,4 +1,4 @@
-/** Taking a rollback back: its migrations are applied again, and the rows that it kept come back. */
+/** Restore: applies the migrations of a rollback again, and brings back the rows that the rollback kept. */
 @NullMarked
 package dev.esquema.schema.restore;
 

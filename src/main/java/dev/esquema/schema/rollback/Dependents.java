@@ -14,14 +14,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What needs the migrations that would go: the structure decides, not the order in which they depend on each other.
+ * The migrations and objects that need the migrations to roll back; the structure decides, not the declared
+ * dependencies.
  *
- * @param migrations applied ones that are not among them, each with the first reason
- * @param strangers what no applied migration made, each a sentence
+ * @param migrations the applied migrations that need them, each with the first reason
+ * @param strangers the objects that need them and that no applied migration made, each a sentence
  */
 record Dependents(Map<Migration, String> migrations, List<String> strangers) {
 
-    /** @param dropped what the migrations that go drop with them */
+    /** @param dropped the objects that are dropped with the migrations */
     static Dependents of(Collection<Migration> going, ObjectsToDrop dropped, MigrationStates states, Undo undo) {
         Map<Migration, String> migrations = new TreeMap<>(Comparator.comparing(Migration::version));
         List<Migration> others = states.appliedMigrations().stream()
@@ -53,7 +54,9 @@ record Dependents(Map<Migration, String> migrations, List<String> strangers) {
         return new Dependents(migrations, strangers);
     }
 
-    /** Undoing a migration needs the names back that it dropped. */
+    /**
+     * A reason if another migration took a name that the earlier one dropped: undoing the earlier one needs the name.
+     */
     private static Optional<String> takenName(Migration earlier, Migration other) {
         return earlier.effect().drops().stream()
                 .filter(other.effect().creates()::has)
@@ -61,7 +64,7 @@ record Dependents(Map<Migration, String> migrations, List<String> strangers) {
                 .map(object -> "%s makes %s, whose name undoing %s needs".formatted(other, object, earlier.version()));
     }
 
-    /** The newest that made it, else the newest that made what it belongs to. */
+    /** The newest migration that made the object, or else the newest one that made the object to which it belongs. */
     private static Optional<Migration> maker(Dependent dependent, List<Migration> others) {
         for (DatabaseObject object : dependent.objects()) {
             Optional<Migration> maker = others.stream()

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The objects that go when migrations are taken back: what they made, but for what they only renamed. */
+/** The objects that a rollback drops: the objects that the migrations made, without those that they only renamed. */
 public record ObjectsToDrop(Set<DatabaseObject> objects) {
 
     static ObjectsToDrop with(Collection<Migration> migrations) {
@@ -34,7 +34,7 @@ public record ObjectsToDrop(Set<DatabaseObject> objects) {
         return new ObjectsToDrop(objects);
     }
 
-    /** The same with what they renamed: only running the scripts tells. */
+    /** The same objects with the renamed ones: only a run of the scripts shows which of these are dropped. */
     static ObjectsToDrop atMost(Collection<Migration> migrations) {
         Set<DatabaseObject> objects = new TreeSet<>();
         migrations.forEach(migration ->
@@ -42,7 +42,7 @@ public record ObjectsToDrop(Set<DatabaseObject> objects) {
         return new ObjectsToDrop(objects);
     }
 
-    /** The order to take migrations back, which may drop these objects and everything that the migrations made. */
+    /** The order for a rollback, which may drop these objects and everything that the migrations made. */
     Undo.Order order(
             List<Migration> newestFirst, MigrationStates states, boolean rowsKept, Optional<JournalPlace> steps) {
         Set<DatabaseObject> all = new TreeSet<>(atMost(newestFirst).objects());
@@ -58,7 +58,10 @@ public record ObjectsToDrop(Set<DatabaseObject> objects) {
                 steps);
     }
 
-    /** A new table or column, where one was dropped without a loss is there under another name. */
+    /**
+     * Whether a new table or column is a renamed one: the migration drops another one of the same kind without a loss
+     * of values.
+     */
     private static boolean isRenamed(DatabaseObject object, Effect effect) {
         return effect.creates().has(object)
                 && (object.kind() == Kind.TABLE || object.kind() == Kind.COLUMN)
@@ -69,7 +72,7 @@ public record ObjectsToDrop(Set<DatabaseObject> objects) {
                         .anyMatch(dropped -> !effect.loses(dropped));
     }
 
-    /** The tables that go. */
+    /** The tables that are dropped. */
     public Set<String> tables() {
         return objects.stream()
                 .filter(object -> object.kind() == Kind.TABLE)
@@ -77,7 +80,7 @@ public record ObjectsToDrop(Set<DatabaseObject> objects) {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The columns that go and whose tables stay. */
+    /** The columns that are dropped from tables that stay. */
     public List<DatabaseObject> columns() {
         Set<String> tables = tables();
         return objects.stream()
@@ -86,7 +89,7 @@ public record ObjectsToDrop(Set<DatabaseObject> objects) {
                 .toList();
     }
 
-    /** The tables that go or lose columns. */
+    /** The tables that are dropped or lose columns. */
     Set<String> touched() {
         Set<String> touched = tables();
         columns().forEach(column -> column.table().ifPresent(touched::add));

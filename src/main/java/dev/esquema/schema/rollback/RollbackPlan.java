@@ -11,15 +11,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a rollback would do.
+ * The plan of a rollback.
  *
- * @param newestFirst the migrations that go, and are held afterwards
- * @param going what goes with them
- * @param rows how many rows the tables hold that go or lose columns, by name
- * @param rowsKept whether these are kept
- * @param cascaded why each migration goes that nobody named, a sentence each
- * @param objections what speaks against it, each a sentence
- * @param failure what the scripts fail with; its message is among the objections
+ * @param newestFirst the migrations to roll back, which are held afterwards
+ * @param going the objects to drop with them
+ * @param rows how many rows each table holds that is dropped or loses columns, by name
+ * @param rowsKept whether these rows are kept in the archive
+ * @param cascaded why each migration is rolled back that the request does not name, a sentence each
+ * @param objections the reasons against the rollback, each a sentence
+ * @param failure the failure of the scripts; its message is among the objections
  */
 public record RollbackPlan(
         List<Migration> newestFirst,
@@ -37,7 +37,10 @@ public record RollbackPlan(
         objections = List.copyOf(objections);
     }
 
-    /** Refuses to take what another plan, to which somebody agreed, did not show. */
+    /**
+     * Refuses this plan if it takes more than the plan that a person agreed to: other migrations, or rows of other
+     * tables.
+     */
     void refuseMoreThan(RollbackPlan shown) {
         boolean alike = newestFirst.equals(shown.newestFirst)
                 && (rowsKept || shown.perhapsFilled().containsAll(perhapsFilled()));
@@ -58,7 +61,7 @@ public record RollbackPlan(
         return filled;
     }
 
-    /** What it would be refused with; empty if nothing speaks against it. */
+    /** The exception with all objections; empty if there are none. */
     public Optional<SchemaException> refusal() {
         if (failure.isPresent() && objections.size() == 1) {
             return failure;

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Finds out what a rollback would take, and everything that speaks against it; changes nothing. */
+/** Plans a rollback and collects all objections; changes nothing. */
 final class RollbackPlanning {
 
     private static final Logger LOG = System.getLogger("dev.esquema.run");
@@ -47,7 +47,7 @@ final class RollbackPlanning {
         this.request = request;
     }
 
-    /** @throws SchemaException {@link Code#REFUSED} if there is nothing that could be planned */
+    /** @throws SchemaException {@link Code#REFUSED} if there is nothing to plan */
     RollbackPlan plan() {
         TreeSet<Migration> migrations =
                 new TreeSet<>(Comparator.comparing(Migration::version).reversed());
@@ -62,7 +62,10 @@ final class RollbackPlanning {
                 List.copyOf(migrations), going, rows, request.rowsKept(), cascaded, objections, failure);
     }
 
-    /** What speaks against it now, as far as it can have changed since the plan. */
+    /**
+     * Refuses the plan if an object or a migration needs what the plan drops; that may have changed since the plan was
+     * made.
+     */
     static void refuseNew(RollbackPlan plan, MigrationStates states, Undo undo) {
         Dependents dependents = Dependents.of(plan.newestFirst(), plan.going(), states, undo);
         List<String> needing = new ArrayList<>(dependents.strangers());
@@ -115,7 +118,10 @@ final class RollbackPlanning {
                 Code.REFUSED, "nothing was rolled back: %s; `esquema history` lists what is applied".formatted(reason));
     }
 
-    /** Takes in what needs them, as long as that is wanted and there is more; what goes with all of them. */
+    /**
+     * Adds the migrations that need the given ones, while cascade is requested and more are found; collects the
+     * objections, and returns the objects to drop.
+     */
     private ObjectsToDrop objectToNeeds(Set<Migration> migrations) {
         while (true) {
             List<Migration> newestFirst = List.copyOf(migrations);
@@ -143,7 +149,10 @@ final class RollbackPlanning {
         }
     }
 
-    /** Empty where a script is missing or the history cannot be told. */
+    /**
+     * The rehearsal of the undo scripts; empty if a script is missing, or if the history holds migrations that this
+     * build does not know.
+     */
     private Optional<Undo.Rehearsed> rehearsed(List<Migration> newestFirst) {
         if (!states.knowsAll()
                 || newestFirst.stream().anyMatch(migration -> migration.undo().isEmpty())) {

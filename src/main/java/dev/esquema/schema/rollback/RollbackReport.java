@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a rollback did, or would do.
+ * The result of a rollback, or its plan.
  *
- * @param done whether it was done
- * @param to the version after it
- * @param kept what is in the archive now, in the order in which it is to be brought back
+ * @param done whether the rollback was done
+ * @param to the newest version after it
+ * @param kept the archived data, in the order in which it is to be brought back
  */
 public record RollbackReport(
         boolean done, RollbackPlan plan, Optional<Version> to, List<Undo.Kept> kept, Optional<Backup.Copy> backup) {

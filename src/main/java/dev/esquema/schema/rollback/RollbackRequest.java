@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What is asked of a rollback.
+ * The parameters of a rollback.
  *
  * @param subject a version, or the name of a table
- * @param cascade whether the migrations that need it go too
+ * @param cascade whether the migrations that need it are rolled back too
  * @param rowsKept whether rows are kept in the archive
- * @param backup where to make a backup first
- * @param consent without it the rollback ends with the plan
+ * @param backup the place for a backup before the rollback
+ * @param consent without consent, the rollback ends with the plan
  */
 public record RollbackRequest(
         Trigger trigger,

@@ -15,15 +15,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Takes one applied migration back, the last one or one in the middle, under the same lock as a run.
+ * Rolls back one applied migration, the last one or an earlier one; takes the same lock as a run.
  *
  * <ol>
- *   <li>Unless consent was given already: plan, show the plan and ask. Nobody waits for the answer, and a plan that is refused
- *       is the end of it.
+ *   <li>Unless consent was given already: plan without the lock, show the plan and ask for consent. A plan that is
+ *       refused ends the rollback.
  *   <li>Take the lock, look and open the journal row, which records a refusal too ({@link RunFrame}).
- *   <li>Plan: what goes, what is in it, what needs it. It must be what was agreed to.
+ *   <li>Plan again: the objects to drop, their rows, and the objects that need them. Refuse a plan that takes more than
+ *       the one that was agreed to.
  *   <li>Make a backup, if one is wanted.
- *   <li>Undo in one transaction, and try again for passing reasons.
+ *   <li>Undo in one transaction, and retry after a temporary failure.
  * </ol>
  */
 public final class RollbackRun {
@@ -47,7 +48,7 @@ public final class RollbackRun {
         this.cancellation = cancellation;
     }
 
-    /** Rolls back; what it refuses or fails at is a {@link SchemaException}. */
+    /** Rolls back; throws a {@link SchemaException} if the rollback is refused or fails. */
     public RollbackReport execute(RollbackRequest request, Version target) {
         manifest.refuseContradictions();
         return frame.open(request.trigger(), request.databaseWait(), session -> run(session, request, target));

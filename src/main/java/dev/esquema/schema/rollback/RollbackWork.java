@@ -21,7 +21,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
 
-/** What one {@link RollbackRun} does under the lock. */
+/** The work of one {@link RollbackRun} under the lock. */
 final class RollbackWork implements RunWork<RollbackReport> {
 
     private static final Logger LOG = System.getLogger("dev.esquema.run");
@@ -35,7 +35,7 @@ final class RollbackWork implements RunWork<RollbackReport> {
     private final Version target;
     private final Optional<RollbackPlan> agreed;
 
-    /** @param agreed the plan that somebody agreed to; empty means any plan */
+    /** @param agreed the plan that a person agreed to; empty means any plan */
     RollbackWork(
             Manifest manifest,
             RunSession session,

@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Looks again within the transaction: at who needs what goes, and at whether the scripts led where they should. */
+/**
+ * Checks again within the transaction: whether anything needs the objects to drop, and whether the scripts lead to the
+ * expected structure.
+ */
 final class UndoGuard implements Undo.Guard {
 
     private final Manifest manifest;
@@ -42,7 +45,7 @@ final class UndoGuard implements Undo.Guard {
         RollbackPlanning.refuseNew(plan, before, session.undo());
     }
 
-    /** What deviated before deviates still; anything more is the scripts' doing. */
+    /** Deviations that existed before the scripts are ignored; any other deviation comes from the scripts. */
     @Override
     public void undone(History history, Structure live) {
         MigrationStates after = new MigrationStates(manifest, target, history);

@@ -1,4 +1,4 @@
-/** Taking one migration back in one transaction without losing rows. */
+/** Rollback: undoes one migration in one transaction without losing rows. */
 @NullMarked
 package dev.esquema.schema.rollback;
 

@@ -10,14 +10,14 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * Before which changes a backup is made, and where; a change that wants one does not begin without it.
+ * Decides before which changes a backup is made, and where; a change that needs a backup does not begin without it.
  *
- * @param directory where, unless the change itself names another place
- * @param keep how many backups of one database stay, unless the change itself says it
+ * @param directory the directory for backups, unless the change itself names another one
+ * @param keep how many backups of one database are kept, unless the change itself gives a number
  */
 public record BackupPolicy(Before before, Optional<String> directory, OptionalInt keep) {
 
-    /** Only where a change asks for it. */
+    /** Makes a backup only if a change requests it. */
     public static final BackupPolicy ASKED = new BackupPolicy(Before.NEVER, Optional.empty(), OptionalInt.empty());
 
     public BackupPolicy {
@@ -26,24 +26,24 @@ public record BackupPolicy(Before before, Optional<String> directory, OptionalIn
         }
     }
 
-    /** Which changes want a backup without being asked. */
+    /** The changes before which a backup is made without a request. */
     public enum Before {
         NEVER,
-        /** Those that drop a table or a column, or narrow a type. */
+        /** Changes that drop a table or a column, or narrow a type. */
         DESTRUCTIVE,
         ALWAYS
     }
 
-    /** Whether one of these loses data for good. */
+    /** Whether one of these migrations deletes values permanently. */
     public static boolean destroys(List<Migration> pending) {
         return pending.stream()
                 .anyMatch(migration -> !migration.effect().destroys().isEmpty());
     }
 
     /**
-     * The place of the backup to be made first; empty if none is wanted.
+     * The place of the backup to be made first; empty if no backup is made.
      *
-     * @param asked what the change itself asks for
+     * @param asked the place that the change itself requests
      */
     public Optional<Backup.Place> place(Optional<Backup.Place> asked, boolean destroys) {
         boolean wanted =
@@ -57,7 +57,7 @@ public record BackupPolicy(Before before, Optional<String> directory, OptionalIn
                 .or(() -> directory.filter(configured -> wanted).map(configured -> new Backup.Place(configured, keep)));
     }
 
-    /** Makes the backup if one is wanted: of everything the packaged migrations make that holds state. */
+    /** Makes the backup if one is needed: of all tables and sequences that packaged migrations make. */
     public Optional<Backup.Copy> make(
             RunSession session, Manifest manifest, Optional<Backup.Place> asked, boolean destroys) {
         return place(asked, destroys).flatMap(place -> session.backup().make(holdingState(manifest), place));

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a run to end early: its statement is cancelled, its transaction rolled back, its journal row closed. */
+/** Requests the early end of a run: its statement is cancelled, its transaction rolled back, its journal row closed. */
 public final class Cancellation {
 
     /** query_canceled (PostgreSQL documentation, appendix A). */
@@ -16,7 +16,7 @@ public final class Cancellation {
     private volatile @Nullable Thread runner;
     private volatile Runnable cancelStatement = () -> {};
 
-    /** Asks; asking again cancels the statement that runs by then. */
+    /** Requests the end; a further request cancels the statement that is running then. */
     public void request() {
         requested = true;
         cancelStatement.run();
@@ -30,23 +30,23 @@ public final class Cancellation {
         return requested;
     }
 
-    /** Whether a run is there to be asked. */
+    /** Whether a run is at work. */
     public boolean hasRun() {
         return runner != null;
     }
 
-    /** The calling thread runs from now on. */
+    /** Registers the calling thread as the thread of the run. */
     public void begins() {
         runner = Thread.currentThread();
     }
 
-    /** From now on a request cancels the statement in this way. */
+    /** Sets how a request cancels the running statement. */
     public void cancelStatementBy(Runnable cancel) {
         cancelStatement = cancel;
         check();
     }
 
-    /** The run has ended, and what is left to do must not be disturbed. */
+    /** Marks the run as ended, so that a request does not disturb the remaining work. */
     public void ends() {
         runner = null;
         cancelStatement = () -> {};
@@ -61,8 +61,8 @@ public final class Cancellation {
     }
 
     /**
-     * Sleeps between half of this and all of it, so that several runs that wait for the same thing do not ask for it at the
-     * same moment.
+     * Sleeps for a random time between half of {@code longest} and all of it, so that several waiting runs do not query
+     * at the same moment.
      *
      * @throws SchemaException {@link Code#INTERRUPTED} as soon as the end is requested
      */
@@ -76,7 +76,7 @@ public final class Cancellation {
         }
     }
 
-    /** The failure as it is reported: {@link Code#INTERRUPTED} if the end was requested, else unchanged. */
+    /** The failure to report: {@link Code#INTERRUPTED} if the end was requested, else the failure unchanged. */
     public SchemaException interruption(SchemaException failure) {
         if (!requested || failure.code() == Code.INTERRUPTED) {
             return failure;

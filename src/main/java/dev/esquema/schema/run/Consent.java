@@ -3,10 +3,10 @@ package dev.esquema.schema.run;
 import java.util.function.Predicate;
 
 /**
- * What a person says to a plan before it is carried out.
+ * The consent of a person to a plan, before the plan is carried out.
  *
- * <p>An answer takes its time, so whoever waits for one holds no lock; under the lock the plan is made again, and what nobody
- * agreed to is not done.
+ * <p>An answer takes time, so no lock is held while the person decides. Under the lock the plan is made again, and
+ * actions without consent are not done.
  *
  * @param <P> the plan
  */
@@ -20,17 +20,17 @@ public final class Consent<P> {
         this.question = question;
     }
 
-    /** Whatever the plan is. */
+    /** Consent to any plan. */
     public static <P> Consent<P> given() {
         return new Consent<>(true, plan -> true);
     }
 
-    /** Only if the question is answered so; what it throws goes to the caller. */
+    /** Consent if the question returns true; an exception from the question goes to the caller. */
     public static <P> Consent<P> asked(Predicate<P> question) {
         return new Consent<>(false, question);
     }
 
-    /** Never: the plan is all that is wanted. */
+    /** No consent to any plan: only the plan is wanted. */
     public static <P> Consent<P> notWanted() {
         return new Consent<>(false, plan -> false);
     }
@@ -39,7 +39,7 @@ public final class Consent<P> {
         return given;
     }
 
-    /** Asks, if there is a question. */
+    /** Asks the question, if there is one, and returns whether consent is given. */
     public boolean to(P plan) {
         return question.test(plan);
     }

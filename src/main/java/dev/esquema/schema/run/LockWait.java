@@ -25,7 +25,7 @@ public final class LockWait {
         this.cancellation = cancellation;
     }
 
-    /** @throws SchemaException {@link Code#LOCKED} naming the holder, after it was told to the caller */
+    /** @throws SchemaException {@link Code#LOCKED} with the holder's name, after {@code onLocked} received it */
     public void acquire(UnaryOperator<SchemaException> onLocked) {
         long deadline = System.nanoTime() + atMost.toNanos();
         String told = "";

@@ -5,7 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 
-/** Progress as plain lines in the log, one a migration. */
+/** Logs the progress as plain lines, one for each migration. */
 public final class LoggedProgress implements Progress {
 
     private static final Logger LOG = System.getLogger("dev.esquema.run");
@@ -27,6 +27,6 @@ public final class LoggedProgress implements Progress {
 
     @Override
     public void ended() {
-        // Each line stands for itself.
+        // Each line is complete, so there is nothing to finish.
     }
 }

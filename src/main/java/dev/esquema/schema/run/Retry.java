@@ -8,9 +8,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Repeats work that failed because somebody else was in the way for a moment. The work must leave nothing when it fails.
+ * Repeats work that failed because of a temporary conflict with another session; the work must leave no effect when it
+ * fails.
  *
- * @param atMost how long after the first try another one may begin
+ * @param atMost how long after the first try another try may begin
  */
 public record Retry(Duration atMost, Cancellation cancellation) {
 
@@ -33,7 +34,7 @@ public record Retry(Duration atMost, Cancellation cancellation) {
     }
 
     /**
-     * The result of the first try that succeeds.
+     * Returns the result of the first try that succeeds.
      *
      * @throws SchemaException the failure of the last try
      */

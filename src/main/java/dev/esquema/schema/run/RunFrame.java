@@ -13,14 +13,14 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * What every run has in common, whatever it does.
+ * The steps that all runs share.
  *
  * <ol>
- *   <li>{@link #open}: connect, wait for the database, and close the session in the end.
- *   <li>{@link #run}: take the run lock, and release it in the end.
- *   <li>Look at the database: another run may have changed it before the lock was free.
- *   <li>Open the journal row, which closes the rows of runs that died; then do the work.
- *   <li>Close the journal row, whatever the end of the work is; a signal makes that end {@link Code#INTERRUPTED}.
+ *   <li>{@link #open}: connect, wait for the database, and close the session at the end.
+ *   <li>{@link #run}: take the run lock, and release it at the end.
+ *   <li>Look at the database: another run may have changed it before this run got the lock.
+ *   <li>Open the journal row, which also closes the rows of runs whose process died; then do the work.
+ *   <li>Close the journal row, however the work ended; after a signal the failure is {@link Code#INTERRUPTED}.
  * </ol>
  */
 public final class RunFrame {
@@ -36,9 +36,9 @@ public final class RunFrame {
     }
 
     /**
-     * Opens a session, waiting for the database, and works with it; without the lock and without the journal.
+     * Opens a session, waits for the database, and does the work in the session; takes no lock and writes no journal.
      *
-     * @throws SchemaException what the work throws, or {@link Code#INTERRUPTED} if a signal ended it
+     * @throws SchemaException the exception of the work, or {@link Code#INTERRUPTED} if a signal ended it
      */
     public <T> T open(Trigger trigger, Duration databaseWait, Function<RunSession, T> work) {
         cancellation.begins();
@@ -53,10 +53,11 @@ public final class RunFrame {
     }
 
     /**
-     * Does the work of a run under the lock and in the journal. A run that did not get the lock has a journal row as well.
+     * Does the work of a run under the lock, and records it in the journal; a run that did not get the lock has a
+     * journal row too.
      *
-     * @param looks looks at the database now
-     * @throws SchemaException what the work ended with
+     * @param looks reads the database now
+     * @throws SchemaException the failure of the work
      */
     public <T> T run(RunSession session, Operation operation, Trigger trigger, Supplier<Look> looks, RunWork<T> work) {
         RunJournal journal = new RunJournal(session.journal(), operation, trigger);
@@ -67,7 +68,7 @@ public final class RunFrame {
         });
     }
 
-    /** Looks under the lock, so that no other run is at work; the journal has no row of it. */
+    /** Looks under the lock, so that no other run is at work; writes no journal row. */
     public <T> T lookUnderLock(RunSession session, Supplier<T> look) {
         return locked(session, failure -> failure, look);
     }
@@ -87,7 +88,7 @@ public final class RunFrame {
         }
     }
 
-    /** Empty if nothing is applied, or if the database does not answer any more. */
+    /** The newest applied version; empty if none is applied, or if the database does not answer. */
     private static Optional<Version> versionNow(Supplier<Look> looks) {
         try {
             return looks.get().states().version();

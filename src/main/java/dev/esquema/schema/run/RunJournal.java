@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journal of one run, and what its trouble stops: nothing, except that a migration outside a transaction does not begin
- * without its durable record.
+ * The journal of one run. A failure to write the journal does not stop the run, except that a migration outside a
+ * transaction does not begin before its start is recorded durably.
  */
 public final class RunJournal {
 
@@ -43,12 +43,12 @@ public final class RunJournal {
         quietly(() -> run = Optional.of(journal.begin(operation, trigger, from)));
     }
 
-    /** @param to the version after it */
+    /** @param to the newest version after the run */
     public void end(RunOutcome outcome, Optional<Version> to) {
         end(outcome, to, Optional.empty());
     }
 
-    /** @param to the version after it */
+    /** @param to the newest version after the run */
     public void failed(RunOutcome outcome, SchemaException failure, Optional<Version> to) {
         end(outcome, to, Optional.of(RunFailure.of(failure)));
     }
@@ -61,7 +61,7 @@ public final class RunJournal {
         run.ifPresent(id -> quietly(() -> journal.backup(id, copy.file())));
     }
 
-    /** A run that did not get the lock; the same failure, to be thrown. */
+    /** Records a run that did not get the lock, and returns the same failure for the caller to throw. */
     public SchemaException locked(SchemaException failure) {
         quietly(() -> journal.locked(operation, trigger, RunFailure.of(failure)));
         return failure;
@@ -81,7 +81,7 @@ public final class RunJournal {
         }
     }
 
-    /** Where so many steps that somebody else writes have their place. */
+    /** Reserves the places of this many steps, which another port writes. */
     public Optional<JournalPlace> steps(int count) {
         int first = position + 1;
         position += count;

@@ -3,9 +3,9 @@ package dev.esquema.schema.run;
 import java.time.Duration;
 
 /**
- * How long a run is patient.
+ * The time limits of a run.
  *
- * @param lockWait how long another run may hold the lock
- * @param retryFor how long a migration is tried again that fails for a passing reason
+ * @param lockWait how long to wait while another run holds the lock
+ * @param retryFor how long to retry a migration that fails for a temporary reason
  */
 public record RunLimits(Duration lockWait, Duration retryFor) {}

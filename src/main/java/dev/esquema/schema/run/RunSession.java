@@ -13,13 +13,14 @@ import dev.esquema.schema.port.StructureReader;
 import dev.esquema.schema.port.Undo;
 
 /**
- * The ports of one run. All but the journal share one connection: the one that holds the lock and runs the scripts.
+ * The ports of one run. All of them except the journal share one connection: the one that holds the lock and runs the
+ * scripts.
  *
- * @param backup beside it, with programs of its own
- * @param noOps records a run that found nothing to do, on that same connection
- * @param journal on a connection of its own
- * @param cancelStatement cancels the statement that runs on the connection
- * @param end closes both
+ * @param backup makes the backup with programs of its own, beside that connection
+ * @param noOps records a run that found nothing to do, on the shared connection
+ * @param journal writes on a connection of its own
+ * @param cancelStatement cancels the statement that runs on the shared connection
+ * @param end closes both connections
  */
 public record RunSession(
         SchemaReader reader,

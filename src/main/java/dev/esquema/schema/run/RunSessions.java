@@ -8,11 +8,11 @@ import java.time.Duration;
 public interface RunSessions {
 
     /**
-     * Connects, waiting for a database that is not there yet.
+     * Connects, and waits for a database that does not answer yet.
      *
-     * @param databaseWait how long to wait for a database that does not answer yet
-     * @throws dev.esquema.schema.problem.SchemaException {@code DATABASE_UNAVAILABLE} after the wait, or at once if waiting cannot
-     *     help (wrong password, unknown database)
+     * @param databaseWait how long to wait
+     * @throws dev.esquema.schema.problem.SchemaException {@code DATABASE_UNAVAILABLE} after the wait, or at once if
+     *     waiting cannot help (wrong password, unknown database)
      */
     RunSession open(Trigger trigger, Duration databaseWait);
 }

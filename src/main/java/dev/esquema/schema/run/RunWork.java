@@ -6,13 +6,13 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.SchemaException;
 import java.util.Optional;
 
-/** What a run does under the run lock; {@link RunFrame} does everything around it. */
+/** The work of a run under the run lock; {@link RunFrame} does all other steps. */
 public interface RunWork<T> {
 
     /**
      * Decides before the journal row is written: a report ends the run without a row, and so does an exception.
      *
-     * @param look what the database said after the lock was taken
+     * @param look the look that was taken under the lock
      */
     default Optional<T> endBeforeJournal(Look look) {
         return Optional.empty();
@@ -21,7 +21,10 @@ public interface RunWork<T> {
     /** Does the work; the journal row of the run is open. */
     Done<T> perform(Look look, RunJournal journal);
 
-    /** What the run reports and records of the failure that ended it; it may add what had been done before. */
+    /**
+     * Converts the failure that ended the run into the one that is reported and recorded; may add what was done before
+     * it.
+     */
     default Failed failed(SchemaException failure) {
         return new Failed(RunOutcome.of(failure), failure);
     }
@@ -29,7 +32,7 @@ public interface RunWork<T> {
     /**
      * The end of a run that did not fail.
      *
-     * @param to the version after it
+     * @param to the newest version after the run
      */
     record Done<T>(T report, RunOutcome outcome, Optional<Version> to) {}
 

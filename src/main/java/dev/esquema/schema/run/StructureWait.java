@@ -8,13 +8,13 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 
-/** Reads the structure, and tries again while somebody alters one of the tables. */
+/** Reads the structure, and retries while a session alters one of the tables. */
 public record StructureWait(StructureReader reader, Duration atMost, Cancellation cancellation) {
 
     private static final Logger LOG = System.getLogger("dev.esquema.run");
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /** @throws SchemaException {@link Code#LOCKED} if it takes them longer than this waits */
+    /** @throws SchemaException {@link Code#TABLE_LOCKED} if the tables stay locked longer than {@code atMost} */
     public Structure read() {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (true) {

@@ -1,4 +1,4 @@
-/** What all runs share: session, lock, journal, retries, interruption. */
+/** The parts that all runs share: session, lock, journal, retries, interruption. */
 @NullMarked
 package dev.esquema.schema.run;
 

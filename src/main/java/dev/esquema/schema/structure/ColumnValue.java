@@ -1,17 +1,17 @@
 package dev.esquema.schema.structure;
 
-/** Where a column's value comes from when a row is inserted without one. */
+/** The source of a column's value if an INSERT gives none. */
 public sealed interface ColumnValue {
 
-    /** As {@code CREATE TABLE} writes it after the type; empty for {@link None}. */
+    /** The text as {@code CREATE TABLE} writes it after the type; empty for {@link None}. */
     String text();
 
-    /** Whether a column that has the other value needs no mending. */
+    /** Whether a column that has the other value needs no correction. */
     default boolean isMetBy(ColumnValue actual) {
         return equals(actual);
     }
 
-    /** No default: NULL. */
+    /** No default: the value is NULL. */
     record None() implements ColumnValue {
 
         @Override
@@ -41,7 +41,7 @@ public sealed interface ColumnValue {
      */
     record Identity(boolean always) implements ColumnValue {
 
-        /** The one of these modes, as {@link #mode()} writes it. */
+        /** The identity with this mode, as {@link #mode()} writes it. */
         public static Identity of(String mode) {
             return switch (mode) {
                 case "always" -> new Identity(true);
@@ -55,16 +55,16 @@ public sealed interface ColumnValue {
             return "generated %s as identity".formatted(mode());
         }
 
-        /** As {@code SET GENERATED} writes it. */
+        /** The mode as {@code SET GENERATED} writes it. */
         public String mode() {
             return always ? "always" : "by default";
         }
     }
 
     /**
-     * Computed from other columns of the row.
+     * A value computed from other columns of the row.
      *
-     * @param stored whether the value is kept in the row; else it is computed when it is read (PostgreSQL 18)
+     * @param stored whether the value is stored in the row; else it is computed when it is read (PostgreSQL 18)
      */
     record Computed(Wording expression, boolean stored) implements ColumnValue {
 

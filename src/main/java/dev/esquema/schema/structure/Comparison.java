@@ -10,15 +10,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How a structure that is there differs from the one that should be.
+ * The differences between a live structure and the expected one.
  *
- * <p>A table that is missing or not expected is one difference: its parts are not listed. Nor are those of a table that has a
- * parent in one structure and none in the other. A constraint of the same definition under another name is no difference.
+ * <p>A table that is missing or not expected is one difference: its parts are not listed. The parts of a table that has
+ * a parent in only one of the structures are not listed either. A constraint of the same definition under another name
+ * is no difference.
  *
- * @param differences in the order in which they can be mended
- * @param renamed constraints that are there under another name
- * @param validated constraints that are expected to be NOT VALID and that somebody validated
- * @param renamedTables missing tables that are there under another name, because one of their sequences belongs to it
+ * @param differences the differences, in the order in which they can be corrected
+ * @param renamed constraints that exist under another name
+ * @param validated constraints that are expected to be NOT VALID and were validated
+ * @param renamedTables missing tables that exist under another name, found because one of their sequences belongs to
+ *     the table of that name
  * @param schema the schema that the actual structure was read from
  */
 public record Comparison(
@@ -40,13 +42,14 @@ public record Comparison(
     /**
      * A constraint that has the definition of an expected one and another name.
      *
-     * @param actual the name it has
+     * @param actual the other name
      */
     public record Renamed(DatabaseObject expected, String actual) {}
 
     /**
-     * What is not expected is dropped first and backwards, views before what they show; a sequence last, because a column may use
-     * it until it is mended. Then each object is made after those that it needs.
+     * The order of corrections. Objects that are not expected are dropped first, in reverse order, and views before the
+     * tables that they show. A sequence is dropped last, because a column may use it until the column is corrected.
+     * Then each object is made after the objects that it needs.
      */
     private static int turn(Difference difference) {
         if (joins(difference)) {
@@ -68,7 +71,7 @@ public record Comparison(
         };
     }
 
-    /** A table joins its parent when both have their columns. */
+    /** Whether a table is added to its first parent; that is possible after both tables have their columns. */
     private static boolean joins(Difference difference) {
         return difference.actual().filter(is -> !hasParent(is)).isPresent()
                 && difference.expected().filter(Comparison::hasParent).isPresent();
@@ -98,7 +101,7 @@ public record Comparison(
         };
     }
 
-    /** @param actual the objects that are judged: each of them that is not expected is a difference */
+    /** @param actual the objects that are compared: each of them that is not expected is a difference */
     public static Comparison of(Structure expected, Structure actual) {
         List<Difference> differences = new ArrayList<>();
         expected.objects().forEach((object, definition) -> {
@@ -118,7 +121,10 @@ public record Comparison(
                 differences, renamed, validated(expected, actual), renamedTables(expected, actual), actual.schema());
     }
 
-    /** Whether it comes and goes with its table, view or column, which the other structure has not, or with its table's parent. */
+    /**
+     * Whether the difference is reported for another object: for a table, view or column that the other structure
+     * lacks, or for a table that has a parent in only one of the structures.
+     */
     private static boolean isReportedByAnother(
             DatabaseObject object, Definition definition, Structure own, Structure other) {
         if (object.kind().isRelation() && !(definition instanceof Definition.Index)) {
@@ -182,7 +188,7 @@ public record Comparison(
                 && expected.isMetBy(constraint);
     }
 
-    /** Takes the pairs out of the differences. */
+    /** Finds the renamed constraints, and removes their pairs from the differences. */
     private static List<Renamed> renamed(List<Difference> differences) {
         List<Renamed> renamed = new ArrayList<>();
         for (Difference missing : List.copyOf(differences)) {

@@ -1,6 +1,6 @@
 package dev.esquema.schema.structure;
 
-/** What a constraint demands. */
+/** The kind of a constraint. */
 public enum ConstraintKind {
     PRIMARY_KEY,
     UNIQUE,
@@ -20,7 +20,7 @@ public enum ConstraintKind {
         };
     }
 
-    /** Whether PostgreSQL enforces it with an index of the same name. */
+    /** Whether PostgreSQL enforces such a constraint with an index of the same name. */
     public boolean hasIndex() {
         return switch (this) {
             case PRIMARY_KEY, UNIQUE, EXCLUDE -> true;
@@ -28,7 +28,7 @@ public enum ConstraintKind {
         };
     }
 
-    /** Whether it holds an expression, which PostgreSQL may print otherwise after a restore. */
+    /** Whether such a constraint holds an expression, which PostgreSQL may print differently after a restore. */
     public boolean hasExpression() {
         return switch (this) {
             case CHECK, EXCLUDE -> true;

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /**
  * A column's type as PostgreSQL prints it ({@code format_type}).
  *
- * @param name without its modifiers, such as {@code timestamp without time zone}
+ * @param name the name without modifiers, such as {@code timestamp without time zone}
  * @param size the first modifier, such as the 10 of {@code numeric(10,2)}
  * @param scale the second modifier
  */
@@ -17,7 +17,7 @@ public record DataType(String name, OptionalInt size, OptionalInt scale) {
     private static final Pattern FORM =
             Pattern.compile("(?<name>[^(]*)(?:\\((?<size>\\d+)(?:,(?<scale>-?\\d+))?\\))?(?<rest>.*)", Pattern.DOTALL);
 
-    /** Types that PostgreSQL finds first whatever the search path is. */
+    /** Types that PostgreSQL finds first with every search path. */
     private static final Set<String> BUILT_IN = Set.of(
             "smallint",
             "integer",
@@ -60,12 +60,12 @@ public record DataType(String name, OptionalInt size, OptionalInt scale) {
         return BUILT_IN.contains(name);
     }
 
-    /** The digits behind the point that a numeric keeps; none where it keeps any number of them. */
+    /** The number of digits after the decimal point that a numeric keeps; empty if it keeps any number of them. */
     OptionalInt fraction() {
         return size.isEmpty() || scale.isPresent() ? scale : OptionalInt.of(0);
     }
 
-    /** The digits before the point that a numeric holds. */
+    /** The number of digits before the decimal point that a numeric holds. */
     int whole() {
         return size.orElseThrow() - fraction().orElseThrow();
     }

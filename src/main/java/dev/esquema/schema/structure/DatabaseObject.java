@@ -5,10 +5,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Something in the owned schema, by kind and name.
+ * An object of the owned schema, by kind and name.
  *
- * @param table the table it belongs to, for columns, constraints and triggers, whose names are their table's alone
- * @param name as the catalogue has it, unquoted; a function's as SQL writes it, with its arguments
+ * @param table the table that it belongs to, for columns, constraints and triggers, whose names are unique only within
+ *     their table
+ * @param name the unquoted name in the catalogue; for a function, the name and its arguments as SQL writes them
  */
 public record DatabaseObject(Kind kind, Optional<String> table, String name) implements Comparable<DatabaseObject> {
 
@@ -16,7 +17,7 @@ public record DatabaseObject(Kind kind, Optional<String> table, String name) imp
             .thenComparing(object -> object.table().orElse(""))
             .thenComparing(DatabaseObject::name);
 
-    /** The kinds, in an order in which they can be made. */
+    /** The kinds of objects, in an order in which they can be made. */
     public enum Kind {
         TYPE,
         TABLE,
@@ -33,7 +34,7 @@ public record DatabaseObject(Kind kind, Optional<String> table, String name) imp
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** Whether its names share PostgreSQL's one name space of relations ({@code pg_class}). */
+        /** Whether names of this kind share PostgreSQL's one name space of relations ({@code pg_class}). */
         public boolean isRelation() {
             return switch (this) {
                 case TABLE, VIEW, SEQUENCE, INDEX -> true;

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What an object is; expressions are as PostgreSQL prints them, which is the same in versions 14 to 18. */
+/** The definition of an object; expressions are as PostgreSQL prints them, which is the same in versions 14 to 18. */
 public sealed interface Definition {
 
-    /** The definition in one line, for people; empty where only the presence counts. */
+    /** The definition in one line, for people; empty if only the existence counts. */
     String text();
 
-    /** Whether an object that is there and defined so needs no mending. */
+    /** Whether an object with the actual definition needs no correction. */
     default boolean isMetBy(Definition actual) {
         return equals(actual);
     }
@@ -21,8 +21,8 @@ public sealed interface Definition {
      * A table without its columns, constraints and indexes.
      *
      * @param foreign whether its rows are on another server
-     * @param partitionKey of a partitioned table, as {@code PARTITION BY} writes it
-     * @param parents what it is a partition or a child of; a child may have several
+     * @param partitionKey the key of a partitioned table, as {@code PARTITION BY} writes it
+     * @param parents the tables that it is a partition or a child of; a child may have several
      */
     record Table(
             boolean unlogged,
@@ -77,8 +77,8 @@ public sealed interface Definition {
     /**
      * A column.
      *
-     * @param type with its modifiers, such as {@code character varying(255)}
-     * @param collation only where it is not the type's own
+     * @param type the type with its modifiers, such as {@code character varying(255)}
+     * @param collation the collation; empty if it is the type's own
      */
     record Column(String type, boolean nullable, ColumnValue value, Optional<String> collation) implements Definition {
 
@@ -91,7 +91,7 @@ public sealed interface Definition {
                     && value.isMetBy(column.value);
         }
 
-        /** As {@code CREATE TABLE} writes it after the name. */
+        /** The definition as {@code CREATE TABLE} writes it after the name. */
         @Override
         public String text() {
             List<String> parts = new ArrayList<>(List.of(type));
@@ -105,10 +105,12 @@ public sealed interface Definition {
     }
 
     /**
-     * A constraint; its index, if it has one, belongs to it. One that is expected to be NOT VALID may have been validated.
+     * A constraint; its index, if it has one, belongs to it. A constraint that is expected to be NOT VALID may have
+     * been validated.
      *
-     * @param wording as {@code ALTER TABLE … ADD CONSTRAINT} writes it after the name, without {@code NOT VALID}
-     * @param validated false for one that rows may break which were there before it ({@code NOT VALID})
+     * @param wording the definition as {@code ALTER TABLE … ADD CONSTRAINT} writes it after the name, without
+     *     {@code NOT VALID}
+     * @param validated false if rows that existed before the constraint may break it ({@code NOT VALID})
      */
     record Constraint(ConstraintKind kind, Wording wording, boolean validated) implements Definition {
 
@@ -120,7 +122,7 @@ public sealed interface Definition {
                     && wording.isMetBy(constraint.wording);
         }
 
-        /** Whether {@code VALIDATE CONSTRAINT} is all that the other one needs. */
+        /** Whether the actual constraint needs only {@code VALIDATE CONSTRAINT}. */
         public boolean isMetOnceValidated(Constraint actual) {
             return isMetBy(new Constraint(actual.kind, actual.wording, true));
         }
@@ -134,8 +136,8 @@ public sealed interface Definition {
     /**
      * An index that belongs to no constraint.
      *
-     * @param method access method, keys and what follows, such as {@code btree (activo)}
-     * @param valid false for one that PostgreSQL does not use, because building it concurrently failed
+     * @param method the access method, the keys and what follows, such as {@code btree (activo)}
+     * @param valid false for an index that PostgreSQL does not use, because building it concurrently failed
      */
     record Index(String table, boolean unique, Wording method, boolean valid) implements Definition {
 
@@ -150,7 +152,7 @@ public sealed interface Definition {
                     && method.isMetBy(index.method);
         }
 
-        /** Whether its keys are columns and nothing else. */
+        /** Whether the keys of the index are columns and nothing else. */
         public boolean isPlain() {
             return PLAIN.matcher(method.text()).matches();
         }
@@ -165,8 +167,8 @@ public sealed interface Definition {
     /**
      * A sequence that belongs to no identity column.
      *
-     * @param options as {@code CREATE SEQUENCE} writes them
-     * @param ownedBy the column with which it is dropped
+     * @param options the options as {@code CREATE SEQUENCE} writes them
+     * @param ownedBy the column with which the sequence is dropped
      */
     record Sequence(String options, Optional<DatabaseObject> ownedBy) implements Definition {
 
@@ -177,7 +179,7 @@ public sealed interface Definition {
         }
     }
 
-    /** A view, whatever it selects. */
+    /** A view; its query is not compared. */
     record View(boolean materialized) implements Definition {
 
         @Override
@@ -189,7 +191,7 @@ public sealed interface Definition {
     /**
      * A type.
      *
-     * @param labels of an enum its labels in their order; empty for another type, of which only the presence counts
+     * @param labels the labels of an enum in their order; empty for another type, of which only the existence counts
      */
     record Type(List<String> labels) implements Definition {
 
@@ -203,7 +205,7 @@ public sealed interface Definition {
         }
     }
 
-    /** A function or a trigger, of which only the presence counts. */
+    /** A function or a trigger, of which only the existence counts. */
     record Present() implements Definition {
 
         @Override

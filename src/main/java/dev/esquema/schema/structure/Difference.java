@@ -3,9 +3,9 @@ package dev.esquema.schema.structure;
 import java.util.Optional;
 
 /**
- * One object that is not as it should be.
+ * One object that differs from the expected one.
  *
- * @param expected empty for an object that should not be there
+ * @param expected empty for an object that should not exist
  * @param actual empty for an object that is missing
  */
 public record Difference(DatabaseObject object, Optional<Definition> expected, Optional<Definition> actual) {

@@ -3,14 +3,17 @@ package dev.esquema.schema.structure;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Names as SQL writes them. */
+/** Conversions between names and their form in SQL. */
 public final class Sql {
 
     private static final Pattern QUOTED = Pattern.compile("\"(?<name>([^\"]|\"\")*)\"");
 
     private Sql() {}
 
-    /** A name in quotes: a list of the key words that need them would not be complete for every version. */
+    /**
+     * The name in quotes. Every name is quoted, because a list of the key words that need quotes would not be complete
+     * for every version.
+     */
     public static String quoted(String name) {
         return "\"%s\"".formatted(name.replace("\"", "\"\""));
     }

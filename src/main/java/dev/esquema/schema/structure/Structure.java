@@ -11,9 +11,9 @@ import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /**
- * Objects and their definitions, columns in their table's order.
+ * Objects and their definitions; columns are in their table's order.
  *
- * @param schema the schema that they were read from; empty for a structure that was not read from a database
+ * @param schema the schema that the objects were read from; empty for a structure that was not read from a database
  */
 public record Structure(Optional<String> schema, Map<DatabaseObject, Definition> objects) {
 
@@ -23,7 +23,7 @@ public record Structure(Optional<String> schema, Map<DatabaseObject, Definition>
         objects = Collections.unmodifiableMap(new LinkedHashMap<>(objects));
     }
 
-    /** One that was not read from a database. */
+    /** A structure that was not read from a database. */
     public Structure(Map<DatabaseObject, Definition> objects) {
         this(Optional.empty(), objects);
     }
@@ -36,28 +36,28 @@ public record Structure(Optional<String> schema, Map<DatabaseObject, Definition>
         return objects.containsKey(object);
     }
 
-    /** The objects of both; where both have an object, the other's definition is taken. */
+    /** The objects of both structures; if both have an object, the definition of the other structure is taken. */
     public Structure with(Structure other) {
         Map<DatabaseObject, Definition> all = new LinkedHashMap<>(objects);
         all.putAll(other.objects);
         return new Structure(schema, all);
     }
 
-    /** This one without some objects. */
+    /** This structure without some objects. */
     public Structure without(Collection<DatabaseObject> gone) {
         Map<DatabaseObject, Definition> left = new LinkedHashMap<>(objects);
         left.keySet().removeAll(gone);
         return new Structure(schema, left);
     }
 
-    /** The objects for which this holds. */
+    /** The objects that meet the condition. */
     public Structure only(BiPredicate<DatabaseObject, Definition> which) {
         Map<DatabaseObject, Definition> left = new LinkedHashMap<>(objects);
         left.entrySet().removeIf(entry -> !which.test(entry.getKey(), entry.getValue()));
         return new Structure(schema, left);
     }
 
-    /** The table that an object is, or is a part of; a view or a function is no part of one. */
+    /** The name of the table that the object is, or is a part of; a view or a function is a part of none. */
     public static Optional<String> tableOf(DatabaseObject object, Definition definition) {
         if (definition instanceof Definition.Index index) {
             return Optional.of(index.table());
@@ -76,7 +76,7 @@ public record Structure(Optional<String> schema, Map<DatabaseObject, Definition>
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** The table that a relation is, or is a part of; nothing if no object here takes that name. */
+    /** The table that a relation is, or is a part of; empty if no object here takes that name. */
     public Optional<String> tableOfRelation(DatabaseObject relation) {
         return objects.entrySet().stream()
                 .filter(entry -> relation(entry.getKey(), entry.getValue()).equals(Optional.of(relation)))

@@ -2,7 +2,7 @@ package dev.esquema.schema.structure;
 
 import java.util.List;
 
-/** What happens to values when a column's type changes. */
+/** The effect of a change of a column's type on its values. */
 public record TypeChange(String fromText, String toText) {
 
     private static final List<String> WHOLE_NUMBERS = List.of("smallint", "integer", "bigint");
@@ -23,7 +23,7 @@ public record TypeChange(String fromText, String toText) {
             List.of("date", "timestamp without time zone"),
             List.of("json", "text"));
 
-    /** Whether the new type may not hold all that the old one held; what is not known to be wide enough may not. */
+    /** Whether the new type may not hold every value of the old one; true for a change that is not known to be safe. */
     public boolean mayLose() {
         if (fromText.equals(toText)) {
             return false;
@@ -51,8 +51,8 @@ public record TypeChange(String fromText, String toText) {
     }
 
     /**
-     * Whether PostgreSQL converts the values by an assignment cast, without a USING clause; a text that is too long and a whole
-     * number that is too large are then refused, not cut off.
+     * Whether PostgreSQL converts the values by an assignment cast, without a USING clause. PostgreSQL then refuses a
+     * text that is too long and a whole number that is too large; it does not cut them off.
      */
     public boolean isAssignable() {
         DataType from = from();
@@ -64,7 +64,7 @@ public record TypeChange(String fromText, String toText) {
                 || (isJson(from) && isJson(to));
     }
 
-    /** What the conversion silently loses, for people; empty where it loses nothing, or where PostgreSQL refuses the values. */
+    /** The silent loss of the conversion, for people; empty if nothing is lost, or if PostgreSQL refuses the values. */
     public String silentLoss() {
         DataType from = from();
         DataType to = to();
@@ -130,7 +130,7 @@ public record TypeChange(String fromText, String toText) {
         };
     }
 
-    /** The expression that converts a column where no assignment cast does. */
+    /** The expression that converts a column if there is no assignment cast. */
     public String using(String column) {
         boolean direct = isText(from())
                 || (fromText.equals("boolean") && toText.equals("integer"))

@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * An expression or a definition as PostgreSQL prints it.
  *
- * @param restored how PostgreSQL prints an object that was made from this text, as {@code pg_restore} makes it; empty where it
- *     prints the same text
+ * @param restored how PostgreSQL prints an object that was made from this text, as {@code pg_restore} makes it; empty
+ *     if PostgreSQL prints the same text
  */
 public record Wording(String text, Optional<String> restored) {
 
@@ -15,7 +15,7 @@ public record Wording(String text, Optional<String> restored) {
         return new Wording(text, Optional.empty());
     }
 
-    /** Whether what is there is this text, or this text after a restore. */
+    /** Whether the actual text is this text, or this text after a restore. */
     public boolean isMetBy(Wording actual) {
         return actual.text.equals(text) || restored.filter(actual.text::equals).isPresent();
     }

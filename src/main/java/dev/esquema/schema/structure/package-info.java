@@ -1,4 +1,4 @@
-/** Database objects, their definitions, differences, and the SQL that mends them. */
+/** Database objects, their definitions, and the differences between structures. */
 @NullMarked
 package dev.esquema.schema.structure;
 

@@ -15,7 +15,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The live structure compared with the one that there would be if some pending migrations were applied already. */
+/**
+ * The comparison of the live structure with the structure that there would be if some pending migrations were applied
+ * already.
+ */
 final class AssumedMigrations {
 
     private final List<Migration> migrations;
@@ -27,9 +30,9 @@ final class AssumedMigrations {
     /**
      * Compares.
      *
-     * @param migrations in the order in which they would have been applied
-     * @param live what is ours of the structure that is there
-     * @param unmanaged objects that are there and that no applied migration accounts for
+     * @param migrations the migrations, in the order in which they would have been applied
+     * @param live the owned part of the live structure
+     * @param unmanaged existing objects that no applied migration made
      */
     AssumedMigrations(
             List<Migration> migrations,
@@ -53,19 +56,19 @@ final class AssumedMigrations {
         return migrations;
     }
 
-    /** Everything that differs, also on objects that were there before these migrations. */
+    /** All differences, including those on objects that existed before these migrations. */
     List<Finding> allDifferences() {
         return all;
     }
 
-    /** What differs on the objects that these migrations touch, and on those that nobody accounts for. */
+    /** The differences on the objects that these migrations touch, and on the unmanaged objects. */
     List<Finding> ownDifferences() {
         Set<DatabaseObject> touched = new TreeSet<>(unmanaged);
         migrations.forEach(migration -> touched.addAll(migration.effect().touches()));
         return all.stream().filter(finding -> isAbout(touched, finding)).toList();
     }
 
-    /** How many of the objects that nobody accounts for these migrations do not account for either. */
+    /** How many of the unmanaged objects these migrations do not make either. */
     long unexpected() {
         return comparison.differences().stream()
                 .filter(difference -> difference.expected().isEmpty() && unmanaged.contains(difference.object()))
@@ -85,7 +88,7 @@ final class AssumedMigrations {
                         .isPresent();
     }
 
-    /** The proof that they are applied, as far as nothing speaks against it. */
+    /** The proof that these migrations are applied, with the reasons against it. */
     Proof proof(List<Finding> differences, List<String> objections) {
         return new Proof(
                 migrations,

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The version whose structure the live one is closest to.
+ * The version whose structure is closest to the live one.
  *
- * @param version empty if nothing of ours is closer
- * @param differences what is not as that version has it
+ * @param version empty if no version is closer than the empty structure
+ * @param differences the differences from the structure of that version
  */
 public record ClosestVersion(Optional<Version> version, List<Finding> differences) {
 
@@ -27,7 +27,7 @@ public record ClosestVersion(Optional<Version> version, List<Finding> difference
         return differences.isEmpty();
     }
 
-    /** Holds the structure against that of every version; of versions that are equally close the lowest. */
+    /** Compares the structure with that of every version; of versions that are equally close, it returns the lowest. */
     public static ClosestVersion best(Manifest manifest, Structure all) {
         Structure live = manifest.owned().of(all);
         Optional<Version> version = closest(manifest, live);

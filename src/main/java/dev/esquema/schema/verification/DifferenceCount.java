@@ -8,7 +8,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How many objects differ from an expected structure; goes from migration to migration, and counts again only what each touches. */
+/**
+ * Counts the objects that differ from an expected structure; after each migration, it counts again only the objects
+ * that the migration touches.
+ */
 final class DifferenceCount {
 
     private final Structure live;
@@ -28,7 +31,7 @@ final class DifferenceCount {
         return differing;
     }
 
-    /** The number after one more migration. */
+    /** The number of differing objects after one more migration. */
     int after(Effect effect) {
         Collection<DatabaseObject> touched = effect.touches();
         differing -= differing(touched);

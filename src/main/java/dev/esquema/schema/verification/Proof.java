@@ -12,21 +12,22 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Which pending migrations the structure proves to have been applied already, and what speaks against recording them.
+ * The pending migrations that the structure proves to have been applied already, and the reasons against recording
+ * them.
  *
  * <ol>
- *   <li>Only objects that no applied migration accounts for can prove anything: an object that an applied migration made is
- *       that migration's, whatever a pending migration will make under the same name.
- *   <li>What is proved is the beginning of the pending chain, or, where it has branches, a set that needs nothing outside it and
- *       that no earlier migration outside it touches.
- *   <li>The structure has to be exactly that of the applied migrations and of these.
- *   <li>A migration that writes rows, or that leaves no trace in the structure, is proved by no structure: a person decides.
+ *   <li>Only objects that no applied migration made can prove anything. An object that an applied migration made
+ *       belongs to that migration, even if a pending migration will make an object under the same name.
+ *   <li>The proved migrations are the beginning of the pending chain. If the chain has branches, they are a set that
+ *       needs nothing outside it and that no earlier migration outside it touches.
+ *   <li>The structure must be exactly that of the applied migrations and the proved ones.
+ *   <li>No structure proves a migration that writes rows, or that leaves no trace in the structure: a person decides.
  * </ol>
  *
- * @param there what seems to be there, in the order in which it is to be recorded
- * @param differences what is not as the migrations would have made it
- * @param notes what is unusual about them and works the same
- * @param objections what else speaks against them, each a sentence
+ * @param there the migrations whose objects exist, in the order in which they are to be recorded
+ * @param differences the differences from what the migrations would have made
+ * @param notes unusual facts about the migrations that are not deviations
+ * @param objections all other reasons against recording them, each a sentence
  */
 public record Proof(List<Migration> there, List<Finding> differences, List<Note> notes, List<String> objections) {
 
@@ -39,20 +40,20 @@ public record Proof(List<Migration> there, List<Finding> differences, List<Note>
         objections = List.copyOf(objections);
     }
 
-    /** Whether nothing speaks against recording what is there. */
+    /** Whether nothing prevents recording the migrations. */
     public boolean holds() {
         return differences.isEmpty() && objections.isEmpty();
     }
 
-    /** What may be recorded; nothing if anything speaks against it. */
+    /** The migrations that may be recorded; empty if anything prevents it. */
     public List<Migration> proven() {
         return holds() ? there : List.of();
     }
 
     /**
-     * What a person who asks for an adoption may have recorded.
+     * The migrations that may be recorded if a person requests an adoption.
      *
-     * @param taken names of relations that pending migrations make and that are taken, by whatever
+     * @param taken names of relations that pending migrations make and that exist already, whatever object has the name
      */
     public static Proof of(
             Manifest manifest, MigrationStates states, Structure live, Collection<DatabaseObject> taken) {
@@ -60,7 +61,7 @@ public record Proof(List<Migration> there, List<Finding> differences, List<Note>
     }
 
     /**
-     * What a run may record by itself: of the migrations that are there, each has to create and do nothing else.
+     * The migrations that a run may record by itself; each of them must create objects and do nothing else.
      *
      * @param taken as for {@link #of}
      */
@@ -70,8 +71,8 @@ public record Proof(List<Migration> there, List<Finding> differences, List<Note>
     }
 
     /**
-     * By a person's decision: everything up to a version, also what no structure proves, if the structure is exactly that of
-     * the version.
+     * The migrations up to a version, by a person's decision, including those that no structure proves, if the
+     * structure is exactly that of the version.
      *
      * @param taken as for {@link #of}
      */
@@ -84,7 +85,7 @@ public record Proof(List<Migration> there, List<Finding> differences, List<Note>
         return new ProofSearch(manifest, states, live, taken, RecordedBy.PERSON).proofAt(version);
     }
 
-    /** Who decides that migrations are recorded. */
+    /** The one who decides that migrations are recorded. */
     enum RecordedBy {
         RUN,
         PERSON

@@ -20,19 +20,20 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Finds the pending migrations whose work is there; {@link Proof} says by which rule.
+ * Finds the pending migrations whose objects exist; {@link Proof} defines the rules.
  *
  * <ol>
- *   <li>Without an object that no applied migration accounts for, nothing is there.
- *   <li>Candidates are the beginnings of the pending chain, each judged by its whole structure, and the migrations whose
- *       objects are there, with all that they need.
- *   <li>Of those whose structure is exactly the live one, the one that explains the most; two that explain the same are refused.
- *   <li>If none is exact, the one that explains the most of what is there tells what differs.
+ *   <li>If every existing object was made by an applied migration, nothing is found.
+ *   <li>The candidates are the beginnings of the pending chain, each compared by its whole structure, and the
+ *       migrations whose objects exist, with all that they need.
+ *   <li>Of the candidates whose structure is exactly the live one, take the one that explains the most objects; refuse
+ *       if two explain the same.
+ *   <li>If no candidate is exact, report the differences of the one that explains the most existing objects.
  * </ol>
  */
 final class ProofSearch {
 
-    /** A chain of thousands is compared in full only where few objects differ. */
+    /** How many beginnings are compared in full: in a chain of thousands, only those after which few objects differ. */
     private static final int COMPARED_BEGINNINGS = 60;
 
     private final Manifest manifest;
@@ -85,7 +86,7 @@ final class ProofSearch {
         return best.proof(best.ownDifferences(), objections);
     }
 
-    /** The first of those that leave the fewest differences elsewhere. */
+    /** The first candidate with the fewest differences on other objects. */
     private static AssumedMigrations bestOf(List<AssumedMigrations> exact) {
         return exact.stream()
                 .min(Comparator.comparing(
@@ -93,7 +94,7 @@ final class ProofSearch {
                 .orElseThrow();
     }
 
-    /** The one that best tells what is missing: it explains the most of what is there. */
+    /** The candidate that explains the most existing objects; its differences show best what is missing. */
     private static AssumedMigrations closest(List<AssumedMigrations> candidates) {
         return candidates.stream()
                 .min(Comparator.comparing(AssumedMigrations::unexpected)
@@ -117,7 +118,7 @@ final class ProofSearch {
         return new AssumedMigrations(migrations, manifest, states, live, unmanaged);
     }
 
-    /** Those beginnings of the pending chain after which the fewest objects differ. */
+    /** The beginnings of the pending chain after which the fewest objects differ. */
     private Stream<List<Migration>> beginnings() {
         DifferenceCount count = new DifferenceCount(states.expected().structure(), live);
         int[] differing = pending.stream()
@@ -131,7 +132,9 @@ final class ProofSearch {
                 .map(last -> pending.subList(0, last + 1));
     }
 
-    /** Without those that leave no trace and that none of the others needs: nothing speaks for them. */
+    /**
+     * Removes migrations that leave no trace and that none of the others needs: nothing shows that they were applied.
+     */
     private List<Migration> withoutNeedlessInvisible(List<Migration> migrations) {
         return newestFirst(
                 migrations,
@@ -139,7 +142,7 @@ final class ProofSearch {
                         migration.effect().isVisible() || kept.stream().anyMatch(later -> later.needs(migration)));
     }
 
-    /** With every pending migration that one of them needs. */
+    /** Adds every pending migration that one of these needs. */
     private List<Migration> withNeeded(List<Migration> migrations) {
         return newestFirst(
                 pending,
@@ -163,7 +166,10 @@ final class ProofSearch {
                 || migration.creates().stream().anyMatch(taken::contains);
     }
 
-    /** Two that lead to the same structure: recording the wrong one would leave out what the other one still does. */
+    /**
+     * Two candidates that lead to the same structure: recording the wrong one would skip changes that the other one
+     * leaves pending.
+     */
     private static List<String> ambiguity(AssumedMigrations best, List<AssumedMigrations> exact) {
         List<String> alike = exact.stream()
                 .filter(candidate -> candidate.allDifferences().equals(best.allDifferences()))
@@ -183,7 +189,7 @@ final class ProofSearch {
         return migrations.get(migrations.size() - 1);
     }
 
-    /** Pending migrations that would be applied after one that they come before, and that touch what it makes. */
+    /** Pending migrations that touch the objects of a later migration to be recorded, and would be applied after it. */
     private List<String> overtaken(List<Migration> migrations) {
         List<String> objections = new ArrayList<>();
         for (Migration earlier : pending) {
@@ -199,7 +205,7 @@ final class ProofSearch {
         return objections;
     }
 
-    /** What no structure proves, each kind in one sentence. */
+    /** The migrations that no structure proves, one sentence for each kind. */
     private List<String> unproved(List<Migration> migrations) {
         List<String> objections = new ArrayList<>();
         object(
@@ -226,8 +232,8 @@ final class ProofSearch {
     }
 
     /**
-     * Migrations that follow, leave no trace and cannot be applied twice: up to the next one that leaves a trace, nobody knows
-     * whether they were applied.
+     * The migrations that follow, leave no trace and cannot be applied twice: up to the next migration that leaves a
+     * trace, it is not known whether they were applied.
      */
     private List<String> next(List<Migration> migrations) {
         List<Migration> following = pending.stream()
@@ -258,7 +264,7 @@ final class ProofSearch {
         }
     }
 
-    /** Names that are taken by something else than what a migration makes under them. */
+    /** Names that pending migrations need and that another object has. */
     private List<String> takenOtherwise() {
         Set<DatabaseObject> relations = live.relations();
         return pending.stream()

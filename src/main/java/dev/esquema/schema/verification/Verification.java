@@ -22,12 +22,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Everything that deviates, at once.
+ * The result of a verification: all deviations at once.
  *
- * @param findings where history or structure contradict what the build knows
- * @param notes what is unusual and works the same
- * @param unmanaged objects that a migration makes which is not applied, and that are there all the same
- * @param unjudged why the structure was not judged, if it was not
+ * @param findings contradictions of the history or the structure with what the build expects
+ * @param notes unusual facts that are not deviations
+ * @param unmanaged objects that exist although the migration that makes them is not applied
+ * @param unjudged why the structure, or a part of it, was not verified; empty if all of it was
  */
 public record Verification(
         List<Finding> findings, List<Note> notes, List<DatabaseObject> unmanaged, Optional<String> unjudged) {
@@ -38,17 +38,18 @@ public record Verification(
         unmanaged = List.copyOf(unmanaged);
     }
 
-    /** Of the history alone. */
+    /** Verifies the history alone. */
     public static Verification unjudged(MigrationStates states, String reason) {
         return new Verification(states.findings(), ofHistory(states), List.of(), Optional.of(reason));
     }
 
     /**
-     * Of history and structure.
+     * Verifies the history and the structure.
      *
-     * <p>A build that does not know all that was applied cannot tell what the structure should be, and does not judge it.
+     * <p>A build that does not know every applied migration does not know the expected structure, and does not verify
+     * it.
      *
-     * @param live read while no run was at work
+     * @param live the structure, read while no run was at work; otherwise limit the result with {@link #besideRun}
      */
     public static Verification of(Manifest manifest, MigrationStates states, Structure live) {
         if (!states.knowsAll()) {
@@ -69,8 +70,8 @@ public record Verification(
     }
 
     /**
-     * Without what a run that is at work may be about to change: objects that a migration touches which is not applied, the
-     * tables of these objects, and tables that it locks.
+     * The result without objects that a run at work may change: objects that an unapplied migration touches, the tables
+     * of these objects, and the tables that it locks.
      */
     public Verification besideRun(MigrationStates states) {
         Set<String> tables = new TreeSet<>();
@@ -107,8 +108,8 @@ public record Verification(
     }
 
     /**
-     * The differences as findings, each with the SQL that would mend it and the migration that answers for the object: an
-     * expected one, else whichever makes it.
+     * The differences as findings, each with the SQL that would correct it and the migration that is responsible for
+     * the object: an applied one, or else any packaged one that makes the object.
      */
     static List<Finding> deviations(Expected expected, Manifest manifest, Comparison comparison) {
         Mend mend = new Mend(expected.structure(), comparison);
@@ -130,7 +131,7 @@ public record Verification(
         return findings;
     }
 
-    /** A table stands for its parts. */
+    /** Replaces the parts of a table by the table, if the table is listed. */
     private static List<DatabaseObject> whole(Structure unmanaged) {
         return unmanaged
                 .only((object, definition) -> object.kind() == Kind.TABLE
