@@ -3,6 +3,7 @@ package dev.esquema.config;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.migration.ExistingTables;
 import dev.esquema.schema.run.BackupPolicy;
+import io.quarkus.arc.Unremovable;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The keys {@code esquema.*} and their defaults. */
+@Unremovable
 @ConfigMapping(prefix = "esquema")
 public interface EsquemaConfig {
 

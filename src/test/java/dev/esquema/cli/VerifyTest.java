@@ -31,7 +31,7 @@ class VerifyTest {
                         """
                         $ esquema verify
                         finding: table t2 is missing (2)
-                            create table t2 (
+                            create table "t2" (
                            \s
                             );
                         1 finding
