@@ -33,7 +33,8 @@ class LanguageIT {
             TestDatabase database = database(encoding);
             PackagedEsquema esquema = PackagedEsquema.built().on(database);
 
-            assertThat(esquema.run("migrate").exit()).as(encoding).isZero();
+            Result migrated = esquema.run("migrate");
+            assertThat(migrated.exit()).as(encoding).withFailMessage(migrated::err).isZero();
             assertThat(esquema.run("verify").out()).as(encoding).isEqualTo("no findings\n");
         }
     }
@@ -44,10 +45,9 @@ class LanguageIT {
         String name = "%s_%s".formatted(host.name().substring(0, 20), encoding.toLowerCase(Locale.ROOT));
         host.execute("create database %s template template0 encoding '%s' locale 'C'".formatted(name, encoding));
         TestDatabase database = new TestDatabase(name, server.port());
-        database.execute(
-                "create table users (id serial primary key)",
-                "create table clientes (id serial primary key)",
-                "create table prestamos (id serial primary key)");
+        for (String table : List.of("users", "clientes", "prestamos", "pagos", "cuotas")) {
+            database.execute("create table %s (id serial primary key)".formatted(table));
+        }
         return database;
     }
 }
