@@ -117,8 +117,8 @@ class RollbackPlanTest {
 
     @Test
     void aTableThatSomebodyDroppedIsNamedAndNotTheFailureThatFollows() {
-        Commands esquema =
-                build.with(1, "create table nodo (id int primary key)", "drop table nodo").built();
+        Commands esquema = build.with(1, "create table nodo (id int primary key)", "drop table nodo")
+                .built();
         esquema.migrate();
         database.execute("drop table nodo");
 

@@ -34,7 +34,10 @@ class LanguageIT {
             PackagedEsquema esquema = PackagedEsquema.built().on(database);
 
             Result migrated = esquema.run("migrate");
-            assertThat(migrated.exit()).as(encoding).withFailMessage(migrated::err).isZero();
+            assertThat(migrated.exit())
+                    .as(encoding)
+                    .withFailMessage(migrated::err)
+                    .isZero();
             assertThat(esquema.run("verify").out()).as(encoding).isEqualTo("no findings\n");
         }
     }
