@@ -23,7 +23,7 @@ class EnvironmentTest {
     Path folder;
 
     @Test
-    void theVariablesThatKubernetesSetsForServicesOfOurNameAreLeftAlone() throws Exception {
+    void variablesOfKubernetesServicesAreIgnored() throws Exception {
         Map<String, String> links = new HashMap<>();
         for (String service : List.of("ESQUEMA", "ESQUEMA_STATUS")) {
             links.put("%s_SERVICE_HOST".formatted(service), "10.0.0.1");

@@ -59,7 +59,7 @@ class FlywayConfigurationTest {
     }
 
     @Test
-    void theSettingsAreThoseThatWereMeant() {
+    void theSettingsHaveTheIntendedValues() {
         for (Configuration flyway : new Configuration[] {serving.getConfiguration(), run()}) {
             assertThat(flyway.getTable()).isEqualTo("our_history");
             assertThat(flyway.getDefaultSchema()).isEqualTo("ours");
@@ -96,7 +96,7 @@ class FlywayConfigurationTest {
     }
 
     @Test
-    void nobodyCanCleanTheSchema() {
+    void cleanIsDisabled() {
         assertThatThrownBy(serving::clean).isInstanceOf(FlywayException.class).hasMessageContaining("clean");
     }
 

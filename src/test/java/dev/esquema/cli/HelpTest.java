@@ -34,7 +34,7 @@ class HelpTest {
 
     @ParameterizedTest
     @MethodSource("commands")
-    void everyCommandThatAnswersAnswersAsJsonToo(String command) {
+    void everyCommandWithAResultHasJson(String command) {
         assertThat(shell.run(command, "--help").out().contains("--json")).isEqualTo(!command.equals("serve"));
     }
 
@@ -57,7 +57,7 @@ class HelpTest {
     }
 
     @Test
-    void theVersionIsTheBuilds() {
+    void theVersionIsThatOfTheBuild() {
         assertThat(shell.type("--version"))
                 .isEqualTo(
                         """

@@ -49,7 +49,7 @@ class IncompatibleTest {
     }
 
     @Test
-    void aDatabaseThatTurnsWhileTheLockIsTakenIsRefusedUnderIt() {
+    void aDatabaseThatBecomesIncompatibleBeforeTheLockIsRefused() {
         FakeDatabase turning = new FakeDatabase(Rows.applied("1", "2"))
                 .declaring("4", "4")
                 .changedMeanwhile(Rows.applied("1", "2", "3", "4"));
@@ -65,7 +65,7 @@ class IncompatibleTest {
     }
 
     @Test
-    void aTargetByHandIsWhereToStopAndNotWhatServes() {
+    void anExplicitTargetLimitsTheRunAndNotTheCompatibility() {
         FakeDatabase current = new FakeDatabase(Rows.applied("1", "2", "3")).declaring("3", "3");
 
         assertThat(new Shell(current).run("migrate", "--target", "1").exitStatus())
@@ -73,7 +73,7 @@ class IncompatibleTest {
     }
 
     @Test
-    void ofItsOwnTargetABuildKnowsTheScriptsToo() {
+    void forItsOwnTargetABuildChecksTheScripts() {
         FakeDatabase fresh = new FakeDatabase(Rows.applied("1", "1.5", "2", "3"));
 
         Shell.Said own = new Shell(fresh).run("status", "--for-target", "3");
@@ -89,7 +89,7 @@ class IncompatibleTest {
     }
 
     @Test
-    void anImageMayServeOrNotAndWhyNot() {
+    void theAnswerSaysWhetherAnImageCanServeAndWhy() {
         FakeDatabase newer = new FakeDatabase(Rows.applied("1", "2", "3", "4")).declaring("4", "3");
 
         assertThat(new Shell(newer).type("status", "--for-target", "3"))

@@ -27,7 +27,7 @@ class MigrateTest {
     }
 
     @Test
-    void whatWasAppliedIsSaidInOneSentence() {
+    void oneSentenceReportsWhatWasApplied() {
         assertThat(new Shell(new FakeDatabase(Rows.applied("1"))).type("migrate"))
                 .isEqualTo(
                         """
@@ -87,7 +87,7 @@ class MigrateTest {
     }
 
     @Test
-    void aBackupIsNamedWithTheWayToBringItBack() {
+    void aBackupIsNamedWithItsRestoreCommand() {
         assertThat(new Shell(new FakeDatabase(Rows.applied("1", "2"))).type("migrate", "--backup", "/copies"))
                 .isEqualTo(
                         """
@@ -100,7 +100,7 @@ class MigrateTest {
     }
 
     @Test
-    void howManyBackupsStayIsSaidWithWhere() {
+    void theBackupOptionsArePassedOn() {
         Shell shell = new Shell(new FakeDatabase(Rows.none()));
         String needs =
                 "! esquema: --keep needs --backup and a number of at least 1; `esquema migrate --help` shows how\nexit 2\n";
@@ -125,7 +125,7 @@ class MigrateTest {
     }
 
     @Test
-    void aHeldLockIsAnExitStatusOfItsOwn() {
+    void aHeldLockHasItsOwnExitStatus() {
         assertThat(new Shell(new FakeDatabase(Rows.none()).heldFor(9, "esquema STARTUP")).type("migrate"))
                 .startsWith("$ esquema migrate\n! esquema: esquema STARTUP (database process 42) held the run lock")
                 .endsWith("exit 5\n");
@@ -182,7 +182,7 @@ class MigrateTest {
     }
 
     @Test
-    void whoStartsARunIsGivenOrConfiguredOrAContainer() {
+    void theTriggerIsAnOptionOrAKeyOrEntrypoint() {
         assertThat(triggerOf(new Shell(new FakeDatabase(Rows.none())), "migrate"))
                 .isEqualTo("ENTRYPOINT");
         assertThat(triggerOf(new Shell(new FakeDatabase(Rows.none())).configuredWith(Trigger.MANUAL), "migrate"))

@@ -46,7 +46,7 @@ class PlanTest {
             manifest(doing(migration("1"), ROUGH), indexing(migration("2", "1"), "ix"), outside(migration("3", "2")));
 
     @Test
-    void aPlanIsAParagraphForEachMigration() {
+    void aPlanHasAParagraphForEachMigration() {
         assertThat(new Shell(inUse(), BUILD).type("plan"))
                 .isEqualTo(
                         """
@@ -116,7 +116,7 @@ class PlanTest {
     }
 
     @Test
-    void whatSpeaksAgainstARunIsListedAndSaid() {
+    void objectionsAreListedAndPrinted() {
         FakeDatabase database = new FakeDatabase(Rows.applied("1", "2"))
                 .withObstacle("the role may not create")
                 .withObstacle("the database is a standby");
@@ -139,7 +139,7 @@ class PlanTest {
     }
 
     @Test
-    void aRefusalIsInTheOneObjectToo() throws JsonProcessingException {
+    void aRefusalIsInTheJsonObject() throws JsonProcessingException {
         FakeDatabase database = new FakeDatabase(Rows.none().applyOther("1", 7));
 
         Shell.Said said = new Shell(database).run("plan", "--json");
@@ -156,7 +156,7 @@ class PlanTest {
     }
 
     @Test
-    void whoeverRunsNowIsNamed() {
+    void aRunInProgressIsNamed() {
         FakeDatabase database = new FakeDatabase(Rows.applied("1", "2")).heldFor(9, "esquema STARTUP");
 
         assertThat(new Shell(database).run("plan").out())
@@ -168,7 +168,7 @@ class PlanTest {
     }
 
     @Test
-    void aDryRunIsThePlanAndNothingElse() {
+    void aDryRunPrintsThePlanOnly() {
         for (String[] options : new String[][] {{}, {"--json"}, {"--target", "2"}, {"--wait", "0"}}) {
             Shell shell = new Shell(inUse(), BUILD);
 

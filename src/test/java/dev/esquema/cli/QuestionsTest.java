@@ -19,7 +19,7 @@ class QuestionsTest {
     private final Shell gone = new Shell(new FakeDatabase(Rows.none()).gone());
 
     @Test
-    void theCurrentVersionStandsAlone() {
+    void theCurrentVersionIsPrintedAlone() {
         assertThat(ahead.type("current"))
                 .isEqualTo(
                         """
@@ -43,7 +43,7 @@ class QuestionsTest {
     }
 
     @Test
-    void theHistorySaysWhatWasAppliedWhenAndByWhom() {
+    void theHistoryShowsWhatWasAppliedWhenAndByWhom() {
         assertThat(new Shell(new FakeDatabase(
                                 Rows.none().baseline("0").apply("1").fail("2")))
                         .type("history"))
@@ -58,7 +58,7 @@ class QuestionsTest {
     }
 
     @Test
-    void whatIsPackagedNeedsNoDatabase() {
+    void packagedMigrationsNeedNoDatabase() {
         assertThat(gone.type("history", "--packaged"))
                 .isEqualTo(
                         """
@@ -74,7 +74,7 @@ class QuestionsTest {
     }
 
     @Test
-    void theGraphOfWhatIsPackagedNeedsNoDatabase() {
+    void theGraphOfPackagedMigrationsNeedsNoDatabase() {
         assertThat(gone.type("history", "--packaged", "--graph"))
                 .isEqualTo(
                         """
@@ -99,7 +99,7 @@ class QuestionsTest {
     }
 
     @Test
-    void theGraphSaysWhatBecameOfEachMigration() {
+    void theGraphShowsTheStateOfEachMigration() {
         assertThat(new Shell(new FakeDatabase(Rows.applied("1").fail("2"))).type("history", "--graph"))
                 .isEqualTo(
                         """
@@ -149,7 +149,7 @@ class QuestionsTest {
     }
 
     @Test
-    void theScriptForAPersonNeedsNoDatabase() throws JsonProcessingException {
+    void theSqlScriptNeedsNoDatabase() throws JsonProcessingException {
         assertThat(gone.type("sql", "--from", "1", "--to", "2"))
                 .isEqualTo(
                         """
@@ -161,7 +161,7 @@ class QuestionsTest {
     }
 
     @Test
-    void aDatabaseThatDoesNotAnswerIsSaidInTheFormThatWasAskedFor() {
+    void anUnreachableDatabaseIsReportedInTheRequestedForm() {
         assertThat(gone.type("current"))
                 .isEqualTo(
                         """
@@ -197,7 +197,7 @@ class QuestionsTest {
     }
 
     @Test
-    void aFailureThatNobodyForesawIsOneLineToo() {
+    void anUnexpectedFailureIsOneLine() {
         Shell broken = new Shell(new FakeDatabase(Rows.none()).broken(new IllegalStateException("planted")));
 
         assertThat(broken.type("current"))

@@ -37,7 +37,7 @@ class ServeTest {
     }
 
     @Test
-    void withMigrateAtStartOffItServesWhateverTheDatabaseSays() {
+    void withMigrateAtStartOffItServesWithoutARun() {
         Shell shell = new Shell(new FakeDatabase(Rows.none()).gone()).withoutMigrateAtStart();
 
         assertThat(shell.run("serve").exitStatus()).isZero();
@@ -46,7 +46,7 @@ class ServeTest {
     }
 
     @Test
-    void whatCouldNotBeMigratedIsNeverServed() {
+    void afterAFailedMigrationItDoesNotServe() {
         Shell shell = new Shell(new FakeDatabase(Rows.none())
                 .failing("3", new SchemaException(Code.MIGRATION_FAILED, "migration 3 failed")));
 
@@ -61,7 +61,7 @@ class ServeTest {
     }
 
     @Test
-    void aBuildThatContradictsItselfIsNeverServedEvenWithMigrateAtStartOff() {
+    void aContradictoryBuildDoesNotServeEvenWithMigrateAtStartOff() {
         Shell shell = new Shell(new FakeDatabase(Rows.none()), manifest(migration("2", "1"))).withoutMigrateAtStart();
 
         assertThat(shell.run("serve").exitStatus()).isEqualTo(6);

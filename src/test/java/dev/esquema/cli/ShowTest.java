@@ -33,7 +33,7 @@ class ShowTest {
     }
 
     @Test
-    void whatIsPackagedNeedsNoDatabase() {
+    void packagedMigrationsNeedNoDatabase() {
         FakeDatabase database = new FakeDatabase(Rows.none()).gone();
 
         assertThat(new Shell(database).run("show", "3", "--packaged").exitStatus())
@@ -58,7 +58,7 @@ class ShowTest {
     }
 
     @Test
-    void whatNobodyKnowsIsNotFound() {
+    void anUnknownVersionIsNotFound() {
         assertThat(new Shell(new FakeDatabase(Rows.none())).type("show", "9"))
                 .isEqualTo(
                         """

@@ -67,7 +67,7 @@ class StatusTest {
     }
 
     @Test
-    void whatIsWrongHasALineOfItsOwn() {
+    void eachProblemHasItsOwnLine() {
         FakeDatabase database =
                 new FakeDatabase(Rows.applied("1", "1.5").fail("2")).withObjects(table("2"), table("3"));
         database.journal().with(FakeJournal.run(7, RunOutcome.FAILED));
@@ -88,7 +88,7 @@ class StatusTest {
     }
 
     @Test
-    void aRunAtWorkAndAnEditedScriptHaveALineOfTheirOwn() {
+    void aRunInProgressAndAnEditedScriptHaveTheirOwnLines() {
         FakeDatabase database = new FakeDatabase(Rows.none().applyOther("1", 7)).heldFor(1, "esquema STARTUP");
 
         assertThat(new Shell(database).type("status"))

@@ -41,7 +41,7 @@ class UsageTest {
                 "runs --limit 0 | --limit must be at least 1; `esquema runs --help` shows how",
                 "repair --as applied | --as needs --version; `esquema repair --help` shows how"
             })
-    void wrongUsageIsOneSentenceThatNamesTheHelp(String arguments, String sentence) {
+    void wrongUsageGivesOneMessageThatNamesHelp(String arguments, String sentence) {
         assertThat(shell.type(arguments.split(" ")))
                 .isEqualTo("$ esquema %s\n! esquema: %s\nexit 2\n".formatted(arguments, sentence));
         assertThat(shell.database().transcript()).isEmpty();
@@ -88,7 +88,7 @@ class UsageTest {
     }
 
     @Test
-    void anUnsetVariableIsNoTable() {
+    void anEmptyArgumentIsNotATable() {
         Shell.Said said = shell.run("rollback", "", "--yes");
 
         assertThat(said.exitStatus()).isEqualTo(2);

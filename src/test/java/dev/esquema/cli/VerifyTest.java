@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class VerifyTest {
 
     @Test
-    void nothingToObjectTo() {
+    void withoutDeviationsThereAreNoFindings() {
         assertThat(new Shell(new FakeDatabase(Rows.applied("1", "2", "3"))).type("verify"))
                 .isEqualTo(
                         """
@@ -40,7 +40,7 @@ class VerifyTest {
     }
 
     @Test
-    void whatWorksTheSameIsANote() {
+    void aHarmlessDifferenceIsANote() {
         assertThat(new Shell(new FakeDatabase(Rows.applied("1", "3", "2"))).type("verify"))
                 .isEqualTo(
                         """
@@ -52,7 +52,7 @@ class VerifyTest {
     }
 
     @Test
-    void aNewerHistoryIsNotJudged() {
+    void theStructureOfANewerHistoryIsNotVerified() {
         assertThat(new Shell(new FakeDatabase(Rows.applied("1", "2", "3", "4"))).type("verify"))
                 .isEqualTo(
                         """
@@ -64,7 +64,7 @@ class VerifyTest {
     }
 
     @Test
-    void whatIsThereBeforeItsMigrationIsNamed() {
+    void anObjectThatExistsBeforeItsMigrationIsNamed() {
         FakeDatabase database = new FakeDatabase(Rows.applied("1", "2"));
         database.structure().apply(Migrations.migration("3"));
 

@@ -153,7 +153,7 @@ class SettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ture", "flase", "2", "none"})
-    void aTypoDoesNotSwitchMigrationsOff(String word) {
+    void aMisspeltValueDoesNotSwitchMigrationsOff(String word) {
         assertRefused(
                 Map.of("quarkus.flyway.migrate-at-start", word),
                 "quarkus.flyway.migrate-at-start must be true or false, not '%s'".formatted(word));

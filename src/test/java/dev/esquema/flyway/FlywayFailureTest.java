@@ -79,7 +79,7 @@ class FlywayFailureTest {
     }
 
     @Test
-    void ourOwnRefusalInsideFlywayStaysOurs() throws IOException {
+    void aRefusalInsideFlywayKeepsItsCode() throws IOException {
         SchemaException planted = new SchemaException(Code.REFUSED, "planted");
 
         assertThat(failure("V1__step.sql", "SELECT 1;", new Refusing(planted))).isSameAs(planted);

@@ -109,7 +109,7 @@ class ManifestJsonTest {
     }
 
     @Test
-    void noMigrationsAreAManifestToo() {
+    void aManifestWithoutMigrationsIsValid() {
         assertThat(read(ManifestJson.write(List.of()))).isEmpty();
     }
 
@@ -139,7 +139,7 @@ class ManifestJsonTest {
     }
 
     @Test
-    void whatWasEditedByHandIsRefused() {
+    void aManifestEditedByHandIsRefused() {
         String written = ManifestJson.write(List.of(FULL));
 
         assertThatExceptionOfType(SchemaException.class)
@@ -162,7 +162,7 @@ class ManifestJsonTest {
                 "{\"migrations\" : \"none\"}",
                 "{\"migrations\" : [ {\n\"version\" : }"
             })
-    void whatIsNotAManifestIsRefusedInOneSentence(String json) {
+    void aFileThatIsNotAManifestIsRefused(String json) {
         assertRefused(json);
     }
 
@@ -181,7 +181,7 @@ class ManifestJsonTest {
                 "\"locks\": []|\"locks\": [{\"mode\":\"LOOSE\",\"relation\":\"t\"}]",
                 "\"requires\": []|\"requires\": \"users\""
             })
-    void aFactThatCannotBeReadIsRefusedInOneSentence(String change) {
+    void anUnreadableFieldIsRefused(String change) {
         String[] fromTo = change.split("\\|");
         String written = ManifestJson.write(List.of(migration("1")));
 

@@ -54,7 +54,7 @@ class ScriptHeaderTest {
     }
 
     @Test
-    void everythingElseThatMayBeDeclared() {
+    void allOtherDirectivesAreRead() {
         ScriptHeader header = ScriptHeader.parse(
                 """
                 -- transactional: no
@@ -68,7 +68,7 @@ class ScriptHeaderTest {
     }
 
     @Test
-    void whatCannotBeReadIsRefused() {
+    void anUnreadableDirectiveIsRefused() {
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> ScriptHeader.parse("-- depends: the one before\n"));
         assertThatExceptionOfType(SchemaException.class)
@@ -121,12 +121,12 @@ class ScriptHeaderTest {
                 "-- Description: defends against 1",
                 "-- ------------------------------: 1"
             })
-    void proseStaysAComment(String line) {
+    void proseIsIgnored(String line) {
         assertThat(ScriptHeader.parse("%s\nselect 1;".formatted(line))).isEqualTo(ScriptHeader.parse("select 1;"));
     }
 
     @Test
-    void whatIsDeclaredTwiceIsRefused() {
+    void aDirectiveDeclaredTwiceIsRefused() {
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> ScriptHeader.parse("-- depends: 1\n-- depends: 2\n"))
                 .withMessage("declares `-- depends:` twice: write it once, several versions with commas");

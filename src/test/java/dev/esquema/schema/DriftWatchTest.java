@@ -39,7 +39,7 @@ class DriftWatchTest {
             new DriftWatch(BUILD, new Looks(BUILD, Version.of("2")), structure, INTERVAL, clock::get);
 
     @Test
-    void withinAnIntervalItIsLookedAtOnce() {
+    void theStructureIsReadOncePerInterval() {
         for (int look = 0; look < 10; look++) {
             judge(SEEN);
         }
@@ -59,7 +59,7 @@ class DriftWatchTest {
     }
 
     @Test
-    void aChangeIsFoundAnIntervalLaterAndSoIsItsMending() {
+    void aChangeAndItsCorrectionAreFoundOneIntervalLater() {
         judge(SEEN);
         structure.drop(table("2"));
         assertThat(judge(SEEN).findings()).isEmpty();
@@ -73,7 +73,7 @@ class DriftWatchTest {
     }
 
     @Test
-    void aChangedHistoryIsJudgedAtOnce() {
+    void aChangedHistoryIsVerifiedAtOnce() {
         judge(observation(Rows.applied("1").history()));
 
         assertThat(judge(SEEN).findings()).isEmpty();
@@ -81,7 +81,7 @@ class DriftWatchTest {
     }
 
     @Test
-    void whileARunIsAtWorkWhatWasKnownStaysAndAfterItEverythingIsLookedAt() {
+    void duringARunTheLastResultStaysAndAfterItTheStructureIsRead() {
         judge(SEEN);
         structure.drop(table("2"));
 
@@ -126,7 +126,7 @@ class DriftWatchTest {
     }
 
     @Test
-    void whatDeviatesWhileTheHistoryChangesIsNotJudged() {
+    void aDeviationWhileTheHistoryChangesIsNotReported() {
         structure.drop(table("2"));
 
         Verification found =

@@ -45,7 +45,7 @@ class SchemaMonitorCostTest {
     }
 
     @Test
-    void theFirstLookReadsAndTheNextOnesRefresh() {
+    void theFirstReadIsCompleteAndTheNextOnesRefresh() {
         monitor.refresh();
         monitor.refresh();
         monitor.refresh();
@@ -55,7 +55,7 @@ class SchemaMonitorCostTest {
     }
 
     @Test
-    void anyNumberOfProbesCostsTheDatabaseNothing() {
+    void probesSendNoQueries() {
         monitor.refresh();
         for (int probe = 0; probe < 1_000; probe++) {
             assertThat(monitor.status()).isPresent();
@@ -65,7 +65,7 @@ class SchemaMonitorCostTest {
     }
 
     @Test
-    void theWholeHistoryIsReadAgainNowAndThen() {
+    void theWholeHistoryIsReadAgainPeriodically() {
         for (int look = 0; look < 100; look++) {
             monitor.refresh();
         }
@@ -91,7 +91,7 @@ class SchemaMonitorCostTest {
     }
 
     @Test
-    void itLooksByItselfAndOneLookAtATime() throws InterruptedException {
+    void itRefreshesPeriodicallyAndOneAtATime() throws InterruptedException {
         AtomicInteger looking = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         CountDownLatch fiveLooks = new CountDownLatch(5);
@@ -109,7 +109,7 @@ class SchemaMonitorCostTest {
     }
 
     @Test
-    void afterItIsClosedItLooksNoMore() {
+    void afterCloseItDoesNotRefresh() {
         monitor.start();
         monitor.close();
         pause();

@@ -40,13 +40,13 @@ class SchemaMonitorTest {
     }
 
     @Test
-    void beforeTheFirstLookNothingIsKnown() {
+    void beforeTheFirstReadThereIsNoStatus() {
         assertThat(monitor.status()).isEmpty();
         assertThat(reader.questions()).isZero();
     }
 
     @Test
-    void aChangeShowsAtTheNextLook() {
+    void aChangeIsVisibleAfterTheNextRead() {
         reader.says(Rows.applied("1"));
         structure.drop(table("2"));
         monitor.refresh();
@@ -60,7 +60,7 @@ class SchemaMonitorTest {
     }
 
     @Test
-    void aSnapshotOfThreeIntervalsIsBelievedAndAnOlderOneIsNot() {
+    void aSnapshotOlderThanThreeIntervalsIsUnreachable() {
         monitor.refresh();
 
         passes(INTERVAL.multipliedBy(3));
@@ -83,7 +83,7 @@ class SchemaMonitorTest {
     }
 
     @Test
-    void aFailedLookAloneTurnsNothing() {
+    void oneFailedReadDoesNotChangeThePhase() {
         monitor.refresh();
         reader.fails(unavailable());
         passes(INTERVAL);
@@ -93,7 +93,7 @@ class SchemaMonitorTest {
     }
 
     @Test
-    void aDatabaseThatComesBackIsBelievedAgain() {
+    void aDatabaseThatAnswersAgainIsReachable() {
         monitor.refresh();
         reader.fails(unavailable());
         passes(INTERVAL.multipliedBy(100));
@@ -168,7 +168,7 @@ class SchemaMonitorTest {
     }
 
     @Test
-    void aFailureThatNobodyForesawLeavesTheOldSnapshotToAge() {
+    void anUnexpectedFailureKeepsTheOldSnapshot() {
         monitor.refresh();
         reader.fails(new IllegalStateException("planted"));
         monitor.refresh();

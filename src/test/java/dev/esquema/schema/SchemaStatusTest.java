@@ -29,7 +29,7 @@ class SchemaStatusTest {
     private static final Manifest BUILD = chain("1", "2");
 
     @Test
-    void nothingOfOursIsEmpty() {
+    void withoutAppliedMigrationsThePhaseIsEmpty() {
         SchemaStatus status = status(Rows.none());
 
         assertThat(status.phase()).isEqualTo(Phase.EMPTY);
@@ -43,7 +43,7 @@ class SchemaStatusTest {
     }
 
     @Test
-    void somethingPendingIsBehind() {
+    void aPendingMigrationLeavesTheSchemaBehind() {
         SchemaStatus status = status(Rows.applied("1"));
 
         assertThat(status.phase()).isEqualTo(Phase.BEHIND);
@@ -53,7 +53,7 @@ class SchemaStatusTest {
     }
 
     @Test
-    void nothingPendingIsCurrent() {
+    void withoutPendingMigrationsTheSchemaIsCurrent() {
         assertThat(status(Rows.applied("1", "2")).phase()).isEqualTo(Phase.CURRENT);
         assertThat(status(Rows.applied("1", "2")).checkedAt()).contains(FakeReader.NOW);
     }
@@ -64,12 +64,12 @@ class SchemaStatusTest {
     }
 
     @Test
-    void aNewerHistoryWithSomethingPendingIsBehind() {
+    void aNewerHistoryWithPendingMigrationsIsBehind() {
         assertThat(status(Rows.applied("1", "3")).phase()).isEqualTo(Phase.BEHIND);
     }
 
     @Test
-    void aRunBelowTheTargetIsMigrating() {
+    void aRunBelowTheTargetGivesThePhaseMigrating() {
         SchemaStatus status = status(held(observation(Rows.applied("1").history())));
 
         assertThat(status.phase()).isEqualTo(Phase.MIGRATING);
@@ -77,7 +77,7 @@ class SchemaStatusTest {
     }
 
     @Test
-    void aRunOfANewerBuildNeverTurnsAnOlderOneWhoseTargetIsReached() {
+    void aRunOfANewerBuildLeavesAnOlderBuildAtItsTargetReady() {
         assertThat(status(held(observation(Rows.applied("1", "2").history()))).phase())
                 .isEqualTo(Phase.CURRENT);
         assertThat(status(held(observation(Rows.applied("1", "2", "3").history())))
@@ -94,19 +94,19 @@ class SchemaStatusTest {
     }
 
     @Test
-    void aFailureOfANewerBuildNeverTurnsAnOlderOneWhoseTargetIsReached() {
+    void aFailureOfANewerBuildLeavesAnOlderBuildAtItsTargetReady() {
         assertThat(status(Rows.applied("1", "2").fail("3")).phase()).isEqualTo(Phase.CURRENT);
     }
 
     @Test
-    void aRunThatTriesAgainWhatFailedIsMigrating() {
+    void aRetryOfAFailedMigrationGivesThePhaseMigrating() {
         assertThat(status(held(observation(Rows.applied("1").fail("2").history())))
                         .phase())
                 .isEqualTo(Phase.MIGRATING);
     }
 
     @Test
-    void objectsOfOursWithoutHistoryAreUnmanaged() {
+    void ownedObjectsWithoutHistoryAreUnmanaged() {
         SchemaStatus status = status(existing(observation(Rows.none().history()), table("1")));
 
         assertThat(status.phase()).isEqualTo(Phase.UNMANAGED);
@@ -114,7 +114,7 @@ class SchemaStatusTest {
     }
 
     @Test
-    void whatARunHasMadeSoFarIsNotUnmanaged() {
+    void objectsOfARunInProgressAreNotUnmanaged() {
         SchemaStatus status = status(held(existing(observation(Rows.none().history()), table("1"))));
 
         assertThat(status.phase()).isEqualTo(Phase.MIGRATING);
@@ -122,7 +122,7 @@ class SchemaStatusTest {
     }
 
     @Test
-    void editedScriptsAreDriftedWhateverElseIsTrue() {
+    void editedScriptsGiveThePhaseDrifted() {
         Rows edited = Rows.none().applyOther("1", 7);
 
         assertThat(status(edited).phase()).isEqualTo(Phase.DRIFTED);
@@ -131,7 +131,7 @@ class SchemaStatusTest {
     }
 
     @Test
-    void aNewerHistoryThatExcludesThisBuildIsIncompatibleWhateverElseIsTrue() {
+    void aHistoryThatExcludesThisBuildGivesThePhaseIncompatible() {
         Observation newer =
                 observation(Rows.applied("1", "2", "3").history()).declaring(Map.of(Version.of("3"), Version.of("3")));
 
@@ -165,7 +165,7 @@ class SchemaStatusTest {
     }
 
     @Test
-    void aRunThatDidNotFailLeavesThePhaseAlone() {
+    void aRunThatDidNotFailDoesNotChangeThePhase() {
         JournalReading applied = JournalReading.of(List.of(FakeJournal.run(7, RunOutcome.APPLIED)));
 
         assertThat(status(Rows.applied("1")).with(applied).phase()).isEqualTo(Phase.BEHIND);

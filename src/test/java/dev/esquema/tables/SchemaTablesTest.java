@@ -17,7 +17,7 @@ class SchemaTablesTest {
     private static final Map<Integer, LiveTables> MIGRATED = new ConcurrentHashMap<>();
 
     @OnEveryPostgres
-    void theColumnsAreThoseOfTheFieldInTheirOrder(int major) {
+    void theColumnsEqualTheExistingSystemInOrder(int major) {
         assertSoftly(softly -> ExpectedTables.ALL.forEach(
                 table -> softly.assertThat(live(major).columns(table.name()))
                         .as(table.name())
@@ -25,7 +25,7 @@ class SchemaTablesTest {
     }
 
     @OnEveryPostgres
-    void theIndexesAreThoseOfTheFieldAndValid(int major) {
+    void theIndexesEqualTheExistingSystemAndAreValid(int major) {
         assertSoftly(softly -> ExpectedTables.ALL.forEach(
                 table -> softly.assertThat(live(major).indexes(table.name()))
                         .as(table.name())
@@ -33,7 +33,7 @@ class SchemaTablesTest {
     }
 
     @OnEveryPostgres
-    void theConstraintsAreThoseOfTheField(int major) {
+    void theConstraintsEqualTheExistingSystem(int major) {
         assertSoftly(softly -> ExpectedTables.ALL.forEach(
                 table -> softly.assertThat(live(major).constraints(table.name()))
                         .as(table.name())
@@ -41,7 +41,7 @@ class SchemaTablesTest {
     }
 
     @OnEveryPostgres
-    void everyIdIsFedByASerialSequenceOfItsOwn(int major) {
+    void everyIdHasItsOwnSerialSequence(int major) {
         assertSoftly(softly -> ExpectedTables.ALL.forEach(
                 table -> softly.assertThat(live(major).sequence(table.name()))
                         .isEqualTo("public.%s_id_seq | integer | 1 | 1 | 1".formatted(table.name()))));

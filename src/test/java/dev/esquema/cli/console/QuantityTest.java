@@ -21,7 +21,7 @@ class QuantityTest {
         "1288490189, 1.2 GB",
         "9223372036854775807, 8388608 TB"
     })
-    void bytesAreCountedAsPostgresCountsThem(long bytes, String text) {
+    void bytesAreFormattedAsInPostgres(long bytes, String text) {
         assertThat(Quantity.bytes(bytes)).isEqualTo(text);
     }
 
@@ -43,7 +43,7 @@ class QuantityTest {
         "PT23H59M, 23 h 59 min",
         "PT75H, 3 d 3 h"
     })
-    void anAgeHasTheUnitsThatCount(Duration age, String text) {
+    void anAgeHasSuitableUnits(Duration age, String text) {
         assertThat(Quantity.age(age)).isEqualTo(text);
     }
 }

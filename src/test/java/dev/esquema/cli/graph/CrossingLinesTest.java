@@ -48,7 +48,7 @@ class CrossingLinesTest {
     }
 
     @Test
-    void aLineCrossesTheLanesThatItHasNothingToDoWith() {
+    void aLineCrossesUnrelatedLanes() {
         Migration[] migrations = {
             migration("1"),
             migration("2"),

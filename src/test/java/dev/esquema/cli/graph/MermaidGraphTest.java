@@ -34,7 +34,7 @@ class MermaidGraphTest {
     }
 
     @Test
-    void noDescriptionBreaksMermaid() {
+    void everyDescriptionIsEscapedForMermaid() {
         Migration plain = migration("1");
         Migration quoted = new Migration(
                 plain.version(),
@@ -53,7 +53,7 @@ class MermaidGraphTest {
     }
 
     @Test
-    void whatBecameOfAMigrationIsInItsLabel() {
+    void theStateOfAMigrationIsInItsLabel() {
         assertThat(GraphForm.MERMAID.draw(entries(manifest(migration("1"))), entry -> entry.state()
                         .word()))
                 .containsExactly("flowchart TD", "    v1[\"1 step 1 (pending)\"]");

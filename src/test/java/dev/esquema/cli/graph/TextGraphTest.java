@@ -67,7 +67,7 @@ class TextGraphTest {
     }
 
     @Test
-    void migrationsWithoutAnyLineBetweenThemStandApart() {
+    void unrelatedMigrationsAreSeparated() {
         assertThat(text(migration("1"), migration("2"), migration("3", "1"), migration("4")))
                 .isEqualTo(
                         """
@@ -80,7 +80,7 @@ class TextGraphTest {
     }
 
     @Test
-    void aRootBesideALaneStandsApartToo() {
+    void aRootBesideALaneIsSeparated() {
         assertThat(text(migration("1"), migration("2"), migration("3"), migration("4", "1")))
                 .isEqualTo(
                         """
@@ -135,7 +135,7 @@ class TextGraphTest {
     }
 
     @Test
-    void whatBecameOfAMigrationStandsBehindIt() {
+    void theStateOfAMigrationFollowsIt() {
         List<MigrationEntry> entries = SchemaStatus.of(
                         Migrations.chain("1", "2"),
                         Migrations.chain("1", "2").target(Optional.empty()),
@@ -147,7 +147,7 @@ class TextGraphTest {
     }
 
     @Test
-    void aBuildThatContradictsItselfIsDrawnAsFarAsItGoes() {
+    void aContradictoryBuildIsDrawnAsFarAsPossible() {
         assertThat(text(migration("1"), migration("2", "3"), migration("3", "2", "9", "0.5", "2")))
                 .isEqualTo(
                         """

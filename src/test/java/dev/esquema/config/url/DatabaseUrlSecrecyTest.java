@@ -118,7 +118,7 @@ class DatabaseUrlSecrecyTest {
                 "jdbc:postgresql://127.0.0.1:1/a/b?password=s3cr3t",
                 "jdbc:postgresql:///?password=s3cr3t&port=x"
             })
-    void nothingSaysThePassword(String url) {
+    void noOutputContainsThePassword(String url) {
         assertThat(everythingSaidOf(url)).noneMatch(text -> text.contains(SECRET));
     }
 

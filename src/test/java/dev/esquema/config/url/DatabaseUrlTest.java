@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DatabaseUrlTest {
 
     @Test
-    void aUrlAsPlatformsSetIt() {
+    void aUrlOfAPlatformIsRead() {
         assertThat(parse("postgres://owner:secret@db.example.com:5433/app"))
                 .isEqualTo(database("jdbc:postgresql://db.example.com:5433/app", "owner", "secret"));
         assertThat(parse("postgresql://owner:secret@db/app"))
@@ -28,7 +28,7 @@ class DatabaseUrlTest {
     }
 
     @Test
-    void whatIsPercentEncodedIsDecodedAndAPlusStaysAPlus() {
+    void percentEncodingIsDecodedAndAPlusStays() {
         Database database = parse("postgres://us%40er:p%40ss%2Fw%3Ard%25+%2B%20%C3%B1@db/a%2Fb%20c");
 
         assertThat(database.username()).contains("us@er");
@@ -37,7 +37,7 @@ class DatabaseUrlTest {
     }
 
     @Test
-    void withoutPasswordOrUserThereIsNone() {
+    void passwordAndUserAreOptional() {
         assertThat(parse("postgres://owner@db/app"))
                 .isEqualTo(new Database("jdbc:postgresql://db/app", Optional.of("owner"), Optional.empty()));
         assertThat(parse("postgres://db/app"))
@@ -46,7 +46,7 @@ class DatabaseUrlTest {
 
     @ParameterizedTest
     @CsvSource({"postgres://owner:secret@db", "postgres://owner:secret@db/", "postgres://owner:secret@db?"})
-    void withoutADatabaseItIsTheUsers(String url) {
+    void theDefaultDatabaseHasTheNameOfTheUser(String url) {
         assertThat(parse(url)).isEqualTo(database("jdbc:postgresql://db/owner", "owner", "secret"));
     }
 
@@ -253,7 +253,7 @@ class DatabaseUrlTest {
     }
 
     @Test
-    void userAndPasswordMayBeParametersAndStayOutOfTheUrl() {
+    void userAndPasswordCanBeParametersAndAreRemovedFromTheUrl() {
         assertThat(parse("postgres://db/app?user=owner&sslmode=require&password=p%40ss"))
                 .isEqualTo(database("jdbc:postgresql://db/app?sslmode=require", "owner", "p@ss"));
     }
@@ -290,7 +290,7 @@ class DatabaseUrlTest {
                 "postgres://owner:secret@db:65536/app | its port is above 65535",
                 "postgres://db | it names no database"
             })
-    void aBrokenUrlIsOneSentence(String url, String why) {
+    void aMalformedUrlGivesOneMessage(String url, String why) {
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> parse(url))
                 .withMessage("DATABASE_URL cannot be read: %s".formatted(why))
@@ -306,7 +306,7 @@ class DatabaseUrlTest {
         "jdbc:postgresql://db/app?password=sec%zzret",
         "postgres://owner:secret@db:0/app"
     })
-    void whatTheDriverCannotReadIsOneSentenceToo(String url) {
+    void aUrlThatTheDriverCannotReadGivesOneMessage(String url) {
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> parse(url))
                 .withMessageMatching("DATABASE_URL cannot be read: (expected postgres://.*|a % in it .*)")

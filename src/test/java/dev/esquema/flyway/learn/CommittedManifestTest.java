@@ -33,7 +33,7 @@ class CommittedManifestTest {
     }
 
     @Test
-    void everyWayOfBeingStaleNamesTheCommandAndTheLine() throws IOException {
+    void aStaleManifestNamesTheCommandAndTheLine() throws IOException {
         write("V1__a.sql", "create table a (id int);");
         assertStale("\"script\": \"V1__a.sql\"");
         Files.writeString(manifest(folder), learned(folder));

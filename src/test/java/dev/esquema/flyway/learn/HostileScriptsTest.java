@@ -102,7 +102,7 @@ class HostileScriptsTest {
     }
 
     @Test
-    void whatIsWrongWithAHeaderNamesTheScript() throws IOException {
+    void anErrorInAHeaderNamesTheScript() throws IOException {
         write("V1__a.sql", "-- Depends: none\nselect 1;", StandardCharsets.UTF_8);
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(this::generate)
@@ -117,7 +117,7 @@ class HostileScriptsTest {
     }
 
     @Test
-    void namesMayBeStrange() throws IOException {
+    void unusualNamesAreAccepted() throws IOException {
         write("V1__el \"año\" select.sql", "create table \"select\" (\"a \"\"ñ\" int);", StandardCharsets.UTF_8);
 
         Migration learned = generate().get(0);

@@ -160,7 +160,7 @@ class LearnedEffectsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("scripts")
-    void aScriptIsSeenDoingWhatItDoes(String sql, List<String> facts) throws IOException {
+    void theEffectOfAScriptIsLearned(String sql, List<String> facts) throws IOException {
         write("V1__before.sql", BEFORE);
         write("V2__script.sql", "%s;\n".formatted(sql));
 

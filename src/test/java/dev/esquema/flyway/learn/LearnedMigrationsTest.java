@@ -102,7 +102,7 @@ class LearnedMigrationsTest {
     }
 
     @Test
-    void whatIsDeclaredIsKeptWithWhatWasSeen() throws IOException {
+    void declaredAndObservedFactsAreKept() throws IOException {
         write(
                 "V1__index.sql",
                 """

@@ -22,7 +22,7 @@ class RewordingTest {
     private Path resources;
 
     @Test
-    void onlyWhatIsWordedOtherwiseHasASecondWording() throws IOException {
+    void onlyRewordedDefinitionsHaveASecondWording() throws IOException {
         Path script = resources.resolve("db/migration/V1__worded.sql");
         Files.createDirectories(script.getParent());
         Files.writeString(

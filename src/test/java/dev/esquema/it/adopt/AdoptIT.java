@@ -122,7 +122,7 @@ class AdoptIT {
     }
 
     @Test
-    void atAVersionTheStructureMustBeItsAndWhatNoTableTellsIsRecordedToo() {
+    void atAVersionInvisibleMigrationsAreRecordedIfTheStructureIsExact() {
         PackagedEsquema build = Build.with(
                         "V20251116__fill.sql",
                         "insert into modelos_riesgo (nombre, algoritmo, ruta_archivo) values ('a', 'b', 'c')")
@@ -154,7 +154,7 @@ class AdoptIT {
     }
 
     @Test
-    void atAVersionThatTheStructureHasNotReachedEveryDifferenceIsSaid() {
+    void atAVersionThatIsNotReachedEveryDifferenceIsNamed() {
         FieldDatabases.tablesUpTo(database, "20251114.01");
 
         Result result = esquema.run("adopt", "--at", "20251114.03");
@@ -173,7 +173,7 @@ class AdoptIT {
      * solution.
      */
     @Test
-    void aHistoryOfWhichSomebodyDeletedTheBaselineIsGoneOnWith() {
+    void aHistoryWithoutItsBaselineRowIsContinued() {
         FieldDatabases.tablesUpTo(database, "20251114.02");
         Flyway.configure()
                 .dataSource(database.jdbcUrl(), "postgres", "postgres")
@@ -194,7 +194,7 @@ class AdoptIT {
     }
 
     @Test
-    void aHistoryThatSomebodyHasLockedIsTriedAgain() throws SQLException {
+    void aLockedHistoryIsRetried() throws SQLException {
         FieldDatabases.tablesUpTo(database, SixMigrations.NEWEST);
         assertThat(esquema.run("migrate", "--target", "20251114").exit()).isZero();
         PackagedEsquema hasty = esquema.with("ESQUEMA_RUN_LOCK_TIMEOUT", "200ms");

@@ -85,7 +85,7 @@ class AdoptIfIdenticalIT {
     }
 
     @Test
-    void anythingElseRefusesWithEveryDifferenceAndItsMendingAndChangesNothing() {
+    void differentObjectsAreRefusedWithEveryDifferenceAndItsMend() {
         tablesUpTo("20251114.02");
         database.execute("drop index ix_documentos_ai_activo", "alter table fine_tuning_jobs alter epochs type bigint");
 
@@ -105,7 +105,7 @@ class AdoptIfIdenticalIT {
     }
 
     @Test
-    void whoWantsNoneOfThatSaysRefuse() {
+    void withRefuseNothingIsAdopted() {
         tablesUpTo("20251114.02");
 
         Result result = esquema.with("ESQUEMA_EXISTING_TABLES", "refuse").run("migrate");
@@ -116,7 +116,7 @@ class AdoptIfIdenticalIT {
     }
 
     @Test
-    void whoWantsNoneOfThatIsToldTheDifferencesAllTheSame() {
+    void withRefuseTheDifferencesAreStillNamed() {
         tablesUpTo("20251114.02");
         database.execute("drop index ix_documentos_ai_activo");
 
@@ -145,7 +145,7 @@ class AdoptIfIdenticalIT {
     }
 
     @Test
-    void whatChangedNothingVisibleAndIsDependedOnIsNotGuessed() {
+    void anInvisibleMigrationIsNotGuessed() {
         PackagedEsquema build = Build.with(
                         "V20251116__fill.sql",
                         "insert into modelos_riesgo (nombre, algoritmo," + " ruta_archivo) values ('a', 'b', 'c')")

@@ -24,7 +24,7 @@ class FieldDatabasesIT {
     private final PackagedEsquema esquema = PackagedEsquema.built().on(database);
 
     @Test
-    void inAFreshOneThereIsNothingToAdopt() {
+    void anEmptyDatabaseHasNothingToAdopt() {
         Result result = esquema.run("adopt");
 
         assertThat(result.exit()).as(result.err()).isZero();
@@ -91,7 +91,7 @@ class FieldDatabasesIT {
     }
 
     @Test
-    void foreignKeysThatAHandNamedOtherwiseAreANote() {
+    void renamedForeignKeysAreANote() {
         FieldDatabases.tablesUpTo(database, "20251114.03");
         FieldDatabases.handMade(database);
         FieldDatabases.alembic(database, 64, "20251114_03_documento_ai_embeddings");

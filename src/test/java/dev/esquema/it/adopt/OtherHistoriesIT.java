@@ -45,7 +45,7 @@ class OtherHistoriesIT {
     }
 
     @Test
-    void whateverAlembicsTableSaysIsShownInOneLine() {
+    void theContentOfAlembicsTableIsShownInOneLine() {
         FieldDatabases.tablesUpTo(database, SixMigrations.NEWEST);
         database.execute(
                 "create table alembic_version (version_num text)",

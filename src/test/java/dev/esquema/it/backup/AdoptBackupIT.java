@@ -42,7 +42,7 @@ class AdoptBackupIT {
     }
 
     @Test
-    void withoutAGoodCopyNothingIsRecorded() throws IOException {
+    void withoutAVerifiedBackupNothingIsRecorded() throws IOException {
         FieldDatabases.tablesUpTo(database, SixMigrations.NEWEST);
         Path notAFolder = Files.createFile(folder.resolve("file"));
 

@@ -38,7 +38,7 @@ class BackupIT {
     private final PackagedEsquema esquema = PackagedEsquema.built().on(database);
 
     @Test
-    void whatWasThereBeforeComesBackIntoAnEmptyDatabase() throws IOException {
+    void theBackupRestoresIntoAnEmptyDatabase() throws IOException {
         migratedWithRows("20251114.03");
 
         Result result = esquema.run("migrate", "--json", "--backup", folder.toString());
@@ -60,7 +60,7 @@ class BackupIT {
     }
 
     @Test
-    void theResultNamesTheFileAndTheWayBack() {
+    void theResultNamesTheFileAndTheRestoreCommand() {
         migratedWithRows("20251114.03");
 
         Result result = esquema.run("migrate", "--backup", folder.toString(), "--keep", "3");
@@ -76,7 +76,7 @@ class BackupIT {
     }
 
     @Test
-    void aServerThatMigratesFirstIsHeldToThePolicyAndANoOpMakesNone() throws IOException {
+    void theBackupPolicyHoldsForTheServerAndANoOpMakesNoBackup() throws IOException {
         PackagedEsquema careful =
                 esquema.with("ESQUEMA_BACKUP_BEFORE", "always").with("ESQUEMA_BACKUP_DIRECTORY", folder.toString());
 
@@ -92,7 +92,7 @@ class BackupIT {
     }
 
     @Test
-    void whereOnlyDestructiveRunsWantOneAHarmlessRunMakesNone() throws IOException {
+    void withDestructiveAHarmlessRunMakesNoBackup() throws IOException {
         PackagedEsquema careful = Build.with(
                         "V20251115__lose.sql",
                         """
@@ -113,7 +113,7 @@ class BackupIT {
     }
 
     @Test
-    void aFullDiskIsRefusedAndLeavesNothingHalf() throws IOException {
+    void aFullDiskIsRefusedAndLeavesNoPartialFile() throws IOException {
         migratedWithRows("20251114.03");
         database.execute(
                 """

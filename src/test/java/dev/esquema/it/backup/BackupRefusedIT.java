@@ -49,14 +49,14 @@ class BackupRefusedIT {
     }
 
     @Test
-    void anArchiveThatCannotBeReadIsNone() throws IOException {
+    void anUnreadableBackupIsRefused() throws IOException {
         assertRefused(
                 migrate(Map.of("pg_dump", NEW, "pg_restore", "echo 'input file is too short' >&2; exit 1"), folder),
                 "pg_restore cannot read what pg_dump wrote: input file is too short");
     }
 
     @Test
-    void anArchiveThatLacksATableIsNone() throws IOException {
+    void aBackupWithoutATableIsRefused() throws IOException {
         assertRefused(
                 migrate(
                         Map.of("pg_dump", NEW, "pg_restore", "echo '1; 2 3 TABLE public esquema_run postgres'"),
@@ -65,7 +65,7 @@ class BackupRefusedIT {
     }
 
     @Test
-    void anArchiveWithRowsOfOthersIsNone() throws IOException {
+    void aBackupWithForeignRowsIsRefused() throws IOException {
         String owned = Stream.of("esquema_run", "esquema_run_step", "esquema_compatibility")
                 .map(table ->
                         "1; 2 3 TABLE public %1$s postgres\n4; 0 3 TABLE DATA public %1$s postgres\n".formatted(table))
@@ -77,7 +77,7 @@ class BackupRefusedIT {
     }
 
     @Test
-    void aDirectoryThatIsNotThereOrTakesNoFileIsNone() throws IOException {
+    void aMissingOrUnwritableDirectoryIsRefused() throws IOException {
         Map<String, String> programs = Map.of("pg_dump", NEW);
 
         assertRefused(migrate(programs, folder.resolve("none")), "/none is not there: create it");

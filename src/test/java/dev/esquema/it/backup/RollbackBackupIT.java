@@ -32,7 +32,7 @@ class RollbackBackupIT {
     }
 
     @Test
-    void whatRowsAreDiscardedIsInTheCopyThatWasMadeBefore() {
+    void discardedRowsAreInTheBackup() {
         Result result = esquema.run(
                 "rollback", "modelos_riesgo", "--yes", "--discard-data", "--json", "--backup", folder.toString());
 
@@ -58,7 +58,7 @@ class RollbackBackupIT {
     }
 
     @Test
-    void withoutAGoodCopyNothingIsRolledBack() throws IOException {
+    void withoutAVerifiedBackupNothingIsRolledBack() throws IOException {
         Path notAFolder = Files.createFile(folder.resolve("file"));
 
         Result result = esquema.run("rollback", "modelos_riesgo", "--yes", "--backup", notAFolder.toString());

@@ -62,7 +62,7 @@ class BinEsquemaIT {
     }
 
     @Test
-    void aPortThatIsNoneIsAWrongConfiguration() throws IOException {
+    void anInvalidPortIsAWrongConfiguration() throws IOException {
         Result web = procfile("web").with("PORT", "abc").run();
 
         assertThat(web.exit()).isEqualTo(2);

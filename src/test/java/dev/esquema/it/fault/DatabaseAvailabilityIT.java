@@ -62,7 +62,7 @@ class DatabaseAvailabilityIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"migrate --wait 2s", "serve"})
-    void aDatabaseThatDoesNotComeInTimeIsEight(String command) {
+    void aDatabaseThatDoesNotAnswerInTimeGivesExitEight(String command) {
         int port = PackagedEsquema.freePort();
         long began = System.nanoTime();
 
@@ -117,7 +117,7 @@ class DatabaseAvailabilityIT {
                 "jdbc:postgresql://localhost/app?password=s3cr3t&user=%zz",
                 "s3cr3t"
             })
-    void aBadUrlIsOneSentenceWithoutThePassword(String url) {
+    void aMalformedUrlGivesOneMessageWithoutThePassword(String url) {
         Result result = PackagedEsquema.built().with("DATABASE_URL", url).run("migrate");
 
         assertThat(result.exit()).isEqualTo(2);
@@ -193,7 +193,7 @@ class DatabaseAvailabilityIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"postgres:postgres@%s?sslmode=require", "postgres@%s"})
-    void whatTheDriverItselfGivesUpIsNotWaitedFor(String url) {
+    void aPermanentConnectionFailureIsNotRetried(String url) {
         long began = System.nanoTime();
 
         Result result = PackagedEsquema.built()

@@ -68,7 +68,7 @@ class PoolerIT {
     }
 
     @Test
-    void theSettingsOfARunWouldBeSeenInThePool() {
+    void theCheckDetectsSettingsOfARunInThePool() {
         TestDatabase through = transactions.through(database);
         through.execute("select set_config('tcp_keepalives_idle', '10', false)");
 
@@ -111,7 +111,7 @@ class PoolerIT {
     }
 
     @Test
-    void unlessTheOperatorVouchesForItsSessions() {
+    void aPoolerWithDeclaredSessionsIsAccepted() {
         PackagedEsquema vouched =
                 PackagedEsquema.built().on(sessions.through(database)).with("ESQUEMA_DATABASE_POOLER", "session");
 

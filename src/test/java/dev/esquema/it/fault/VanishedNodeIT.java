@@ -52,7 +52,7 @@ class VanishedNodeIT {
     }
 
     @Test
-    void whetherItsStatementRunsOrHasJustAnsweredTheLockIsFreeAndTheNextRunApplies() {
+    void theLockOfAVanishedMachineBecomesFreeAndTheNextRunApplies() {
         TestDatabase working = server.newHostDatabase();
         TestDatabase answering = server.newHostDatabase();
         try (Node node = Node.wired();

@@ -57,7 +57,7 @@ class JournalIT {
     }
 
     @Test
-    void itAlsoSaysMigrationStatementLineStateAndMessage() {
+    void aFailureHasMigrationStatementLineStateAndMessage() {
         FAILING.on(database).run("migrate");
 
         JsonNode run = newestRun();

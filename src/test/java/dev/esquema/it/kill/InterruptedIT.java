@@ -68,7 +68,7 @@ class InterruptedIT {
     }
 
     @Test
-    void whoWaitsForTheLockLeavesTheOtherAlone() {
+    void anInterruptedWaitForTheLockDoesNotDisturbTheHolder() {
         Nap.set(database, 60);
         try (RunningEsquema holder = esquema.launch("migrate");
                 RunningEsquema waiting = esquema.launch("migrate")) {
@@ -85,7 +85,7 @@ class InterruptedIT {
     }
 
     @Test
-    void whoWaitsForTheDatabaseWaitsNoLonger() {
+    void anInterruptedWaitForTheDatabaseEnds() {
         PackagedEsquema nowhere = esquema.with(
                 "DATABASE_URL", "postgres://u:p@localhost:%d/nowhere".formatted(PackagedEsquema.freePort()));
         try (RunningEsquema waiting = nowhere.launch("migrate", "--wait", "60s")) {
@@ -98,7 +98,7 @@ class InterruptedIT {
     }
 
     @Test
-    void theSecondSignalEndsWhatTheFirstCannot() throws InterruptedException {
+    void theSecondSignalEndsTheProcess() throws InterruptedException {
         Nap.set(database, 60);
         try (RunningEsquema running = esquema.launch("migrate")) {
             Nap.await(database);

@@ -39,7 +39,7 @@ class KilledRunIT {
     private final PackagedEsquema esquema = SLOW.on(database);
 
     @Test
-    void theOnesThatWaitedAndCameLaterApplyItExactlyOnce() {
+    void waitingAndLaterRunsApplyItExactlyOnce() {
         Nap.set(database, 60);
         try (RunningEsquema killed = esquema.launch("migrate")) {
             Nap.await(database);

@@ -36,7 +36,7 @@ class ConcurrentIndexIT {
     private final PackagedEsquema esquema = INDEXED.on(database);
 
     @BeforeEach
-    void allButTheIndex() {
+    void allObjectsButTheIndex() {
         assertThat(esquema.run("migrate", "--target", "20251114.06").exit()).isZero();
     }
 
@@ -58,7 +58,7 @@ class ConcurrentIndexIT {
     }
 
     @Test
-    void killedInTheMiddleItsRuinIsDroppedAndItIsBuiltAgain() throws SQLException {
+    void afterAKillTheInvalidIndexIsDroppedAndBuiltAgain() throws SQLException {
         try (Connection writer = writing();
                 RunningEsquema killed = esquema.launch("migrate")) {
             awaitInvalid();
@@ -105,7 +105,7 @@ class ConcurrentIndexIT {
     }
 
     @Test
-    void finishedByTheServerWhenNobodyListenedAnymoreItIsRecordedAsApplied() throws SQLException {
+    void anIndexFinishedAfterAKillIsRecordedAsApplied() throws SQLException {
         try (Connection writer = writing();
                 RunningEsquema killed = esquema.launch("migrate")) {
             awaitInvalid();
@@ -127,7 +127,7 @@ class ConcurrentIndexIT {
     }
 
     @Test
-    void failedForDuplicatesItIsBuiltAgainOnceTheyAreGone() {
+    void anIndexThatFailedForDuplicatesIsBuiltAgain() {
         database.execute("insert into users (email) values ('a'), ('a')");
 
         Result failed = esquema.run("migrate");
@@ -153,7 +153,7 @@ class ConcurrentIndexIT {
     }
 
     @Test
-    void itGivesUpAfterATimeOfItsOwn() throws SQLException {
+    void itHasItsOwnTimeLimit() throws SQLException {
         Result failed;
         try (Connection writer = writing()) {
             failed = esquema.with("ESQUEMA_RUN_CONCURRENT_TIMEOUT", "500ms").run("migrate");

@@ -26,7 +26,7 @@ class FindingsIT {
     private final PackagedEsquema altering = ALTERING.on(database);
 
     @Test
-    void anIndexThatSomebodyDroppedStopsNoRunAndIsToldAfterIt() {
+    void aDroppedIndexStopsNoRunAndIsReportedAfterIt() {
         esquema.run("migrate");
         database.execute("drop index ix_documentos_ai_activo");
 

@@ -41,7 +41,7 @@ class ManyMigratorsIT {
     }
 
     @Test
-    void ofTwentyOneAppliesAndNineteenFindNothingToDo() throws SQLException {
+    void ofTwentyRunsOneAppliesAndNineteenFindNothingToDo() throws SQLException {
         try (Connection reader = database.connect()) {
             // Holds a lock that the first process needs, until all others have read the empty database and wait.
             reader.setAutoCommit(false);

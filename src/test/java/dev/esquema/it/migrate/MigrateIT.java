@@ -135,7 +135,7 @@ class MigrateIT {
     }
 
     @Test
-    void ofManyMigratorsAtOnceOneAppliesAndTheOthersFindNothingToDo() {
+    void ofManyConcurrentRunsOneAppliesAndTheOthersFindNothingToDo() {
         List<RunningEsquema> migrators =
                 Stream.generate(() -> esquema.launch("migrate")).limit(4).toList();
         List<Result> results = migrators.stream().map(RunningEsquema::result).toList();
@@ -149,7 +149,7 @@ class MigrateIT {
     }
 
     @Test
-    void wrongUsageIsTwoAndTouchesNothing() {
+    void wrongUsageGivesExitTwoAndChangesNothing() {
         Result result = esquema.run("migrate", "--tarjet", "20251114.02");
 
         assertThat(result.exit()).isEqualTo(2);

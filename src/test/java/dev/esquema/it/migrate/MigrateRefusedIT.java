@@ -41,7 +41,7 @@ class MigrateRefusedIT {
     }
 
     @Test
-    void aHalfMadeTableIsNotTrustedByItsName() {
+    void anIncompleteTableIsNotAcceptedByItsName() {
         database.execute("create table fine_tuning_jobs (id int)");
 
         Result result = refused();
@@ -76,7 +76,7 @@ class MigrateRefusedIT {
     }
 
     @Test
-    void allKindsOfObjectionsAreSaidAtOnce() {
+    void allKindsOfObjectionsAreReportedTogether() {
         database.execute("drop table users", "create table modelos_riesgo (id int)");
 
         Result result = refused();
@@ -86,7 +86,7 @@ class MigrateRefusedIT {
     }
 
     @Test
-    void whatIsThereAlreadyMakesTheSchemaUnmanaged() {
+    void existingDifferentObjectsMakeTheSchemaUnmanaged() {
         database.execute("create table documentos_ai (id int)");
 
         JsonNode status = esquema.run("status", "--json").json();
@@ -124,7 +124,7 @@ class MigrateRefusedIT {
     }
 
     @Test
-    void aBaselineAboveZeroIsNotBelieved() {
+    void aBaselineAboveZeroIsRefused() {
         esquema.run("migrate", "--target", "20251114");
         database.execute("update flyway_schema_history set version = '20251114.02' where type = 'BASELINE'");
 

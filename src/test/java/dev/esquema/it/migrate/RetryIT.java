@@ -46,7 +46,7 @@ class RetryIT {
     private final PackagedEsquema esquema = PackagedEsquema.built().on(database);
 
     @Test
-    void whoBlocksIsNamedAndTheMigrationIsAppliedOnceItIsGone() throws SQLException {
+    void theBlockerIsNamedAndTheMigrationIsAppliedAfterIt() throws SQLException {
         try (Connection blocker = blocking();
                 RunningEsquema running =
                         esquema.with("ESQUEMA_RUN_LOCK_TIMEOUT", "1500ms").launch("migrate")) {

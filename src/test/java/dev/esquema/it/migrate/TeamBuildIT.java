@@ -21,7 +21,7 @@ class TeamBuildIT {
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();
 
     @Test
-    void whateverTheyDoIsAppliedAndCurrent() {
+    void theirScriptsAreAppliedAndTheSchemaIsCurrent() {
         PackagedEsquema team = Build.with("V20260101__column.sql", "alter table documentos_ai add column idioma text;")
                 .and(
                         "V20260102__index.sql",
@@ -75,7 +75,7 @@ class TeamBuildIT {
     }
 
     @Test
-    void aStatementOfFiveMegabytesThatFailsIsToldInShort() {
+    void aFailingStatementOfFiveMegabytesIsAbbreviated() {
         String script = "select '%s' from nowhere;\n".formatted("ñ".repeat(MEGABYTES_5 / 2));
         PackagedEsquema big =
                 Build.with("V20260101__big.sql", script).declared().on(database);

@@ -28,7 +28,7 @@ class TimeoutIT {
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();
 
     @Test
-    void aStatementMayTakeItsTimeUnlessSomebodySaysOtherwise() {
+    void aStatementHasNoTimeLimitByDefault() {
         Nap.set(database, 1.5);
 
         assertThat(SLOW.on(database).run("migrate").exit()).isZero();
@@ -67,7 +67,7 @@ class TimeoutIT {
     }
 
     @Test
-    void whoHoldsTheLockTooLongIsNamed() {
+    void theHolderOfTheLockIsNamed() {
         Nap.set(database, 60);
         PackagedEsquema impatient = SLOW.on(database).with("ESQUEMA_RUN_LOCK_WAIT", "1s");
         try (RunningEsquema holder = SLOW.on(database).launch("migrate", "--trigger", "manual")) {

@@ -51,21 +51,21 @@ class TriggerIT {
 
     @Test
     @Tag("faults")
-    void theVariableSaysItOnATerminalToo() {
+    void theVariableOverridesTheTerminal() {
         onATerminal("migrate").with("ESQUEMA_TRIGGER", "entrypoint").run();
 
         assertThat(triggers()).containsExactly("ENTRYPOINT");
     }
 
     @Test
-    void theOptionSaysItLast() {
+    void theOptionOverridesEverything() {
         esquema.with("ESQUEMA_TRIGGER", "STARTUP").run("migrate", "--trigger", "MANUAL");
 
         assertThat(triggers()).containsExactly("MANUAL");
     }
 
     @Test
-    void aWordThatIsNoTriggerIsAWrongUsage() {
+    void anUnknownTriggerIsWrongUsage() {
         assertThat(esquema.run("migrate", "--trigger", "CRON").exit()).isEqualTo(2);
         assertThat(esquema.with("ESQUEMA_TRIGGER", "CRON").run("migrate").exit())
                 .isEqualTo(2);

@@ -159,7 +159,7 @@ class PlanIT {
     }
 
     @Test
-    void whatIsThereAlreadyIsPlannedAsRecorded() {
+    void existingIdenticalObjectsArePlannedAsAdopted() {
         esquema.run("migrate", "--target", "20251114.05");
         database.execute("drop table flyway_schema_history");
 

@@ -52,7 +52,7 @@ class QuestionIT {
     }
 
     @Test
-    void aNoChangesNothing() throws IOException {
+    void theAnswerNoChangesNothing() throws IOException {
         try (RunningEsquema asking = onATerminal("rollback modelos_riesgo")) {
             awaitQuestion(asking);
             answer("n");

@@ -87,7 +87,7 @@ class RepairIT {
     }
 
     @Test
-    void withoutATerminalItNeedsToBeToldYes() {
+    void withoutATerminalItNeedsYes() {
         PackagedEsquema esquema = failed(HALVES, 1);
         String before = everything();
 
@@ -171,7 +171,7 @@ class RepairIT {
     }
 
     @Test
-    void whatIsSoundOrUnheardOfIsRefused() {
+    void anAppliedOrUnknownVersionIsRefused() {
         PackagedEsquema esquema = HALVES.on(database);
         esquema.run("migrate");
 

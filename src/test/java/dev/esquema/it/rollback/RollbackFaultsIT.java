@@ -56,7 +56,7 @@ class RollbackFaultsIT {
     }
 
     @Test
-    void noRowComesIntoAnEmptyTableOnceItWasLookedAt() {
+    void noRowIsInsertedIntoAnEmptyTableOnceItIsLocked() {
         TestDatabase database = migrated();
         database.execute("delete from modelos_riesgo");
         Nap.set(database, 1.5);
@@ -78,7 +78,7 @@ class RollbackFaultsIT {
     }
 
     @Test
-    void aLongTransactionIsWaitedForByTryingAgain() throws SQLException {
+    void aLongTransactionIsWaitedForByRetries() throws SQLException {
         TestDatabase database = migrated();
         PackagedEsquema esquema = PackagedEsquema.built().on(database).with("ESQUEMA_RUN_LOCK_TIMEOUT", "300ms");
         try (Connection writer = database.connect();

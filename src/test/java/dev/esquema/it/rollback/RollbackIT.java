@@ -36,7 +36,7 @@ class RollbackIT {
 
     @ParameterizedTest
     @MethodSource("tables")
-    void whatWasRolledBackReleasedAndRestoredIsAsBefore(String table) {
+    void afterRollbackReleaseAndRestoreEverythingIsAsBefore(String table) {
         rollbacks.migrate();
         FilledTables.fill(database);
         Map<String, String> before = FilledTables.contents(database);
@@ -103,7 +103,7 @@ class RollbackIT {
     }
 
     @Test
-    void aHeldMigrationIsSaidEverywhereAndThePhaseStaysCurrent() {
+    void aHeldMigrationIsReportedAndThePhaseStaysCurrent() {
         rollbacks.migrate();
         rollbacks.rollback("20251114.04");
 
@@ -167,7 +167,7 @@ class RollbackIT {
     }
 
     @Test
-    void rowsGoOnlyIfSomebodySaysSo() {
+    void rowsAreDiscardedOnlyOnRequest() {
         rollbacks.migrate();
         FilledTables.fill(database);
 

@@ -25,7 +25,7 @@ class RollbackLocksIT {
     private final PackagedEsquema esquema = PackagedEsquema.built().on(database);
 
     @Test
-    void whoReadsThatTableAndThenWantsTheOwnOneIsNeitherHeldUpNorEndedByADeadlock() throws SQLException {
+    void aReaderOfBothTablesIsNeitherBlockedNorDeadlocked() throws SQLException {
         assertThat(esquema.run("migrate").exit()).isZero();
         database.execute(INSERT.formatted("first"));
         try (Connection application = database.connect();

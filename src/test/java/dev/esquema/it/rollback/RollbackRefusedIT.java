@@ -21,7 +21,7 @@ class RollbackRefusedIT {
     private final Rollbacks rollbacks = new Rollbacks(esquema, database);
 
     @Test
-    void whatAnotherMigrationNeedsStaysAndNothingElse() {
+    void aTableThatAnotherMigrationNeedsStays() {
         rollbacks.migrate();
         FilledTables.fill(database);
         Map<String, String> before = FilledTables.contents(database);
@@ -48,7 +48,7 @@ class RollbackRefusedIT {
     }
 
     @Test
-    void whoIsNotOursAndNeedsItIsNamed() {
+    void aForeignDependentObjectIsNamed() {
         rollbacks.migrate();
         FilledTables.fill(database);
         database.execute(
@@ -98,7 +98,7 @@ class RollbackRefusedIT {
     }
 
     @Test
-    void withoutATerminalItNeedsToBeToldYesAndShowsThePlan() {
+    void withoutATerminalItNeedsYesAndShowsThePlan() {
         rollbacks.migrate();
 
         Result refused = esquema.run("rollback", "modelos_riesgo");

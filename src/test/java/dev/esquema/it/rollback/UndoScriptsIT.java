@@ -130,7 +130,7 @@ class UndoScriptsIT {
     }
 
     @Test
-    void everythingThatHangsOnATableGoesAndComesBack() {
+    void allPartsOfATableAreDroppedAndRestored() {
         PackagedEsquema build = Build.with(
                         "V20251115__nasty.sql",
                         """
@@ -176,7 +176,7 @@ class UndoScriptsIT {
     }
 
     @Test
-    void whatNeedsAHeldMigrationIsNotAppliedButSaid() {
+    void aMigrationThatDependsOnAHeldOneIsReportedAndNotApplied() {
         PackagedEsquema esquema = PackagedEsquema.built().on(database);
         assertThat(esquema.run("migrate").exit()).isZero();
         new Rollbacks(esquema, database).rollback("modelos_impago_cuotas");

@@ -17,7 +17,7 @@ class WrongUndoScriptsIT {
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();
 
     @Test
-    void whatTheScriptShouldNotDropStopsIt() {
+    void anUnexpectedDropStopsTheRollback() {
         assertThat(refusal("drop table extra, modelos_riesgo;"))
                 .contains("would drop what their migrations did not make: table modelos_riesgo");
         assertThat(refusal("drop table extra; alter table modelos_riesgo drop column precision;"))
@@ -43,7 +43,7 @@ class WrongUndoScriptsIT {
 
     /** The former script of this migration dropped the index of the UNIQUE constraint and hid the error. */
     @Test
-    void aScriptThatCannotSucceedFailsAloudAndLeavesEverythingAsItWas() {
+    void aFailingUndoScriptChangesNothing() {
         PackagedEsquema original = Build.unchanged()
                 .andUndo(
                         "U20251114_02__create_fine_tuning_jobs.sql",

@@ -68,7 +68,7 @@ class CompatibilityIT {
     }
 
     @Test
-    void aServerOfAnOlderBuildTurnsUnreadyAndAnotherOneDoesNotStart() {
+    void anExcludedServerBecomesUnreadyAndAnotherDoesNotStart() {
         try (RunningEsquema older = OLDER.on(database).start()) {
             older.awaitReady(SOON);
 
@@ -92,7 +92,7 @@ class CompatibilityIT {
     }
 
     @Test
-    void whatCannotBeReadDeclaresNothing() {
+    void anUnreadableDeclarationIsIgnored() {
         EXCLUDING.on(database).run("migrate");
         database.execute(
                 "create role reader_%s login password 'reader'".formatted(database.name()),

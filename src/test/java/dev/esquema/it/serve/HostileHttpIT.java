@@ -52,7 +52,7 @@ class HostileHttpIT {
                 "/schema/migrations?state=LONG",
                 "/LONG"
             })
-    void hostileInputIsTheAskersFault(String target) throws IOException {
+    void hostileInputIsAClientError(String target) throws IOException {
         String status = raw("GET %s HTTP/1.1\r\nHost: x\r\n".formatted(target.replace("LONG", "9".repeat(3_000))));
 
         assertThat(status).matches("HTTP/1\\.1 (200|400|404|414) .*");

@@ -118,7 +118,7 @@ class HttpIT {
     }
 
     @Test
-    void anImageIsToldWhetherItMayServe() {
+    void theRouteSaysWhetherAnImageCanServe() {
         server.get("/schema/compatibility?target=20251114.03")
                 .then()
                 .statusCode(200)
@@ -198,7 +198,7 @@ class HttpIT {
     }
 
     @Test
-    void anAnswerOfAnotherKindIsNotToBeHad() {
+    void anotherMediaTypeIsNotAcceptable() {
         Response response =
                 given().port(server.port()).accept("application/xml").get("/schema");
 
@@ -206,7 +206,7 @@ class HttpIT {
     }
 
     @Test
-    void noProblemHasLeftATraceInTheLog() {
+    void noClientErrorIsLogged() {
         server.get("/schema/migrations/latest");
 
         assertThat(server.err()).doesNotContain("ERROR", "Exception");

@@ -57,7 +57,7 @@ class DriftIT {
     }
 
     @Test
-    void anIndexDroppedByHandTurnsReadinessAndPuttingItBackTurnsItAgain() {
+    void aDroppedIndexIsReportedUntilItIsRestored() {
         try (RunningEsquema server = esquema.start()) {
             server.awaitReady(SOON);
 
@@ -129,7 +129,7 @@ class DriftIT {
 
     /** The structure cannot be read while a session alters a table; the phase of the server does not change. */
     @Test
-    void aTableThatSomebodyAltersForALongTimeTurnsNothing() throws Exception {
+    void aLongLockOnATableDoesNotChangeReadiness() throws Exception {
         try (RunningEsquema server = esquema.start();
                 Connection holding = database.connect()) {
             server.awaitReady(SOON);
@@ -146,7 +146,7 @@ class DriftIT {
     }
 
     @Test
-    void aRunWaitsForThoseWhoAlterATable() throws Exception {
+    void aRunWaitsForSessionsThatAlterATable() throws Exception {
         PackagedEsquema newer = Build.with("V20251120__new.sql", "create table nueva (id int);")
                 .built()
                 .on(database);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 class EveryPostgresIT {
 
     @OnEveryPostgres
-    void theWholeWayOfASchema(int major) {
+    void theWholeLifeOfASchema(int major) {
         TestDatabase database = TestPostgres.ofMajor(major).newHostDatabase();
         PackagedEsquema esquema = PackagedEsquema.built().on(database);
         Rollbacks rollbacks = new Rollbacks(esquema, database);

@@ -21,7 +21,7 @@ class HostileManifestIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"status", "migrate", "history", "heads", "serve"})
-    void oneThatWasEditedByHandIsRefused(String command) {
+    void aManifestEditedByHandIsRefusedByARun(String command) {
         PackagedEsquema edited = Build.withManifest(text -> text.replace("varying(255)", "varying(256)"));
 
         Result result = edited.on(database).run(command);
@@ -35,7 +35,7 @@ class HostileManifestIT {
     }
 
     @Test
-    void oneWithMarksOfAMergeIsRefused() {
+    void aManifestWithMergeConflictMarksIsRefused() {
         PackagedEsquema merged = Build.withManifest(text -> "<<<<<<< HEAD\n".concat(text));
 
         Result result = merged.on(database).run("migrate");

@@ -29,7 +29,7 @@ class VerifyIT {
     }
 
     @Test
-    void whatTheMigrationsMadeHasNoFindings() {
+    void aMigratedSchemaHasNoFindings() {
         Result result = esquema.run("verify");
 
         assertThat(result.exit()).isZero();
@@ -37,7 +37,7 @@ class VerifyIT {
     }
 
     @Test
-    void everyDeviationIsFoundAtOnceWithItsMigrationAndWhatWasExpected() {
+    void everyDeviationIsReportedWithItsMigrationAndTheExpectation() {
         deviate();
 
         Result result = esquema.run("verify", "--json");
@@ -115,7 +115,7 @@ class VerifyIT {
     }
 
     @Test
-    void tablesOfOthersAndWhatIsOnThemAreNeverReported() {
+    void foreignTablesAndTheirPartsAreNeverReported() {
         database.execute(
                 "create table stranger (id int primary key, documento_id int references documentos_ai (id))",
                 "alter table users add column nombre text",
@@ -128,7 +128,7 @@ class VerifyIT {
     }
 
     @Test
-    void scriptsAndStructureAreJudgedTogether() {
+    void scriptsAndStructureAreVerifiedTogether() {
         database.execute(
                 "update flyway_schema_history set checksum = 7 where version = '20251114.04'",
                 "drop index ix_modelos_riesgo_id");
@@ -142,7 +142,7 @@ class VerifyIT {
     }
 
     @Test
-    void aBuildThatIsBehindTheHistoryDoesNotJudgeTheStructure() {
+    void aBuildBehindTheHistoryDoesNotVerifyTheStructure() {
         PackagedEsquema newer = Build.with(
                         "V20251120__add.sql",
                         "alter table documentos_ai add column extra text; drop table modelos_riesgo;")
@@ -159,7 +159,7 @@ class VerifyIT {
     }
 
     @Test
-    void overHttpItIsTheSameAnswer() {
+    void theRouteGivesTheSameAnswer() {
         database.execute("drop index ix_documentos_ai_id");
         JsonNode said = esquema.run("verify", "--json").json();
         try (RunningEsquema server = esquema.withoutMigrateAtStart().start()) {

@@ -38,7 +38,7 @@ class StatusAnswersTest {
     }
 
     @Test
-    void theStatusWithEverythingThatMayBeWrong() {
+    void theStatusWithAllKindsOfProblems() {
         Observation seen = observation(Rows.none().applyOther("1", 7).fail("2").history());
 
         assertJson(
@@ -54,14 +54,14 @@ class StatusAnswersTest {
     }
 
     @Test
-    void theStatusWhileSomebodyRuns() {
+    void theStatusDuringARun() {
         assertThat(StatusJson.of(status(held(observation(Rows.none().history()))))
                         .running())
                 .isEqualTo(new LockHolderJson(42, "esquema STARTUP"));
     }
 
     @Test
-    void whatIsNotKnownIsNullAndWhatIsNotThereIsLeftOut() {
+    void unknownFactsAreNullAndAbsentFactsAreLeftOut() {
         assertJson(
                 StatusJson.of(SchemaStatus.unknown(BUILD, Version.of("2"))),
                 """

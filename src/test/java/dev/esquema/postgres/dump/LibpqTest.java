@@ -12,7 +12,7 @@ class LibpqTest {
     private static final Endpoint APP = new Endpoint("db.example.com", 5432, "app", "owner");
 
     @Test
-    void whoWeAreAndWhereGoesThroughTheEnvironment() {
+    void userAndServerArePassedThroughTheEnvironment() {
         assertThat(libpq("jdbc:postgresql://db.example.com/app", APP).variables())
                 .containsOnlyKeys(
                         "PGHOST", "PGPORT", "PGDATABASE", "PGUSER", "PGPASSWORD", "PGAPPNAME", "PGCONNECT_TIMEOUT")
@@ -24,7 +24,7 @@ class LibpqTest {
     }
 
     @Test
-    void ofSeveralHostsItIsTheOneThatAnswered() {
+    void ofSeveralHostsTheOneThatAnsweredIsUsed() {
         Endpoint second = new Endpoint("two", 5433, "app", "owner");
 
         assertThat(libpq("jdbc:postgresql://one:5432,two:5433/app?targetServerType=primary", second)

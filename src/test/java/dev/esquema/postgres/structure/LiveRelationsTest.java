@@ -100,7 +100,7 @@ class LiveRelationsTest {
     }
 
     @Test
-    void nobodyIsWaitedFor() throws SQLException {
+    void theQueryWaitsForNoLock() throws SQLException {
         TestDatabase database = TestPostgres.shared().newHostDatabase();
 
         try (Connection ignored = open(database, "altering", "alter table users add column x int")) {
@@ -116,7 +116,7 @@ class LiveRelationsTest {
     }
 
     @Test
-    void aPreparedTransactionIsOneToo() throws SQLException {
+    void aPreparedTransactionCounts() throws SQLException {
         try (TestPostgres server = TestPostgres.start(17, Map.of("max_prepared_transactions", "2"))) {
             TestDatabase database = server.newHostDatabase();
             database.execute("begin; insert into users default values; prepare transaction 'forgotten'");

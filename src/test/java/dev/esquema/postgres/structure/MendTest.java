@@ -106,7 +106,7 @@ class MendTest {
                         + " create trigger mas instead of delete on resumen for each row execute function tocar()",
                 "create table a (id int primary key references padre); alter table padre add column de_a int references a"
             })
-    void whatIsProposedTakesTheChangeBack(String change) throws SQLException {
+    void theProposedSqlRevertsTheChange(String change) throws SQLException {
         Structure expected = read();
         database.execute(change);
 

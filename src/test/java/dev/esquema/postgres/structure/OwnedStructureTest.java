@@ -39,18 +39,18 @@ class OwnedStructureTest {
     Path resources;
 
     @Test
-    void whatWasAddedToOthersTablesIsExpectedThere() throws Exception {
+    void objectsAddedToForeignTablesAreExpected() throws Exception {
         assertThat(differences("select 1")).isEmpty();
     }
 
     @Test
-    void theRestOfOthersTablesIsTheirs() throws Exception {
+    void theRestOfForeignTablesIsIgnored() throws Exception {
         assertThat(differences("alter table users add column theirs int; create index theirs on clientes (id)"))
                 .isEmpty();
     }
 
     @Test
-    void whatIsMissingThereIsFound() throws Exception {
+    void aMissingObjectOnAForeignTableIsFound() throws Exception {
         assertThat(differences("alter table users drop column apodo"))
                 .containsExactly(
                         "column users.apodo is missing, expected: text",
@@ -58,20 +58,20 @@ class OwnedStructureTest {
     }
 
     @Test
-    void whatIsAnotherThereIsFound() throws Exception {
+    void aChangedObjectOnAForeignTableIsFound() throws Exception {
         assertThat(differences("alter table clientes alter column id type int"))
                 .containsExactly("column clientes.id is integer default nextval('clientes_id_seq'::regclass) not null,"
                         + " expected: bigint default nextval('clientes_id_seq'::regclass) not null");
     }
 
     @Test
-    void whatShouldBeGoneThereIsFound() throws Exception {
+    void aDroppedObjectThatStillExistsIsFound() throws Exception {
         assertThat(differences("alter table cuotas add column sobra int"))
                 .containsExactly("column cuotas.sobra is there and not expected");
     }
 
     @Test
-    void othersTablesMayBeInAnotherSchemaOfTheSearchPath() throws Exception {
+    void foreignTablesCanBeInAnotherSchemaOfTheSearchPath() throws Exception {
         database.execute(
                 "create schema \"Esquema Ñ\"; alter schema public rename to anfitrión;",
                 "alter database %s set search_path = \"Esquema Ñ\", anfitrión".formatted(database.name()));

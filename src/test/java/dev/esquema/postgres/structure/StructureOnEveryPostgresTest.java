@@ -67,7 +67,7 @@ class StructureOnEveryPostgresTest {
     }
 
     @OnEveryPostgres
-    void whateverATeamMayThinkOfIsReadTheSame(int major) throws Exception {
+    void unusualObjectsAreReadAlikeOnEveryPostgres(int major) throws Exception {
         Structure expected = nasty();
         TestDatabase database = TestPostgres.ofMajor(major).newHostDatabase();
         database.execute(ELSEWHERE.formatted(database.name()), Files.readString(NASTY));
@@ -84,7 +84,7 @@ class StructureOnEveryPostgresTest {
 
     /** A dump recreates every object from its text, and PostgreSQL then prints some expressions differently. */
     @OnEveryPostgres
-    void whatWasRestoredIsTheSameToo(int major) throws Exception {
+    void aRestoredDumpIsReadAlike(int major) throws Exception {
         Structure expected = nasty();
         TestDatabase database = TestPostgres.ofMajor(major).newHostDatabase();
         database.execute(ELSEWHERE.formatted(database.name()), Files.readString(NASTY));

@@ -29,7 +29,7 @@ class AdoptionRunTest {
     private final FakeDatabase database = new FakeDatabase(Rows.none());
 
     @Test
-    void whatIsThereIsRecordedUnderTheLockAndInTheJournal() {
+    void existingMigrationsAreRecordedUnderTheLockAndInTheJournal() {
         database.structure().apply(migration("1"));
 
         AdoptionReport report = run(false);
@@ -55,7 +55,7 @@ class AdoptionRunTest {
     }
 
     @Test
-    void whatIsRefusedIsInTheJournalToo() {
+    void aRefusalIsInTheJournal() {
         database.structure().apply(migration("1"));
         database.withObstacle("the role may not create");
 
@@ -68,7 +68,7 @@ class AdoptionRunTest {
     }
 
     @Test
-    void whereAnotherRunHoldsTheLockItEndsThere() {
+    void withoutTheLockNothingIsRecorded() {
         database.structure().apply(migration("1"));
         database.heldFor(Integer.MAX_VALUE, "esquema STARTUP");
 
@@ -80,7 +80,7 @@ class AdoptionRunTest {
     }
 
     @Test
-    void withoutTheBackupThatWasAskedForNothingIsRecorded() {
+    void withoutTheRequestedBackupNothingIsRecorded() {
         database.structure().apply(migration("1"));
         database.withoutBackup(new SchemaException(Code.REFUSED, "no room for a copy"));
         Optional<Backup.Place> place = Optional.of(new Backup.Place("/backups", OptionalInt.empty()));

@@ -36,7 +36,7 @@ class AlembicClaimsTest {
     }
 
     @Test
-    void anotherBranchAndAnotherToolClaimNothing() {
+    void unrelatedRevisionsAndOtherToolsClaimNothing() {
         assertThat(claims("add_notificacion_variables").revisions()).isEmpty();
         assertThat(AlembicClaims.of(BUILD, List.of(new OtherHistory(Tool.GOOSE, "goose_db_version", List.of("first"))))
                         .revisions())
@@ -44,7 +44,7 @@ class AlembicClaimsTest {
     }
 
     @Test
-    void whatIsClaimedAndAbsentIsNamed() {
+    void aClaimedMigrationWithoutObjectsIsNamed() {
         assertThat(contradictions(FakeStructure.after(ONE).read(), Rows.none(), "second"))
                 .singleElement()
                 .asString()
@@ -52,7 +52,7 @@ class AlembicClaimsTest {
     }
 
     @Test
-    void whatIsThereOrRecordedOrNotClaimedIsNoContradiction() {
+    void anExistingRecordedOrUnclaimedMigrationIsNoContradiction() {
         assertThat(contradictions(FakeStructure.after(ONE, TWO).read(), Rows.none(), "second"))
                 .isEmpty();
         assertThat(contradictions(Structure.NONE, Rows.applied("1", "2"), "second"))

@@ -22,7 +22,7 @@ class CompatibilityTest {
     private static final Manifest BUILD = Migrations.chain("1", "2", "3");
 
     @Test
-    void whereNothingIsDeclaredEveryImageWhoseTargetIsAppliedMayServe() {
+    void withoutDeclarationsEveryImageWithAnAppliedTargetCanServe() {
         Compatibility compatibility = of(BUILD, Rows.applied("1", "2", "3", "4"), Map.of());
 
         assertThat(compatibility.image(version("1")).serves()).isTrue();
@@ -31,7 +31,7 @@ class CompatibilityTest {
     }
 
     @Test
-    void aTargetThatIsNotAppliedIsNotReachedWhateverIsAboveIt() {
+    void aTargetThatIsNotAppliedIsNotReached() {
         Verdict verdict = of(BUILD, Rows.applied("1", "3"), Map.of()).image(version("2"));
 
         assertThat(verdict.serves()).isFalse();
@@ -57,7 +57,7 @@ class CompatibilityTest {
     }
 
     @Test
-    void forWhatThisBuildPackagesItsManifestHasTheWord() {
+    void forPackagedMigrationsTheManifestDecides() {
         Manifest build = manifest(migration("1"), compatibleSince(migration("2", "1"), "2"));
         Map<Version, Version> told = Map.of(version("2"), version("1"));
 
@@ -72,7 +72,7 @@ class CompatibilityTest {
     }
 
     @Test
-    void aLowerMigrationThatCameAfterTheTargetIsNewsToItsImage() {
+    void aLowerMigrationAppliedAfterTheTargetIsUnknownToTheImage() {
         Map<Version, Version> told = Map.of(version("2.5"), version("4"));
 
         assertThat(of(BUILD, Rows.applied("1", "2", "3", "2.5"), told)
@@ -86,7 +86,7 @@ class CompatibilityTest {
     }
 
     @Test
-    void whatThisBuildPackagesUpToItsTargetIsNeverHeldAgainstIt() {
+    void packagedMigrationsUpToTheTargetNeverExcludeThisBuild() {
         Manifest build = manifest(migration("1"), compatibleSince(migration("2", "1"), "4"), migration("3", "1"));
 
         assertThat(of(build, Rows.applied("1", "3", "2"), Map.of())
@@ -100,7 +100,7 @@ class CompatibilityTest {
     }
 
     @Test
-    void theRefusalNamesTheVersionsAndWhatTheyNeed() {
+    void theRefusalNamesTheVersionsAndTheirRequiredTarget() {
         Compatibility compatibility = of(
                 BUILD,
                 Rows.applied("1", "2", "3", "4", "5"),

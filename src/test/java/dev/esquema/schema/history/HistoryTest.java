@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class HistoryTest {
 
     @Test
-    void whatWasAppliedIsApplied() {
+    void anAppliedRowIsApplied() {
         assertThat(applied(Rows.applied("1", "2"))).isEqualTo(versions("1", "2"));
     }
 
@@ -22,14 +22,14 @@ class HistoryTest {
     }
 
     @Test
-    void whatWasTakenBackMayBeAppliedAgain() {
+    void aRolledBackVersionCanBeAppliedAgain() {
         assertThat(applied(Rows.applied("1").delete("1").apply("1"))).isEqualTo(versions("1"));
         assertThat(applied(Rows.applied("1").delete("1").apply("1").delete("1")))
                 .isEmpty();
     }
 
     @Test
-    void whatFailedIsNotApplied() {
+    void aFailedRowIsNotApplied() {
         Rows rows = Rows.applied("1").fail("2");
 
         assertThat(applied(rows)).isEqualTo(versions("1"));
@@ -47,7 +47,7 @@ class HistoryTest {
     }
 
     @Test
-    void aBaselineThatClaimsMoreIsNotBelievedButTold() {
+    void aBaselineAboveZeroIsReportedAndNotApplied() {
         Rows rows = Rows.none().baseline("20251114.03");
 
         assertThat(applied(rows)).isEmpty();

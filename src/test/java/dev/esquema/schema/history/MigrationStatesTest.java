@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class MigrationStatesTest {
 
     @Test
-    void aHistoryIsForeignIfNothingInItIsOursWhateverBecameOfIt() {
+    void aHistoryWithoutAnyPackagedMigrationIsForeign() {
         assertThat(foreign(Rows.applied("7", "9"))).isTrue();
         assertThat(foreign(Rows.applied("7", "1"))).isFalse();
         assertThat(foreign(Rows.applied("7").fail("1"))).isFalse();
@@ -31,7 +31,7 @@ class MigrationStatesTest {
     }
 
     @Test
-    void aVersionAloneMakesARowNotOurs() {
+    void anEqualVersionAloneDoesNotMakeARowOurs() {
         int checksum = Migrations.migration("1").checksum();
 
         assertThat(foreign(new History(List.of(renamed(checksum))))).isFalse();
@@ -72,7 +72,7 @@ class MigrationStatesTest {
     }
 
     @Test
-    void whatIsAppliedIsNotPending() {
+    void anAppliedMigrationIsNotPending() {
         MigrationStates states = states(BUILD, Rows.applied("1", "2"));
 
         assertThat(states.version()).contains(Version.of("2"));
@@ -81,7 +81,7 @@ class MigrationStatesTest {
     }
 
     @Test
-    void whatIsAboveTheTargetIsNotPending() {
+    void aMigrationAboveTheTargetIsNotPending() {
         MigrationStates states =
                 new MigrationStates(BUILD, Version.of("2"), Rows.applied("1").history());
 
@@ -102,7 +102,7 @@ class MigrationStatesTest {
     }
 
     @Test
-    void whatANewerBuildAppliedIsFutureAndNoFinding() {
+    void aMigrationOfANewerBuildIsFutureAndNoFinding() {
         MigrationStates states = states(BUILD, Rows.applied("1", "2", "3", "4", "5"));
 
         assertThat(states.isAhead()).isTrue();
@@ -130,7 +130,7 @@ class MigrationStatesTest {
     }
 
     @Test
-    void whatWasAppliedAmongThePackagedAndIsNotPackagedIsMissing() {
+    void anAppliedScriptThatIsNotPackagedIsMissing() {
         MigrationStates states = states(BUILD, Rows.applied("1", "1.5", "2", "3"));
 
         assertThat(states.isAhead()).isFalse();
@@ -139,7 +139,7 @@ class MigrationStatesTest {
     }
 
     @Test
-    void theHistoryOfAnotherApplicationIsNotANewerBuilds() {
+    void theHistoryOfAnotherApplicationIsNotThatOfANewerBuild() {
         Manifest dated = Migrations.chain("20251114", "20251114.01");
 
         assertThat(states(states(dated, Rows.applied("1", "2"))))
@@ -156,12 +156,12 @@ class MigrationStatesTest {
     }
 
     @Test
-    void whatWasAppliedWithoutAChecksumCannotBeEdited() {
+    void aMigrationWithoutChecksumIsNeverEdited() {
         assertThat(states(BUILD, Rows.none().applyCode("1")).findings()).isEmpty();
     }
 
     @Test
-    void whatIsAppliedWithoutItsDependencyIsAFinding() {
+    void aMigrationAppliedWithoutItsDependencyIsAFinding() {
         assertThat(messages(states(BUILD, Rows.applied("1", "3"))))
                 .containsExactly("3 is applied, but 2, on which it depends, is not");
     }
@@ -176,7 +176,7 @@ class MigrationStatesTest {
     }
 
     @Test
-    void whatWasTakenBackIsHeldAndNotPending() {
+    void aRolledBackMigrationIsHeldAndNotPending() {
         MigrationStates states = states(BUILD, Rows.applied("1", "2", "3").delete("2"));
 
         assertThat(states(states)).isEqualTo("1 applied, 2 held, 3 applied");
@@ -186,7 +186,7 @@ class MigrationStatesTest {
     }
 
     @Test
-    void whatIsReleasedIsPendingAndWhatIsAppliedAgainIsNotHeld() {
+    void aReleasedMigrationIsPendingAndNotHeldOnceApplied() {
         Rows rows = Rows.applied("1", "2", "3").delete("2");
 
         MigrationStates released =
@@ -198,7 +198,7 @@ class MigrationStatesTest {
     }
 
     @Test
-    void whatNeedsAHeldOneWaitsForIt() {
+    void aMigrationThatDependsOnAHeldOneWaits() {
         MigrationStates states = states(BUILD, Rows.applied("1").delete("1"));
 
         assertThat(states(states)).isEqualTo("1 held, 2 waiting, 3 waiting");
@@ -207,7 +207,7 @@ class MigrationStatesTest {
     }
 
     @Test
-    void whatFailedIsPendingAndSaysSo() {
+    void aFailedMigrationIsPendingAndMarkedAsFailed() {
         MigrationStates states = states(BUILD, Rows.applied("1").fail("2"));
 
         assertThat(states(states)).isEqualTo("1 applied, 2 failed, 3 pending");
@@ -221,7 +221,7 @@ class MigrationStatesTest {
     }
 
     @Test
-    void anEntryTellsWhatIsPackagedAndWhatIsRecorded() {
+    void anEntryContainsThePackagedAndTheRecordedMigration() {
         MigrationEntry future = states(BUILD, Rows.applied("4")).entries().get(3);
 
         assertThat(future.migration()).isEmpty();

@@ -15,39 +15,39 @@ import org.junit.jupiter.api.Test;
 class ManifestTest {
 
     @Test
-    void aManifestOfWhatIsPackagedCanBeTrusted() {
+    void aManifestOfThePackagedScriptsHasNoObjections() {
         assertThat(chain("1", "2").objections()).isEmpty();
     }
 
     @Test
-    void aMisnamedScriptIsObjectedTo() {
+    void aMisnamedScriptIsAnObjection() {
         assertThat(new Manifest(List.of(), List.of("V1_create.sql")).objections())
                 .containsExactly(
                         "V1_create.sql is not the name of a versioned script: V<version>__<description>.sql is expected");
     }
 
     @Test
-    void aScriptThatTheManifestDoesNotKnowIsObjectedTo() {
+    void aScriptMissingInTheManifestIsAnObjection() {
         assertThat(new Manifest(List.of(), List.of("V1__step.sql")).objections())
                 .containsExactly(
                         "V1__step.sql is packaged but not in db/manifest.json: rewrite the manifest and build again");
     }
 
     @Test
-    void aScriptThatIsNotPackagedIsObjectedTo() {
+    void aScriptMissingInThePackageIsAnObjection() {
         assertThat(new Manifest(List.of(migration("1")), List.of()).objections())
                 .containsExactly(
                         "V1__step.sql is in db/manifest.json but not packaged: rewrite the manifest and build again");
     }
 
     @Test
-    void theObjectionsToTheGraphAreObjectionsToo() {
+    void theObjectionsOfTheGraphAreIncluded() {
         assertThat(manifest(migration("2", "1")).objections())
                 .containsExactly("V2__step.sql depends on 1, which is not packaged");
     }
 
     @Test
-    void everythingThatIsWrongIsSaidAtOnce() {
+    void allObjectionsAreReportedAtOnce() {
         assertThat(new Manifest(List.of(migration("2", "1")), List.of("V3__step.sql", "oops.sql")).objections())
                 .hasSize(4);
     }
@@ -58,7 +58,7 @@ class ManifestTest {
     }
 
     @Test
-    void aTargetMayBeAskedFor() {
+    void aTargetCanBeRequested() {
         assertThat(chain("1", "2").target(Optional.of(Version.of("1")))).isEqualTo(Version.of("1"));
     }
 
@@ -81,7 +81,7 @@ class ManifestTest {
     }
 
     @Test
-    void aPortionBeginsAfterWhatIsAppliedAndNamesWhatItNeeds() {
+    void aRangeStartsAfterTheAppliedVersionAndNamesItsDependencies() {
         Manifest build = manifest(migration("1"), migration("2", "1"), migration("3", "1"), migration("4", "2", "3"));
 
         MigrationRange middle = build.range(Optional.of(Version.of("2")), Version.of("4"));
@@ -97,7 +97,7 @@ class ManifestTest {
     }
 
     @Test
-    void aPortionThatBeginsNowhereOrAboveItsEndIsRefused() {
+    void aRangeWithAnUnknownOrTooHighStartIsRefused() {
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> chain("1", "2").range(Optional.of(Version.of("7")), Version.of("2")))
                 .withMessage("the version 7 is not packaged: `esquema history --packaged` lists those that are")

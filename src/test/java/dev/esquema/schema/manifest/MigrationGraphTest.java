@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class MigrationGraphTest {
 
     @Test
-    void aChainIsSoundAndHasOneHead() {
+    void aChainIsValidAndHasOneHead() {
         MigrationGraph graph = graph(migration("2", "1"), migration("1"), migration("10", "2"));
 
         assertThat(graph.objections()).isEmpty();
@@ -23,7 +23,7 @@ class MigrationGraphTest {
     }
 
     @Test
-    void severalHeadsAndSeveralRootsAreSound() {
+    void severalHeadsAndSeveralRootsAreValid() {
         MigrationGraph graph = graph(migration("1"), migration("2", "1"), migration("3", "1"), migration("4"));
 
         assertThat(graph.objections()).isEmpty();
@@ -33,7 +33,7 @@ class MigrationGraphTest {
     }
 
     @Test
-    void branchesMayMeetAgain() {
+    void branchesCanBeMerged() {
         MigrationGraph graph =
                 graph(migration("1"), migration("2", "1"), migration("3", "1"), migration("4", "2", "3"));
 
@@ -42,7 +42,7 @@ class MigrationGraphTest {
     }
 
     @Test
-    void nothingPackagedIsSoundAndHasNoHead() {
+    void anEmptyGraphIsValidAndHasNoHead() {
         MigrationGraph graph = graph();
 
         assertThat(graph.objections()).isEmpty();
@@ -57,13 +57,13 @@ class MigrationGraphTest {
     }
 
     @Test
-    void anUnknownDependencyIsObjectedTo() {
+    void anUnknownDependencyIsAnObjection() {
         assertThat(graph(migration("2", "1")).objections())
                 .containsExactly("V2__step.sql depends on 1, which is not packaged");
     }
 
     @Test
-    void aDependencyThatDoesNotComeBeforeIsObjectedTo() {
+    void aDependencyWithAHigherVersionIsAnObjection() {
         assertThat(graph(migration("1", "2"), migration("2")).objections())
                 .containsExactly("V1__step.sql depends on 2, which does not come before it: give it a higher version");
     }
@@ -87,19 +87,19 @@ class MigrationGraphTest {
     }
 
     @Test
-    void aWayIntoACycleIsNotPartOfIt() {
+    void aMigrationThatLeadsIntoACycleIsNotPartOfIt() {
         assertThat(cycles(graph(migration("1", "2"), migration("2", "3"), migration("3", "2"))))
                 .containsExactly("the dependencies form a cycle: 2 → 3 → 2");
     }
 
     @Test
-    void aVersionThatIsGivenTwiceIsObjectedToHoweverItIsWritten() {
+    void aDuplicateVersionIsAnObjectionInAnySpelling() {
         assertThat(graph(migration("1.1"), migration("1.01")).objections())
                 .containsExactly("version 1.01 is given twice: V1_1__step.sql and V1_01__step.sql");
     }
 
     @Test
-    void everythingThatIsWrongIsSaidAtOnce() {
+    void allObjectionsAreReportedAtOnce() {
         assertThat(graph(migration("1"), migration("1"), migration("2", "9"), migration("3", "4"), migration("4", "3"))
                         .objections())
                 .hasSize(4);

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScriptNameTest {
 
     @Test
-    void aNameTellsVersionAndDescription() {
+    void aFileNameContainsVersionAndDescription() {
         assertThat(ScriptName.parse("V20251114_03__create_documento_ai_embeddings.sql"))
                 .contains(new ScriptName(Version.of("20251114.03"), "create documento ai embeddings"));
         assertThat(ScriptName.parse("V1.2__x.sql")).contains(new ScriptName(Version.of("1.2"), "x"));

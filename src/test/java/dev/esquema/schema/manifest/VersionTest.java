@@ -22,7 +22,7 @@ class VersionTest {
     }
 
     @Test
-    void zerosThatMeanNothingMakeNoDifference() {
+    void leadingAndTrailingZerosDoNotCount() {
         assertThat(Version.of("1.0.0")).isEqualTo(Version.of("1")).hasSameHashCodeAs(Version.of("1"));
         assertThat(Version.of("20251114.01"))
                 .isEqualTo(Version.of("20251114.1"))
@@ -56,7 +56,7 @@ class VersionTest {
     }
 
     @Test
-    void onlyZeroStandsForNothing() {
+    void onlyVersionZeroIsZero() {
         assertThat(Version.of("0").isZero()).isTrue();
         assertThat(Version.of("0.0").isZero()).isTrue();
         assertThat(Version.of("0.1").isZero()).isFalse();
@@ -64,7 +64,7 @@ class VersionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a", "1.", ".1", "1..2", "1.x", "-1", "1 2", " 1", "1\n", "v1", "١"})
-    void whatIsNotAVersionIsRefusedInASentence(String text) {
+    void aTextThatIsNotAVersionIsRefused(String text) {
         assertThat(Version.isVersion(text)).isFalse();
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> Version.of(text))
@@ -74,13 +74,13 @@ class VersionTest {
     }
 
     @Test
-    void aVersionHasAsMuchRoomAsInTheHistoryTable() {
+    void aVersionHasAtMostFiftyCharactersAsInTheHistoryTable() {
         assertThat(Version.isVersion("1".repeat(50))).isTrue();
         assertThat(Version.isVersion("1".repeat(51))).isFalse();
     }
 
     @Test
-    void theOrderIsThatOfFlyway() {
+    void theOrderEqualsThatOfFlyway() {
         List<String> texts =
                 List.of("0", "1", "1.0", "1.0.1", "1.1", "1.2", "1.10", "01", "2", "20251114", "20251114.01");
         for (String one : texts) {

@@ -40,7 +40,7 @@ class MigrationRunTest {
     }
 
     @Test
-    void whatIsPendingIsAppliedUnderTheLock() {
+    void pendingMigrationsAreAppliedUnderTheLock() {
         FakeDatabase database = new FakeDatabase(Rows.applied("1"));
 
         RunReport report = run(BUILD, database);
@@ -91,7 +91,7 @@ class MigrationRunTest {
     }
 
     @Test
-    void theLockIsWaitedFor() {
+    void aRunWaitsForTheLock() {
         FakeDatabase database = new FakeDatabase(Rows.applied("1", "2")).heldFor(2, "esquema STARTUP");
 
         RunReport report = run(BUILD, database, Version.of("3"), Duration.ofSeconds(20));
@@ -103,7 +103,7 @@ class MigrationRunTest {
     }
 
     @Test
-    void aLockThatIsHeldTooLongIsNamedWithItsHolder() {
+    void aTimeoutOfTheLockNamesItsHolder() {
         FakeDatabase database = new FakeDatabase(Rows.applied("1")).heldFor(99, "esquema STARTUP");
 
         SchemaException failure = failure(BUILD, database);
@@ -116,7 +116,7 @@ class MigrationRunTest {
     }
 
     @Test
-    void aNoOpDoesNotWaitForANewerBuildThatIsAtWork() {
+    void aNoOpDoesNotWaitForARunOfANewerBuild() {
         FakeDatabase database = new FakeDatabase(Rows.applied("1", "2", "3")).heldFor(99, "esquema STARTUP");
 
         assertThat(run(BUILD, database).outcome()).isEqualTo(RunOutcome.NOTHING_TO_DO);
@@ -124,7 +124,7 @@ class MigrationRunTest {
     }
 
     @Test
-    void whatAnotherRunHasDoneMeanwhileIsNotDoneAgain() {
+    void migrationsThatAnotherRunAppliedAreNotAppliedAgain() {
         FakeDatabase database = new FakeDatabase(Rows.applied("1")).changedMeanwhile(Rows.applied("1", "2", "3"));
 
         RunReport report = run(BUILD, database);
@@ -134,7 +134,7 @@ class MigrationRunTest {
     }
 
     @Test
-    void onlyWhatIsLeftIsApplied() {
+    void onlyThePendingRestIsApplied() {
         FakeDatabase database = new FakeDatabase(Rows.applied("1")).changedMeanwhile(Rows.applied("1", "2"));
 
         RunReport report = run(BUILD, database);
@@ -144,7 +144,7 @@ class MigrationRunTest {
     }
 
     @Test
-    void aRefusedRunAppliesNothingAndGivesTheLockBack() {
+    void aRefusedRunAppliesNothingAndReleasesTheLock() {
         FakeDatabase database = new FakeDatabase(Rows.none()).withObstacle("the moon is full");
 
         SchemaException failure = failure(BUILD, database);
@@ -156,7 +156,7 @@ class MigrationRunTest {
     }
 
     @Test
-    void aFailedRunSaysWhatHadBeenAppliedGivesTheLockBackAndClosesItsSession() {
+    void aFailedRunReportsWhatWasAppliedAndReleasesTheLock() {
         FakeDatabase database = new FakeDatabase(Rows.applied("1"))
                 .failing("3", new SchemaException(Code.MIGRATION_FAILED, "migration 3 failed"));
 

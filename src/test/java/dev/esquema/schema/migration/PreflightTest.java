@@ -25,7 +25,7 @@ class PreflightTest {
             manifest(requiring(migration("1"), "users", "clientes"), requiring(migration("2", "1"), "users"));
 
     @Test
-    void whereNothingSpeaksAgainstItARunMayGoOn() {
+    void withoutObjectionsARunContinues() {
         preflight(BUILD, new FakeDatabase(Rows.none()).withTables("users", "clientes"))
                 .refuse(false);
     }
@@ -41,13 +41,13 @@ class PreflightTest {
     }
 
     @Test
-    void onlyWhatPendingMigrationsReferToIsMissed() {
+    void onlyHostTablesOfPendingMigrationsAreRequired() {
         preflight(BUILD, new FakeDatabase(Rows.applied("1")).withTables("users"))
                 .refuse(false);
     }
 
     @Test
-    void objectsThatAreThereAlreadyAreAllNamed() {
+    void allExistingObjectsAreNamed() {
         SchemaException refusal =
                 refusal(chain("1", "2"), new FakeDatabase(Rows.none()).withObjects(table("1"), table("2")));
 
@@ -60,7 +60,7 @@ class PreflightTest {
     }
 
     @Test
-    void aBaselineThatNobodyProvedIsRefused() {
+    void anUnprovenBaselineIsRefused() {
         assertThat(refusal(chain("1", "2"), new FakeDatabase(Rows.none().baseline("1"))))
                 .hasMessage("nothing was applied: the history begins with a baseline of version 1,"
                         + " which nobody proved: only migrations that were really applied count:"
@@ -75,7 +75,7 @@ class PreflightTest {
     }
 
     @Test
-    void contradictedScriptsAreAVerificationThatFailed() {
+    void editedScriptsFailVerification() {
         SchemaException refusal = refusal(chain("1", "2"), new FakeDatabase(Rows.applied("0.5", "1")));
 
         assertThat(refusal.code()).isEqualTo(Code.VERIFICATION_FAILED);
@@ -85,7 +85,7 @@ class PreflightTest {
     }
 
     @Test
-    void allObjectionsAreMadeAtOnce() {
+    void allObjectionsAreReportedTogether() {
         FakeDatabase database = new FakeDatabase(
                         Rows.applied("0.5").baseline("0.7").fail("2"))
                 .withObstacle("the role may not create")

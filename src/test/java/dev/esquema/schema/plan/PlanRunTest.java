@@ -58,7 +58,7 @@ class PlanRunTest {
     }
 
     @Test
-    void whereNothingIsPendingNothingElseIsAsked() {
+    void withoutPendingMigrationsNothingElseIsQueried() {
         FakeDatabase database = new FakeDatabase(Rows.applied("1", "2")).withObstacle("the role may not create");
 
         Plan plan = plan(chain("1", "2"), database);
@@ -69,7 +69,7 @@ class PlanRunTest {
     }
 
     @Test
-    void whatIsLockedOrRewrittenIsAskedForOnce() {
+    void eachLockedOrRewrittenRelationIsQueriedOnce() {
         LiveRelation users = new LiveRelation(Optional.of(8192L), Optional.empty(), Optional.empty());
         FakeDatabase database = new FakeDatabase(Rows.none()).withTable("users", users);
         Migration locking = doing(migration("1"), effect("users", "later", "users"));
@@ -81,7 +81,7 @@ class PlanRunTest {
     }
 
     @Test
-    void everythingThatARunWouldRefuseIsInThePlan() {
+    void allObjectionsOfARunAreInThePlan() {
         Manifest build = manifest(requiring(migration("1"), "users"), migration("2", "1"));
         FakeDatabase database = new FakeDatabase(Rows.none())
                 .withObstacle("the role may not create")
@@ -100,7 +100,7 @@ class PlanRunTest {
     }
 
     @Test
-    void contradictedScriptsEndARunAsAVerificationThatFailedAlsoWithNothingPending() {
+    void editedScriptsFailVerificationAlsoWithNothingPending() {
         Plan plan = plan(chain("1"), new FakeDatabase(Rows.none().applyOther("1", 7)));
 
         assertThat(plan.pending()).isEmpty();
@@ -109,7 +109,7 @@ class PlanRunTest {
     }
 
     @Test
-    void whatAnotherRunHasMadeSoFarIsNotInTheWay() {
+    void objectsOfARunInProgressAreNoObjection() {
         FakeDatabase database =
                 new FakeDatabase(Rows.applied("1")).withObjects(INDEX).heldFor(9, "esquema STARTUP");
         database.journal().withUnknown("2");
@@ -122,7 +122,7 @@ class PlanRunTest {
     }
 
     @Test
-    void anIndexThatIsValidIsForeseenAsApplied() {
+    void aValidIndexIsPlannedAsApplied() {
         Plan plan = left(IndexState.VALID);
 
         assertThat(plan.pending()).isEmpty();
@@ -133,7 +133,7 @@ class PlanRunTest {
     }
 
     @Test
-    void anIndexThatIsInvalidIsForeseenAsBuiltAgain() {
+    void anInvalidIndexIsPlannedToBeBuiltAgain() {
         Plan plan = left(IndexState.INVALID);
 
         assertThat(plan.pending()).hasToString("[2 step 2]");
@@ -141,7 +141,7 @@ class PlanRunTest {
     }
 
     @Test
-    void anIndexThatIsNotThereIsForeseenAsBuiltAgain() {
+    void anAbsentIndexIsPlannedToBeBuiltAgain() {
         Plan plan = left(IndexState.ABSENT);
 
         assertThat(plan.pending()).hasToString("[2 step 2]");
@@ -149,7 +149,7 @@ class PlanRunTest {
     }
 
     @Test
-    void whatNobodyKnowsIsAskedBeforeAnyOtherObjection() {
+    void anUnknownOutcomeIsTheFirstObjection() {
         FakeDatabase database = new FakeDatabase(Rows.none().applyOther("1", 7));
         database.journal().withUnknown("2");
 
@@ -163,7 +163,7 @@ class PlanRunTest {
     }
 
     @Test
-    void whatRunsOutsideATransactionIsRefusedWithoutTheJournal() {
+    void aScriptOutsideATransactionIsRefusedWithoutTheJournal() {
         SchemaException denied = new SchemaException(Code.REFUSED, "the journal could not be read: permission denied");
         FakeDatabase database = new FakeDatabase(Rows.applied("1"));
         database.journal().unreadable(denied);
@@ -174,7 +174,7 @@ class PlanRunTest {
     }
 
     @Test
-    void whatRunsInATransactionNeedsNoJournal() {
+    void aScriptInATransactionNeedsNoJournal() {
         FakeDatabase database = new FakeDatabase(Rows.applied("1"));
         database.journal().unreadable(new SchemaException(Code.REFUSED, "permission denied"));
 

@@ -57,7 +57,7 @@ class CodeTest {
     }
 
     @Test
-    void everyTitleIsATitleOfItsOwn() {
+    void everyTitleIsUnique() {
         assertThat(Stream.of(Code.values()).map(Code::title))
                 .doesNotHaveDuplicates()
                 .allMatch(title -> title.matches("[A-Z].*[^.]"));

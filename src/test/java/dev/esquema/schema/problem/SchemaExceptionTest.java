@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class SchemaExceptionTest {
 
     @Test
-    void itCarriesItsCodeItsSentenceAndItsCause() {
+    void anExceptionHasItsCodeMessageAndCause() {
         IllegalStateException cause = new IllegalStateException();
         SchemaException failure = new SchemaException(Code.REFUSED, "no", cause);
 

@@ -31,7 +31,7 @@ class RepairRunTest {
             new FakeDatabase(Rows.applied("1", "2").fail("3"));
 
     @Test
-    void itLooksUnderTheLockAndAsksWithoutIt() {
+    void thePlanIsMadeUnderTheLockAndTheQuestionIsAskedWithoutIt() {
         List<String> before = new ArrayList<>();
 
         RepairReport report = repair(Consent.asked(plan -> before.addAll(database.transcript())));
@@ -44,7 +44,7 @@ class RepairRunTest {
     }
 
     @Test
-    void whoDoesNotAgreeHasChangedNothing() {
+    void withoutConsentNothingChanges() {
         for (Consent<List<String>> no :
                 List.of(Consent.<List<String>>notWanted(), Consent.<List<String>>asked(p -> false))) {
             RepairReport report = repair(no);
@@ -57,7 +57,7 @@ class RepairRunTest {
     }
 
     @Test
-    void whatHasChangedBeforeTheAnswerIsNotDone() {
+    void aPlanThatChangedBeforeTheAnswerIsRefused() {
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> repair(Consent.asked(plan -> {
                     database.changedMeanwhile(Rows.applied("1").fail("2"));
@@ -70,7 +70,7 @@ class RepairRunTest {
     }
 
     @Test
-    void whatSomebodyElseRepairedBeforeTheAnswerIsNothingToDo() {
+    void anEntryThatAnotherRepairClearedIsNothingToDo() {
         RepairReport report = repair(Consent.asked(plan -> {
             database.changedMeanwhile(Rows.applied("1", "2"));
             return true;
@@ -81,7 +81,7 @@ class RepairRunTest {
     }
 
     @Test
-    void whoDoesNotGetTheLockIsInTheJournalButForADryRun() {
+    void aRepairThatDoesNotGetTheLockIsInTheJournalExceptADryRun() {
         for (Consent<List<String>> consent :
                 List.of(Consent.<List<String>>notWanted(), Consent.<List<String>>given())) {
             database.heldFor(1, "esquema migrate");

@@ -43,7 +43,7 @@ class RollbackRunTest {
     private final FakeDatabase database = new FakeDatabase(Rows.applied("1", "2", "3"));
 
     @Test
-    void oneInTheMiddleGoesAndTheOthersStay() {
+    void aMigrationInTheMiddleIsRolledBackAndTheOthersStay() {
         RollbackReport report = rollback(BUILD, request("2", false));
 
         assertThat(report.done()).isTrue();
@@ -53,7 +53,7 @@ class RollbackRunTest {
     }
 
     @Test
-    void whatNeedsItGoesBeforeItIfThatIsWanted() {
+    void withCascadeDependentMigrationsAreRolledBackFirst() {
         database.undo().needing(table("1"), "constraint c on table t3", table("3"));
 
         assertThatExceptionOfType(SchemaException.class)
@@ -69,7 +69,7 @@ class RollbackRunTest {
     }
 
     @Test
-    void aStrangerIsNeverTakenAlong() {
+    void anObjectOfNoMigrationIsNeverDropped() {
         database.undo().needing(table("3"), "view report");
 
         assertThatExceptionOfType(SchemaException.class)
@@ -79,7 +79,7 @@ class RollbackRunTest {
     }
 
     @Test
-    void aColumnThatALaterOneAddedNeedsTheTable() {
+    void aColumnThatALaterMigrationAddedDependsOnTheTable() {
         Definition text = new Definition.Column("text", true, new ColumnValue.None(), Optional.empty());
         Structure column = new Structure(Map.of(DatabaseObject.column("t1", "c"), text));
         Manifest build =
@@ -92,7 +92,7 @@ class RollbackRunTest {
     }
 
     @Test
-    void rowsThatCannotBeKeptStopItUnlessTheyMayGo() {
+    void rowsThatCannotBeArchivedStopTheRollbackUnlessTheyAreDiscarded() {
         database.undo().holding("t3", 7).withObstacle("no archive here");
 
         assertThatExceptionOfType(SchemaException.class)
@@ -103,7 +103,7 @@ class RollbackRunTest {
     }
 
     @Test
-    void aPassingReasonIsTriedAgainAndNoOtherOne() {
+    void onlyATemporaryFailureIsRetried() {
         database.undo().failing(failure("55P03")).failing(failure("40P01"));
         assertThat(rollback(BUILD, request("3", false)).done()).isTrue();
         assertThat(database.transcript()).containsSubsequence("undo fails", "undo fails", "undo 3");
@@ -115,7 +115,7 @@ class RollbackRunTest {
     }
 
     @Test
-    void whoDoesNotAgreeHasChangedNothing() {
+    void withoutConsentNothingChanges() {
         assertThat(rollback(BUILD, asking("3", plan -> false)).done()).isFalse();
 
         assertThat(database.transcript()).containsExactly("open", "read", "preflight", "close");
@@ -123,7 +123,7 @@ class RollbackRunTest {
     }
 
     @Test
-    void aDryRunIsThePlanAlsoOfWhatWouldBeRefused() {
+    void aDryRunReturnsThePlanEvenIfTheRollbackWouldBeRefused() {
         database.undo().needing(table("3"), "view report");
 
         RollbackReport report = rollback(BUILD, request("3", false, Consent.notWanted()));
@@ -135,7 +135,7 @@ class RollbackRunTest {
     }
 
     @Test
-    void nobodyWaitsForTheAnswer() {
+    void noLockIsHeldWhileTheQuestionIsOpen() {
         List<String> before = new ArrayList<>();
 
         rollback(BUILD, asking("3", plan -> before.addAll(database.transcript())));
@@ -145,7 +145,7 @@ class RollbackRunTest {
     }
 
     @Test
-    void whatHasChangedBeforeTheAnswerIsNotDone() {
+    void aPlanThatChangedBeforeTheAnswerIsRefused() {
         RollbackRequest cascading = new RollbackRequest(
                 Trigger.MANUAL, Duration.ZERO, "1", true, true, Optional.empty(), Consent.asked(plan -> {
                     database.undo().needing(table("1"), "constraint c on table t3", table("3"));
@@ -161,7 +161,7 @@ class RollbackRunTest {
     }
 
     @Test
-    void rowsThatCameBeforeTheAnswerAreNotDiscarded() {
+    void rowsInsertedBeforeTheAnswerAreNotDiscarded() {
         RollbackRequest discarding = new RollbackRequest(
                 Trigger.MANUAL, Duration.ZERO, "3", false, false, Optional.empty(), Consent.asked(plan -> {
                     database.undo().holding("t3", 1);
@@ -179,7 +179,7 @@ class RollbackRunTest {
     }
 
     @Test
-    void whoDoesNotGetTheLockIsInTheJournal() {
+    void aRunThatDoesNotGetTheLockIsInTheJournal() {
         database.heldFor(1, "esquema migrate");
 
         assertThatExceptionOfType(SchemaException.class)

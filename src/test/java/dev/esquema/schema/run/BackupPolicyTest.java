@@ -39,24 +39,24 @@ class BackupPolicyTest {
     private static final Place HERE = new Place("/here", OptionalInt.empty());
 
     @Test
-    void neverMeansOnlyWhereItIsAskedFor() {
+    void neverMeansOnlyIfRequested() {
         assertThat(BackupPolicy.ASKED.place(NOT_ASKED, true)).isEmpty();
         assertThat(BackupPolicy.ASKED.place(Optional.of(HERE), false)).contains(HERE);
     }
 
     @Test
-    void destructiveMeansWhereDataIsDestroyed() {
+    void destructiveMeansIfDataIsLost() {
         assertThat(policy(Before.DESTRUCTIVE).place(NOT_ASKED, false)).isEmpty();
         assertThat(policy(Before.DESTRUCTIVE).place(NOT_ASKED, true)).contains(new Place("/copies", OptionalInt.of(7)));
     }
 
     @Test
-    void alwaysMeansWhereverAnythingIsApplied() {
+    void alwaysMeansIfAnythingIsApplied() {
         assertThat(policy(Before.ALWAYS).place(NOT_ASKED, false)).contains(new Place("/copies", OptionalInt.of(7)));
     }
 
     @Test
-    void whatIsAskedForGoesBeforeWhatIsConfigured() {
+    void theRequestHasPrecedenceOverTheConfiguration() {
         assertThat(policy(Before.ALWAYS).place(Optional.of(HERE), false))
                 .contains(new Place("/here", OptionalInt.of(7)));
         assertThat(policy(Before.ALWAYS).place(Optional.of(new Place("/here", OptionalInt.of(2))), false))
@@ -73,7 +73,7 @@ class BackupPolicyTest {
     }
 
     @Test
-    void ofDestructiveMigrationsOnlyThePendingOnesCount() {
+    void onlyPendingDestructiveMigrationsCount() {
         Manifest build = manifest(
                 migration("1"),
                 destroying(migration("2", "1"), Loss.dropped(DatabaseObject.table("t1"))),
@@ -88,7 +88,7 @@ class BackupPolicyTest {
     }
 
     @Test
-    void aPolicyWithoutADirectoryIsNone() {
+    void aPolicyWithoutADirectoryIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new BackupPolicy(Before.ALWAYS, Optional.empty(), OptionalInt.empty()));
         assertThatIllegalArgumentException().isThrownBy(() -> new Place("/here", OptionalInt.of(0)));
@@ -108,7 +108,7 @@ class BackupPolicyTest {
     }
 
     @Test
-    void aRunThatFindsNothingToDoMakesNone() {
+    void aRunWithNothingToDoMakesNoBackup() {
         FakeDatabase database = new FakeDatabase(Rows.applied("1", "2", "3"));
 
         assertThat(run(database, policy(Before.ALWAYS), Optional.of(HERE)).backup())
@@ -117,7 +117,7 @@ class BackupPolicyTest {
     }
 
     @Test
-    void whereAnotherRunDidTheWorkNoneIsMade() {
+    void afterAnotherRunDidTheWorkNoBackupIsMade() {
         FakeDatabase database = new FakeDatabase(Rows.none()).changedMeanwhile(Rows.applied("1", "2", "3"));
 
         assertThat(run(database, policy(Before.ALWAYS), NOT_ASKED).backup()).isEmpty();
@@ -125,7 +125,7 @@ class BackupPolicyTest {
     }
 
     @Test
-    void aRefusedRunMakesNone() {
+    void aRefusedRunMakesNoBackup() {
         FakeDatabase database = new FakeDatabase(Rows.none()).withObstacle("the moon is full");
 
         failure(database);
@@ -146,7 +146,7 @@ class BackupPolicyTest {
     }
 
     @Test
-    void aFailureNamesTheBackupBeforeIt() {
+    void aFailureNamesTheBackup() {
         FakeDatabase database = new FakeDatabase(Rows.applied("1"))
                 .failing("3", new SchemaException(Code.MIGRATION_FAILED, "migration 3 failed"));
 

@@ -28,7 +28,7 @@ class ClosestVersionTest {
     private static final Manifest BUILD = manifest(ONE, TWO, DATA, FOUR);
 
     @Test
-    void theVersionOfTheSameStructureIsExactAndOfSeveralTheLowest() {
+    void anIdenticalStructureGivesTheLowestMatchingVersion() {
         ClosestVersion match = ClosestVersion.best(BUILD, after(ONE, TWO));
 
         assertThat(match.version()).contains(Version.of("2"));
@@ -36,7 +36,7 @@ class ClosestVersionTest {
     }
 
     @Test
-    void withoutOurObjectsNoVersionMatches() {
+    void withoutOwnedObjectsNoVersionMatches() {
         ClosestVersion match = ClosestVersion.best(BUILD, Structure.NONE);
 
         assertThat(match.version()).isEmpty();
@@ -44,7 +44,7 @@ class ClosestVersionTest {
     }
 
     @Test
-    void whatDiffersFromTheClosestIsSaidAlsoOfHigherVersions() {
+    void differencesFromTheClosestVersionIncludeLaterObjects() {
         ClosestVersion match = ClosestVersion.best(BUILD, after(ONE, FOUR));
 
         assertThat(match.version()).contains(Version.of("1"));
@@ -54,7 +54,7 @@ class ClosestVersionTest {
     }
 
     @Test
-    void onAWordEverythingUpToTheVersionIsThereIfTheStructureIsExactlyIts() {
+    void atAGivenVersionTheStructureMustBeExactlyThatOfTheVersion() {
         assertThat(at("3", after(ONE, TWO)).proven()).containsExactly(ONE, TWO, DATA);
         assertThat(at("2", after(ONE, TWO)).proven()).containsExactly(ONE, TWO);
         assertThat(at("2", after(ONE, TWO, FOUR)).differences())

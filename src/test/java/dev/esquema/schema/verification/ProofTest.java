@@ -34,7 +34,7 @@ class ProofTest {
     private static final Migration FILLS = doing(migration("2.5", "2"), Effect.NONE);
 
     @Test
-    void whereNothingIsThereNothingIsProvedAndNothingIsWrong() {
+    void anEmptyDatabaseProvesNothingAndHasNoDifferences() {
         Proof proof = proof(manifest(FIRST, ADDS), Rows.none(), Structure.NONE);
 
         assertThat(proof.proven()).isEmpty();
@@ -42,7 +42,7 @@ class ProofTest {
     }
 
     @Test
-    void whatIsThereWhollyIsProved() {
+    void aCompleteMigrationIsProved() {
         Manifest build = manifest(FIRST, ADDS, WIDENS);
 
         assertThat(proof(build, Rows.none(), after(FIRST)).proven()).containsExactly(FIRST);
@@ -51,14 +51,14 @@ class ProofTest {
     }
 
     @Test
-    void aChangeIsProvedByWhatItLedTo() {
+    void anAlterationIsProvedByItsResult() {
         assertThat(proof(manifest(FIRST, ADDS, WIDENS), Rows.none(), after(FIRST, ADDS, WIDENS))
                         .proven())
                 .containsExactly(FIRST, ADDS, WIDENS);
     }
 
     @Test
-    void whatIsThereInPartIsNot() {
+    void anIncompleteMigrationIsNotProved() {
         Structure half = new Structure(Map.of(table("1"), Definition.Table.ORDINARY, COLUMN, column("text")));
 
         Proof proof = proof(manifest(FIRST, ADDS), Rows.none(), half);
@@ -232,7 +232,7 @@ class ProofTest {
     }
 
     @Test
-    void whatALaterOneTookAwayCountsWithIt() {
+    void anObjectThatALaterMigrationDropsIsNotMissing() {
         Migration drops = doing(migration("3", "2"), drops(table("1")));
         Migration again = migration("4", "3");
 
@@ -243,7 +243,7 @@ class ProofTest {
     }
 
     @Test
-    void whatLeavesNoTraceAndIsDependedOnIsNotGuessed() {
+    void aMigrationWithoutTraceIsNotGuessed() {
         Migration after = doing(migration("3", "2.5"), changes(COLUMN, column("bigint")));
         Migration table = migration("4", "3");
 
@@ -254,7 +254,7 @@ class ProofTest {
     }
 
     @Test
-    void aNameThatSomethingElseHasTakenIsNoProof() {
+    void aNameTakenByAnotherKindOfObjectIsNoProof() {
         Proof proof = Proof.of(
                 manifest(FIRST),
                 new MigrationStates(
