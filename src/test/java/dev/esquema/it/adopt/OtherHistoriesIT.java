@@ -54,7 +54,7 @@ class OtherHistoriesIT {
         Result result = esquema.run("adopt");
 
         assertThat(result.exit()).as(result.err()).isZero();
-        assertThat(result.out()).contains("(alembic_version: a b [31m, x) is there");
+        assertThat(result.out()).contains("found Alembic (alembic_version: a b [31m, x), shown for information only");
     }
 
     @Test
