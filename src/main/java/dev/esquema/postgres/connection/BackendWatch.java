@@ -122,7 +122,7 @@ public final class BackendWatch implements AutoCloseable {
         Connection opened = connections.open();
         connection = opened;
         if (closed) {
-            opened.close();
+            Connections.close(opened);
         }
         return opened;
     }

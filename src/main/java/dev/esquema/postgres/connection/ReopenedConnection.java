@@ -45,7 +45,7 @@ public final class ReopenedConnection implements AutoCloseable {
             return;
         }
         try {
-            open.close();
+            Connections.close(open);
         } catch (SQLException e) {
             System.getLogger("dev.esquema.journal").log(System.Logger.Level.DEBUG, "the connection was gone", e);
         }

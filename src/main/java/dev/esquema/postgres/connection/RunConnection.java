@@ -33,7 +33,7 @@ public record RunConnection(Connection connection) implements AutoCloseable {
     @Override
     public void close() {
         try {
-            connection.close();
+            Connections.close(connection);
         } catch (SQLException e) {
             System.getLogger("dev.esquema.run").log(System.Logger.Level.DEBUG, "the connection was gone", e);
         }

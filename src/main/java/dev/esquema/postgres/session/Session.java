@@ -1,5 +1,6 @@
 package dev.esquema.postgres.session;
 
+import dev.esquema.postgres.connection.Connections;
 import dev.esquema.postgres.connection.OwnedSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,11 +14,10 @@ public record Session(Connection connection, OwnedSchema schema, boolean ownTran
 
     @Override
     public void close() throws SQLException {
-        try (Connection closing = connection) {
-            if (ownTransaction && !closing.isClosed() && !closing.getAutoCommit()) {
-                closing.rollback();
-                closing.setAutoCommit(true);
-            }
+        if (ownTransaction) {
+            Connections.close(connection);
+        } else {
+            connection.close();
         }
     }
 }

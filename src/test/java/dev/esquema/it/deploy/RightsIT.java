@@ -74,7 +74,7 @@ class RightsIT {
         }
 
         for (String command :
-                List.of("status --check", "current", "history", "runs", "verify", "plan", "show 20251114")) {
+                List.of("status --check", "current", "history", "runs", "verify", "show 20251114")) {
             Result result = as(server).run(command.split(" "));
             assertThat(result.exit()).as("%s: %s", command, result.err()).isZero();
         }

@@ -80,7 +80,9 @@ class PoolerIT {
     void statusIsReadThroughIt() {
         PackagedEsquema.built().on(database).run("migrate");
 
-        assertThat(pooled.run("status", "--check").exit()).isZero();
+        Result status = pooled.run("status", "--check");
+
+        assertThat(status.exit()).as(status.err()).isZero();
         assertThat(pooled.run("current").out()).isEqualTo("20251114.05\n");
     }
 

@@ -87,7 +87,7 @@ class KilledAdoptionIT {
                     for made in select oid from pg_class as c
                                  where relname in ('flyway_schema_history', 'esquema_run_step')
                                    and not exists (select from pg_trigger where tgrelid = c.oid and tgname = 'slow') loop
-                        execute format('create trigger slow before insert on %s for each row execute function slow()', made);
+                        execute format('create trigger slow before insert on %s for each row execute function public.slow()', made);
                     end loop;
                 end $$
                 """,
