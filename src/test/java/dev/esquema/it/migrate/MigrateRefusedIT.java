@@ -68,9 +68,9 @@ class MigrateRefusedIT {
 
         assertThat(result.lastErrLine())
                 .contains(
-                        "column modelos_riesgo.x is there and not expected",
-                        "the name of index ix_documentos_ai_activo, which 20251114 creates, is taken by something else",
-                        "sequence conversaciones_ai_id_seq is ")
+                        "table modelos_riesgo is there and not expected (20251114.04)",
+                        "table conversaciones_ai is missing (20251114.01)",
+                        "the name of index ix_documentos_ai_activo, which 20251114 creates, is taken by something else")
                 .doesNotContain("table other");
         assertThat(SixMigrations.tables(database)).containsExactly("modelos_riesgo", "other");
     }
