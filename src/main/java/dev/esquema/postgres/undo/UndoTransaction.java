@@ -125,8 +125,17 @@ final class UndoTransaction implements AutoCloseable {
         before.objects().keySet().stream()
                 .filter(object -> object.kind() != Kind.TABLE && object.kind() != Kind.COLUMN)
                 .filter(object -> !live.get(0).has(object))
+                .filter(object -> !isOfRenamedTable(object, rehearsed.dropped(), live.get(0)))
                 .forEach(dropped::add);
         return new Undo.Rehearsed.Done(dropped, history.get(0), live.get(0));
+    }
+
+    /** A renamed table keeps its constraints and triggers, under its new name. */
+    private static boolean isOfRenamedTable(DatabaseObject object, Set<DatabaseObject> dropped, Structure live) {
+        return object.table()
+                .map(DatabaseObject::table)
+                .filter(table -> !live.has(table) && !dropped.contains(table))
+                .isPresent();
     }
 
     private List<UndoScript> scripts(Function<Migration, String> texts) throws SQLException {

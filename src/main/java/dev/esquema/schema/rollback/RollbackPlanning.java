@@ -179,7 +179,7 @@ final class RollbackPlanning {
         } else if (rehearsed instanceof Undo.Rehearsed.Unknown unknown) {
             LOG.log(
                     Level.INFO,
-                    "the undo scripts could not be rehearsed, so what goes is foreseen from what the migrations made: {0}",
+                    "the undo scripts could not be run on trial, so the plan is derived from the manifest: {0}",
                     unknown.reason());
         }
     }

@@ -73,8 +73,7 @@ class RightsIT {
             statement.execute(blocks.get(3));
         }
 
-        for (String command :
-                List.of("status --check", "current", "history", "runs", "verify", "show 20251114")) {
+        for (String command : List.of("status --check", "current", "history", "runs", "verify", "show 20251114")) {
             Result result = as(server).run(command.split(" "));
             assertThat(result.exit()).as("%s: %s", command, result.err()).isZero();
         }
