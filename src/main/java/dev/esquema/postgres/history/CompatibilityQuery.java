@@ -4,6 +4,8 @@ import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.journal.JournalTables;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,7 +20,12 @@ final class CompatibilityQuery {
 
     private CompatibilityQuery() {}
 
-    /** A table that is missing or not readable gives an empty result. */
+    /**
+     * A missing table gives an empty result: no migration has declared anything.
+     *
+     * @throws SchemaException {@link Code#REFUSED} without SELECT on the table: a build that does not know whether it is
+     *     excluded must not serve
+     */
     static Map<Version, Version> read(Connection connection, OwnedSchema schema) throws SQLException {
         Map<Version, Version> since = new TreeMap<>();
         String sql = DECLARED.formatted(new JournalTables(schema).compatibility());
@@ -32,10 +39,25 @@ final class CompatibilityQuery {
                 }
             }
         } catch (SQLException e) {
-            if (!SqlFailure.isUndefinedTable(e) && !SqlFailure.isDenied(e)) {
+            if (SqlFailure.isDenied(e)) {
+                throw denied(connection, schema, e);
+            }
+            if (!SqlFailure.isUndefinedTable(e)) {
                 throw e;
             }
         }
         return since;
+    }
+
+    private static SchemaException denied(Connection connection, OwnedSchema schema, SQLException e)
+            throws SQLException {
+        return new SchemaException(
+                Code.REFUSED,
+                "the history contains migrations that this build does not know, and whether they exclude it is unknown: %s; run GRANT SELECT ON %s TO \"%s\""
+                        .formatted(
+                                SqlFailure.message(e),
+                                new JournalTables(schema).compatibility(),
+                                connection.getMetaData().getUserName()),
+                e);
     }
 }
