@@ -138,7 +138,8 @@ class DriftIT {
                 Thread.sleep(INTERVAL.multipliedBy(6).toMillis());
                 assertThat(probing.refusals()).isEmpty();
             }
-            assertThat(esquema.run("verify").out()).contains("the structure was not compared: somebody is altering a table");
+            assertThat(esquema.run("verify").out())
+                    .contains("the structure was not compared: somebody is altering a table");
             holding.rollback();
             database.execute("drop index ix_fine_tuning_jobs_status");
             Eventually.within(SOON, () -> assertThat(server.readiness("phase")).isEqualTo("DRIFTED"));
