@@ -20,7 +20,7 @@ final class UndoSession {
     private static final String LOCK = "lock table %s in access exclusive mode";
 
     /**
-     * Half of the server's {@code deadlock_timeout}: this session gives up before the server resolves a deadlock, so
+     * Half of the server's {@code deadlock_timeout}: the undo gives up before the server resolves a deadlock, so
      * the server never ends another client's statement.
      */
     private static final String SHORT_WAIT =

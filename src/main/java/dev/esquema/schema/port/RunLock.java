@@ -9,7 +9,7 @@ public interface RunLock {
     /** Tries once to take the lock, and never blocks. */
     boolean tryAcquire();
 
-    /** Whether this session still holds the lock: a script can release every lock of its session. */
+    /** Whether its session still holds the lock: a script can release every lock of its session. */
     boolean isHeld();
 
     /** The holder of the lock, if the database shows it. */
