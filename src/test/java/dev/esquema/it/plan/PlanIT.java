@@ -12,6 +12,7 @@ import dev.esquema.testing.postgres.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@code plan} shows what a run would do and changes nothing. */
@@ -32,6 +33,15 @@ class PlanIT {
 
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();
     private final PackagedEsquema esquema = ROUGH.on(database);
+
+    /** Every relation, schema and function with the transaction that wrote it: any DDL changes the list. */
+    private static final String CATALOGUE =
+            """
+            select concat_ws(' ', 'relation', oid, xmin) from pg_class where oid >= 16384
+            union all select concat_ws(' ', 'schema', oid, xmin) from pg_namespace
+            union all select concat_ws(' ', 'function', oid, xmin) from pg_proc where oid >= 16384
+            order by 1
+            """;
 
     @Test
     void aPlanNamesLocksSizesTransactionsAndLosses() throws SQLException {
@@ -96,6 +106,8 @@ class PlanIT {
 
     @Test
     void nothingIsWrittenAndADryRunIsTheSame() {
+        List<String> before = database.column(CATALOGUE);
+
         Result plan = esquema.run("plan", "--target", "20251114.01", "--wait", "1s");
 
         assertThat(plan.exit()).as(plan.err()).isZero();
@@ -103,6 +115,7 @@ class PlanIT {
         assertThat(esquema.run("migrate", "--dry-run", "--target", "20251114.01", "--wait", "1s"))
                 .isEqualTo(plan);
         assertThat(esquema.run("migrate", "--dry-run", "--json")).isEqualTo(esquema.run("plan", "--json"));
+        assertThat(database.column(CATALOGUE)).isEqualTo(before);
         assertThat(database.column("select relname from pg_class where relnamespace = 'public'::regnamespace"
                         + " and relname ~ 'flyway|esquema|_ai'"))
                 .isEmpty();
