@@ -63,8 +63,8 @@ final class RunConnections implements RunSessions {
         RunConnection connection = new RunConnection(own.connection());
         Connection scripts = connection.connection();
         OwnedSchema schema = own.schema();
-        SharedDataSource lent = new SharedDataSource(scripts);
-        Sessions questions = () -> new Session(lent.getConnection(), schema, false);
+        SharedDataSource shared = new SharedDataSource(scripts);
+        Sessions questions = () -> new Session(shared.getConnection(), schema, false);
         Connections others = () -> sessions.open().connection();
         FlywaySettings scriptsOfSchema = flyway.in(schema);
         Origin origin = BuildProperties.origin();
@@ -77,7 +77,7 @@ final class RunConnections implements RunSessions {
                 new PostgresLock(scripts, schema, sessionPooler),
                 new PostgresCatalog(scripts, schema, sessionPooler),
                 new FlywayMigrator(
-                        lent,
+                        shared,
                         scriptsOfSchema,
                         session,
                         new TransactionStatus(scripts, others, ANSWER),

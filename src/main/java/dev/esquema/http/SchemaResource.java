@@ -69,7 +69,7 @@ public class SchemaResource {
         MigrationEntry entry = status().entry(wanted);
         return MigrationJson.of(
                 entry,
-                entry.state().word(),
+                entry.state().label(),
                 monitor.runs().stream().filter(run -> run.tookPartIn(wanted)).toList());
     }
 
@@ -88,7 +88,7 @@ public class SchemaResource {
     @GET
     @Path("/graph")
     public GraphJson graph() {
-        return GraphJson.of(status().entries(), entry -> entry.state().word());
+        return GraphJson.of(status().entries(), entry -> entry.state().label());
     }
 
     @GET
@@ -101,7 +101,7 @@ public class SchemaResource {
         SchemaStatus status = status();
         if (status.checkedAt().isEmpty()) {
             throw new SchemaException(
-                    Code.NOT_READY, "the database has not answered yet: try again when GET /schema says checkedAt");
+                    Code.NOT_READY, "the database has not answered yet: try again when GET /schema has a checkedAt");
         }
         return CompatibilityJson.of(status, wanted);
     }
@@ -148,7 +148,7 @@ public class SchemaResource {
 
     private static MigrationState state(String word) {
         return Arrays.stream(MigrationState.values())
-                .filter(state -> state.word().equals(word))
+                .filter(state -> state.label().equals(word))
                 .findFirst()
                 .orElseThrow(() -> new SchemaException(
                         Code.USAGE,
@@ -156,7 +156,7 @@ public class SchemaResource {
                                 .formatted(
                                         word,
                                         Arrays.stream(MigrationState.values())
-                                                .map(MigrationState::word)
+                                                .map(MigrationState::label)
                                                 .collect(Collectors.joining(", ")))));
     }
 }

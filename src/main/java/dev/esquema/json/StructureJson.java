@@ -40,7 +40,7 @@ public final class StructureJson {
 
     /** Returns the node of an object, without its definition. */
     public static ObjectNode object(DatabaseObject object) {
-        ObjectNode node = JSON.objectNode().put("kind", object.kind().word());
+        ObjectNode node = JSON.objectNode().put("kind", object.kind().label());
         object.table().ifPresent(table -> node.put("table", table));
         return node.put("name", object.name());
     }

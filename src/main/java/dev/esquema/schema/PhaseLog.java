@@ -62,7 +62,7 @@ final class PhaseLog {
                 "%s holds the run lock; wait until it ends"
                         .formatted(status.holder().map(LockHolder::toString).orElse("another run"));
             case FAILED ->
-                "%s; correct the cause and run `esquema migrate`, or `esquema repair` if it says so"
+                "%s; correct the cause and run `esquema migrate`, or `esquema repair` if the run asks for it"
                         .formatted(failure(status));
             case EMPTY, BEHIND ->
                 "pending: %s; run `esquema migrate`"

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class SchemaMonitor implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger("dev.esquema.monitor");
-    private static final int BELIEVED_INTERVALS = 3;
+    private static final int VALID_INTERVALS = 3;
     private static final int RUNS = 1_000;
 
     /** The whole history is read again after this many refreshes, to detect an edit of an old row. */
@@ -105,8 +105,8 @@ public final class SchemaMonitor implements AutoCloseable {
             return Optional.empty();
         }
         long age = nanoTime.getAsLong() - last.takenAt();
-        boolean believed = age <= interval.multipliedBy(BELIEVED_INTERVALS).toNanos();
-        return Optional.of(believed ? last.status() : last.status().unreachable());
+        boolean valid = age <= interval.multipliedBy(VALID_INTERVALS).toNanos();
+        return Optional.of(valid ? last.status() : last.status().unreachable());
     }
 
     /** The newest runs of the last snapshot, newest first. */

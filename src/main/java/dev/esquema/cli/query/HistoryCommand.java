@@ -65,7 +65,7 @@ public final class HistoryCommand implements Callable<Integer> {
     }
 
     private String state(MigrationEntry entry) {
-        return packaged ? "packaged" : entry.state().word();
+        return packaged ? "packaged" : entry.state().label();
     }
 
     /** A Mermaid graph of packaged migrations shows no state: every node would have the state "packaged". */

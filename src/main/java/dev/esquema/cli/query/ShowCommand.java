@@ -52,7 +52,7 @@ public final class ShowCommand implements Callable<Integer> {
                         .filter(run -> run.tookPartIn(version))
                         .toList();
         // Without the database, the state of the migration is unknown.
-        String state = packaged ? "packaged" : entry.state().word();
+        String state = packaged ? "packaged" : entry.state().label();
         console.print(MigrationJson.of(entry, state, runs), new MigrationText(entry, state, runs).lines());
         return 0;
     }

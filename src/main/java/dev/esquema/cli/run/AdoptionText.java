@@ -36,10 +36,10 @@ final class AdoptionText {
     private List<String> lines() {
         match();
         report.others().forEach(other -> lines.add("found %s, shown for information only".formatted(other)));
-        claims();
+        alembic();
         report.holder()
                 .ifPresent(holder -> lines.add(
-                        "%s holds the run lock: objects that it creates now cannot be told apart from older ones"
+                        "%s holds the run lock: objects that it creates now cannot be distinguished from older ones"
                                 .formatted(holder)));
         report.proof().notes().forEach(note -> lines.add("note: %s (%s)".formatted(note.message(), note.version())));
         if (report.objections().all().isEmpty()) {
@@ -64,17 +64,17 @@ final class AdoptionText {
         report.match().differences().forEach(finding -> item(finding.message()));
     }
 
-    private void claims() {
-        if (!report.claims().revisions().isEmpty()) {
-            lines.add("Alembic claims these migrations: %s"
-                    .formatted(report.claims().revisions().entrySet().stream()
-                            .map(AdoptionText::claim)
+    private void alembic() {
+        if (!report.alembic().revisions().isEmpty()) {
+            lines.add("Alembic records these migrations as applied: %s"
+                    .formatted(report.alembic().revisions().entrySet().stream()
+                            .map(AdoptionText::revision)
                             .collect(Collectors.joining(", "))));
         }
     }
 
-    private static String claim(Map.Entry<Version, String> claim) {
-        return "%s (%s)".formatted(claim.getKey(), claim.getValue());
+    private static String revision(Map.Entry<Version, String> applied) {
+        return "%s (%s)".formatted(applied.getKey(), applied.getValue());
     }
 
     private void result() {

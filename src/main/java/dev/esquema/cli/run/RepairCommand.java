@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code esquema repair}: clears the remains of a run that failed outside a transaction. */
+/** {@code esquema repair}: clears what a failed run outside a transaction left. */
 @Command(
         name = "repair",
         description = {

@@ -33,7 +33,7 @@ public record AdoptionJson(
         List<FindingJson> differences,
         List<NoteJson> notes,
         List<Other> others,
-        Map<String, String> claims,
+        Map<String, String> alembic,
         @JsonInclude(NON_NULL) @Nullable LockHolderJson running,
         @JsonInclude(NON_NULL) @Nullable BackupJson backup,
         List<String> objections,
@@ -41,8 +41,8 @@ public record AdoptionJson(
         implements Representation {
 
     public static AdoptionJson of(AdoptionReport report) {
-        Map<String, String> claims = new LinkedHashMap<>();
-        report.claims().revisions().forEach((version, revision) -> claims.put(version.toString(), revision));
+        Map<String, String> alembic = new LinkedHashMap<>();
+        report.alembic().revisions().forEach((version, revision) -> alembic.put(version.toString(), revision));
         return new AdoptionJson(
                 outcome(report),
                 Texts.of(report.version()),
@@ -52,7 +52,7 @@ public record AdoptionJson(
                 FindingJson.of(report.proof().differences()),
                 NoteJson.of(report.proof().notes()),
                 report.others().stream().map(Other::of).toList(),
-                claims,
+                alembic,
                 LockHolderJson.of(report.holder()),
                 BackupJson.of(report.backup()),
                 report.objections().all(),
@@ -76,10 +76,10 @@ public record AdoptionJson(
     }
 
     /** The history of another tool. */
-    public record Other(String tool, String table, List<String> says) {
+    public record Other(String tool, String table, List<String> recorded) {
 
         private static Other of(OtherHistory other) {
-            return new Other(other.tool().title(), other.table(), other.says());
+            return new Other(other.tool().title(), other.table(), other.recorded());
         }
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record MigrationsJson(List<Entry> migrations) implements Representation {
 
     public static MigrationsJson of(List<MigrationEntry> entries) {
-        return of(entries, entry -> entry.state().word());
+        return of(entries, entry -> entry.state().label());
     }
 
     /** @param state returns the state of a migration as one word */

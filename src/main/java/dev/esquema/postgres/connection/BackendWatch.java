@@ -47,7 +47,7 @@ public final class BackendWatch implements AutoCloseable {
 
     private volatile @Nullable Connection connection;
     private volatile boolean closed;
-    private String said = "";
+    private String reported = "";
 
     /** Starts the watch; it opens its connection at the first check. */
     public BackendWatch(Connections connections, int backend) {
@@ -74,8 +74,8 @@ public final class BackendWatch implements AutoCloseable {
 
     /** Logs one line for each blocker and each step of progress, not one for each check. */
     private void sayOnce(String subject, String sentence) {
-        if (!subject.equals(said)) {
-            said = subject;
+        if (!subject.equals(reported)) {
+            reported = subject;
             LOG.log(Level.INFO, sentence);
         }
     }

@@ -30,7 +30,7 @@ public final class DatabaseWait {
     public Connection connect(String application, Duration wait) {
         long deadline = System.nanoTime() + wait.toNanos();
         long pause = FIRST_PAUSE_MILLIS;
-        boolean told = false;
+        boolean reported = false;
         while (true) {
             try {
                 return database.connect(application, Duration.ZERO, Duration.ofNanos(deadline - System.nanoTime()));
@@ -42,9 +42,9 @@ public final class DatabaseWait {
                 if (left <= 0) {
                     throw failure("no connection to %s within %d s".formatted(database, wait.toSeconds()), e);
                 }
-                if (!told) {
+                if (!reported) {
                     LOG.log(Level.INFO, "waiting for the database at {0}: {1}", database, SqlFailure.message(e));
-                    told = true;
+                    reported = true;
                 }
                 pause(Math.min(left, ThreadLocalRandom.current().nextLong(pause / 2, pause + 1)));
                 pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);

@@ -34,7 +34,7 @@ final class ClientPrograms {
      *
      * @param text stdout and stderr together, one byte per character
      */
-    record Said(int exit, String text) {
+    record Output(int exit, String text) {
 
         /** Returns the last lines of the output as one line. */
         String complaint() {
@@ -50,7 +50,7 @@ final class ClientPrograms {
      * @throws SchemaException {@code REFUSED} if the program cannot be started, {@code INTERRUPTED} if this thread is
      *     interrupted
      */
-    Said run(String program, List<String> arguments) {
+    Output run(String program, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(arguments);
         refuseUnspeakable(command);
@@ -58,7 +58,7 @@ final class ClientPrograms {
         CompletableFuture<String> text = reading(process.getInputStream());
         try {
             int exit = process.waitFor();
-            return new Said(exit, text.join());
+            return new Output(exit, text.join());
         } catch (InterruptedException e) {
             end(process);
             Thread.currentThread().interrupt();
@@ -101,9 +101,10 @@ final class ClientPrograms {
      * charset lacks with a question mark.
      */
     private void refuseUnspeakable(List<String> command) {
-        String told = System.getProperty("sun.jnu.encoding", "");
-        Charset locale =
-                !told.isEmpty() && Charset.isSupported(told) ? Charset.forName(told) : Charset.defaultCharset();
+        String encoding = System.getProperty("sun.jnu.encoding", "");
+        Charset locale = !encoding.isEmpty() && Charset.isSupported(encoding)
+                ? Charset.forName(encoding)
+                : Charset.defaultCharset();
         boolean speakable = Stream.concat(command.stream(), variables.values().stream())
                 .allMatch(word -> locale.newEncoder().canEncode(word)
                         && Charset.defaultCharset().newEncoder().canEncode(word));

@@ -55,14 +55,14 @@ final class Libpq {
     private static final String CONNECT_WITHIN_SECONDS = "10";
 
     private final Endpoint endpoint;
-    private final Properties told;
+    private final Properties properties;
     private final Optional<String> password;
 
     Libpq(Database database, Endpoint endpoint) {
         this.endpoint = endpoint;
         Properties parsed = Driver.parseURL(database.jdbcUrl(), null);
-        this.told = parsed == null ? new Properties() : parsed;
-        this.password = Optional.ofNullable(told.getProperty("password")).or(database::password);
+        this.properties = parsed == null ? new Properties() : parsed;
+        this.password = Optional.ofNullable(properties.getProperty("password")).or(database::password);
     }
 
     /** Returns the environment variables for a program; only they contain the password. */
@@ -102,10 +102,10 @@ final class Libpq {
 
     /** The driver's {@code ssl=true} means full verification. */
     private Optional<String> sslMode() {
-        if (value("sslmode").isPresent() || !told.containsKey("ssl")) {
+        if (value("sslmode").isPresent() || !properties.containsKey("ssl")) {
             return value("sslmode");
         }
-        String ssl = told.getProperty("ssl");
+        String ssl = properties.getProperty("ssl");
         if (!ssl.isEmpty() && !Boolean.parseBoolean(ssl)) {
             return Optional.empty();
         }
@@ -113,7 +113,7 @@ final class Libpq {
     }
 
     private Optional<String> value(String driverName) {
-        return Optional.ofNullable(told.getProperty(driverName)).filter(value -> !value.isBlank());
+        return Optional.ofNullable(properties.getProperty(driverName)).filter(value -> !value.isBlank());
     }
 
     private static String quoted(String value) {

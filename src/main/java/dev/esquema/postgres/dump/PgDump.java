@@ -88,11 +88,11 @@ public final class PgDump implements Backup {
     }
 
     private void refuseOldClient(ClientPrograms programs) {
-        ClientPrograms.Said said = programs.run("pg_dump", List.of("--version"));
-        Matcher version = VERSION.matcher(said.text());
-        if (said.exit() != 0 || !version.find()) {
+        ClientPrograms.Output output = programs.run("pg_dump", List.of("--version"));
+        Matcher version = VERSION.matcher(output.text());
+        if (output.exit() != 0 || !version.find()) {
             throw new SchemaException(
-                    Code.REFUSED, "pg_dump does not tell its version: %s".formatted(said.complaint()));
+                    Code.REFUSED, "pg_dump does not print its version: %s".formatted(output.complaint()));
         }
         int client = Integer.parseInt(version.group(1));
         int server = serverMajor();
@@ -117,9 +117,9 @@ public final class PgDump implements Backup {
         List<String> arguments = new ArrayList<>(
                 List.of("--format=custom", "--no-password", "--strict-names", "--file=%s".formatted(part)));
         owned.forEach(relation -> arguments.add("--table=%s".formatted(relation.pattern())));
-        ClientPrograms.Said said = programs.run("pg_dump", arguments);
-        if (said.exit() != 0) {
-            throw new SchemaException(Code.REFUSED, "pg_dump failed: %s".formatted(said.complaint()));
+        ClientPrograms.Output output = programs.run("pg_dump", arguments);
+        if (output.exit() != 0) {
+            throw new SchemaException(Code.REFUSED, "pg_dump failed: %s".formatted(output.complaint()));
         }
     }
 
@@ -143,12 +143,12 @@ public final class PgDump implements Backup {
 
     /** Returns the entries of the archive: kind, schema, name and owner in one line each. */
     private static Set<String> listed(ClientPrograms programs, Path part) {
-        ClientPrograms.Said said = programs.run("pg_restore", List.of("--list", part.toString()));
-        if (said.exit() != 0) {
+        ClientPrograms.Output output = programs.run("pg_restore", List.of("--list", part.toString()));
+        if (output.exit() != 0) {
             throw new SchemaException(
-                    Code.REFUSED, "pg_restore cannot read what pg_dump wrote: %s".formatted(said.complaint()));
+                    Code.REFUSED, "pg_restore cannot read what pg_dump wrote: %s".formatted(output.complaint()));
         }
-        return said.text()
+        return output.text()
                 .lines()
                 .map(ENTRY::matcher)
                 .filter(Matcher::matches)

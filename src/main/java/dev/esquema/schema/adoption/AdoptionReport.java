@@ -1,6 +1,6 @@
 package dev.esquema.schema.adoption;
 
-import dev.esquema.schema.alembic.AlembicClaims;
+import dev.esquema.schema.alembic.AlembicRecords;
 import dev.esquema.schema.history.LockHolder;
 import dev.esquema.schema.history.OtherHistory;
 import dev.esquema.schema.manifest.Migration;
@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param proof the migrations whose objects exist, and the reasons against recording them
  * @param pending the migrations that remain for a run
  * @param others the histories of other migration tools
- * @param claims the migrations that an Alembic history claims as applied
+ * @param alembic the migrations that an Alembic history records as applied
  * @param holder the holder of the run lock: its new objects cannot be distinguished from older ones
  * @param objections all reasons against the adoption
  * @param backup the backup that was made before it
@@ -34,7 +34,7 @@ public record AdoptionReport(
         Proof proof,
         List<Migration> pending,
         List<OtherHistory> others,
-        AlembicClaims claims,
+        AlembicRecords alembic,
         Optional<LockHolder> holder,
         Objections objections,
         Optional<Backup.Copy> backup) {

@@ -88,7 +88,7 @@ final class AdoptionSurvey {
                 proof,
                 pending,
                 checks.others(),
-                checks.claims(),
+                checks.alembic(),
                 seen.holder().filter(holder -> !underLock),
                 objections,
                 backup);

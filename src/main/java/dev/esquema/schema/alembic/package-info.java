@@ -1,4 +1,4 @@
-/** The former Alembic revisions of this schema, and the migrations that an Alembic history claims as applied. */
+/** The former Alembic revisions of this schema, and the migrations that an Alembic history records as applied. */
 @NullMarked
 package dev.esquema.schema.alembic;
 

@@ -22,7 +22,7 @@ public enum MigrationState {
     MISSING;
 
     /** The name of the state in JSON and in the query parameter {@code state}. */
-    public String word() {
+    public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -6,9 +6,9 @@ import java.util.List;
  * The history of another migration tool in the same database.
  *
  * @param table its table, as SQL writes it
- * @param says the versions or revisions that it records; empty if they were not read, or may not be read
+ * @param recorded the versions or revisions that it records; empty if they were not read, or may not be read
  */
-public record OtherHistory(Tool tool, String table, List<String> says) {
+public record OtherHistory(Tool tool, String table, List<String> recorded) {
 
     /** The tools whose history table is known. */
     public enum Tool {
@@ -38,12 +38,13 @@ public record OtherHistory(Tool tool, String table, List<String> says) {
     }
 
     public OtherHistory {
-        says = List.copyOf(says);
+        recorded = List.copyOf(recorded);
     }
 
     /** The tool, its table and the versions that it records. */
     @Override
     public String toString() {
-        return "%s (%s%s)".formatted(tool.title(), table, says.isEmpty() ? "" : ": ".concat(String.join(", ", says)));
+        return "%s (%s%s)"
+                .formatted(tool.title(), table, recorded.isEmpty() ? "" : ": ".concat(String.join(", ", recorded)));
     }
 }

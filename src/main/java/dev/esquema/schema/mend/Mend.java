@@ -114,7 +114,7 @@ public final class Mend {
                 List.of("drop %s %s;"
                         .formatted(isMaterialized(is) ? "materialized view" : "view", names.of(object.name())));
             case INDEX, SEQUENCE, TYPE ->
-                List.of("drop %s %s;".formatted(object.kind().word(), names.of(object.name())));
+                List.of("drop %s %s;".formatted(object.kind().label(), names.of(object.name())));
             case FUNCTION -> List.of("drop routine %s;".formatted(names.ofFunction(object.name())));
         };
     }

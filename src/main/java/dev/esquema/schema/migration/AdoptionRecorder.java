@@ -20,12 +20,12 @@ public final class AdoptionRecorder {
 
     private final RunSession session;
     private final RunJournal journal;
-    private final Retry patience;
+    private final Retry retry;
 
     public AdoptionRecorder(RunSession session, RunJournal journal, Duration retryFor, Cancellation cancellation) {
         this.session = session;
         this.journal = journal;
-        this.patience = new Retry(retryFor, cancellation);
+        this.retry = new Retry(retryFor, cancellation);
     }
 
     /** Records all migrations or none: their history rows and journal steps are written in one transaction. */
@@ -34,7 +34,7 @@ public final class AdoptionRecorder {
             session.migrator().beginHistory();
         }
         Optional<JournalPlace> steps = journal.steps(proven.size());
-        patience.with(() -> {
+        retry.with(() -> {
             session.mending().recordAdopted(proven, steps);
             return proven;
         });

@@ -1,6 +1,6 @@
 package dev.esquema.schema.migration;
 
-import dev.esquema.schema.alembic.AlembicClaims;
+import dev.esquema.schema.alembic.AlembicRecords;
 import dev.esquema.schema.history.HistoryRow;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
@@ -25,7 +25,7 @@ public final class DatabaseChecks {
     private final Structure live;
     private final Catalog catalog;
     private final List<OtherHistory> others;
-    private final AlembicClaims claims;
+    private final AlembicRecords alembic;
 
     public DatabaseChecks(
             Manifest manifest, MigrationStates states, Observation seen, Structure live, Catalog catalog) {
@@ -34,7 +34,7 @@ public final class DatabaseChecks {
         this.live = live;
         this.catalog = catalog;
         this.others = catalog.otherHistories();
-        this.claims = AlembicClaims.of(manifest, others);
+        this.alembic = AlembicRecords.of(manifest, others);
     }
 
     /** The histories of other migration tools. */
@@ -42,9 +42,9 @@ public final class DatabaseChecks {
         return others;
     }
 
-    /** The migrations that an Alembic history claims as applied. */
-    public AlembicClaims claims() {
-        return claims;
+    /** The migrations that an Alembic history records as applied. */
+    public AlembicRecords alembic() {
+        return alembic;
     }
 
     /**
@@ -72,7 +72,7 @@ public final class DatabaseChecks {
         seen.history()
                 .baseline()
                 .map(
-                        ("the history begins with a baseline of version %s, which nobody proved:"
+                        ("the history begins with a baseline of version %s, which is not proved:"
                                         + " only migrations that were really applied count: delete that row, and `esquema adopt` proves what is there")
                                 ::formatted)
                 .ifPresent(objections::add);
@@ -80,9 +80,9 @@ public final class DatabaseChecks {
         return objections;
     }
 
-    /** The migrations that another tool claims as applied and whose objects do not exist, each a sentence. */
+    /** The migrations that another tool records as applied and whose objects do not exist, each a sentence. */
     public List<String> contradictions(Proof proof) {
-        return claims.contradictions(states, live, proof);
+        return alembic.contradictions(states, live, proof);
     }
 
     /** A hint for objects that the history does not record: the histories of other tools, and the next command. */

@@ -67,7 +67,7 @@ public final class MigrationRun {
         MigrationWork work = new MigrationWork(manifest, policy, cancellation, session, request, target, looks);
         Look look = looks.get();
         work.refuse(look);
-        Releases.tell(look.states());
+        Releases.log(look.states());
         if (look.states().isDone() && isRecordedAsNoOp(session, request, look)) {
             return work.nothingToDo(look);
         }

@@ -193,9 +193,9 @@ final class MigrationWork implements RunWork<RunReport> {
 
     @Override
     public Failed failed(SchemaException failure) {
-        SchemaException told = verifying ? unverified(failure) : withProgress(failure);
+        SchemaException reported = verifying ? unverified(failure) : withProgress(failure);
         boolean unverified = verifying && failure.code() != Code.INTERRUPTED;
-        return new Failed(unverified ? RunOutcome.APPLIED_UNVERIFIED : RunOutcome.of(failure), told);
+        return new Failed(unverified ? RunOutcome.APPLIED_UNVERIFIED : RunOutcome.of(failure), reported);
     }
 
     /** The failure of the verification after everything was applied. */

@@ -29,7 +29,7 @@ public final class Releases {
     }
 
     /** Logs the migrations that are not applied because they need a held one. */
-    public static void tell(MigrationStates states) {
+    public static void log(MigrationStates states) {
         states.waitingForHeld()
                 .forEach((version, other) ->
                         LOG.log(Level.WARNING, "{0}", new Note.WaitsForHeld(version, other).message()));

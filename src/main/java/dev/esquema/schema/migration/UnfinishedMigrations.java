@@ -140,7 +140,7 @@ public final class UnfinishedMigrations {
         String facts = migration.creates().isEmpty()
                 ? "it creates nothing that could be looked at"
                 : "of what it creates, there is now: %s".formatted(existing(migration));
-        return ("%1$s was started outside a transaction and nobody knows how far it came: `%2$s`; %3$s;"
+        return ("%1$s was started outside a transaction and its progress is unknown: `%2$s`; %3$s;"
                         + " look, and say `esquema repair --version %1$s --as applied` or `--as pending`")
                 .formatted(migration.version(), session.migrator().statement(migration), facts);
     }

@@ -42,11 +42,11 @@ final class UnfinishedRecovery {
      */
     boolean settle() {
         List<Version> unknown = journal.unknown();
-        UnfinishedMigrations remains = new UnfinishedMigrations(session, unknown, states, seen);
+        UnfinishedMigrations unfinished = new UnfinishedMigrations(session, unknown, states, seen);
         unknown.stream().filter(states::isApplied).forEach(version -> journal.decide(version, StepOutcome.APPLIED));
-        List<Migration> told = remains.decidedByCatalog();
-        told.forEach(migration -> settle(migration, remains.state(migration)));
-        List<String> questions = remains.questions();
+        List<Migration> settled = unfinished.decidedByCatalog();
+        settled.forEach(migration -> settle(migration, unfinished.state(migration)));
+        List<String> questions = unfinished.questions();
         if (!questions.isEmpty()) {
             throw new SchemaException(
                     Code.REFUSED,
@@ -54,7 +54,7 @@ final class UnfinishedRecovery {
                     FailureDetails.NONE.withUnknownOutcome(),
                     null);
         }
-        return !told.isEmpty();
+        return !settled.isEmpty();
     }
 
     /** Settles a migration by the state of its index, which is built concurrently. */

@@ -73,7 +73,7 @@ public final class PlanRun {
         private final Set<Version> released;
         private final List<String> questions = new ArrayList<>();
         private final List<Migration> adopted = new ArrayList<>();
-        private final List<DatabaseObject> gone = new ArrayList<>();
+        private final List<DatabaseObject> absent = new ArrayList<>();
 
         Foresight(RunSession session, RunRequest request, Version target) {
             this.session = session;
@@ -113,27 +113,27 @@ public final class PlanRun {
 
         private Observation withoutExisting(Look look) {
             MigrationStates states = look.states();
-            gone.addAll(ObjectsToCome.of(states.expected().structure(), states.pending())
+            absent.addAll(ObjectsToCome.of(states.expected().structure(), states.pending())
                     .made());
             return look.seen().with(look.seen().history(), List.of());
         }
 
         private Observation settled(Look look) {
-            UnfinishedMigrations remains =
+            UnfinishedMigrations unfinished =
                     new UnfinishedMigrations(session, unknown(look.states()), look.states(), look.seen());
-            questions.addAll(remains.questions());
-            for (Migration migration : remains.decidedByCatalog()) {
-                IndexState state = remains.state(migration);
+            questions.addAll(unfinished.questions());
+            for (Migration migration : unfinished.decidedByCatalog()) {
+                IndexState state = unfinished.state(migration);
                 notes.add(note(migration, state));
                 if (state != IndexState.VALID) {
-                    gone.addAll(migration.effect().creates().objects().keySet());
+                    absent.addAll(migration.effect().creates().objects().keySet());
                 }
             }
-            return remains.foreseen();
+            return unfinished.foreseen();
         }
 
         private Objections objections(MigrationStates states, Observation foreseen) {
-            Structure live = session.structure().read().without(gone);
+            Structure live = session.structure().read().without(absent);
             Preflight preflight = new Preflight(manifest, states, foreseen, live, session.catalog(), existing);
             if (existing == ExistingTables.ADOPT_IF_IDENTICAL) {
                 adopted.addAll(preflight.proof().proven());

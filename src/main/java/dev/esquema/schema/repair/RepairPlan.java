@@ -66,7 +66,7 @@ final class RepairPlan {
         if (!failed.contains(version) && !unknown.contains(version)) {
             throw new SchemaException(
                     Code.REFUSED,
-                    "%s is neither failed nor unknown, so there is nothing to repair: `esquema status` says where it stands"
+                    "%s is neither failed nor unknown, so there is nothing to repair: run `esquema status` to see its state"
                             .formatted(version));
         }
     }

@@ -28,7 +28,7 @@ public final class LockWait {
     /** @throws SchemaException {@link Code#LOCKED} with the holder's name, after {@code onLocked} received it */
     public void acquire(UnaryOperator<SchemaException> onLocked) {
         long deadline = System.nanoTime() + atMost.toNanos();
-        String told = "";
+        String reported = "";
         while (!lock.tryAcquire()) {
             String holder = lock.holder().map(LockHolder::toString).orElse("another run");
             if (System.nanoTime() >= deadline) {
@@ -37,9 +37,9 @@ public final class LockWait {
                         "%s held the run lock longer than %d s; nothing was applied: wait for it, or raise esquema.run.lock-wait"
                                 .formatted(holder, atMost.toSeconds())));
             }
-            if (!told.equals(holder)) {
+            if (!reported.equals(holder)) {
                 LOG.log(Level.INFO, "waiting for {0}, which holds the run lock", holder);
-                told = holder;
+                reported = holder;
             }
             pause(holder);
         }

@@ -30,7 +30,7 @@ public record DatabaseObject(Kind kind, Optional<String> table, String name) imp
         TRIGGER;
 
         /** The kind as SQL writes it. */
-        public String word() {
+        public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
 
@@ -69,7 +69,7 @@ public record DatabaseObject(Kind kind, Optional<String> table, String name) imp
 
     @Override
     public String toString() {
-        return table.map(owner -> "%s %s.%s".formatted(kind.word(), owner, name))
-                .orElseGet(() -> "%s %s".formatted(kind.word(), name));
+        return table.map(owner -> "%s %s.%s".formatted(kind.label(), owner, name))
+                .orElseGet(() -> "%s %s".formatted(kind.label(), name));
     }
 }

@@ -44,9 +44,9 @@ public record Structure(Optional<String> schema, Map<DatabaseObject, Definition>
     }
 
     /** This structure without some objects. */
-    public Structure without(Collection<DatabaseObject> gone) {
+    public Structure without(Collection<DatabaseObject> removed) {
         Map<DatabaseObject, Definition> left = new LinkedHashMap<>(objects);
-        left.keySet().removeAll(gone);
+        left.keySet().removeAll(removed);
         return new Structure(schema, left);
     }
 

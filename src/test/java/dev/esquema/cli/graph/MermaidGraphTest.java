@@ -55,7 +55,7 @@ class MermaidGraphTest {
     @Test
     void theStateOfAMigrationIsInItsLabel() {
         assertThat(GraphForm.MERMAID.draw(entries(manifest(migration("1"))), entry -> entry.state()
-                        .word()))
+                        .label()))
                 .containsExactly("flowchart TD", "    v1[\"1 step 1 (pending)\"]");
     }
 

@@ -142,7 +142,7 @@ class TextGraphTest {
                         FakeReader.observation(Rows.applied("1", "3").history()))
                 .entries();
 
-        assertThat(GraphForm.TEXT.draw(entries, entry -> entry.state().word()))
+        assertThat(GraphForm.TEXT.draw(entries, entry -> entry.state().label()))
                 .containsExactly("* 3 step 3 (future)", "", "* 2 step 2 (pending)", "* 1 step 1 (applied)");
     }
 

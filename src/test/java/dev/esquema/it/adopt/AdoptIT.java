@@ -180,7 +180,7 @@ class AdoptIT {
                 .load()
                 .baseline();
         assertThat(esquema.run("adopt").lastErrLine())
-                .contains("a baseline of version 1, which nobody proved", "delete that row, and `esquema adopt`");
+                .contains("a baseline of version 1, which is not proved", "delete that row, and `esquema adopt`");
         database.execute("delete from flyway_schema_history");
 
         Result result = esquema.run("adopt");

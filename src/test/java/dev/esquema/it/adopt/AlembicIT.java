@@ -81,7 +81,7 @@ class AlembicIT {
         migratesTheRest();
     }
 
-    /** A stamp is a claim of Alembic without a change of the structure. */
+    /** A stamp records a revision without a change of the structure. */
     @Test
     void aStamp() {
         wide();

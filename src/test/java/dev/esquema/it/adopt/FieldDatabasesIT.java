@@ -55,7 +55,7 @@ class FieldDatabasesIT {
                         """
                         the structure is that of 20251114.02
                         found Alembic (alembic_version: 20250115_ai_prompt_variables, 20251114_02_fine_tuning_jobs, add_notificacion_variables), shown for information only
-                        Alembic claims these migrations: 20251114 (20251114_02_fine_tuning_jobs), 20251114.01 (20251114_02_fine_tuning_jobs), 20251114.02 (20251114_02_fine_tuning_jobs)
+                        Alembic records these migrations as applied: 20251114 (20251114_02_fine_tuning_jobs), 20251114.01 (20251114_02_fine_tuning_jobs), 20251114.02 (20251114_02_fine_tuning_jobs)
                         recorded 3: 20251114, 20251114.01, 20251114.02
                         `esquema migrate` would apply: 20251114.03, 20251114.04, 20251114.05
                         """);
@@ -74,8 +74,8 @@ class FieldDatabasesIT {
         assertThat(adopted.at("/match/version").asText()).isEqualTo("20251114.04");
         assertThat(adopted.get("adopted")).hasSize(5);
         assertThat(adopted.get("pending")).extracting(JsonNode::asText).containsExactly("20251114.05");
-        assertThat(adopted.at("/claims/20251114.01").asText()).isEqualTo("20250114_ai_training");
-        assertThat(adopted.get("claims")).hasSize(5);
+        assertThat(adopted.at("/alembic/20251114.01").asText()).isEqualTo("20250114_ai_training");
+        assertThat(adopted.get("alembic")).hasSize(5);
         assertThat(alembic()).containsExactly("20250114_ai_training");
         migratesTo(1);
     }
@@ -136,8 +136,8 @@ class FieldDatabasesIT {
 
             assertThat(result.exit()).as(result.err()).isEqualTo(6);
             assertThat(result.lastErrLine())
-                    .contains("alembic_version says 20251114_05_modelos_impago_cuotas,"
-                            + " but table modelos_impago_cuotas of 20251114.05 is not there")
+                    .contains("alembic_version records 20251114_05_modelos_impago_cuotas,"
+                            + " but table modelos_impago_cuotas of 20251114.05 is missing")
                     .doesNotContain("table modelos_riesgo");
             assertThat(SixMigrations.applied(database)).isEqualTo(NONE);
         }

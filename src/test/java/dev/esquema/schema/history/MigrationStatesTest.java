@@ -239,7 +239,7 @@ class MigrationStatesTest {
 
     private static String states(MigrationStates states) {
         return states.entries().stream()
-                .map(entry -> "%s %s".formatted(entry.version(), entry.state().word()))
+                .map(entry -> "%s %s".formatted(entry.version(), entry.state().label()))
                 .collect(joining(", "));
     }
 

@@ -63,7 +63,7 @@ class PreflightTest {
     void anUnprovenBaselineIsRefused() {
         assertThat(refusal(chain("1", "2"), new FakeDatabase(Rows.none().baseline("1"))))
                 .hasMessage("nothing was applied: the history begins with a baseline of version 1,"
-                        + " which nobody proved: only migrations that were really applied count:"
+                        + " which is not proved: only migrations that were really applied count:"
                         + " delete that row, and `esquema adopt` proves what is there");
     }
 

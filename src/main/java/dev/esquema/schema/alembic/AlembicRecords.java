@@ -20,41 +20,41 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The migrations that an Alembic history claims as applied; they are shown beside the proof by the structure, and never
+ * The migrations that an Alembic history records as applied; they are shown beside the proof by the structure, and never
  * trusted.
  *
- * @param revisions each claimed migration with the revision that claims it, directly or as an ancestor of a claimed
+ * @param revisions each of these migrations with the revision that implies it, directly or as an ancestor of a recorded
  *     migration
  */
-public record AlembicClaims(Map<Version, String> revisions) {
+public record AlembicRecords(Map<Version, String> revisions) {
 
-    public AlembicClaims {
+    public AlembicRecords {
         revisions = new TreeMap<>(revisions);
     }
 
     /** Ignores revisions that are not about this schema. */
-    public static AlembicClaims of(Manifest manifest, List<OtherHistory> others) {
-        Map<Version, String> claimed = new TreeMap<>();
+    public static AlembicRecords of(Manifest manifest, List<OtherHistory> others) {
+        Map<Version, String> applied = new TreeMap<>();
         others.stream()
                 .filter(other -> other.tool() == Tool.ALEMBIC)
-                .flatMap(other -> other.says().stream())
-                .forEach(revision -> claim(revision, manifest.alembic().of(revision), manifest, claimed));
-        return new AlembicClaims(claimed);
+                .flatMap(other -> other.recorded().stream())
+                .forEach(revision -> add(revision, manifest.alembic().of(revision), manifest, applied));
+        return new AlembicRecords(applied);
     }
 
-    private static void claim(
-            String revision, Collection<Version> versions, Manifest manifest, Map<Version, String> claimed) {
+    private static void add(
+            String revision, Collection<Version> versions, Manifest manifest, Map<Version, String> applied) {
         for (Version version : versions) {
-            if (!claimed.containsKey(version)) {
+            if (!applied.containsKey(version)) {
                 manifest.graph().find(version).ifPresent(migration -> {
-                    claimed.put(version, revision);
-                    claim(revision, migration.dependsOn(), manifest, claimed);
+                    applied.put(version, revision);
+                    add(revision, migration.dependsOn(), manifest, applied);
                 });
             }
         }
     }
 
-    /** A sentence for each migration that is claimed and not recorded, and of which no object exists. */
+    /** A sentence for each migration that Alembic records and this history does not, and of which no object exists. */
     public List<String> contradictions(MigrationStates states, Structure live, Proof proof) {
         List<String> sentences = new ArrayList<>();
         Structure expected = Expected.after(Stream.concat(states.appliedMigrations().stream(), proof.there().stream())
@@ -69,7 +69,7 @@ public record AlembicClaims(Map<Version, String> revisions) {
                     && (!proof.there().contains(migration) || made.stream().anyMatch(expected::has));
             if (absent && revisions.containsKey(migration.version())) {
                 sentences.add(
-                        "alembic_version says %s, but %s of %s is not there: bring it back, or take the word back (`alembic stamp`)"
+                        "alembic_version records %s, but %s of %s is missing: create it, or correct alembic_version with `alembic stamp`"
                                 .formatted(revisions.get(migration.version()), named(made), migration.version()));
             }
         }

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The revision that Alembic recorded is shown with its ancestors, and a contradiction to the structure is reported. */
-class AlembicClaimsTest {
+class AlembicRecordsTest {
 
     private static final Migration ONE = migration("1");
     private static final Migration TWO = migration("2", "1");
@@ -30,29 +30,29 @@ class AlembicClaimsTest {
             new AlembicRevisions(Map.of("first", List.of(Version.of("1")), "second", List.of(Version.of("2")))));
 
     @Test
-    void aRevisionClaimsItsAncestorsToo() {
-        assertThat(claims("second").revisions())
+    void aRevisionImpliesItsAncestors() {
+        assertThat(records("second").revisions())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(Version.of("1"), "second", Version.of("2"), "second"));
     }
 
     @Test
-    void unrelatedRevisionsAndOtherToolsClaimNothing() {
-        assertThat(claims("add_notificacion_variables").revisions()).isEmpty();
-        assertThat(AlembicClaims.of(BUILD, List.of(new OtherHistory(Tool.GOOSE, "goose_db_version", List.of("first"))))
+    void unrelatedRevisionsAndOtherToolsImplyNothing() {
+        assertThat(records("add_notificacion_variables").revisions()).isEmpty();
+        assertThat(AlembicRecords.of(BUILD, List.of(new OtherHistory(Tool.GOOSE, "goose_db_version", List.of("first"))))
                         .revisions())
                 .isEmpty();
     }
 
     @Test
-    void aClaimedMigrationWithoutObjectsIsNamed() {
+    void aMigrationThatAlembicRecordsWithoutObjectsIsNamed() {
         assertThat(contradictions(FakeStructure.after(ONE).read(), Rows.none(), "second"))
                 .singleElement()
                 .asString()
-                .startsWith("alembic_version says second, but table t2 of 2 is not there");
+                .startsWith("alembic_version records second, but table t2 of 2 is missing");
     }
 
     @Test
-    void anExistingRecordedOrUnclaimedMigrationIsNoContradiction() {
+    void anExistingOrRecordedMigrationIsNoContradiction() {
         assertThat(contradictions(FakeStructure.after(ONE, TWO).read(), Rows.none(), "second"))
                 .isEmpty();
         assertThat(contradictions(Structure.NONE, Rows.applied("1", "2"), "second"))
@@ -63,10 +63,10 @@ class AlembicClaimsTest {
 
     private static List<String> contradictions(Structure live, Rows rows, String... revisions) {
         MigrationStates states = new MigrationStates(BUILD, Version.of("3"), rows.history());
-        return claims(revisions).contradictions(states, live, Proof.of(BUILD, states, live, List.of()));
+        return records(revisions).contradictions(states, live, Proof.of(BUILD, states, live, List.of()));
     }
 
-    private static AlembicClaims claims(String... revisions) {
-        return AlembicClaims.of(BUILD, List.of(new OtherHistory(Tool.ALEMBIC, "alembic_version", List.of(revisions))));
+    private static AlembicRecords records(String... revisions) {
+        return AlembicRecords.of(BUILD, List.of(new OtherHistory(Tool.ALEMBIC, "alembic_version", List.of(revisions))));
     }
 }
