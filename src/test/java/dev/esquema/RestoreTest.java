@@ -45,7 +45,7 @@ class RestoreTest {
         assertThat(database.column("select operation || ' ' || outcome from esquema_run order by id"))
                 .containsExactly("MIGRATE APPLIED", "ROLLBACK ROLLED_BACK", "RESTORE RESTORED");
         assertThat(failure(() -> esquema.restore(1)))
-                .contains("1 is applied again, and the archive holds nothing of it that is not back");
+                .contains("1 is applied again, and all of its archived rows are restored");
     }
 
     @Test
@@ -339,7 +339,7 @@ class RestoreTest {
                 + " set rows = replace(rows, ' on conflict', ' where id > 1 on conflict') where rows is not null");
 
         assertThat(failure(() -> esquema.restore(1)))
-                .contains("nothing was restored: 1 of 2 rows of libro did not come back from esquema_archive.");
+                .contains("nothing was restored: 1 of 2 rows of libro were not restored from esquema_archive.");
 
         assertThat(database.value("select to_regclass('libro')")).isEqualTo("null");
         assertThat(database.value("select count(*) from flyway_schema_history where version = '1'"))

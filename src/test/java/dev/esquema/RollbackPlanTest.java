@@ -92,8 +92,9 @@ class RollbackPlanTest {
         database.execute("insert into nodo values (1, 5, 'x')");
 
         assertThat(failure(() -> esquema.rollback(2, false, true)))
-                .isEqualTo("nothing was rolled back: 3 step makes column nodo.a, whose name undoing 2 needs:"
-                        + " say --cascade, and it goes too");
+                .isEqualTo(
+                        "nothing was rolled back: 3 step creates column nodo.a, whose name the undo script of 2 needs:"
+                                + " add --cascade to roll it back too");
         assertThat(versions(esquema.planned(2).plan())).containsExactly("3", "2");
 
         esquema.rollback(2);
@@ -125,8 +126,8 @@ class RollbackPlanTest {
         RollbackPlan plan = esquema.planned(1).plan();
 
         assertThat(plan.objections())
-                .containsExactly("the table nodo is not there, although it is recorded:"
-                        + " `esquema verify` shows how to make it again");
+                .containsExactly("the table nodo is missing, although its migration is recorded:"
+                        + " `esquema verify` shows the SQL that creates it");
         assertThat(plan.refusal().map(SchemaException::code)).contains(Code.REFUSED);
     }
 

@@ -106,7 +106,7 @@ class UndoTest {
         database.execute("insert into otro.libro values (1), (2)", "insert into libro values (3)");
 
         assertThat(failure(() -> esquema.rollback(1, false, false)))
-                .contains("would drop what their migrations did not make: table otro.libro");
+                .contains("would drop objects that their migrations did not create: table otro.libro");
         RollbackReport report = esquema.rollback(1);
 
         assertThat(report.kept()).extracting(Undo.Kept::table).containsExactly("otro.libro", "libro");

@@ -71,7 +71,7 @@ final class FlywayFailure {
         return new SchemaException(
                 Code.MIGRATION_FAILED,
                 ("migration %s may be applied or not: the connection was lost at its COMMIT, and the database could not be"
-                                + " asked what became of it: %s; run `esquema migrate` again, which reads the history first")
+                                + " asked for the outcome: %s; run `esquema migrate` again, which reads the history first")
                         .formatted(migration.version(), reason(e, found)),
                 of(migration, found).withUnknownOutcome(),
                 e);
@@ -83,7 +83,7 @@ final class FlywayFailure {
         return new SchemaException(
                 Code.MIGRATION_FAILED,
                 ("all statements of %1$s ran outside a transaction, but the history does not record migration %2$s: %3$s;"
-                                + " check what is there, and run `esquema repair --version %2$s --as applied`")
+                                + " check which objects exist, and run `esquema repair --version %2$s --as applied`")
                         .formatted(migration.script(), migration.version(), reason(e, found)),
                 of(migration, found).withUnknownOutcome(),
                 e);

@@ -75,7 +75,7 @@ final class GroupCallback implements Callback {
         done.clear();
     }
 
-    /** Returns the migration that has begun and whose statements have not all run. */
+    /** Returns the migration that has started and whose statements have not all run. */
     Optional<Migration> running() {
         return running;
     }

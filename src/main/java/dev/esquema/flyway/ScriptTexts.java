@@ -40,7 +40,7 @@ public final class ScriptTexts {
         String name = migration
                 .undo()
                 .orElseThrow(() -> new SchemaException(
-                        Code.REFUSED, "%s has no script under db/rollback".formatted(migration.version())));
+                        Code.REFUSED, "%s has no undo script under db/rollback".formatted(migration.version())));
         return replaced(migration, settings.scripts().undoText(name));
     }
 
@@ -52,7 +52,7 @@ public final class ScriptTexts {
         } catch (FlywayException e) {
             throw new SchemaException(
                     Code.CONFIGURATION,
-                    ("%s cannot be written down: %s set it under quarkus.flyway.placeholders;"
+                    ("%s cannot be stored: %s set it under quarkus.flyway.placeholders;"
                                     + " what only a database knows, such as ${flyway:user}, is known to runs alone")
                             .formatted(migration.script(), e.getMessage()),
                     e);

@@ -73,7 +73,7 @@ final class StepCallback implements Callback {
         uncommitted = Optional.empty();
     }
 
-    /** Returns the migration that has begun and whose statements have not all run. */
+    /** Returns the migration that has started and whose statements have not all run. */
     Optional<Migration> running() {
         return running;
     }

@@ -57,7 +57,8 @@ public final class ManifestJson {
         int beginning = BEGINNING.length() - "%s".length() + SHA256_LENGTH;
         String rest = text.length() < beginning ? "" : text.substring(beginning);
         if (!sha256(rest).equals(root.required("sha256").asText())) {
-            throw new IllegalArgumentException("it was edited or merged by hand, its sha256 is not that of its text");
+            throw new IllegalArgumentException(
+                    "it was edited or merged by hand: its sha256 differs from that of its text");
         }
     }
 

@@ -15,7 +15,7 @@ public interface ScriptTrial {
     /**
      * Runs the next script.
      *
-     * @throws SchemaException {@link Code#REFUSED} if the script holds no statement, ends its transaction, or must run
+     * @throws SchemaException {@link Code#REFUSED} if the script contains no statement, ends its transaction, or must run
      *     outside a transaction and does not declare it
      */
     Observed run(Migration declared);

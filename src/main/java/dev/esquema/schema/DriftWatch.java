@@ -118,7 +118,9 @@ final class DriftWatch {
         unsettled = false;
         postponed = true;
         lookedAt = nanoTime.getAsLong();
-        return last != null ? last : keep(seen, Verification.unjudged(states(seen), "somebody is altering a table"));
+        return last != null
+                ? last
+                : keep(seen, Verification.unjudged(states(seen), "another session is altering a table"));
     }
 
     /** Whether the structure is unchanged since it was last read; reads it again if it is not. */

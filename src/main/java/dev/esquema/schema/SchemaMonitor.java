@@ -143,7 +143,7 @@ public final class SchemaMonitor implements AutoCloseable {
             }
             answeredNow(false, e.getMessage());
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "the schema could not be looked at", e);
+            LOG.log(Level.ERROR, "the schema could not be inspected", e);
         }
         status().ifPresent(phases::saw);
     }

@@ -143,7 +143,7 @@ public final class SchemaService {
         return rollback.execute(request, target());
     }
 
-    /** Reverses a rollback and brings back the rows that the rollback kept. */
+    /** Reverses a rollback and restores the rows that the rollback kept. */
     public RestoreReport restore(RestoreRequest request) {
         return restore.execute(request, target());
     }

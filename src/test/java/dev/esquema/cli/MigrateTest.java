@@ -94,7 +94,7 @@ class MigrateTest {
                         $ esquema migrate --backup /copies
                         applied 1: 3; the schema is at 3
                         the backup was written to /copies/copy
-                        to restore it: bring back
+                        to restore it: restore it
                         exit 0
                         """);
     }

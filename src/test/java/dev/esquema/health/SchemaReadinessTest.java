@@ -71,7 +71,7 @@ class SchemaReadinessTest {
         try (SchemaMonitor monitor = new SchemaMonitor(
                 BUILD,
                 Version.of("2"),
-                new FakeReader().says(seen),
+                new FakeReader().returning(seen),
                 FakeStructure.after(Migrations.migration("1")),
                 new FakeJournal().with(FakeJournal.run(1, lastRun)),
                 Duration.ofHours(1),

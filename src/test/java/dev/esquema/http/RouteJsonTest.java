@@ -36,7 +36,7 @@ class RouteJsonTest {
     private final SchemaMonitor monitor = new SchemaMonitor(
             BUILD,
             Version.of("3"),
-            new FakeReader().says(observation(Rows.applied("1", "2").history())),
+            new FakeReader().returning(observation(Rows.applied("1", "2").history())),
             FakeStructure.after(Migrations.migration("1")),
             new FakeJournal()
                     .with(FakeJournal.run(1, RunOutcome.APPLIED))

@@ -145,7 +145,7 @@ class ManifestJsonTest {
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> read(written.replace("PRIMARY KEY (id)", "PRIMARY KEY (x)")))
                 .withMessage("db/manifest.json cannot be trusted, rewrite it:"
-                        + " it was edited or merged by hand, its sha256 is not that of its text");
+                        + " it was edited or merged by hand: its sha256 differs from that of its text");
     }
 
     @ParameterizedTest

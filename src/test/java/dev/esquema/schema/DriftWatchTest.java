@@ -117,7 +117,8 @@ class DriftWatchTest {
         Verification found = watching.judge(held(SEEN), () -> held(SEEN));
 
         assertThat(found.findings()).extracting(Finding::object).containsExactly("table t2");
-        assertThat(found.unjudged()).contains("a run is at work: what pending migrations touch is left out");
+        assertThat(found.unjudged())
+                .contains("a run is in progress: objects that pending migrations touch are not compared");
     }
 
     @Test

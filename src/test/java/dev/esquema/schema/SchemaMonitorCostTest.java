@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class SchemaMonitorCostTest {
 
-    private final FakeReader reader = new FakeReader().says(Rows.applied("1", "2"));
+    private final FakeReader reader = new FakeReader().returning(Rows.applied("1", "2"));
     private final FakeJournal journal = new FakeJournal();
     private final FakeStructure structure = FakeStructure.after(migration("1"), migration("2", "1"));
     private final SchemaMonitor monitor = new SchemaMonitor(
@@ -77,13 +77,13 @@ class SchemaMonitorCostTest {
     @Test
     void theJournalIsReadOnlyWhenItHasChanged() {
         journal.with(FakeJournal.run(1, RunOutcome.APPLIED));
-        reader.says(marked("1"));
+        reader.returning(marked("1"));
         monitor.refresh();
         monitor.refresh();
         assertThat(journal.readings()).isEqualTo(1);
 
         journal.with(FakeJournal.run(2, RunOutcome.NOTHING_TO_DO));
-        reader.says(marked("2"));
+        reader.returning(marked("2"));
         monitor.refresh();
         assertThat(journal.readings()).isEqualTo(2);
         assertThat(monitor.runs()).extracting(RunRecord::id).containsExactly(2L, 1L);

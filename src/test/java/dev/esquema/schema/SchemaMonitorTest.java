@@ -26,7 +26,7 @@ class SchemaMonitorTest {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final Duration DRIFT_INTERVAL = Duration.ofSeconds(30);
 
-    private final FakeReader reader = new FakeReader().says(Rows.applied("1", "2"));
+    private final FakeReader reader = new FakeReader().returning(Rows.applied("1", "2"));
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1_000);
     private final CapturedLog log = new CapturedLog("dev.esquema.monitor");
     private final FakeStructure structure = FakeStructure.after(migration("1"), migration("2", "1"));
@@ -47,12 +47,12 @@ class SchemaMonitorTest {
 
     @Test
     void aChangeIsVisibleAfterTheNextRead() {
-        reader.says(Rows.applied("1"));
+        reader.returning(Rows.applied("1"));
         structure.drop(table("2"));
         monitor.refresh();
         assertThat(phase()).isEqualTo(Phase.BEHIND);
 
-        reader.says(Rows.applied("1", "2"));
+        reader.returning(Rows.applied("1", "2"));
         structure.apply(migration("2", "1"));
         assertThat(phase()).isEqualTo(Phase.BEHIND);
         monitor.refresh();
@@ -98,7 +98,7 @@ class SchemaMonitorTest {
         reader.fails(unavailable());
         passes(INTERVAL.multipliedBy(100));
         monitor.refresh();
-        reader.says(Rows.applied("1", "2"));
+        reader.returning(Rows.applied("1", "2"));
         monitor.refresh();
 
         assertThat(phase()).isEqualTo(Phase.CURRENT);
@@ -112,7 +112,7 @@ class SchemaMonitorTest {
         assertThat(monitor.status().orElseThrow().checkedAt()).isEmpty();
         assertThat(phase()).isEqualTo(Phase.UNREACHABLE);
 
-        reader.says(Rows.applied("1", "2"));
+        reader.returning(Rows.applied("1", "2"));
         monitor.refresh();
         assertThat(phase()).isEqualTo(Phase.CURRENT);
         assertThat(reader.refreshes()).isZero();
@@ -124,7 +124,7 @@ class SchemaMonitorTest {
         reader.fails(unavailable());
         monitor.refresh();
         monitor.refresh();
-        reader.says(Rows.applied("1", "2"));
+        reader.returning(Rows.applied("1", "2"));
         monitor.refresh();
         monitor.refresh();
 
@@ -135,12 +135,12 @@ class SchemaMonitorTest {
     void eachChangeOfThePhaseIsLoggedOnceWithItsReasonAndWhatToDo() {
         CapturedLog phases = new CapturedLog("dev.esquema.phase");
         try {
-            reader.says(Rows.none());
+            reader.returning(Rows.none());
             structure.drop(table("1"));
             structure.drop(table("2"));
             monitor.refresh();
             monitor.refresh();
-            reader.says(Rows.applied("1", "2"));
+            reader.returning(Rows.applied("1", "2"));
             structure.apply(migration("1"));
             structure.apply(migration("2", "1"));
             monitor.refresh();

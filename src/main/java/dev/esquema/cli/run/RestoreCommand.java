@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
         name = "restore",
         mixinStandardHelpOptions = true,
         description = {
-            "Take a rollback back: apply again what it took back, and bring back the rows that it kept.",
-            "Everything is one transaction: if not every row comes back, nothing is changed.",
+            "Reverse a rollback: apply its migrations again, and restore the rows that it kept.",
+            "Everything is one transaction: if not every row is restored, nothing is changed.",
             "Shows first what would be done, and asks."
         },
         footer = {

@@ -45,11 +45,11 @@ final class RestoreText {
                     .formatted(rows(restored.replaced())));
         }
         if (restored.added() > 0) {
-            lines.add("  %s that the migration wrote, or that came since, stay beside them"
+            lines.add("  %s that the migration wrote or that were added later stay in the table"
                     .formatted(rows(restored.added())));
         }
         if (restored.gone() > 0) {
-            lines.add("  %s of the table were deleted since, so their values stay in the archive"
+            lines.add("  %s of the table were deleted since the rollback; their values stay in the archive"
                     .formatted(rows(restored.gone())));
         }
     }

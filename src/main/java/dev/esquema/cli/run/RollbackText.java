@@ -51,7 +51,7 @@ final class RollbackText {
      * are restored before the next migration, which may need them.
      */
     private static void byHand(RollbackReport report, List<String> lines) {
-        lines.add("to bring everything back by hand instead:");
+        lines.add("to restore everything by hand instead:");
         List<Migration> oldestFirst = new ArrayList<>(report.plan().newestFirst());
         Collections.reverse(oldestFirst);
         for (Migration migration : oldestFirst) {

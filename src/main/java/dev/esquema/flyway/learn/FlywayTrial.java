@@ -45,7 +45,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  *
  * @param scratch opens connections to the scratch database, whose schema {@code public} is used
  * @param scripting opens the connections of the scripts
- * @param application the name under which the server knows the connections of the scripts
+ * @param application the name under which the server has the connections of the scripts
  * @param hosts the relations that existed before the first script
  */
 public record FlywayTrial(
@@ -95,7 +95,7 @@ public record FlywayTrial(
         Map<String, LockMode> locks =
                 declared.transactional() ? inside(flyway, declared, observer) : outside(flyway, declared);
         if (observer.statements() == 0) {
-            throw refused("%s holds no statement: write one, or delete the script", declared);
+            throw refused("%s contains no statement: write one, or delete the script", declared);
         }
         return new Observed(
                 before,

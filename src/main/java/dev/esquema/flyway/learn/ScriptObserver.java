@@ -140,7 +140,7 @@ final class ScriptObserver implements Callback {
         try {
             TransactionStart.before(context);
         } catch (SQLException e) {
-            throw new FlywayException("the transaction could not be begun", e);
+            throw new FlywayException("the transaction could not be started", e);
         }
     }
 

@@ -77,7 +77,7 @@ public final class Archive {
             result.next();
             return Optional.ofNullable(result.getString("help"))
                     .map(("the rows cannot be kept, because this role may not create objects in the schema"
-                            + " esquema_archive: run `%s` as an owner, or say --discard-data")::formatted);
+                            + " esquema_archive: run `%s` as an owner, or add --discard-data")::formatted);
         }
     }
 

@@ -52,8 +52,8 @@ record CopiedColumns(List<String> statements, KeptObject kept) {
         if (key.isEmpty() || key.stream().anyMatch(lost::contains)) {
             throw new SchemaException(
                     Code.REFUSED,
-                    ("nothing was rolled back: the columns %s of %s cannot be kept, because no primary key says which row"
-                                    + " each value belongs to: make a backup, and say --discard-data")
+                    ("nothing was rolled back: the columns %s of %s cannot be kept, because no primary key shows which row"
+                                    + " each value belongs to: make a backup, then add --discard-data")
                             .formatted(String.join(", ", lost), relation.shown()));
         }
         String name = name(connection, relation, prefix);

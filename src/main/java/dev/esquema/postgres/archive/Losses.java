@@ -94,7 +94,7 @@ public record Losses(List<Table> tables, List<Table> empty, List<Column> columns
         if (!beyond.isEmpty()) {
             throw new SchemaException(
                     Code.REFUSED,
-                    "nothing was rolled back: the scripts under db/rollback would drop what their migrations did not make: %s"
+                    "nothing was rolled back: the scripts under db/rollback would drop objects that their migrations did not create: %s"
                             .formatted(String.join(", ", beyond)));
         }
     }
@@ -104,8 +104,8 @@ public record Losses(List<Table> tables, List<Table> empty, List<Column> columns
         tables.stream().filter(Table::divided).findFirst().ifPresent(table -> {
             throw new SchemaException(
                     Code.REFUSED,
-                    ("nothing was rolled back: the table %s has partitions or heirs, whose rows cannot be kept by moving it:"
-                                    + " make a backup, and say --discard-data")
+                    ("nothing was rolled back: the table %s has partitions or child tables, whose rows cannot be kept by moving it:"
+                                    + " make a backup, then add --discard-data")
                             .formatted(table.relation().shown()));
         });
     }

@@ -66,7 +66,7 @@ final class RestoredRows {
         if (missing > 0) {
             throw new SchemaException(
                     Code.REFUSED,
-                    "nothing was restored: %d of %d rows of %s did not come back from %s"
+                    "nothing was restored: %d of %d rows of %s were not restored from %s"
                             .formatted(missing, kept.rows(), object.relation(), archived(object)));
         }
         long replaced = Math.max(written + inserted - now, 0);
@@ -86,7 +86,7 @@ final class RestoredRows {
             throw new SchemaException(
                     Code.REFUSED,
                     ("nothing was restored: %d rows of %s have the primary key of a row in %s and other values;"
-                                    + " bring the rows back by hand, or roll back %s again and restore that")
+                                    + " restore the rows by hand, or roll back %s again and restore that")
                             .formatted(others, object.relation(), archived(object), object.after()));
         }
         return kept.rows() - number(MISSING.formatted(archived(object), object.qualified(), same(key)));
@@ -98,7 +98,7 @@ final class RestoredRows {
         if (updated != kept.rows() - gone) {
             throw new SchemaException(
                     Code.REFUSED,
-                    "nothing was restored: the columns %s of %d of %d rows of %s did not come back from %s"
+                    "nothing was restored: the columns %s of %d of %d rows of %s were not restored from %s"
                             .formatted(
                                     String.join(", ", object.columns()),
                                     kept.rows() - gone - updated,

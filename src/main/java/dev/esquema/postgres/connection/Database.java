@@ -78,7 +78,7 @@ public record Database(String jdbcUrl, Optional<String> username, Optional<Strin
         Connection connection = new Driver().connect(jdbcUrl, properties);
         if (connection == null) {
             throw new SchemaException(
-                    Code.CONFIGURATION, "the driver does not understand the database URL for %s".formatted(this));
+                    Code.CONFIGURATION, "the driver cannot read the database URL for %s".formatted(this));
         }
         return connection;
     }

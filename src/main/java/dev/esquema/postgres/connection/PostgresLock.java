@@ -162,7 +162,7 @@ public final class PostgresLock implements RunLock {
         try (PreparedStatement query = prepare(RunLockSql.RELEASE)) {
             query.execute();
         } catch (SQLException e) {
-            LOG.log(Level.DEBUG, "the run lock went with its connection", e);
+            LOG.log(Level.DEBUG, "the run lock was lost with its connection", e);
         }
     }
 

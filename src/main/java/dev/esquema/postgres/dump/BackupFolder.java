@@ -101,7 +101,7 @@ final class BackupFolder {
             if (Files.isDirectory(folder)) {
                 return folder;
             }
-            throw unusable(place, "is not there: create it, or name another", null);
+            throw unusable(place, "does not exist: create it, or name another", null);
         } catch (InvalidPathException e) {
             throw unusable(place, "is no path in the locale of this process", e);
         }

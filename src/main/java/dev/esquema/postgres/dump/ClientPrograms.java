@@ -112,7 +112,7 @@ final class ClientPrograms {
             throw new SchemaException(
                     Code.REFUSED,
                     ("the user, the password, the database or the directory has letters that the locale of this process"
-                                    + " (%s) cannot hand on to %s: set LC_ALL=C.UTF-8")
+                                    + " (%s) cannot pass to %s: set LC_ALL=C.UTF-8")
                             .formatted(locale, command.get(0)));
         }
     }

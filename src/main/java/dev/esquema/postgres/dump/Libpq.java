@@ -32,7 +32,7 @@ final class Libpq {
                         session.getDatabase(),
                         session.getUser());
             } catch (SQLException e) {
-                throw SqlFailure.of("the connection could not be asked where it leads", e);
+                throw SqlFailure.of("the connection could not report its server", e);
             }
         }
     }

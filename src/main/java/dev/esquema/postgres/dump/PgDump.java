@@ -62,7 +62,9 @@ public final class PgDump implements Backup {
         } catch (SchemaException e) {
             throw e.code() == Code.REFUSED
                     ? new SchemaException(
-                            Code.REFUSED, "nothing was changed, for want of a backup: %s".formatted(e.getMessage()), e)
+                            Code.REFUSED,
+                            "nothing was changed, because the backup failed: %s".formatted(e.getMessage()),
+                            e)
                     : e;
         }
     }
@@ -80,7 +82,7 @@ public final class PgDump implements Backup {
             verify(programs, owned, part);
             Path file = folder.finish(part);
             Copy copy = new Copy(file.toString(), restoreLine(libpq, file));
-            LOG.log(Level.INFO, "the backup is {0}; to bring it back: {1}", copy.file(), copy.restore());
+            LOG.log(Level.INFO, "the backup is {0}; to restore it: {1}", copy.file(), copy.restore());
             return copy;
         } finally {
             BackupFolder.delete(part);

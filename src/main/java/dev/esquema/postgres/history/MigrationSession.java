@@ -99,7 +99,7 @@ public final class MigrationSession {
                 return result.getBoolean(1);
             }
         } catch (SQLException e) {
-            throw SqlFailure.of("the history could not be looked for", e);
+            throw SqlFailure.of("the history table could not be searched for", e);
         }
     }
 

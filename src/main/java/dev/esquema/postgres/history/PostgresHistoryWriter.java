@@ -100,7 +100,7 @@ public final class PostgresHistoryWriter implements HistoryWriter {
                 connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
-            throw SqlFailure.of("what is there already could not be recorded", e);
+            throw SqlFailure.of("the existing objects could not be recorded", e);
         }
     }
 

@@ -62,7 +62,7 @@ public final class TransactionStatus {
         try (Connection connection = others.open()) {
             return ask(connection, transaction);
         } catch (SQLException e) {
-            LOG.log(Level.DEBUG, "the database could not be asked what became of a transaction", e);
+            LOG.log(Level.DEBUG, "the database could not report the outcome of a transaction", e);
             return TransactionOutcome.UNKNOWN;
         }
     }

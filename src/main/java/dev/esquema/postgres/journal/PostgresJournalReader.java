@@ -92,7 +92,7 @@ public final class PostgresJournalReader implements JournalReader {
         if (SqlFailure.isLocked(e)) {
             return new SchemaException(
                     Code.TABLE_LOCKED,
-                    "%s: somebody holds an ACCESS EXCLUSIVE lock on one of its tables".formatted(FAILED),
+                    "%s: another session holds an ACCESS EXCLUSIVE lock on one of its tables".formatted(FAILED),
                     failure.details(),
                     e);
         }

@@ -117,7 +117,8 @@ public record Rewording(Connections scratch, OwnedSchema schema) {
             connection.rollback();
             return after;
         } catch (SQLException e) {
-            throw new IllegalStateException("what was made cannot be made again: %s".formatted(e.getMessage()), e);
+            throw new IllegalStateException(
+                    "the created objects cannot be created again: %s".formatted(e.getMessage()), e);
         }
     }
 

@@ -43,7 +43,7 @@ public final class PostgresStructure implements StructureReader {
             if (SqlFailure.isLocked(e)) {
                 throw new SchemaException(
                         Code.TABLE_LOCKED,
-                        "the structure cannot be read now: somebody holds a table of ours in ACCESS EXCLUSIVE mode, as those do who alter it; try again when that is done",
+                        "the structure cannot be read now: another session holds an ACCESS EXCLUSIVE lock on an owned table, for example to alter it; try again later",
                         e);
             }
             throw SqlFailure.of("the catalogue could not be read", e);

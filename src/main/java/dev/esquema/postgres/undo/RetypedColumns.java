@@ -128,7 +128,7 @@ final class RetypedColumns {
             throw new SchemaException(
                     Code.REFUSED,
                     ("nothing was rolled back: the scripts under db/rollback change values that cannot be kept, in %s:"
-                                    + " make a backup, and say --discard-data")
+                                    + " make a backup, then add --discard-data")
                             .formatted(String.join(", ", lost)));
         }
     }

@@ -53,7 +53,7 @@ record UndoScript(Migration migration, List<String> statements) {
     private SchemaException refused(String sql) {
         return new SchemaException(
                 Code.REFUSED,
-                "nothing was rolled back: %s says `%s`, and it runs in a transaction that is not its own"
+                "nothing was rolled back: %s contains `%s`, but Esquema runs it in a transaction of its own"
                         .formatted(name(), oneLine(sql)));
     }
 
@@ -116,7 +116,7 @@ record UndoScript(Migration migration, List<String> statements) {
                 .map(cause -> ((PSQLException) cause).getServerErrorMessage())
                 .map(ServerErrorMessage::getDetail)
                 .filter(detail -> detail.contains(Archive.SCHEMA))
-                .map(detail -> ": the kept rows need it; make a backup, and say --discard-data")
+                .map(detail -> ": the kept rows need it; make a backup, then add --discard-data")
                 .orElse("");
     }
 

@@ -203,7 +203,7 @@ final class UndoTransaction implements AutoCloseable {
             if (update(DELETE_ROW.formatted(schema.history()), recorded.row().rank()) != 1) {
                 throw new SchemaException(
                         Code.REFUSED,
-                        "nothing was rolled back: the history says no more that %s is applied".formatted(version));
+                        "nothing was rolled back: the history no longer records %s as applied".formatted(version));
             }
             if (isThere(tables.compatibility())) {
                 update(COMPATIBILITY.formatted(tables.compatibility()), version);

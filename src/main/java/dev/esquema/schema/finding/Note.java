@@ -17,7 +17,7 @@ public sealed interface Note {
     record ConstraintNamedOtherwise(Version version, DatabaseObject object, String actual) implements Note {
         @Override
         public String message() {
-            return "%s is there under the name %s, with the same definition".formatted(object, actual);
+            return "%s exists under the name %s, with the same definition".formatted(object, actual);
         }
     }
 
@@ -42,7 +42,7 @@ public sealed interface Note {
     record WaitsForHeld(Version version, Version other) implements Note {
         @Override
         public String message() {
-            return "%s is not applied, because it needs %s, which is not there".formatted(version, other);
+            return "%s is not applied, because it needs %s, which does not exist".formatted(version, other);
         }
     }
 

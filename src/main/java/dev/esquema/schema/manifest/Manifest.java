@@ -125,7 +125,7 @@ public final class Manifest {
                 .filter(migration ->
                         !migration.transactional() && migration.execution().statements() != 1)
                 .map(migration ->
-                        "%s runs outside a transaction and holds %d statements: such a script holds exactly one"
+                        "%s runs outside a transaction and contains %d statements: such a script contains exactly one"
                                 .formatted(
                                         migration.script(),
                                         migration.execution().statements()))

@@ -49,7 +49,7 @@ public final class Mend {
             return Optional.of(String.join("\n", withPath(difference, statements)));
         }
         return script.filter(name -> difference.expected().isPresent())
-                .map(name -> "-- %s is made by %s: run its statement again".formatted(difference.object(), name));
+                .map(name -> "-- %s is created by %s: run its statement again".formatted(difference.object(), name));
     }
 
     private List<String> statements(Difference difference) {

@@ -37,7 +37,7 @@ record TypeMend(SqlNames names) {
         labels.stream()
                 .filter(label -> !wanted.labels().contains(label))
                 .map(label ->
-                        "-- the label %s of %s is not expected: PostgreSQL removes none, the type would have to be made again"
+                        "-- the label %s of %s is not expected: PostgreSQL cannot remove a label; the type would have to be created again"
                                 .formatted(SqlNames.literalOf(label), name))
                 .forEach(statements::add);
         return statements;

@@ -39,6 +39,6 @@ public final class AdoptionRecorder {
             return proven;
         });
         proven.forEach(migration ->
-                LOG.log(Level.INFO, "{0} was there already, identical, and is now recorded as applied", migration));
+                LOG.log(Level.INFO, "{0} existed already, identical, and is now recorded as applied", migration));
     }
 }

@@ -73,7 +73,7 @@ public final class DatabaseChecks {
                 .baseline()
                 .map(
                         ("the history begins with a baseline of version %s, which is not proved:"
-                                        + " only migrations that were really applied count: delete that row, and `esquema adopt` proves what is there")
+                                        + " only migrations that were really applied count: delete that row, and `esquema adopt` proves the existing objects")
                                 ::formatted)
                 .ifPresent(objections::add);
         seen.history().failed().stream().map(DatabaseChecks::failure).forEach(objections::add);
@@ -95,8 +95,8 @@ public final class DatabaseChecks {
     }
 
     private static String failure(HistoryRow row) {
-        return ("%1$s failed before, outside a transaction, and may be half there:"
-                        + " look, and say `esquema repair --version %1$s --as applied` or `--as pending`")
+        return ("%1$s failed before, outside a transaction, and may be partly applied:"
+                        + " check what exists, and run `esquema repair --version %1$s --as applied` or `--as pending`")
                 .formatted(row.version().map(Object::toString).orElse(row.script()));
     }
 }

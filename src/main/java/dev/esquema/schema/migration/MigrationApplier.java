@@ -115,7 +115,7 @@ final class MigrationApplier {
                 throw new SchemaException(
                         Code.REFUSED,
                         ("%s released the run lock, as pg_advisory_unlock_all() and DISCARD ALL do, so another run may have"
-                                        + " begun; this run stopped: take that statement out of later scripts, and run"
+                                        + " started; this run stopped: remove that statement from later scripts, and run"
                                         + " `esquema migrate` again")
                                 .formatted(migration.script()));
             }

@@ -214,7 +214,7 @@ final class MigrationWork implements RunWork<RunReport> {
     private SchemaException withProgress(SchemaException failure) {
         List<String> sentences = new ArrayList<>(List.of(failure.getMessage()));
         if (!adopted.isEmpty()) {
-            sentences.add("recorded before it, because it was there already: %s".formatted(versions(adopted)));
+            sentences.add("recorded before it, because its objects existed already: %s".formatted(versions(adopted)));
         }
         if (!applied.isEmpty()) {
             sentences.add("applied before it: %s".formatted(versions(applied)));

@@ -47,7 +47,7 @@ public record Objections(List<String> questions, List<String> findings, List<Str
                         .formatted(
                                 beginning,
                                 String.join("; ", all()),
-                                findings.isEmpty() ? "" : "; mend it, or say --accept-findings to go on"),
+                                findings.isEmpty() ? "" : "; correct it, or add --accept-findings to continue"),
                 FailureDetails.NONE.withMend(mend),
                 null));
     }

@@ -122,22 +122,21 @@ public final class Preflight {
         String differences = proof.differences().stream().map(Finding::message).collect(Collectors.joining(", "));
         if (existing == ExistingTables.REFUSE
                 && !(proof.holds() && proof.proven().isEmpty())) {
-            return List.of(
-                    "objects that pending migrations create are there already, and nothing records how they came: %s%s%s"
-                            .formatted(
-                                    Stream.concat(seen.existing().stream(), verification.unmanaged().stream())
-                                            .distinct()
-                                            .map(DatabaseObject::toString)
-                                            .collect(Collectors.joining(", ")),
-                                    differences.isEmpty()
-                                            ? ""
-                                            : ", not as these would have made them: ".concat(differences),
-                                    checks.hint()));
+            return List.of("objects that pending migrations create exist already, and no history records them: %s%s%s"
+                    .formatted(
+                            Stream.concat(seen.existing().stream(), verification.unmanaged().stream())
+                                    .distinct()
+                                    .map(DatabaseObject::toString)
+                                    .collect(Collectors.joining(", ")),
+                            differences.isEmpty()
+                                    ? ""
+                                    : ", different from what these migrations create: ".concat(differences),
+                            checks.hint()));
         }
         List<String> objections = new ArrayList<>();
         if (!differences.isEmpty()) {
             objections.add(
-                    "objects that pending migrations create are there already, and are not what these would have made: %s%s"
+                    "objects that pending migrations create exist already, and differ from what these migrations create: %s%s"
                             .formatted(differences, checks.hint()));
         }
         objections.addAll(proof.objections());

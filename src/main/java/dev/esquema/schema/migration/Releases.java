@@ -42,7 +42,7 @@ public final class Releases {
             if (!seen.history().held().containsKey(version)) {
                 objections.add("%s is not held: `esquema status` lists what is".formatted(version));
             } else if (other != null) {
-                objections.add("%1$s needs %2$s, which is held: say --release %2$s too".formatted(version, other));
+                objections.add("%1$s needs %2$s, which is held: add --release %2$s".formatted(version, other));
             } else if (states.pending().stream()
                     .noneMatch(migration -> migration.version().equals(version))) {
                 objections.add("%s is not packaged, or above the target".formatted(version));

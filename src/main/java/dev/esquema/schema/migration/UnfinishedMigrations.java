@@ -30,7 +30,7 @@ public final class UnfinishedMigrations {
     private final MigrationStates states;
     private final Observation seen;
     private final Set<Version> unknown;
-    private final Set<Version> begun;
+    private final Set<Version> started;
 
     /** @param unknown the versions whose end was not recorded */
     public UnfinishedMigrations(
@@ -39,8 +39,8 @@ public final class UnfinishedMigrations {
         this.states = states;
         this.seen = seen;
         this.unknown = new TreeSet<>(unknown);
-        this.begun = new TreeSet<>(unknown);
-        seen.history().failed().forEach(row -> row.version().ifPresent(begun::add));
+        this.started = new TreeSet<>(unknown);
+        seen.history().failed().forEach(row -> row.version().ifPresent(started::add));
     }
 
     /**
@@ -55,7 +55,7 @@ public final class UnfinishedMigrations {
 
     private Stream<Migration> beganIndex() {
         return states.pending().stream()
-                .filter(migration -> begun.contains(migration.version()) && migration.isDecidedByCatalog());
+                .filter(migration -> started.contains(migration.version()) && migration.isDecidedByCatalog());
     }
 
     /** A question for a person about each migration that the catalogue does not decide. */
@@ -138,10 +138,10 @@ public final class UnfinishedMigrations {
 
     private String question(Migration migration) {
         String facts = migration.creates().isEmpty()
-                ? "it creates nothing that could be looked at"
-                : "of what it creates, there is now: %s".formatted(existing(migration));
+                ? "it creates no object that could be compared"
+                : "objects of it that exist now: %s".formatted(existing(migration));
         return ("%1$s was started outside a transaction and its progress is unknown: `%2$s`; %3$s;"
-                        + " look, and say `esquema repair --version %1$s --as applied` or `--as pending`")
+                        + " check what exists, and run `esquema repair --version %1$s --as applied` or `--as pending`")
                 .formatted(migration.version(), session.migrator().statement(migration), facts);
     }
 

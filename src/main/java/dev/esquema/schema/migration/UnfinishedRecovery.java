@@ -62,7 +62,7 @@ final class UnfinishedRecovery {
         String index = UnfinishedMigrations.index(migration);
         LOG.log(
                 Level.INFO,
-                "{0} was begun before, outside a transaction; its index {1} is {2}",
+                "{0} was started before, outside a transaction; its index {1} is {2}",
                 migration.version(),
                 index,
                 state);

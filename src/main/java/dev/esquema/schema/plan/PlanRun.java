@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
  *
  * <ol>
  *   <li>Refuse a build that contradicts itself: its effect is not known.
- *   <li>Look. While another run holds the lock, ignore the migrations that it has begun and the objects that it has
+ *   <li>Look. While another run holds the lock, ignore the migrations that it has started and the objects that it has
  *       made.
  *   <li>Compute how the catalogue settles migrations that an earlier run left unfinished.
  *   <li>Collect all objections. If there is something to do, read the size of the relations that it touches.
@@ -156,20 +156,20 @@ public final class PlanRun {
             try {
                 return session.journal().unknown();
             } catch (SchemaException e) {
-                questions.add(("%s would not be begun: whether it was begun before, outside a transaction,"
-                                + " is in the journal alone, and %s")
+                questions.add(("%s would not be started: whether it was started before, outside a transaction,"
+                                + " is recorded only in the journal, and %s")
                         .formatted(outside, e.getMessage()));
                 return List.of();
             }
         }
 
         private String note(Migration migration, IndexState state) {
-            String what = "%s was begun before, outside a transaction; its index %s"
+            String what = "%s was started before, outside a transaction; its index %s"
                     .formatted(migration.version(), UnfinishedMigrations.index(migration));
             return switch (state) {
                 case VALID -> "%s is valid: it is recorded as applied".formatted(what);
                 case INVALID -> "%s is INVALID: it is dropped and built again".formatted(what);
-                case ABSENT -> "%s is not there: it is built again".formatted(what);
+                case ABSENT -> "%s does not exist: it is built again".formatted(what);
             };
         }
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Port: brings back the rows and sequences that a rollback kept. */
+/** Port: restores the rows and sequences that a rollback kept. */
 public interface Restoration {
 
     /**

@@ -82,7 +82,7 @@ final class RepairPlan {
         if (decided == Decision.APPLIED && !invalid.isEmpty()) {
             throw new SchemaException(
                     Code.REFUSED,
-                    "%s cannot be recorded as applied: the index %s is INVALID; say --as pending, and it is built again"
+                    "%s cannot be recorded as applied: the index %s is INVALID; use --as pending to build it again"
                             .formatted(version, String.join(", ", invalid)));
         }
         for (String index : invalid) {
@@ -121,8 +121,8 @@ final class RepairPlan {
         if (unknown.contains(migration.version()) || !migration.transactional()) {
             throw new SchemaException(
                     Code.REFUSED,
-                    ("migration %1$s ran outside a transaction and did not end well, so it may be done in part:"
-                                    + " check what is there, and run `esquema repair --version %1$s --as applied`"
+                    ("migration %1$s ran outside a transaction and failed, so it may be partly applied:"
+                                    + " check which objects exist, and run `esquema repair --version %1$s --as applied`"
                                     + " or `esquema repair --version %1$s --as pending`")
                             .formatted(migration.version()));
         }

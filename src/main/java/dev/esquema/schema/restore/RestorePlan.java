@@ -22,7 +22,7 @@ public record RestorePlan(List<Migration> migrations, Restoration.Stored stored,
         objections = List.copyOf(objections);
     }
 
-    /** The versions whose rows come back after this migration and before the next one. */
+    /** The versions whose rows are restored after this migration and before the next one. */
     List<Version> dueAfter(Migration migration) {
         int place = migrations.indexOf(migration);
         boolean first = place == 0;

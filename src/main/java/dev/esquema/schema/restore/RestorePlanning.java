@@ -47,8 +47,7 @@ final class RestorePlanning {
                 .filter(migration -> released.contains(migration.version()))
                 .toList();
         if (released.isEmpty() && stored.kept().isEmpty()) {
-            throw refused(
-                    "%s is applied again, and the archive holds nothing of it that is not back".formatted(version));
+            throw refused("%s is applied again, and all of its archived rows are restored".formatted(version));
         }
         List<String> objections = new ArrayList<>();
         if (!released.isEmpty()) {

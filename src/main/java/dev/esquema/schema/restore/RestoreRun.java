@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  *       refused ends the restore.
  *   <li>Take the lock, open the journal row ({@link RunFrame}) and plan again; the plan must equal the one that was
  *       agreed to.
- *   <li>In one transaction: apply each migration again, as {@code migrate --release} does, and bring back the data that
+ *   <li>In one transaction: apply each migration again, as {@code migrate --release} does, and restore the data that
  *       belongs after it. If not every row comes back, roll back everything.
  *   <li>Verify.
  * </ol>

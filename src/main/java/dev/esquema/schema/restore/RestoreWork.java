@@ -127,7 +127,7 @@ final class RestoreWork implements RunWork<RestoreReport> {
     private final class Watch implements Migrator.Steps {
 
         private final RunJournal journal;
-        private final List<Migration> begun = new ArrayList<>();
+        private final List<Migration> started = new ArrayList<>();
 
         Watch(RunJournal journal) {
             this.journal = journal;
@@ -137,7 +137,7 @@ final class RestoreWork implements RunWork<RestoreReport> {
         public void began(Migration migration) {
             cancellation.check();
             journal.stepStarted(migration);
-            begun.add(migration);
+            started.add(migration);
         }
 
         @Override
@@ -148,12 +148,12 @@ final class RestoreWork implements RunWork<RestoreReport> {
         @Override
         public void applied(Migration migration, Duration took) {
             LOG.log(Level.INFO, "{0} was applied again, {1} ms", migration, took.toMillis());
-            begun.remove(migration);
+            started.remove(migration);
             journal.stepEnded(migration, StepOutcome.APPLIED);
         }
 
         void failed() {
-            begun.forEach(migration -> journal.stepEnded(migration, StepOutcome.FAILED));
+            started.forEach(migration -> journal.stepEnded(migration, StepOutcome.FAILED));
         }
     }
 }

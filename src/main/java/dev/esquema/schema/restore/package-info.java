@@ -1,4 +1,4 @@
-/** Restore: applies the migrations of a rollback again, and brings back the rows that the rollback kept. */
+/** Restore: applies the migrations of a rollback again, and restores the rows that the rollback kept. */
 @NullMarked
 package dev.esquema.schema.restore;
 

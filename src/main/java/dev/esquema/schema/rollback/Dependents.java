@@ -48,7 +48,7 @@ record Dependents(Map<Migration, String> migrations, List<String> strangers) {
             maker(dependent, others)
                     .ifPresentOrElse(
                             other -> migrations.put(other, "%s makes %s".formatted(other, dependent.description())),
-                            () -> strangers.add("%s needs it and is nobody's migration: drop it first"
+                            () -> strangers.add("%s depends on it, and no migration created it: drop it first"
                                     .formatted(dependent.description())));
         }
         return new Dependents(migrations, strangers);
@@ -61,7 +61,8 @@ record Dependents(Map<Migration, String> migrations, List<String> strangers) {
         return earlier.effect().drops().stream()
                 .filter(other.effect().creates()::has)
                 .findFirst()
-                .map(object -> "%s makes %s, whose name undoing %s needs".formatted(other, object, earlier.version()));
+                .map(object -> "%s creates %s, whose name the undo script of %s needs"
+                        .formatted(other, object, earlier.version()));
     }
 
     /** The newest migration that made the object, or else the newest one that made the object to which it belongs. */

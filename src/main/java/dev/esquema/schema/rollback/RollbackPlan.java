@@ -47,7 +47,7 @@ public record RollbackPlan(
         if (!alike) {
             throw new SchemaException(
                     Code.REFUSED,
-                    "nothing was rolled back: since it was shown what would go, that has changed; see it again, and say yes again");
+                    "nothing was rolled back: the objects to drop have changed since they were shown; run the command again and confirm again");
         }
     }
 

@@ -139,7 +139,7 @@ final class RollbackPlanning {
             }
             objections.addAll(dependents.strangers());
             dependents.migrations().values().stream()
-                    .map("%s: say --cascade, and it goes too"::formatted)
+                    .map("%s: add --cascade to roll it back too"::formatted)
                     .forEach(objections::add);
             objectToBuild(migrations);
             if (objections.isEmpty()) {
@@ -179,7 +179,7 @@ final class RollbackPlanning {
         } else if (rehearsed instanceof Undo.Rehearsed.Unknown unknown) {
             LOG.log(
                     Level.INFO,
-                    "the undo scripts could not be run on trial, so the plan is derived from the manifest: {0}",
+                    "the rehearsal of the undo scripts failed, so the plan is derived from the manifest: {0}",
                     unknown.reason());
         }
     }
@@ -195,7 +195,7 @@ final class RollbackPlanning {
         }
         missing.stream()
                 .map(
-                        "the table %s is not there, although it is recorded: `esquema verify` shows how to make it again"
+                        "the table %s is missing, although its migration is recorded: `esquema verify` shows the SQL that creates it"
                                 ::formatted)
                 .forEach(objections::add);
     }
@@ -204,18 +204,18 @@ final class RollbackPlanning {
         objections.addAll(session.catalog().obstacles());
         migrations.stream()
                 .filter(migration -> migration.undo().isEmpty())
-                .map(("%s has no script under db/rollback that takes it back:"
-                        + " write one, or a migration that does the opposite")::formatted)
+                .map(("%s has no undo script under db/rollback:"
+                        + " write one, or write a new migration that reverses it")::formatted)
                 .forEach(objections::add);
         if (!states.knowsAll()) {
             objections.add(
-                    "the history holds migrations that this build does not know, and what they need cannot be told:"
+                    "the history holds migrations that this build does not know, and their dependencies are unknown:"
                             .concat(" use the build that packages them"));
         }
         history.failed().stream()
                 .map(HistoryRow::version)
                 .flatMap(Optional::stream)
-                .map("%s failed and may be half there: `esquema repair` first"::formatted)
+                .map("%s failed and may be partly applied: run `esquema repair` first"::formatted)
                 .forEach(objections::add);
     }
 }

@@ -103,7 +103,7 @@ public final class RunJournal {
     private static SchemaException notRecorded(Migration migration, String reason, @Nullable SchemaException cause) {
         return new SchemaException(
                 Code.REFUSED,
-                "%s runs outside a transaction and was not begun, because the journal could not record that it begins: %s"
+                "%s runs outside a transaction and was not started, because the journal could not record the start: %s"
                         .formatted(migration.version(), reason),
                 FailureDetails.NONE,
                 cause);

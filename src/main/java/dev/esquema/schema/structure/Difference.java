@@ -20,7 +20,7 @@ public record Difference(DatabaseObject object, Optional<Definition> expected, O
     public String message() {
         String is = actual.map(Definition::text).orElse("missing");
         if (expected.isEmpty()) {
-            return "%s is there and not expected".formatted(object);
+            return "%s exists and is not expected".formatted(object);
         }
         String wanted = expected.get().text();
         if (actual.isEmpty() && (wanted.isEmpty() || expected.get() instanceof Definition.Table)) {

@@ -25,7 +25,7 @@ import java.util.List;
  * </ol>
  *
  * @param there the migrations whose objects exist, in the order in which they are to be recorded
- * @param differences the differences from what the migrations would have made
+ * @param differences the differences from what the migrations create
  * @param notes unusual facts about the migrations that are not deviations
  * @param objections all other reasons against recording them, each a sentence
  */

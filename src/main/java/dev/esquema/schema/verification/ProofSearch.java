@@ -198,7 +198,7 @@ final class ProofSearch {
                             && earlier.version().compareTo(later.version()) < 0
                             && earlier.needs(later))
                     .map(later ->
-                            "%s is there, but %s, which comes before it and touches the same objects, is not applied"
+                            "%s exists, but %s, which comes before it and touches the same objects, is not applied"
                                     .formatted(later, earlier.version()))
                     .forEach(objections::add);
         }
@@ -212,7 +212,7 @@ final class ProofSearch {
                 objections,
                 migrations,
                 migration -> !migration.effect().isVisible(),
-                "nothing in the structure tells whether %s was applied, and what is there depends on it: check, and name a version with `esquema adopt --at`");
+                "the structure does not show whether %s was applied, and existing objects depend on it: check, and name a version with `esquema adopt --at`");
         object(
                 objections,
                 migrations,
@@ -247,7 +247,7 @@ final class ProofSearch {
                 following,
                 migration ->
                         !migration.effect().onlyCreates() || migration.effect().isDestructive(),
-                "nothing in the structure tells whether %s was applied after what is there: check, and name the version that was reached with `esquema adopt --at`");
+                "the structure does not show whether %s was applied after the objects that exist: check, and name the version that was reached with `esquema adopt --at`");
         return objections;
     }
 

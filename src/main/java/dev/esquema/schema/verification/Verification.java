@@ -95,8 +95,8 @@ public record Verification(
                 List.of(),
                 touched.isEmpty()
                         ? unjudged
-                        : unjudged.or(
-                                () -> Optional.of("a run is at work: what pending migrations touch is left out")));
+                        : unjudged.or(() -> Optional.of(
+                                "a run is in progress: objects that pending migrations touch are not compared")));
     }
 
     private static boolean isPerhapsOfNewerBuild(Difference difference) {

@@ -98,7 +98,7 @@ class HostileScriptsTest {
 
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(this::generate)
-                .withMessage("V1__a.sql holds no statement: write one, or delete the script");
+                .withMessage("V1__a.sql contains no statement: write one, or delete the script");
     }
 
     @Test

@@ -140,8 +140,8 @@ class AdoptIT {
         assertThat(below.exit()).isEqualTo(6);
         assertThat(below.lastErrLine())
                 .contains(
-                        "table modelos_impago_cuotas is there and not expected",
-                        "column documentos_ai.resumen is there and not expected");
+                        "table modelos_impago_cuotas exists and is not expected",
+                        "column documentos_ai.resumen exists and is not expected");
         assertThat(below.err()).doesNotContain("drop table");
         assertThat(SixMigrations.applied(database)).isEmpty();
 

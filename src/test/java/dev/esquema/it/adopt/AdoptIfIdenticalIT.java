@@ -34,7 +34,7 @@ class AdoptIfIdenticalIT {
         assertThat(result.out())
                 .isEqualTo("recorded 4 whose objects existed already: 20251114, 20251114.01, 20251114.02, 20251114.03;"
                         + " applied 2: 20251114.04, 20251114.05; the schema is at 20251114.05\n");
-        assertThat(result.err()).contains("20251114 create documentos ai was there already, identical");
+        assertThat(result.err()).contains("20251114 create documentos ai existed already, identical");
         assertThat(database.value("select count(*) from documentos_ai")).isEqualTo("1");
         assertThat(database.column("select outcome from esquema_run_step order by position"))
                 .containsExactly("ADOPTED", "ADOPTED", "ADOPTED", "ADOPTED", "APPLIED", "APPLIED");
@@ -111,7 +111,7 @@ class AdoptIfIdenticalIT {
         Result result = esquema.with("ESQUEMA_EXISTING_TABLES", "refuse").run("migrate");
 
         assertThat(result.exit()).isEqualTo(6);
-        assertThat(result.lastErrLine()).contains("are there already", "table documentos_ai");
+        assertThat(result.lastErrLine()).contains("exist already", "table documentos_ai");
         assertThat(SixMigrations.hasHistory(database)).isFalse();
     }
 
@@ -124,7 +124,7 @@ class AdoptIfIdenticalIT {
 
         assertThat(result.exit()).isEqualTo(6);
         assertThat(result.lastErrLine())
-                .contains("nothing records how they came", "index ix_documentos_ai_activo is missing");
+                .contains("no history records them", "index ix_documentos_ai_activo is missing");
         assertThat(result.mend()).startsWith("create index \"ix_documentos_ai_activo\"");
     }
 
@@ -158,7 +158,7 @@ class AdoptIfIdenticalIT {
         Result result = build.run("migrate");
 
         assertThat(result.exit()).isEqualTo(6);
-        assertThat(result.lastErrLine()).contains("nothing in the structure tells whether 20251116 fill was applied");
+        assertThat(result.lastErrLine()).contains("the structure does not show whether 20251116 fill was applied");
     }
 
     /** Creates the tables without a history of Esquema, as another tool would leave them. */

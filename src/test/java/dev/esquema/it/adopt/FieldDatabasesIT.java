@@ -102,8 +102,8 @@ class FieldDatabasesIT {
         assertThat(result.out())
                 .contains(
                         "the structure is that of 20251114.05\n",
-                        "is there under the name fk_modelos_riesgo_usuario, with the same definition (20251114.04)",
-                        "is there under the name fk_modelos_impago_cuotas_usuario",
+                        "exists under the name fk_modelos_riesgo_usuario, with the same definition (20251114.04)",
+                        "exists under the name fk_modelos_impago_cuotas_usuario",
                         "recorded 6:")
                 .doesNotContain("left to");
         assertThat(esquema.run("verify").exit()).isZero();
@@ -156,15 +156,15 @@ class FieldDatabasesIT {
 
         assertThat(esquema.run("adopt").lastErrLine())
                 .contains(
-                        "table documentos_ai of 20251114 is not there",
-                        "table conversaciones_ai of 20251114.01 is not there",
-                        "table fine_tuning_jobs of 20251114.02 is not there",
-                        "table documento_ai_embeddings of 20251114.03 is not there");
+                        "table documentos_ai of 20251114 is missing",
+                        "table conversaciones_ai of 20251114.01 is missing",
+                        "table fine_tuning_jobs of 20251114.02 is missing",
+                        "table documento_ai_embeddings of 20251114.03 is missing");
 
         database.execute("drop table modelos_riesgo");
         Result result = esquema.run("migrate");
         assertThat(result.exit()).isEqualTo(6);
-        assertThat(result.lastErrLine()).contains("table modelos_riesgo of 20251114.04 is not there");
+        assertThat(result.lastErrLine()).contains("table modelos_riesgo of 20251114.04 is missing");
     }
 
     @Test

@@ -80,7 +80,7 @@ class BackupRefusedIT {
     void aMissingOrUnwritableDirectoryIsRefused() throws IOException {
         Map<String, String> programs = Map.of("pg_dump", NEW);
 
-        assertRefused(migrate(programs, folder.resolve("none")), "/none is not there: create it");
+        assertRefused(migrate(programs, folder.resolve("none")), "/none does not exist: create it");
         assertRefused(migrate(programs, Path.of("/proc")), "/proc cannot be written to");
     }
 
@@ -132,7 +132,7 @@ class BackupRefusedIT {
     private void assertRefused(Result result, String... saying) throws IOException {
         assertThat(result.exit()).as(result.err()).isEqualTo(6);
         assertThat(result.lastErrLine())
-                .startsWith("esquema: nothing was changed, for want of a backup: ")
+                .startsWith("esquema: nothing was changed, because the backup failed: ")
                 .contains(saying);
         assertThat(SixMigrations.hasHistory(database)).isFalse();
         assertThat(SixMigrations.tables(database)).isEmpty();

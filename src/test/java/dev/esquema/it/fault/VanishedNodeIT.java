@@ -69,7 +69,7 @@ class VanishedNodeIT {
             try (RunningEsquema afterFirst = SLOW.on(working).launch("migrate");
                     RunningEsquema afterSecond = SLOW.on(answering).launch("migrate")) {
                 assertThat(holders(working, answering))
-                        .as("nobody said goodbye")
+                        .as("the connection was not closed")
                         .isEqualTo(lost);
                 Eventually.within(
                         FREE, () -> assertThat(holders(working, answering)).doesNotContainAnyElementsOf(lost));

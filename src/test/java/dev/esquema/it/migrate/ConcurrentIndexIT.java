@@ -73,7 +73,7 @@ class ConcurrentIndexIT {
         Result next = esquema.run("migrate");
 
         assertThat(next.out()).as(next.err()).isEqualTo("applied 1: 20251115; the schema is at 20251115\n");
-        assertThat(next.err()).contains("20251115 was begun before", "its index ix_users_email is INVALID");
+        assertThat(next.err()).contains("20251115 was started before", "its index ix_users_email is INVALID");
         assertThat(validity()).containsExactly("t");
         assertThat(stories()).containsExactly("DECIDED_PENDING", "APPLIED");
         Agreement.holds(INDEXED, database);

@@ -48,7 +48,7 @@ class MigrateRefusedIT {
 
         assertThat(result.lastErrLine())
                 .contains(
-                        "are there already",
+                        "exist already",
                         "column fine_tuning_jobs.openai_job_id is missing, expected: character varying(100) not null",
                         "index ix_fine_tuning_jobs_status is missing");
         assertThat(database.column("select column_name from information_schema.columns"
@@ -68,7 +68,7 @@ class MigrateRefusedIT {
 
         assertThat(result.lastErrLine())
                 .contains(
-                        "table modelos_riesgo is there and not expected (20251114.04)",
+                        "table modelos_riesgo exists and is not expected (20251114.04)",
                         "table conversaciones_ai is missing (20251114.01)",
                         "the name of index ix_documentos_ai_activo, which 20251114 creates, is taken by something else")
                 .doesNotContain("table other");

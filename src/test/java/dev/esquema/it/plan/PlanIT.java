@@ -151,7 +151,7 @@ class PlanIT {
                 .extracting(JsonNode::asText)
                 .satisfiesExactly(
                         missing -> assertThat(missing).endsWith("create them first: users"),
-                        existing -> assertThat(existing).contains("are there already", "modelos_riesgo"));
+                        existing -> assertThat(existing).contains("exist already", "modelos_riesgo"));
         assertThat(plan.at("/error/code").asText()).isEqualTo("REFUSED");
     }
 

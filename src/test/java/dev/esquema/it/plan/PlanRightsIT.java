@@ -59,7 +59,7 @@ class PlanRightsIT {
         Result plan = reader.run("plan");
 
         assertThat(plan.exit()).as(plan.err()).isEqualTo(6);
-        assertThat(plan.lastErrLine()).contains("20251116 would not be begun", "permission denied");
+        assertThat(plan.lastErrLine()).contains("20251116 would not be started", "permission denied");
     }
 
     /** Creates a role that may read everything except the journal, after a run up to 20251114.05. */

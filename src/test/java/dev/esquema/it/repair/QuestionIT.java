@@ -72,7 +72,8 @@ class QuestionIT {
 
             Result result = asking.result();
             assertThat(result.exit()).as(result.out()).isEqualTo(6);
-            assertThat(result.out()).contains("it is empty", "that has changed; see it again");
+            assertThat(result.out())
+                    .contains("it is empty", "have changed since they were shown; run the command again");
         }
         assertThat(database.value("select count(*) from conversaciones_ai")).isEqualTo("1");
         assertThat(outcomes()).containsExactly("APPLIED", "REFUSED");

@@ -147,7 +147,7 @@ class RepairIT {
         Result refused = esquema.run("repair", "--version", "20251115", "--as", "applied", "--yes");
 
         assertThat(refused.exit()).isEqualTo(6);
-        assertThat(refused.lastErrLine()).contains("the index ix_one_user is INVALID; say --as pending");
+        assertThat(refused.lastErrLine()).contains("the index ix_one_user is INVALID; use --as pending");
         assertThat(index()).containsExactly("f");
     }
 

@@ -34,7 +34,7 @@ class RollbackRefusedIT {
                 .isEqualTo(
                         "esquema: nothing was rolled back: 20251114.03 create documento ai embeddings makes constraint"
                                 + " documento_ai_embeddings_documento_id_fkey on table documento_ai_embeddings:"
-                                + " say --cascade, and it goes too");
+                                + " add --cascade to roll it back too");
         assertThat(planned.exit()).as(planned.err()).isZero();
         assertThat(planned.out())
                 .startsWith("undoes 20251114.03 create documento ai embeddings\n"
@@ -92,8 +92,8 @@ class RollbackRefusedIT {
         assertThat(planned.exit()).isEqualTo(6);
         assertThat(planned.lastErrLine())
                 .isEqualTo(
-                        "esquema: nothing was rolled back: the table modelos_riesgo is not there, although it is recorded:"
-                                + " `esquema verify` shows how to make it again");
+                        "esquema: nothing was rolled back: the table modelos_riesgo is missing, although its migration is recorded:"
+                                + " `esquema verify` shows the SQL that creates it");
         assertThat(rollbacks.refusal("20251114.04")).isEqualTo(planned.lastErrLine());
     }
 

@@ -101,7 +101,7 @@ class UndoScriptsIT {
         assertThat(new Rollbacks(esquema, database).refusal("20251115"))
                 .isEqualTo(
                         "esquema: nothing was rolled back: the scripts under db/rollback change values that cannot be"
-                                + " kept, in documentos_ai.tamaño_bytes from double precision to integer: make a backup, and say"
+                                + " kept, in documentos_ai.tamaño_bytes from double precision to integer: make a backup, then add"
                                 + " --discard-data");
         assertThat(rowsOfDocuments()).isEqualTo(before);
         assertThat(SixMigrations.held(database)).isEmpty();
@@ -189,7 +189,8 @@ class UndoScriptsIT {
 
         assertThat(result.exit()).as(result.err()).isEqualTo(3);
         assertThat(result.out()).startsWith("applied 1: 20251116");
-        assertThat(result.err()).contains("20251115 is not applied, because it needs 20251114.05, which is not there");
+        assertThat(result.err())
+                .contains("20251115 is not applied, because it needs 20251114.05, which does not exist");
         assertThat(next.run("status", "--check").exit()).isEqualTo(3);
         assertThat(next.run("history").out()).containsPattern("(?m)^waiting +20251115 ");
         assertThat(next.run("migrate", "--release", "20251114.05").out())

@@ -19,13 +19,13 @@ class WrongUndoScriptsIT {
     @Test
     void anUnexpectedDropStopsTheRollback() {
         assertThat(refusal("drop table extra, modelos_riesgo;"))
-                .contains("would drop what their migrations did not make: table modelos_riesgo");
+                .contains("would drop objects that their migrations did not create: table modelos_riesgo");
         assertThat(refusal("drop table extra; alter table modelos_riesgo drop column precision;"))
-                .contains("would drop what their migrations did not make: column modelos_riesgo.precision");
+                .contains("would drop objects that their migrations did not create: column modelos_riesgo.precision");
         assertThat(refusal("drop table extra; drop index ix_modelos_riesgo_id;"))
                 .contains("do not lead to the structure without 20251115", "index ix_modelos_riesgo_id is missing");
         assertThat(refusal("select 1;")).contains("table extra is still there");
-        assertThat(refusal("drop table extra; /* a */ -- b\n commit;")).contains("says `/* a */ -- b commit`");
+        assertThat(refusal("drop table extra; /* a */ -- b\n commit;")).contains("contains `/* a */ -- b commit`");
     }
 
     @Test
@@ -38,7 +38,7 @@ class WrongUndoScriptsIT {
         Result result = esquema.run("rollback", "extra", "--yes");
 
         assertThat(result.exit()).isEqualTo(6);
-        assertThat(result.lastErrLine()).contains("20251115 extra has no script under db/rollback");
+        assertThat(result.lastErrLine()).contains("20251115 extra has no undo script under db/rollback");
     }
 
     /** The former script of this migration dropped the index of the UNIQUE constraint and hid the error. */

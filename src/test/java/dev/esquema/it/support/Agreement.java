@@ -103,7 +103,7 @@ public final class Agreement {
             boolean halfDone = !migration.transactional() && HALF_DONE.contains(stories.getOrDefault(version, ""));
             for (DatabaseObject object : migration.creates()) {
                 if (there.contains(object.name()) != expected && (expected || !halfDone)) {
-                    contradictions.add("%s of %s %s".formatted(object, version, expected ? "is missing" : "is there"));
+                    contradictions.add("%s of %s %s".formatted(object, version, expected ? "is missing" : "exists"));
                 }
             }
         }

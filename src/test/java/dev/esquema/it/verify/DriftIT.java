@@ -139,7 +139,7 @@ class DriftIT {
                 assertThat(probing.refusals()).isEmpty();
             }
             assertThat(esquema.run("verify").out())
-                    .contains("the structure was not compared: somebody is altering a table");
+                    .contains("the structure was not compared: another session is altering a table");
             holding.rollback();
             database.execute("drop index ix_fine_tuning_jobs_status");
             Eventually.within(SOON, () -> assertThat(server.readiness("phase")).isEqualTo("DRIFTED"));

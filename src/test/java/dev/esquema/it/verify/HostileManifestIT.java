@@ -30,7 +30,7 @@ class HostileManifestIT {
         assertThat(result.out()).isEmpty();
         assertThat(result.lastErrLine())
                 .isEqualTo("esquema: db/manifest.json cannot be trusted, rewrite it:"
-                        + " it was edited or merged by hand, its sha256 is not that of its text");
+                        + " it was edited or merged by hand: its sha256 differs from that of its text");
         assertThat(SixMigrations.hasHistory(database)).isFalse();
     }
 

@@ -107,7 +107,7 @@ class VerifyIT {
         assertThat(result.out())
                 .isEqualTo(
                         """
-                        note: constraint modelos_riesgo.modelos_riesgo_usuario_id_fkey is there under the name \
+                        note: constraint modelos_riesgo.modelos_riesgo_usuario_id_fkey exists under the name \
                         fk_modelos_riesgo_usuario, with the same definition (20251114.04)
                         no findings
                         """);

@@ -137,7 +137,7 @@ class PgDumpIT {
 
         assertThat(failure.code()).isEqualTo(Code.REFUSED);
         assertThat(failure)
-                .hasMessageStartingWith("nothing was changed, for want of a backup: pg_dump failed: ")
+                .hasMessageStartingWith("nothing was changed, because the backup failed: pg_dump failed: ")
                 .hasMessageContaining("permission denied for table t");
         assertThat(files()).containsExactly(Path.of(first.file()));
     }

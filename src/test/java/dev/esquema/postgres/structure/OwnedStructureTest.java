@@ -67,7 +67,7 @@ class OwnedStructureTest {
     @Test
     void aDroppedObjectThatStillExistsIsFound() throws Exception {
         assertThat(differences("alter table cuotas add column sobra int"))
-                .containsExactly("column cuotas.sobra is there and not expected");
+                .containsExactly("column cuotas.sobra exists and is not expected");
     }
 
     @Test

@@ -54,9 +54,9 @@ class PreflightTest {
         assertThat(refusal.code()).isEqualTo(Code.REFUSED);
         assertThat(refusal)
                 .hasMessage(
-                        "nothing was applied: objects that pending migrations create are there already,"
-                                + " and nothing records how they came: table t1, table t2,"
-                                + " not as these would have made them: table t1 is missing (1), table t2 is missing (2); `esquema adopt --dry-run` shows what can be recorded");
+                        "nothing was applied: objects that pending migrations create exist already,"
+                                + " and no history records them: table t1, table t2,"
+                                + " different from what these migrations create: table t1 is missing (1), table t2 is missing (2); `esquema adopt --dry-run` shows what can be recorded");
     }
 
     @Test
@@ -64,14 +64,14 @@ class PreflightTest {
         assertThat(refusal(chain("1", "2"), new FakeDatabase(Rows.none().baseline("1"))))
                 .hasMessage("nothing was applied: the history begins with a baseline of version 1,"
                         + " which is not proved: only migrations that were really applied count:"
-                        + " delete that row, and `esquema adopt` proves what is there");
+                        + " delete that row, and `esquema adopt` proves the existing objects");
     }
 
     @Test
     void aMigrationThatFailedBeforeIsRefused() {
         assertThat(refusal(chain("1", "2"), new FakeDatabase(Rows.applied("1").fail("2"))))
                 .hasMessageStartingWith(
-                        "nothing was applied: 2 failed before, outside a transaction, and may be half there");
+                        "nothing was applied: 2 failed before, outside a transaction, and may be partly applied");
     }
 
     @Test
@@ -81,7 +81,7 @@ class PreflightTest {
         assertThat(refusal.code()).isEqualTo(Code.VERIFICATION_FAILED);
         assertThat(refusal)
                 .hasMessage("nothing was applied: 0.5 was applied from V0_5__step.sql, which is not packaged;"
-                        + " mend it, or say --accept-findings to go on");
+                        + " correct it, or add --accept-findings to continue");
     }
 
     @Test
@@ -102,7 +102,9 @@ class PreflightTest {
                         baseline -> assertThat(baseline).contains("baseline of version 0.7"),
                         failed -> assertThat(failed).startsWith("2 failed before"),
                         missing -> assertThat(missing).endsWith("clientes, users"),
-                        existing -> assertThat(existing).contains("table t1, not as these", "table t1 is missing"),
+                        existing -> assertThat(existing)
+                                .contains(
+                                        "table t1, different from what these migrations create", "table t1 is missing"),
                         way -> assertThat(way).contains("`esquema adopt --dry-run`"),
                         next -> assertThat(next).contains("--accept-findings"));
     }

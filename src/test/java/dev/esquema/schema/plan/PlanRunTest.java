@@ -94,7 +94,8 @@ class PlanRunTest {
                 .satisfiesExactly(
                         obstacle -> assertThat(obstacle).isEqualTo("the role may not create"),
                         missing -> assertThat(missing).endsWith("create them first: users"),
-                        existing -> assertThat(existing).contains(": table t2, not as", "; `esquema adopt --dry-run`"));
+                        existing -> assertThat(existing)
+                                .contains(": table t2, different from", "; `esquema adopt --dry-run`"));
         assertThat(plan.refusal().orElseThrow().code()).isEqualTo(Code.REFUSED);
         assertThat(plan.refusal().orElseThrow()).hasMessageStartingWith("a run would be refused: the role may not");
     }
@@ -128,7 +129,7 @@ class PlanRunTest {
         assertThat(plan.pending()).isEmpty();
         assertThat(plan.version()).contains(Version.of("1"));
         assertThat(plan.notes())
-                .containsExactly("2 was begun before, outside a transaction; its index ix is valid:"
+                .containsExactly("2 was started before, outside a transaction; its index ix is valid:"
                         + " it is recorded as applied");
     }
 
@@ -145,7 +146,7 @@ class PlanRunTest {
         Plan plan = left(IndexState.ABSENT);
 
         assertThat(plan.pending()).hasToString("[2 step 2]");
-        assertThat(plan.notes()).singleElement().asString().endsWith("is not there: it is built again");
+        assertThat(plan.notes()).singleElement().asString().endsWith("does not exist: it is built again");
     }
 
     @Test
@@ -169,8 +170,8 @@ class PlanRunTest {
         database.journal().unreadable(denied);
 
         assertThat(plan(OUTSIDE, database).objections().all())
-                .containsExactly("2 would not be begun: whether it was begun before, outside a transaction,"
-                        + " is in the journal alone, and the journal could not be read: permission denied");
+                .containsExactly("2 would not be started: whether it was started before, outside a transaction,"
+                        + " is recorded only in the journal, and the journal could not be read: permission denied");
     }
 
     @Test
@@ -208,7 +209,7 @@ class PlanRunTest {
                         "2 was started outside a transaction, and the name of its index ix belongs to another index (on users using btree (other), expected: on users using btree (name)): rename or drop that index, then run again");
     }
 
-    /** Returns the plan after an attempt to build an index was recorded as begun and as failed. */
+    /** Returns the plan after an attempt to build an index was recorded as started and as failed. */
     private static Plan left(IndexState state) {
         FakeDatabase database = new FakeDatabase(Rows.applied("1").fail("2")).withIndex("ix", state);
         database.journal().withUnknown("2");

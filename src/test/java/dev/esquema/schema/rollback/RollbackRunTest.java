@@ -59,7 +59,7 @@ class RollbackRunTest {
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> rollback(BUILD, request("1", false)))
                 .withMessage(
-                        "nothing was rolled back: 3 step 3 makes constraint c on table t3: say --cascade, and it goes too");
+                        "nothing was rolled back: 3 step 3 makes constraint c on table t3: add --cascade to roll it back too");
         RollbackReport report = rollback(BUILD, request("1", true));
 
         assertThat(report.plan().newestFirst()).extracting(Migration::toString).containsExactly("3 step 3", "1 step 1");
@@ -74,7 +74,8 @@ class RollbackRunTest {
 
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> rollback(BUILD, request("3", true)))
-                .withMessage("nothing was rolled back: view report needs it and is nobody's migration: drop it first")
+                .withMessage(
+                        "nothing was rolled back: view report depends on it, and no migration created it: drop it first")
                 .satisfies(e -> assertThat(e.code()).isEqualTo(Code.REFUSED));
     }
 
@@ -88,7 +89,7 @@ class RollbackRunTest {
 
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> rollback(build, two, request("t1", false)))
-                .withMessageContaining("2 step 2 builds on what 1 makes: say --cascade");
+                .withMessageContaining("2 step 2 builds on what 1 makes: add --cascade");
     }
 
     @Test
@@ -154,7 +155,7 @@ class RollbackRunTest {
 
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> rollback(BUILD, cascading))
-                .withMessageContaining("since it was shown what would go, that has changed")
+                .withMessageContaining("the objects to drop have changed since they were shown")
                 .satisfies(e -> assertThat(e.code()).isEqualTo(Code.REFUSED));
         assertThat(database.transcript()).doesNotContain("undo 3", "undo 1");
         assertThat(database.journal().lines()).last().asString().contains("REFUSED");
@@ -171,7 +172,7 @@ class RollbackRunTest {
 
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> rollback(BUILD, discarding))
-                .withMessageContaining("that has changed");
+                .withMessageContaining("have changed since they were shown");
         assertThat(database.transcript()).doesNotContain("undo 3");
         assertThat(rollback(BUILD, discarding).done())
                 .as("rows were shown this time")

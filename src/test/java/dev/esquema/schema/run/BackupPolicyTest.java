@@ -100,7 +100,7 @@ class BackupPolicyTest {
 
         RunReport report = run(database, policy(Before.ALWAYS), NOT_ASKED);
 
-        assertThat(report.backup()).contains(new Backup.Copy("/copies/copy", "bring back"));
+        assertThat(report.backup()).contains(new Backup.Copy("/copies/copy", "restore it"));
         assertThat(database.transcript())
                 .containsSubsequence("lock?", "preflight", "copy [t1, t2, t3] to /copies", "apply 2", "unlock");
         assertThat(database.journal().lines())

@@ -50,7 +50,7 @@ class ClosestVersionTest {
         assertThat(match.version()).contains(Version.of("1"));
         assertThat(match.differences())
                 .extracting(Finding::message)
-                .containsExactly("table t4 is there and not expected (4)");
+                .containsExactly("table t4 exists and is not expected (4)");
     }
 
     @Test
@@ -59,7 +59,7 @@ class ClosestVersionTest {
         assertThat(at("2", after(ONE, TWO)).proven()).containsExactly(ONE, TWO);
         assertThat(at("2", after(ONE, TWO, FOUR)).differences())
                 .extracting(Finding::message)
-                .containsExactly("table t4 is there and not expected (4)");
+                .containsExactly("table t4 exists and is not expected (4)");
         assertThat(at("4", after(ONE, TWO)).differences())
                 .extracting(Finding::message)
                 .containsExactly("table t4 is missing (4)");

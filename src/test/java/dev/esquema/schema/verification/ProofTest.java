@@ -99,7 +99,7 @@ class ProofTest {
                 .isEqualTo(new Proof(List.of(), List.of(), List.of(), List.of()));
         assertThat(proof(build, Rows.none(), after(two)).objections())
                 .containsExactly(
-                        "3 step 3 is there, but 2, which comes before it and touches the same objects, is not applied");
+                        "3 step 3 exists, but 2, which comes before it and touches the same objects, is not applied");
     }
 
     @Test
@@ -187,7 +187,7 @@ class ProofTest {
         assertThat(proof.proven()).isEmpty();
         assertThat(proof.objections())
                 .containsExactly(
-                        "nothing in the structure tells whether 2.5 step 2.5 was applied after what is there: check, and name the version that was reached with `esquema adopt --at`");
+                        "the structure does not show whether 2.5 step 2.5 was applied after the objects that exist: check, and name the version that was reached with `esquema adopt --at`");
     }
 
     /** Two tables whose foreign keys are dropped before one of the tables is dropped. */
@@ -228,7 +228,7 @@ class ProofTest {
         assertThat(proof.objections())
                 .singleElement()
                 .asString()
-                .startsWith("nothing in the structure tells whether 2.5 step 2.5, 2.7 step 2.7 was applied");
+                .startsWith("the structure does not show whether 2.5 step 2.5, 2.7 step 2.7 was applied");
     }
 
     @Test

@@ -25,6 +25,6 @@ final class FakeBackup implements Backup {
         if (failure.isPresent()) {
             throw failure.get();
         }
-        return Optional.of(new Copy("%s/copy".formatted(place.directory()), "bring back"));
+        return Optional.of(new Copy("%s/copy".formatted(place.directory()), "restore it"));
     }
 }

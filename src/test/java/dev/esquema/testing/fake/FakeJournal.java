@@ -63,7 +63,7 @@ public final class FakeJournal implements Journal, NoOpJournal, JournalReader {
         return this;
     }
 
-    /** Adds a migration outside a transaction that was begun and whose end was not recorded. */
+    /** Adds a migration outside a transaction that was started and whose end was not recorded. */
     public FakeJournal withUnknown(String version) {
         unknown.add(Version.of(version));
         return this;

@@ -42,11 +42,11 @@ public final class FakeReader implements SchemaReader {
         return new SchemaException(Code.DATABASE_UNAVAILABLE, "the database does not answer");
     }
 
-    public FakeReader says(Rows rows) {
-        return says(observation(rows.history()));
+    public FakeReader returning(Rows rows) {
+        return returning(observation(rows.history()));
     }
 
-    public FakeReader says(Observation seen) {
+    public FakeReader returning(Observation seen) {
         answer = () -> seen;
         return this;
     }

@@ -48,7 +48,7 @@ public final class FakeRestoration implements Restoration {
         if (failure.isPresent()) {
             throw failure.get();
         }
-        database.transcript().add("bring back what comes after %s".formatted(after));
+        database.transcript().add("restore what comes after %s".formatted(after));
         return stored.kept().stream()
                 .filter(each -> each.after().equals(after))
                 .map(each -> new Restored(each, each.rows(), 0, 0, 0))
