@@ -21,7 +21,7 @@ class RestoreTest {
     private final ScriptedBuild build = ScriptedBuild.on(database);
 
     @Test
-    void theMigrationIsAppliedAgainAndItsRowsComeBack() {
+    void theMigrationIsAppliedAgainAndItsRowsAreRestored() {
         Commands esquema = build.with(
                         1,
                         "create table libro (id serial primary key, titulo text unique, paginas int default 7)",
@@ -49,7 +49,7 @@ class RestoreTest {
     }
 
     @Test
-    void attributesThatNoMigrationMadeComeBackToo() {
+    void attributesThatNoMigrationMadeAreRestoredToo() {
         database.execute(
                 "drop role if exists lectora",
                 "create role lectora",
@@ -131,7 +131,7 @@ class RestoreTest {
     }
 
     @Test
-    void rightsAndSequencesOfATableWithoutRowsComeBack() {
+    void rightsAndSequencesOfATableWithoutRowsAreRestored() {
         database.execute("drop role if exists autora", "create role autora");
         Commands esquema = build.with(
                         1,
@@ -160,7 +160,7 @@ class RestoreTest {
     }
 
     @Test
-    void parentsComeBackBeforeChildrenWhicheverIsOlder() {
+    void parentsAreRestoredBeforeChildrenWhicheverIsOlder() {
         Commands esquema = build.with(
                         1,
                         """
@@ -219,7 +219,7 @@ class RestoreTest {
     }
 
     @Test
-    void identityColumnsAndATableWithoutAKeyComeBackAsTheyWere() {
+    void identityColumnsAndATableWithoutAKeyAreRestoredAsTheyWere() {
         Commands esquema = build.with(
                         1,
                         """
@@ -248,7 +248,7 @@ class RestoreTest {
     }
 
     @Test
-    void rowsThatRowSecurityHidesFromTheOwnerComeBackToo() {
+    void rowsThatRowSecurityHidesFromTheOwnerAreRestoredToo() {
         database.execute(
                 "do $$ begin if to_regrole('duena') is null then create role duena login password 'duena'; end if; end $$",
                 "grant all on schema public to duena",
@@ -301,7 +301,7 @@ class RestoreTest {
     }
 
     @Test
-    void rowsComeBackBeforeTheMigrationThatReliesOnThem() {
+    void rowsAreRestoredBeforeTheMigrationThatReliesOnThem() {
         Commands esquema = build.with(1, "create table libro (id int primary key)", "drop table libro")
                 .with(2, "alter table libro add column autor text", "alter table libro drop column autor")
                 .with(
@@ -329,7 +329,7 @@ class RestoreTest {
     }
 
     @Test
-    void ifARowDoesNotComeBackNothingIsChanged() {
+    void ifARowIsNotRestoredNothingIsChanged() {
         Commands esquema = build.with(1, "create table libro (id int primary key, titulo text)", "drop table libro")
                 .built();
         esquema.migrate();
@@ -350,7 +350,7 @@ class RestoreTest {
     }
 
     @Test
-    void afterAReleaseOnlyTheRowsComeBackAndOverwriteNothing() {
+    void afterAReleaseOnlyTheRowsAreRestoredAndOverwriteNothing() {
         Commands esquema = build.with(1, "create table libro (id int primary key, titulo text)", "drop table libro")
                 .built();
         esquema.migrate();

@@ -83,7 +83,7 @@ class RollbackPlanTest {
     }
 
     @Test
-    void aMigrationThatTookANameIsTakenBackFirst() {
+    void aMigrationThatTookANameIsRolledBackFirst() {
         Commands esquema = build.with(1, "create table nodo (id int primary key, a int)", "drop table nodo")
                 .with(2, "alter table nodo rename column a to b", "alter table nodo rename column b to a")
                 .with(3, "alter table nodo add column a text", "alter table nodo drop column a")
@@ -117,7 +117,7 @@ class RollbackPlanTest {
     }
 
     @Test
-    void aTableThatSomebodyDroppedIsNamedAndNotTheFailureThatFollows() {
+    void aTableThatWasDroppedByHandIsNamedAndNotTheFailureThatFollows() {
         Commands esquema = build.with(1, "create table nodo (id int primary key)", "drop table nodo")
                 .built();
         esquema.migrate();

@@ -188,11 +188,11 @@ class CommandJsonTest {
         String[] arguments = new String[command.length + 1];
         System.arraycopy(command, 0, arguments, 0, command.length);
         arguments[command.length] = "--json";
-        Shell.Said said =
+        Shell.Result result =
                 new Shell(database, BUILD).configuredWith(Trigger.MANUAL).run(arguments);
         Golden.assertEqual(
-                "commands/%s.json".formatted(file), said.out().replaceFirst("(\"durationMillis\" : )\\d+", "$10"));
-        assertThat(said.exitStatus()).isEqualTo(exitStatus);
+                "commands/%s.json".formatted(file), result.out().replaceFirst("(\"durationMillis\" : )\\d+", "$10"));
+        assertThat(result.exitStatus()).isEqualTo(exitStatus);
     }
 
     private static RunRecord failed(RunRecord run) {

@@ -20,14 +20,14 @@ class HelpTest {
     @ParameterizedTest
     @MethodSource("commands")
     void everyCommandExplainsItselfWithExamplesThatItUnderstands(String command) {
-        Shell.Said said = shell.run(command, "--help");
+        Shell.Result result = shell.run(command, "--help");
 
-        assertThat(said.exitStatus()).isZero();
-        assertThat(said.err()).isEmpty();
-        assertThat(said.out())
+        assertThat(result.exitStatus()).isZero();
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out())
                 .startsWith("Usage: esquema %s".formatted(command))
                 .containsPattern("\nExamples?:\n( +\\S.*\n)+");
-        assertThat(examples(said.out()))
+        assertThat(examples(result.out()))
                 .isNotEmpty()
                 .allSatisfy(example -> new CommandLineInterface(shell).model().parseArgs(example.split(" ")));
     }

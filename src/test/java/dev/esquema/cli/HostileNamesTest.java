@@ -70,18 +70,18 @@ class HostileNamesTest {
     /** A JSON parser decodes the escapes and returns the original name. */
     @Test
     void jsonHoldsTheNameItself() {
-        Shell.Said said = new Shell(new FakeDatabase(Rows.applied("1", "2")), BUILD).run("verify", "--json");
+        Shell.Result result = new Shell(new FakeDatabase(Rows.applied("1", "2")), BUILD).run("verify", "--json");
 
-        assertThat(said.out()).contains("column t1.x\\n\\u001B[2J\\u202E").doesNotContain("\u001b", "\u202e");
+        assertThat(result.out()).contains("column t1.x\\n\\u001B[2J\\u202E").doesNotContain("\u001b", "\u202e");
     }
 
     private static String type(FakeDatabase database, String... command) {
-        Shell.Said said = new Shell(database, BUILD).run(command);
+        Shell.Result result = new Shell(database, BUILD).run(command);
 
-        assertThat(said.out() + said.err())
+        assertThat(result.out() + result.err())
                 .as(String.join(" ", command))
                 .doesNotContain("\u001b", "\u202e")
                 .doesNotContainPattern("x\n");
-        return said.out() + said.err().lines().map("! %s\n"::formatted).reduce("", String::concat);
+        return result.out() + result.err().lines().map("! %s\n"::formatted).reduce("", String::concat);
     }
 }

@@ -76,9 +76,9 @@ class IncompatibleTest {
     void forItsOwnTargetABuildChecksTheScripts() {
         FakeDatabase fresh = new FakeDatabase(Rows.applied("1", "1.5", "2", "3"));
 
-        Shell.Said own = new Shell(fresh).run("status", "--for-target", "3");
-        Shell.Said json = new Shell(fresh).run("status", "--for-target", "3", "--json");
-        Shell.Said other = new Shell(fresh).run("status", "--for-target", "2");
+        Shell.Result own = new Shell(fresh).run("status", "--for-target", "3");
+        Shell.Result json = new Shell(fresh).run("status", "--for-target", "3", "--json");
+        Shell.Result other = new Shell(fresh).run("status", "--for-target", "2");
 
         assertThat(own.out())
                 .isEqualTo("an image with the target 3 may not serve: 1.5 was applied from V1_5__step.sql,"
@@ -89,7 +89,7 @@ class IncompatibleTest {
     }
 
     @Test
-    void theAnswerSaysWhetherAnImageCanServeAndWhy() {
+    void theAnswerReportsWhetherAnImageCanServeAndWhy() {
         FakeDatabase newer = new FakeDatabase(Rows.applied("1", "2", "3", "4")).declaring("4", "3");
 
         assertThat(new Shell(newer).type("status", "--for-target", "3"))

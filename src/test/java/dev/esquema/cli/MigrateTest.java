@@ -147,12 +147,12 @@ class MigrateTest {
 
     @Test
     void theResultIsOneObject() throws JsonProcessingException {
-        Shell.Said said = new Shell(new FakeDatabase(Rows.applied("1"))).run("migrate", "--json");
-        JsonNode report = new ObjectMapper().readTree(said.out());
+        Shell.Result result = new Shell(new FakeDatabase(Rows.applied("1"))).run("migrate", "--json");
+        JsonNode report = new ObjectMapper().readTree(result.out());
 
         assertThat(report.get("outcome").asText()).isEqualTo("APPLIED");
         assertThat(report.get("applied")).hasToString("[\"2\",\"3\"]");
-        assertThat(said.err()).isEmpty();
+        assertThat(result.err()).isEmpty();
     }
 
     @Test
@@ -166,9 +166,9 @@ class MigrateTest {
                                 FailureDetails.NONE.withSqlState("42601"),
                                 null));
 
-        Shell.Said said = new Shell(database).run("migrate", "--json");
+        Shell.Result result = new Shell(database).run("migrate", "--json");
 
-        assertThat(new ObjectMapper().readTree(said.out()))
+        assertThat(new ObjectMapper().readTree(result.out()))
                 .isEqualTo(
                         new ObjectMapper()
                                 .readTree(
@@ -177,8 +177,8 @@ class MigrateTest {
                                  "error": {"code": "MIGRATION_FAILED", "sqlState": "42601",
                                            "message": "migration 1 failed; nothing was applied"}}
                                 """));
-        assertThat(said.err()).isEqualTo("esquema: migration 1 failed; nothing was applied\n");
-        assertThat(said.exitStatus()).isEqualTo(7);
+        assertThat(result.err()).isEqualTo("esquema: migration 1 failed; nothing was applied\n");
+        assertThat(result.exitStatus()).isEqualTo(7);
     }
 
     @Test

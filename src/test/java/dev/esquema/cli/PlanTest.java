@@ -74,10 +74,10 @@ class PlanTest {
 
     @Test
     void asJsonItHasBytesSecondsAndInstants() throws JsonProcessingException {
-        Shell.Said said = new Shell(inUse(), BUILD).run("plan", "--target", "1", "--json");
+        Shell.Result result = new Shell(inUse(), BUILD).run("plan", "--target", "1", "--json");
 
-        assertThat(said.err()).isEmpty();
-        assertThat(new ObjectMapper().readTree(said.out()))
+        assertThat(result.err()).isEmpty();
+        assertThat(new ObjectMapper().readTree(result.out()))
                 .isEqualTo(
                         new ObjectMapper()
                                 .readTree(
@@ -142,13 +142,13 @@ class PlanTest {
     void aRefusalIsInTheJsonObject() throws JsonProcessingException {
         FakeDatabase database = new FakeDatabase(Rows.none().applyOther("1", 7));
 
-        Shell.Said said = new Shell(database).run("plan", "--json");
+        Shell.Result result = new Shell(database).run("plan", "--json");
 
-        assertThat(said.exitStatus()).isEqualTo(4);
-        assertThat(said.err())
+        assertThat(result.exitStatus()).isEqualTo(4);
+        assertThat(result.err())
                 .startsWith("esquema: a run would be refused: 1 was edited")
                 .hasLineCount(1);
-        JsonNode plan = new ObjectMapper().readTree(said.out());
+        JsonNode plan = new ObjectMapper().readTree(result.out());
         assertThat(plan.get("outcome").asText()).isEqualTo("REFUSED");
         assertThat(plan.get("objections")).hasSize(1);
         assertThat(plan.get("pending")).hasSize(2);
@@ -172,7 +172,7 @@ class PlanTest {
         for (String[] options : new String[][] {{}, {"--json"}, {"--target", "2"}, {"--wait", "0"}}) {
             Shell shell = new Shell(inUse(), BUILD);
 
-            Shell.Said dryRun = shell.run(arguments(options, "migrate", "--dry-run"));
+            Shell.Result dryRun = shell.run(arguments(options, "migrate", "--dry-run"));
 
             assertThat(dryRun).isEqualTo(new Shell(inUse(), BUILD).run(arguments(options, "plan")));
             assertThat(dryRun.out()).isNotEmpty();

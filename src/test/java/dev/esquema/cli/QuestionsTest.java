@@ -113,7 +113,7 @@ class QuestionsTest {
 
     @Test
     void theGraphAsJsonIsTheSameInEveryForm() throws JsonProcessingException {
-        Shell.Said mermaid = ahead.run("history", "--graph=mermaid", "--json");
+        Shell.Result mermaid = ahead.run("history", "--graph=mermaid", "--json");
         JsonNode graph = new ObjectMapper().readTree(mermaid.out());
 
         assertThat(graph.get("nodes").findValuesAsText("state"))

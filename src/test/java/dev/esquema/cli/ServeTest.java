@@ -29,7 +29,7 @@ class ServeTest {
         Shell shell = new Shell(new FakeDatabase(Rows.none()));
 
         assertThat(shell.run(command.isEmpty() ? new String[0] : new String[] {command}))
-                .isEqualTo(new Shell.Said(0, "", ""));
+                .isEqualTo(new Shell.Result(0, "", ""));
         assertThat(shell.serves()).isTrue();
         assertThat(shell.database().journal().lines())
                 .startsWith("STARTUP MIGRATE from nothing")

@@ -71,14 +71,14 @@ final class Shell implements Application {
 
     /** Runs one command and returns its complete transcript. */
     String type(String... arguments) {
-        Said said = run(arguments);
+        Result result = run(arguments);
         StringBuilder transcript = new StringBuilder("$ esquema %s\n".formatted(String.join(" ", arguments)));
-        transcript.append(said.out());
-        said.err().lines().forEach(line -> transcript.append("! %s\n".formatted(line)));
-        return transcript.append("exit %d\n".formatted(said.exitStatus())).toString();
+        transcript.append(result.out());
+        result.err().lines().forEach(line -> transcript.append("! %s\n".formatted(line)));
+        return transcript.append("exit %d\n".formatted(result.exitStatus())).toString();
     }
 
-    Said run(String... arguments) {
+    Result run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLineInterface esquema = new CommandLineInterface(this);
@@ -87,11 +87,11 @@ final class Shell implements Application {
                 .setErr(new PrintWriter(err))
                 .setUsageHelpAutoWidth(false);
         int exitStatus = esquema.execute(arguments);
-        return new Said(exitStatus, out.toString(), err.toString());
+        return new Result(exitStatus, out.toString(), err.toString());
     }
 
     /** The exit status and the output of a command. */
-    record Said(int exitStatus, String out, String err) {}
+    record Result(int exitStatus, String out, String err) {}
 
     @Override
     public SchemaService service() {

@@ -108,7 +108,7 @@ class StatusTest {
     }
 
     @Test
-    void theExitStatusOfACheckSaysThePhase() {
+    void theExitStatusOfACheckReportsThePhase() {
         assertThat(check(new FakeDatabase(Rows.applied("1", "2", "3")))).isEqualTo("CURRENT 0");
         assertThat(check(new FakeDatabase(Rows.applied("1", "2", "3", "4")))).isEqualTo("AHEAD 0");
         assertThat(check(new FakeDatabase(Rows.none()))).isEqualTo("EMPTY 3");
@@ -123,10 +123,11 @@ class StatusTest {
     }
 
     private static String check(FakeDatabase database) {
-        Shell.Said said = new Shell(database).run("status", "--check", "--json");
+        Shell.Result result = new Shell(database).run("status", "--check", "--json");
         try {
-            String phase = new ObjectMapper().readTree(said.out()).get("phase").asText();
-            return "%s %d".formatted(phase, said.exitStatus());
+            String phase =
+                    new ObjectMapper().readTree(result.out()).get("phase").asText();
+            return "%s %d".formatted(phase, result.exitStatus());
         } catch (IOException e) {
             throw new AssertionError(e);
         }

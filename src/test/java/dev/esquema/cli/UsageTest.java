@@ -50,12 +50,12 @@ class UsageTest {
     @ParameterizedTest
     @ValueSource(strings = {"migrate --json --nope", "migrate --nope --json", "status --json now", "migrat --json"})
     void asJsonItIsOneObject(String arguments) throws Exception {
-        Shell.Said said = shell.run(arguments.split(" "));
+        Shell.Result result = shell.run(arguments.split(" "));
 
-        assertThat(said.exitStatus()).isEqualTo(2);
-        assertThat(new ObjectMapper().readTree(said.out()).at("/error/code").asText())
+        assertThat(result.exitStatus()).isEqualTo(2);
+        assertThat(new ObjectMapper().readTree(result.out()).at("/error/code").asText())
                 .isEqualTo("USAGE");
-        assertThat(said.err()).startsWith("esquema: ").hasLineCount(1);
+        assertThat(result.err()).startsWith("esquema: ").hasLineCount(1);
     }
 
     @ParameterizedTest
@@ -69,10 +69,10 @@ class UsageTest {
                 "adopt --at 9"
             })
     void aVersionThatIsNotPackagedIsWrongUsageWhateverTheOption(String arguments) {
-        Shell.Said said = shell.run(arguments.split(" "));
+        Shell.Result result = shell.run(arguments.split(" "));
 
-        assertThat(said.exitStatus()).as(said.err()).isEqualTo(2);
-        assertThat(said.err()).contains("9 is not packaged");
+        assertThat(result.exitStatus()).as(result.err()).isEqualTo(2);
+        assertThat(result.err()).contains("9 is not packaged");
         assertThat(shell.database().transcript()).isEmpty();
     }
 
@@ -89,10 +89,10 @@ class UsageTest {
 
     @Test
     void anEmptyArgumentIsNotATable() {
-        Shell.Said said = shell.run("rollback", "", "--yes");
+        Shell.Result result = shell.run("rollback", "", "--yes");
 
-        assertThat(said.exitStatus()).isEqualTo(2);
-        assertThat(said.err())
+        assertThat(result.exitStatus()).isEqualTo(2);
+        assertThat(result.err())
                 .isEqualTo(
                         "esquema: rollback needs a version or the name of a table; `esquema rollback --help` shows how\n");
         assertThat(shell.database().transcript()).isEmpty();
@@ -102,7 +102,7 @@ class UsageTest {
     void durationsMayBeWrittenInSeveralWays() {
         for (String wait : new String[] {"60s", "2m", "500ms", "0", "PT1M", "30"}) {
             assertThat(new Shell(new FakeDatabase(Rows.applied("1", "2", "3"))).run("migrate", "--wait", wait))
-                    .extracting(Shell.Said::exitStatus)
+                    .extracting(Shell.Result::exitStatus)
                     .as(wait)
                     .isEqualTo(0);
         }

@@ -93,7 +93,7 @@ class EsquemaConfigTest {
     }
 
     @Test
-    void durationsCarryUnitsAndEnumsAreWords() {
+    void durationsCarryUnitsAndEnumsAreNames() {
         EsquemaConfig config = config(Map.of(
                 "esquema.status.interval", "500ms",
                 "esquema.run.lock-wait", "PT90S",

@@ -148,13 +148,13 @@ class DeploymentFilesTest {
     }
 
     @Test
-    void theImageServesUnlessToldOtherwise() {
+    void theImageServesByDefault() {
         assertThat(image).contains("ENTRYPOINT [\"" + ENTRYPOINT + "\"]", "CMD [\"serve\"]");
         assertThat(image).anyMatch(line -> line.startsWith("COPY --from=build ") && line.endsWith(ENTRYPOINT));
     }
 
     @Test
-    void theImageHoldsTheClientProgramsOfTheNewestServerUnlessToldOtherwise() {
+    void theImageHoldsTheClientProgramsOfTheNewestServerByDefault() {
         String before = String.join("\n", image.subList(0, image.lastIndexOf("FROM ${RUNTIME_IMAGE}")));
 
         assertThat(image).contains("ARG PG_CLIENT=18", "COPY --from=client /client/ /");

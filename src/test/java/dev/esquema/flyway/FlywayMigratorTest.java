@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FlywayMigratorTest {
 
     private static final OwnedSchema SCHEMA = new OwnedSchema(Optional.empty(), "history");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
 
     @TempDir
     Path resources;
@@ -127,7 +127,7 @@ class FlywayMigratorTest {
     }
 
     @Test
-    void aMigrationWhoseCommitNobodyCanBeAskedAboutIsUnknown() throws Exception {
+    void aMigrationWhoseCommitOutcomeIsUnreadableIsUnknown() throws Exception {
         script("V1__only.sql", atCommit("perform pg_advisory_xact_lock(20251115);"));
         others = () -> {
             throw new SQLException("planted", "08001");
@@ -189,7 +189,7 @@ class FlywayMigratorTest {
     private SchemaException cutAtCommit() {
         try (Gate gate = Gate.shut(database)) {
             Thread cutter = new Thread(() -> {
-                gate.awaitSomebody();
+                gate.awaitWaitingSession();
                 proxy.drop();
                 gate.open();
             });
@@ -210,7 +210,7 @@ class FlywayMigratorTest {
                     .ofRun(connection)
                     .schema();
             MigrationSession session = new MigrationSession(
-                    connection, schema, new MigrationSession.Timeouts(PATIENCE, Duration.ZERO, Duration.ZERO));
+                    connection, schema, new MigrationSession.Timeouts(TIME_LIMIT, Duration.ZERO, Duration.ZERO));
             Set<String> outside = Set.copyOf(pending.stream()
                     .filter(migration -> !migration.transactional())
                     .map(Migration::script)

@@ -91,7 +91,7 @@ class DriftWatchTest {
     }
 
     @Test
-    void whileSomebodyHoldsTheRunLockWhatNoPendingMigrationTouchesIsJudgedAnIntervalLater() {
+    void whileTheRunLockIsHeldWhatNoPendingMigrationTouchesIsJudgedAnIntervalLater() {
         judge(held(SEEN));
         structure.drop(table("2"));
         clock.addAndGet(INTERVAL.toNanos());

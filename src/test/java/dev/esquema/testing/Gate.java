@@ -14,7 +14,7 @@ public final class Gate implements AutoCloseable {
     /** A statement that waits while the gate is closed. */
     public static final String PASS = "select pg_advisory_xact_lock(20251115)";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(60);
 
     private final TestDatabase database;
     private final Connection keeper;
@@ -35,8 +35,8 @@ public final class Gate implements AutoCloseable {
     }
 
     /** Waits until a session waits at the gate. */
-    public void awaitSomebody() {
-        Eventually.within(PATIENCE, () -> {
+    public void awaitWaitingSession() {
+        Eventually.within(TIME_LIMIT, () -> {
             if (waiting() == 0) {
                 throw new AssertionError("nobody waits at the gate");
             }

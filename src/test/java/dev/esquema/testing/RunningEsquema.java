@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** A process of the packaged application; closing it kills the process. */
 public final class RunningEsquema implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(120);
     private static final int ANSWER_MILLIS = 5_000;
     private static final RestAssuredConfig HTTP = RestAssuredConfig.config()
             .httpClient(HttpClientConfig.httpClientConfig()
@@ -77,7 +77,7 @@ public final class RunningEsquema implements AutoCloseable {
 
     /** Waits until the server listens on its port; fails if the process ends before that. */
     void awaitListening() {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIME_LIMIT.toNanos();
         while (!listens()) {
             if (endsWithin(20) || System.nanoTime() > deadline) {
                 close();
@@ -102,9 +102,9 @@ public final class RunningEsquema implements AutoCloseable {
 
     /** Waits until the process ends. */
     public Result result() {
-        if (!endsWithin(PATIENCE.toMillis())) {
+        if (!endsWithin(TIME_LIMIT.toMillis())) {
             close();
-            throw new AssertionError("it did not end within %s:%n%s".formatted(PATIENCE, err()));
+            throw new AssertionError("it did not end within %s:%n%s".formatted(TIME_LIMIT, err()));
         }
         return new Result(process.exitValue(), out(), err());
     }

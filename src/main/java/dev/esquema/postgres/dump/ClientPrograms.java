@@ -53,7 +53,7 @@ final class ClientPrograms {
     Output run(String program, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(arguments);
-        refuseUnspeakable(command);
+        refuseUnencodable(command);
         Process process = start(command);
         CompletableFuture<String> text = reading(process.getInputStream());
         try {
@@ -100,7 +100,7 @@ final class ClientPrograms {
      * Java passes arguments and variables on in the charset of the locale, and replaces every character that the
      * charset lacks with a question mark.
      */
-    private void refuseUnspeakable(List<String> command) {
+    private void refuseUnencodable(List<String> command) {
         String encoding = System.getProperty("sun.jnu.encoding", "");
         Charset locale = !encoding.isEmpty() && Charset.isSupported(encoding)
                 ? Charset.forName(encoding)

@@ -130,7 +130,7 @@ class DatabaseUrlSecrecyTest {
     }
 
     @Test
-    void nothingSaysThePasswordOfAUrlWithOneWrongCharacter() {
+    void nothingShowsThePasswordOfAUrlWithOneWrongCharacter() {
         Random random = new Random(20251114);
         String characters = "@:/?#%&=,[] \n+%\"";
         String[] urls = {

@@ -55,7 +55,7 @@ class AdoptIT {
     }
 
     @Test
-    void aDryRunThatWouldBeRefusedSaysSoByItsStatus() {
+    void aDryRunThatWouldBeRefusedReportsItByItsExitStatus() {
         FieldDatabases.tables(database, "20251114");
         database.execute("drop index ix_documentos_ai_activo");
         List<String> before = relations();

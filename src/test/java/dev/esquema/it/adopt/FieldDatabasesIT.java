@@ -37,7 +37,7 @@ class FieldDatabasesIT {
 
     @ParameterizedTest
     @ValueSource(ints = {32, 64, 255})
-    void theSplitChainOfAlembicIsProvedUpToWhereItCame(int width) {
+    void theSplitChainOfAlembicIsProvedUpToItsNewestRevision(int width) {
         FieldDatabases.tablesUpTo(database, "20251114.02");
         FieldDatabases.alembic(
                 database,

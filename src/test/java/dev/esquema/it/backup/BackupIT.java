@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 @Tag("faults")
 class BackupIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(60);
 
     private final TestPostgres server = PostgresClient.server();
     private final TestDatabase database = server.newHostDatabase();
@@ -81,7 +81,7 @@ class BackupIT {
                 esquema.with("ESQUEMA_BACKUP_BEFORE", "always").with("ESQUEMA_BACKUP_DIRECTORY", folder.toString());
 
         try (RunningEsquema running = careful.start("serve")) {
-            running.awaitReady(PATIENCE);
+            running.awaitReady(TIME_LIMIT);
         }
         assertThat(files()).hasSize(1);
         assertThat(database.value("select backup from esquema_run where trigger = 'STARTUP'"))
@@ -137,16 +137,16 @@ class BackupIT {
             blocker.setAutoCommit(false);
             blocker.createStatement().execute("lock table esquema_compatibility in access exclusive mode");
             try (RunningEsquema running = esquema.launch("migrate", "--backup", folder.toString())) {
-                Eventually.within(PATIENCE, () -> assertThat(waiting()).isEqualTo("1"));
+                Eventually.within(TIME_LIMIT, () -> assertThat(waiting()).isEqualTo("1"));
                 List<ProcessHandle> children = running.process().descendants().toList();
                 assertThat(children).hasSize(1);
 
                 Signal.TERM.to(running);
 
                 assertThat(running.result().exit()).isEqualTo(143);
-                Eventually.within(PATIENCE, () -> assertThat(children).noneMatch(ProcessHandle::isAlive));
+                Eventually.within(TIME_LIMIT, () -> assertThat(children).noneMatch(ProcessHandle::isAlive));
             }
-            Eventually.within(PATIENCE, () -> assertThat(waiting()).isEqualTo("0"));
+            Eventually.within(TIME_LIMIT, () -> assertThat(waiting()).isEqualTo("0"));
         }
         assertThat(files()).isEmpty();
         assertThat(database.value("select outcome from esquema_run order by id desc limit 1"))

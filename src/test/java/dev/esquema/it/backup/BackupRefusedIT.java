@@ -93,7 +93,7 @@ class BackupRefusedIT {
     }
 
     @Test
-    void thePasswordGoesThroughTheEnvironmentAlone() throws IOException {
+    void thePasswordIsPassedOnlyInTheEnvironment() throws IOException {
         Path told = folder.resolve("told");
         String tell = "%sprintf '%%s\\n' \"$@\" > %s.argv; /usr/bin/env > %s.env; exit 1".formatted(NEW, told, told);
         String url = "postgres://postgres:s%%33cret@localhost:%d/%s".formatted(database.port(), database.name());

@@ -107,7 +107,7 @@ class BrokenDatabaseIT {
                 RunningEsquema running = build.on(database)
                         .with("ESQUEMA_RUN_LOCK_TIMEOUT", "2m")
                         .launch("migrate")) {
-            gate.awaitSomebody();
+            gate.awaitWaitingSession();
             server.stop();
             Result result = running.result();
             server.start();

@@ -45,7 +45,7 @@ class CutConnectionIT {
     void aRunWhoseConnectionIsCutEndsWithASentenceAndTheNextOneApplies() {
         try (Gate gate = Gate.shut(database);
                 RunningEsquema running = slow.launch("migrate")) {
-            gate.awaitSomebody();
+            gate.awaitWaitingSession();
 
             proxy.drop();
             Result cut = running.result();
@@ -73,7 +73,7 @@ class CutConnectionIT {
     void aRunWhoseConnectionStallsWaitsAndGoesOnWithIt() throws InterruptedException {
         try (Gate gate = Gate.shut(database);
                 RunningEsquema running = slow.launch("migrate")) {
-            gate.awaitSomebody();
+            gate.awaitWaitingSession();
 
             proxy.stall();
             gate.open();
@@ -91,7 +91,7 @@ class CutConnectionIT {
     }
 
     @Test
-    void aDatabaseThatNeverAnswersIsEightAndTheSentenceSaysHowLongWasWaited() {
+    void aDatabaseThatNeverAnswersIsEightAndTheSentenceReportsHowLongWasWaited() {
         proxy.stall();
 
         Result result = slow.run("migrate", "--wait", "1s");

@@ -87,7 +87,7 @@ class PoolerIT {
     }
 
     @Test
-    void aPlanIsMadeThroughItAndSaysThatARunIsNot() {
+    void aPlanIsMadeThroughItAndReportsThatARunIsNot() {
         Result plan = pooled.run("plan");
 
         assertThat(plan.exit()).as(plan.err()).isEqualTo(6);
@@ -95,7 +95,7 @@ class PoolerIT {
     }
 
     @Test
-    void aDirectConnectionForRunsGoesAroundIt() {
+    void aDirectConnectionForRunsBypassesIt() {
         Result result =
                 pooled.with("DATABASE_URL_MIGRATE", database.databaseUrl()).run("migrate");
 

@@ -60,8 +60,8 @@ class VanishedNodeIT {
                 Gate opened = Gate.shut(answering);
                 RunningEsquema first = onThe(node, working);
                 RunningEsquema second = onThe(node, answering)) {
-            shut.awaitSomebody();
-            opened.awaitSomebody();
+            shut.awaitWaitingSession();
+            opened.awaitWaitingSession();
             List<String> lost = holders(working, answering);
 
             node.vanish();

@@ -82,7 +82,7 @@ class JournalTroubleIT {
     }
 
     @Test
-    void aTableThatIsLockedDuringTheStructuralCheckIsFiveAndSaysWhatWasApplied() throws SQLException {
+    void aTableThatIsLockedDuringTheStructuralCheckIsFiveAndReportsWhatWasApplied() throws SQLException {
         PackagedEsquema waiting = Build.with(
                         "V20251115__waiting.sql",
                         "-- depends: 20251114.05\ncreate table waiting (id int);\n%s;\n".formatted(Gate.PASS))
@@ -93,7 +93,7 @@ class JournalTroubleIT {
         try (Gate gate = Gate.shut(database);
                 RunningEsquema running = waiting.launch("migrate", "--json");
                 Connection other = database.connect()) {
-            gate.awaitSomebody();
+            gate.awaitWaitingSession();
             other.setAutoCommit(false);
             other.createStatement().execute("lock table documentos_ai in access exclusive mode");
             gate.open();

@@ -26,7 +26,7 @@ class InterruptedIT {
     /** Much less than the duration of the statement. */
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(60);
 
     private static final PackagedEsquema SLOW = Build.with(
                     "V20251115__slow.sql", "create table slow (id int); select %s;".formatted(Nap.SQL))
@@ -74,7 +74,7 @@ class InterruptedIT {
                 RunningEsquema waiting = esquema.launch("migrate")) {
             Nap.await(database);
             Eventually.within(
-                    PATIENCE, () -> assertThat(holder.err() + waiting.err()).contains("which holds the run lock"));
+                    TIME_LIMIT, () -> assertThat(holder.err() + waiting.err()).contains("which holds the run lock"));
             RunningEsquema interrupted = waiting.err().contains("which holds the run lock") ? waiting : holder;
 
             Result result = ended(interrupted, Signal.TERM);
@@ -89,7 +89,7 @@ class InterruptedIT {
         PackagedEsquema nowhere = esquema.with(
                 "DATABASE_URL", "postgres://u:p@localhost:%d/nowhere".formatted(PackagedEsquema.freePort()));
         try (RunningEsquema waiting = nowhere.launch("migrate", "--wait", "60s")) {
-            Eventually.within(PATIENCE, () -> assertThat(waiting.err()).contains("waiting for the database"));
+            Eventually.within(TIME_LIMIT, () -> assertThat(waiting.err()).contains("waiting for the database"));
 
             Result result = ended(waiting, Signal.INT);
 

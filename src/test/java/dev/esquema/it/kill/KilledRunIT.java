@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** {@code kill -9} during a slow migration in a transaction: the next run applies the migration again, exactly once. */
 class KilledRunIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(60);
 
     private static final PackagedEsquema SLOW = Build.with(
                     "V20251115__slow.sql",
@@ -70,7 +70,7 @@ class KilledRunIT {
     }
 
     @Test
-    void whatWasAppliedBeforeTheKillStaysAndTheJournalSaysWhoWasKilled() {
+    void whatWasAppliedBeforeTheKillStaysAndTheJournalReportsWhoWasKilled() {
         Nap.set(database, 60);
         long process;
         try (RunningEsquema killed = esquema.launch("migrate", "--trigger", "manual")) {
@@ -103,8 +103,8 @@ class KilledRunIT {
             Nap.await(database);
             journalHolder.setAutoCommit(false);
             statement.execute("lock table esquema_run, esquema_run_step in share mode");
-            Eventually.within(
-                    PATIENCE, () -> assertThat(SixMigrations.applied(database)).contains("20251115"));
+            Eventually.within(TIME_LIMIT, () -> assertThat(SixMigrations.applied(database))
+                    .contains("20251115"));
             killed.kill();
             journalHolder.rollback();
         }
@@ -120,7 +120,7 @@ class KilledRunIT {
     private void awaitWaiting(RunningEsquema waiting) {
         String pid = database.value("select pid from pg_stat_activity where datname = current_database()"
                 + " and application_name = 'esquema ENTRYPOINT' and wait_event = 'PgSleep'");
-        Eventually.within(PATIENCE, () -> assertThat(waiting.err())
+        Eventually.within(TIME_LIMIT, () -> assertThat(waiting.err())
                 .contains("waiting for esquema ENTRYPOINT (database process %s), which holds the run lock"
                         .formatted(pid)));
     }

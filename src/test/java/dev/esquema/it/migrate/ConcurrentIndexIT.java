@@ -41,7 +41,7 @@ class ConcurrentIndexIT {
     }
 
     @Test
-    void itWaitsForAWriterLongerThanTheLockTimeoutAndSaysForWhom() throws SQLException {
+    void itWaitsForAWriterLongerThanTheLockTimeoutAndNamesTheBlockingSession() throws SQLException {
         PackagedEsquema impatient = esquema.with("ESQUEMA_RUN_LOCK_TIMEOUT", "100ms");
         try (Connection writer = writing();
                 RunningEsquema building = impatient.launch("migrate")) {

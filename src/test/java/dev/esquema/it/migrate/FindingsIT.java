@@ -42,7 +42,7 @@ class FindingsIT {
     }
 
     @Test
-    void aRunThatAppliedAndDeviatesSaysSoInItsObject() {
+    void aRunThatAppliedAndDeviatesReportsItInItsObject() {
         esquema.run("migrate");
         database.execute("drop index ix_documentos_ai_activo");
 
@@ -92,7 +92,7 @@ class FindingsIT {
     }
 
     @Test
-    void aTableThatIsRecordedAndGoneIsNamedBeforeAMigrationThatNeedsIt() {
+    void aTableThatIsRecordedAndMissingIsNamedBeforeAMigrationThatNeedsIt() {
         esquema.run("migrate", "--target", "20251114.02");
         database.execute("drop table documentos_ai");
 

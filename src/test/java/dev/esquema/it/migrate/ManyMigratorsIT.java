@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class ManyMigratorsIT {
 
     private static final int MANY = 20;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIME_LIMIT = Duration.ofMinutes(3);
 
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();
     private final List<RunningEsquema> migrators = new ArrayList<>();
@@ -47,12 +47,12 @@ class ManyMigratorsIT {
             reader.setAutoCommit(false);
             reader.createStatement().execute("lock table users in access exclusive mode");
             Stream.generate(this::migrator).limit(MANY).forEach(migrators::add);
-            Eventually.within(PATIENCE, () -> assertThat(
+            Eventually.within(TIME_LIMIT, () -> assertThat(
                             migrators.stream().filter(ManyMigratorsIT::waits).toList())
                     .hasSize(MANY - 1));
             reader.rollback();
         }
-        Eventually.within(PATIENCE, () -> assertThat(migrators)
+        Eventually.within(TIME_LIMIT, () -> assertThat(migrators)
                 .noneMatch(each -> each.process().isAlive()));
 
         assertThat(migrators)

@@ -128,7 +128,7 @@ class MigrateIT {
     }
 
     @Test
-    void theStatusCheckSaysThePhaseByItsExit() {
+    void theStatusCheckReportsThePhaseByItsExit() {
         assertThat(esquema.run("status", "--check").exit()).isEqualTo(3);
         esquema.run("migrate");
         assertThat(esquema.run("status", "--check").exit()).isZero();

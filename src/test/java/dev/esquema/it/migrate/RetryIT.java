@@ -68,7 +68,7 @@ class RetryIT {
     }
 
     @Test
-    void aRoleThatMayNotSeeOthersSaysUnknown() throws SQLException {
+    void aRoleThatMayNotSeeOthersReportsUnknown() throws SQLException {
         database.execute(
                 """
                 create role "poor_%1$s" login password 'x';

@@ -186,7 +186,7 @@ class PlanIT {
     }
 
     @Test
-    void nothingPendingIsSaid() {
+    void nothingPendingIsReported() {
         esquema.run("migrate");
 
         assertThat(esquema.run("plan")).isEqualTo(new Result(0, "nothing pending: the schema is at 20251116\n", ""));

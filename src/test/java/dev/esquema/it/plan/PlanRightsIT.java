@@ -39,7 +39,7 @@ class PlanRightsIT {
     }
 
     @Test
-    void aRoleThatMayNotSeeOthersTransactionsIsToldThatTheyAreThere() throws SQLException {
+    void aRoleThatMayNotSeeOthersTransactionsLearnsThatTheyExist() throws SQLException {
         PackagedEsquema reader = reader();
         database.execute("grant create on schema public to %s".formatted(database.name()));
 

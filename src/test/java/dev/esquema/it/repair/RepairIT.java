@@ -12,7 +12,7 @@ import dev.esquema.testing.postgres.TestPostgres;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@code repair}: clears the remains of a failure outside a transaction; it shows them first, and asks. */
+/** {@code repair}: clears what a failure outside a transaction left; it shows them first, and asks. */
 class RepairIT {
 
     /** A migration that fails after its first half as long as a user exists. */
@@ -42,7 +42,7 @@ class RepairIT {
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();
 
     @Test
-    void withNothingToRepairItSaysSo() {
+    void withNothingToRepairItReportsIt() {
         PackagedEsquema esquema = HALVES.on(database);
 
         assertThat(esquema.run("repair", "--yes").out()).isEqualTo(NOTHING);

@@ -66,7 +66,7 @@ class RollbackIT {
     }
 
     @Test
-    void whatTheRollbackPrintsForPsqlBringsEverythingBackToo() {
+    void whatTheRollbackPrintsForPsqlRestoresEverythingToo() {
         rollbacks.migrate();
         FilledTables.fill(database);
         Map<String, String> before = FilledTables.contents(database);
@@ -179,7 +179,7 @@ class RollbackIT {
     }
 
     @Test
-    void theArchiveItselfSaysHowItsRowsComeBack() {
+    void theArchiveItselfReportsHowItsRowsAreRestored() {
         rollbacks.migrate();
         FilledTables.fill(database);
 

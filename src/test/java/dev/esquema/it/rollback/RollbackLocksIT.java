@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Dropping a foreign key also locks the referenced table; the rollback holds the lock on its own table by then. */
 class RollbackLocksIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
     private static final String INSERT =
             "insert into modelos_riesgo (nombre, algoritmo, ruta_archivo) values ('%s', 'a', 'r')";
 
@@ -33,7 +33,7 @@ class RollbackLocksIT {
             application.setAutoCommit(false);
             statement.execute("select from users");
             try (RunningEsquema running = esquema.launch("rollback", "modelos_riesgo", "--yes")) {
-                Eventually.within(PATIENCE, () -> assertThat(database.value(
+                Eventually.within(TIME_LIMIT, () -> assertThat(database.value(
                                 "select count(*) from pg_locks where not granted and relation = 'users'::regclass"))
                         .isNotEqualTo("0"));
                 long began = System.nanoTime();

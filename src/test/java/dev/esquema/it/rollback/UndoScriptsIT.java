@@ -40,7 +40,7 @@ class UndoScriptsIT {
     }
 
     @Test
-    void aColumnIsCopiedWithItsKeyAndComesBack() {
+    void aColumnIsCopiedWithItsKeyAndIsRestored() {
         PackagedEsquema build = Build.with(
                         "V20251115__column.sql",
                         """

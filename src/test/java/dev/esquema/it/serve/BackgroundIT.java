@@ -38,10 +38,10 @@ class BackgroundIT {
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();
 
     @Test
-    void httpIsOpenAndSaysWhatRunsSinceWhenUntilTheMigrationIsDone() {
+    void httpIsOpenAndReportsWhatRunsSinceWhenUntilTheMigrationIsDone() {
         try (Gate gate = Gate.shut(database);
                 RunningEsquema serving = inBackground(SLOW).start()) {
-            gate.awaitSomebody();
+            gate.awaitWaitingSession();
             Eventually.within(SOON, () -> assertThat(serving.readiness("running"))
                     .matches("STARTUP since \\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z"));
 
@@ -66,7 +66,7 @@ class BackgroundIT {
     }
 
     @Test
-    void aFailureLeavesTheServerUpNotReadyAndSaysWhy() {
+    void aFailureLeavesTheServerUpNotReadyAndReportsWhy() {
         try (RunningEsquema serving = inBackground(FAILING).start()) {
             Eventually.within(SOON, () -> assertThat(serving.get("/schema").<String>path("startUp.error.code"))
                     .isEqualTo("MIGRATION_FAILED"));
@@ -90,7 +90,7 @@ class BackgroundIT {
     void aSignalInTheMiddleClosesTheJournalAndEndsTheProcessSoon() {
         try (Gate gate = Gate.shut(database);
                 RunningEsquema serving = inBackground(SLOW).start()) {
-            gate.awaitSomebody();
+            gate.awaitWaitingSession();
             long asked = System.nanoTime();
 
             Result result = serving.stop();

@@ -46,7 +46,7 @@ class HttpIT {
     }
 
     @Test
-    void schemaSaysThePhaseAndEverythingAroundIt() {
+    void schemaReportsThePhaseAndEverythingAroundIt() {
         server.get("/schema")
                 .then()
                 .statusCode(200)
@@ -118,7 +118,7 @@ class HttpIT {
     }
 
     @Test
-    void theRouteSaysWhetherAnImageCanServe() {
+    void theRouteReportsWhetherAnImageCanServe() {
         server.get("/schema/compatibility?target=20251114.03")
                 .then()
                 .statusCode(200)

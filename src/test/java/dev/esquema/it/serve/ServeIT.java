@@ -51,7 +51,7 @@ class ServeIT {
     }
 
     @Test
-    void aSecondStartFindsNothingToDoAndSaysNothingOfMigrations() {
+    void aSecondStartFindsNothingToDoAndReportsNothingOfMigrations() {
         esquema.run("migrate");
 
         try (RunningEsquema server = esquema.start("serve")) {

@@ -26,7 +26,7 @@ class SqlIT {
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();
 
     @Test
-    void psqlBringsAnEmptyDatabaseToTheTarget() {
+    void psqlMigratesAnEmptyDatabaseToTheTarget() {
         SqlScript.of(ESQUEMA).run(database);
 
         assertThat(ESQUEMA.on(database).run("status", "--check").exit()).isZero();
@@ -73,7 +73,7 @@ class SqlIT {
     }
 
     @Test
-    void aDeleteRowTakesItsVersionBack() {
+    void aDeleteRowRemovesItsVersion() {
         SqlScript.of(ESQUEMA).run(database);
         database.execute(
                 """

@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 public final class Sessions {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(60);
 
     private static final String OF_RUNS =
             """
@@ -28,7 +28,7 @@ public final class Sessions {
      * @param working whether to wait until the process has reached its pause
      */
     public static void await(RunningEsquema running, TestDatabase database, boolean working) {
-        Eventually.within(PATIENCE, () -> assertThat(!running.process().isAlive()
+        Eventually.within(TIME_LIMIT, () -> assertThat(!running.process().isAlive()
                         || (working
                                 ? Nap.sleepers(database) > 0
                                 : !database.column(OF_RUNS).isEmpty()))
@@ -41,6 +41,6 @@ public final class Sessions {
      * the client.
      */
     public static void awaitEnd(TestDatabase database) {
-        Eventually.within(PATIENCE, () -> assertThat(database.column(OF_RUNS)).isEmpty());
+        Eventually.within(TIME_LIMIT, () -> assertThat(database.column(OF_RUNS)).isEmpty());
     }
 }

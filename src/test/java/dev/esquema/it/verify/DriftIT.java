@@ -88,7 +88,7 @@ class DriftIT {
     }
 
     @Test
-    void aServerStartsInSpiteOfDriftAndSaysSo() {
+    void aServerStartsInSpiteOfDriftAndReportsIt() {
         database.execute("drop index ix_fine_tuning_jobs_status");
 
         try (RunningEsquema server = esquema.start()) {

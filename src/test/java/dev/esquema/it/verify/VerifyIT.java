@@ -117,12 +117,12 @@ class VerifyIT {
     @Test
     void foreignTablesAndTheirPartsAreNeverReported() {
         database.execute(
-                "create table stranger (id int primary key, documento_id int references documentos_ai (id))",
+                "create table other_application (id int primary key, documento_id int references documentos_ai (id))",
                 "alter table users add column nombre text",
                 "create index ix_users_nombre on users (nombre)",
-                "create view stranger_view as select * from documentos_ai",
+                "create view other_view as select * from documentos_ai",
                 "create function foreignHistory() returns int language sql as 'select 1'",
-                "create type stranger_type as enum ('a')");
+                "create type other_type as enum ('a')");
 
         assertThat(esquema.run("verify").out()).isEqualTo("no findings\n");
     }

@@ -79,7 +79,7 @@ class PgDumpIT {
     }
 
     @Test
-    void aCopyGoesBackOverWhatBecameOfTheTables() throws SQLException {
+    void aCopyIsRestoredOverTheChangedTables() throws SQLException {
         database.execute("create table t (id int primary key, text text)", "insert into t values (1, 'one')");
 
         Backup.Copy copy = copy(database, Optional.empty(), OptionalInt.empty(), "t");

@@ -91,7 +91,7 @@ class PostgresJournalReaderTest {
     }
 
     @Test
-    void aLockedJournalIsAFailureAndNobodyWaitsForIt() throws SQLException {
+    void aLockedJournalIsAFailureAndNoReaderWaitsForIt() throws SQLException {
         try (Connection other = locking("esquema_run_step")) {
             assertThat(other.isValid(1)).isTrue();
 

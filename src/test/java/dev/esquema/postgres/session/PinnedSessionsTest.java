@@ -188,7 +188,7 @@ class PinnedSessionsTest {
     }
 
     @Test
-    void aSessionThatIsPinnedTwiceKnowsItsConfiguredSearchPath() throws SQLException {
+    void aSessionThatIsPinnedTwiceKeepsItsConfiguredSearchPath() throws SQLException {
         database.execute(
                 "create schema ventas",
                 "alter database %s set search_path = public, ventas".formatted(database.name()));

@@ -206,7 +206,7 @@ class MendKeepsValuesTest {
     }
 
     @Test
-    void aConstraintThatSomebodyValidatedIsNoDifference() throws SQLException {
+    void aConstraintThatWasValidatedByHandIsNoDifference() throws SQLException {
         TestDatabase database = TestPostgres.shared().newDatabase();
         database.execute(
                 "create schema app",
@@ -241,7 +241,7 @@ class MendKeepsValuesTest {
 
     /** A build queries only the names that it knows, so it does not read the table under its new name. */
     @Test
-    void aTableThatSomebodyRenamedIsRenamedBack() throws SQLException {
+    void aTableThatWasRenamedByHandIsRenamedBack() throws SQLException {
         TestDatabase database = TestPostgres.shared().newDatabase();
         database.execute(
                 "create schema app",

@@ -116,7 +116,7 @@ class MendTest {
     }
 
     @Test
-    void aPartitionThatWasDetachedIsOneDifferenceAndComesBackWithItsRows() throws SQLException {
+    void aPartitionThatWasDetachedIsOneDifferenceAndIsRestoredWithItsRows() throws SQLException {
         database.execute("insert into medidas (id, dia) values (1, '2024-05-01')");
         Structure expected = read();
         database.execute("alter table medidas detach partition medidas_2024");

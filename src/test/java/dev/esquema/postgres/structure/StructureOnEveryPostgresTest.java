@@ -51,7 +51,7 @@ class StructureOnEveryPostgresTest {
             """;
 
     @OnEveryPostgres
-    void theSixMigrationsLeadToWhatTheManifestSays(int major) throws Exception {
+    void theSixMigrationsLeadToWhatTheManifestRecords(int major) throws Exception {
         List<Migration> migrations =
                 ManifestJson.read(Files.readAllBytes(Path.of("src/main/resources/db/manifest.json")));
         TestDatabase database = TestPostgres.ofMajor(major).newHostDatabase();

@@ -17,7 +17,7 @@ class HistoryTest {
     }
 
     @Test
-    void aDeleteRowTakesItsVersionBack() {
+    void aDeleteRowRemovesItsVersion() {
         assertThat(applied(Rows.applied("1", "2").delete("1"))).isEqualTo(versions("2"));
     }
 

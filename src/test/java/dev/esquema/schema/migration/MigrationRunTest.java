@@ -183,7 +183,7 @@ class MigrationRunTest {
     }
 
     @Test
-    void anInterruptedRunSaysWhatStaysApplied() {
+    void anInterruptedRunReportsWhatStaysApplied() {
         Cancellation cancellation = new Cancellation();
         FakeDatabase database = new FakeDatabase(Rows.none()).beforeMigration("3", cancellation::request);
 
@@ -213,7 +213,7 @@ class MigrationRunTest {
     }
 
     @Test
-    void aMigrationThatFailsOutsideATransactionIsNotSaidToHaveDoneNothing() {
+    void aMigrationThatFailsOutsideATransactionIsNotReportedAsWithoutEffect() {
         FakeDatabase database = new FakeDatabase(Rows.applied("1"))
                 .failing(
                         "2",

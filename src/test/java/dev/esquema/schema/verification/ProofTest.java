@@ -115,7 +115,7 @@ class ProofTest {
     }
 
     @Test
-    void whatAnAppliedMigrationMadeIsNotTakenForThatOfAPendingOneThatMakesItAfterARename() {
+    void whatAnAppliedMigrationMadeIsNotConfusedWithThatOfAPendingOneThatCreatesItAfterARename() {
         DatabaseObject box = DatabaseObject.table("box");
         DatabaseObject old = DatabaseObject.table("box_old");
         Migration first = doing(migration("1"), creates(box, Definition.Table.ORDINARY));

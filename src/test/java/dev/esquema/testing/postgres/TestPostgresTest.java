@@ -39,7 +39,7 @@ class TestPostgresTest {
     }
 
     @Test
-    void aDroppedDatabaseTakesItsConnectionsAlong() throws SQLException {
+    void aDroppedDatabaseClosesItsConnections() throws SQLException {
         TestDatabase database = TestPostgres.shared().newDatabase();
         try (Connection connection = database.connect()) {
             database.drop();
