@@ -1,12 +1,17 @@
 package dev.esquema;
 
 import dev.esquema.cli.console.Application;
+import dev.esquema.composition.BuildProperties;
+import dev.esquema.composition.Composition;
 import dev.esquema.config.ConfigurationLoader;
 import dev.esquema.config.Settings;
+import dev.esquema.log.CommandLog;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.run.Cancellation;
+import dev.esquema.server.ResolvedSettings;
+import dev.esquema.server.StartFailure;
 import io.quarkus.runtime.Quarkus;
 import java.time.Duration;
 import java.util.List;

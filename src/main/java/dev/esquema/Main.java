@@ -1,6 +1,7 @@
 package dev.esquema;
 
 import dev.esquema.cli.CommandLineInterface;
+import dev.esquema.log.CommandLog;
 import dev.esquema.schema.run.Cancellation;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.FileDescriptor;

@@ -1,4 +1,4 @@
-/** The entry point of the process, and the composition of the core with its adapters. */
+/** The entry point of the process: its two modes and its signals. */
 @NullMarked
 package dev.esquema;
 

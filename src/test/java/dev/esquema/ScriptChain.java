@@ -1,5 +1,6 @@
 package dev.esquema;
 
+import dev.esquema.composition.RunConnections;
 import dev.esquema.config.ConfigurationLoader;
 import dev.esquema.config.Settings;
 import dev.esquema.flyway.FlywaySettings;
@@ -14,16 +15,18 @@ import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.adoption.AdoptionReport;
 import dev.esquema.schema.adoption.AdoptionRequest;
 import dev.esquema.schema.adoption.AdoptionRun;
+import dev.esquema.schema.alembic.AlembicRevisions;
 import dev.esquema.schema.history.Look;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.schema.migration.ExistingTables;
+import dev.esquema.schema.migration.MigrationPolicy;
 import dev.esquema.schema.migration.MigrationRun;
 import dev.esquema.schema.migration.RunReport;
 import dev.esquema.schema.migration.RunRequest;
 import dev.esquema.schema.plan.Plan;
 import dev.esquema.schema.plan.PlanRun;
+import dev.esquema.schema.preflight.ExistingTables;
 import dev.esquema.schema.run.BackupPolicy;
 import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.run.RunLimits;
@@ -161,9 +164,8 @@ final class ScriptChain {
         return with(database, sessions -> new MigrationRun(
                         manifest,
                         sessions,
-                        LIMITS,
-                        BackupPolicy.ASKED,
-                        ExistingTables.ADOPT_IF_IDENTICAL,
+                        new MigrationPolicy(
+                                LIMITS, BackupPolicy.ASKED, ExistingTables.ADOPT_IF_IDENTICAL, AlembicRevisions.NONE),
                         new Cancellation())
                 .execute(request, version));
     }
@@ -172,7 +174,11 @@ final class ScriptChain {
         Version version = version(newest());
         RunRequest request = new RunRequest(Trigger.MANUAL, Optional.of(version), Duration.ZERO);
         return with(database, sessions -> new PlanRun(
-                        manifest, sessions, ExistingTables.ADOPT_IF_IDENTICAL, new Cancellation())
+                        manifest,
+                        sessions,
+                        ExistingTables.ADOPT_IF_IDENTICAL,
+                        AlembicRevisions.NONE,
+                        new Cancellation())
                 .execute(request, version));
     }
 
@@ -180,7 +186,7 @@ final class ScriptChain {
         AdoptionRequest request =
                 new AdoptionRequest(Trigger.MANUAL, Duration.ZERO, Optional.empty(), Optional.empty(), false);
         return with(database, sessions -> new AdoptionRun(
-                        manifest, sessions, LIMITS, BackupPolicy.ASKED, new Cancellation())
+                        manifest, sessions, LIMITS, BackupPolicy.ASKED, AlembicRevisions.NONE, new Cancellation())
                 .execute(request));
     }
 

@@ -1,20 +1,22 @@
 package dev.esquema;
 
+import dev.esquema.composition.RunConnections;
 import dev.esquema.config.ConfigurationLoader;
 import dev.esquema.config.EsquemaConfig;
 import dev.esquema.config.Settings;
 import dev.esquema.flyway.FlywaySettings;
 import dev.esquema.flyway.PackagedScripts;
 import dev.esquema.flyway.learn.ManifestGenerator;
+import dev.esquema.schema.alembic.AlembicRevisions;
 import dev.esquema.schema.journal.Trigger;
-import dev.esquema.schema.manifest.AlembicRevisions;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.schema.migration.ExistingTables;
+import dev.esquema.schema.migration.MigrationPolicy;
 import dev.esquema.schema.migration.MigrationRun;
 import dev.esquema.schema.migration.RunReport;
 import dev.esquema.schema.migration.RunRequest;
+import dev.esquema.schema.preflight.ExistingTables;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.restore.RestorePlan;
 import dev.esquema.schema.restore.RestoreReport;
@@ -99,8 +101,7 @@ public final class ScriptedBuild {
     public Commands built() {
         try {
             List<String> names = ManifestGenerator.names(resources);
-            Manifest manifest =
-                    new Manifest(ManifestGenerator.generate(resources), names, new AlembicRevisions(Map.of()));
+            Manifest manifest = new Manifest(ManifestGenerator.generate(resources), names);
             PackagedScripts scripts = new PackagedScripts(
                     names,
                     manifest.graph().inOrder().stream()
@@ -157,9 +158,11 @@ public final class ScriptedBuild {
             return new MigrationRun(
                             manifest,
                             sessions,
-                            limits,
-                            BackupPolicy.ASKED,
-                            ExistingTables.ADOPT_IF_IDENTICAL,
+                            new MigrationPolicy(
+                                    limits,
+                                    BackupPolicy.ASKED,
+                                    ExistingTables.ADOPT_IF_IDENTICAL,
+                                    AlembicRevisions.NONE),
                             new Cancellation())
                     .execute(
                             new RunRequest(

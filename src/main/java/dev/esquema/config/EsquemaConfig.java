@@ -1,7 +1,7 @@
 package dev.esquema.config;
 
 import dev.esquema.schema.journal.Trigger;
-import dev.esquema.schema.migration.ExistingTables;
+import dev.esquema.schema.preflight.ExistingTables;
 import dev.esquema.schema.run.BackupPolicy;
 import io.quarkus.arc.Unremovable;
 import io.smallrye.config.ConfigMapping;

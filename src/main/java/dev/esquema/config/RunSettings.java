@@ -2,7 +2,7 @@ package dev.esquema.config;
 
 import dev.esquema.postgres.history.MigrationSession.Timeouts;
 import dev.esquema.schema.journal.Trigger;
-import dev.esquema.schema.migration.ExistingTables;
+import dev.esquema.schema.preflight.ExistingTables;
 import dev.esquema.schema.run.BackupPolicy;
 import dev.esquema.schema.run.RunLimits;
 import java.util.Optional;

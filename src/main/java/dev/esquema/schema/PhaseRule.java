@@ -1,6 +1,6 @@
 package dev.esquema.schema;
 
-import dev.esquema.schema.history.Compatibility;
+import dev.esquema.schema.compatibility.Compatibility;
 import dev.esquema.schema.history.Look;
 import dev.esquema.schema.history.MigrationState;
 import dev.esquema.schema.history.MigrationStates;

@@ -1,7 +1,8 @@
 package dev.esquema.schema;
 
+import dev.esquema.schema.compatibility.Compatibility;
+import dev.esquema.schema.compatibility.Verdict;
 import dev.esquema.schema.finding.Finding;
-import dev.esquema.schema.history.Compatibility;
 import dev.esquema.schema.history.History;
 import dev.esquema.schema.history.LockHolder;
 import dev.esquema.schema.history.Look;
@@ -9,7 +10,6 @@ import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.history.MigrationState;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
-import dev.esquema.schema.history.Verdict;
 import dev.esquema.schema.journal.JournalReading;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Manifest;

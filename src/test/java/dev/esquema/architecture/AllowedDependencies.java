@@ -6,19 +6,43 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * Checks which package may use which. The root package may use all packages, and no package may use the root package.
+ * Checks which package may use which.
+ *
+ * <p>The packages of the core are layers: each may use the layers below its own, and no package of its own layer. The
+ * packages around the core name the packages that they use. The root package may use all packages, and no package may
+ * use the root package.
  */
 final class AllowedDependencies extends ArchCondition<JavaClass> {
 
     private static final String ROOT = ProductionClasses.ROOT;
 
-    /** The packages that each package may use; a name includes its subpackages, unless they have an entry of their own. */
-    private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
+    /** The packages of the core, the lowest layer first. */
+    private static final List<Set<String>> CORE = List.of(
+            Set.of("schema.problem"),
+            Set.of("schema.structure"),
+            Set.of("schema.manifest", "schema.mend"),
+            Set.of("schema.finding", "schema.journal"),
+            Set.of("schema.history"),
+            Set.of("schema.compatibility", "schema.port", "schema.verification"),
+            Set.of("schema.alembic", "schema.run"),
+            Set.of("schema.preflight", "schema.unfinished"),
+            Set.of("schema.migration"),
+            Set.of("schema.adoption", "schema.plan", "schema.repair", "schema.restore", "schema.rollback"),
+            Set.of("schema"));
+
+    /** The packages that each package around the core may use; a name includes its subpackages. */
+    private static final Map<String, Set<String>> AROUND = Map.ofEntries(
+            Map.entry("server", Set.of("composition", "config", "flyway", "postgres", "schema")),
+            Map.entry("composition", Set.of("config", "flyway", "json", "postgres", "schema")),
+            Map.entry("log", Set.of("cli", "text")),
             Map.entry("cli", Set.of("json", "schema", "text")),
             Map.entry("http", Set.of("json", "schema", "text")),
             Map.entry("health", Set.of("json", "schema")),
@@ -29,155 +53,19 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
             Map.entry("learn", Set.of("schema.manifest", "schema.structure", "schema.problem")),
             Map.entry("json", Set.of("schema", "text")),
             Map.entry("text", Set.of()),
-            Map.entry("config", Set.of("postgres", "schema")),
-            Map.entry(
-                    "schema",
-                    Set.of(
-                            "schema.restore",
-                            "schema.rollback",
-                            "schema.adoption",
-                            "schema.repair",
-                            "schema.plan",
-                            "schema.migration",
-                            "schema.run",
-                            "schema.port",
-                            "schema.alembic",
-                            "schema.verification",
-                            "schema.finding",
-                            "schema.history",
-                            "schema.journal",
-                            "schema.manifest",
-                            "schema.structure",
-                            "schema.problem")),
-            Map.entry(
-                    "schema.rollback",
-                    Set.of(
-                            "schema.migration",
-                            "schema.run",
-                            "schema.port",
-                            "schema.verification",
-                            "schema.finding",
-                            "schema.history",
-                            "schema.journal",
-                            "schema.manifest",
-                            "schema.structure",
-                            "schema.problem")),
-            Map.entry(
-                    "schema.restore",
-                    Set.of(
-                            "schema.migration",
-                            "schema.run",
-                            "schema.port",
-                            "schema.verification",
-                            "schema.finding",
-                            "schema.history",
-                            "schema.journal",
-                            "schema.manifest",
-                            "schema.structure",
-                            "schema.problem")),
-            Map.entry(
-                    "schema.adoption",
-                    Set.of(
-                            "schema.migration",
-                            "schema.run",
-                            "schema.port",
-                            "schema.alembic",
-                            "schema.verification",
-                            "schema.finding",
-                            "schema.history",
-                            "schema.journal",
-                            "schema.manifest",
-                            "schema.structure",
-                            "schema.problem")),
-            Map.entry(
-                    "schema.repair",
-                    Set.of(
-                            "schema.migration",
-                            "schema.run",
-                            "schema.port",
-                            "schema.verification",
-                            "schema.finding",
-                            "schema.history",
-                            "schema.journal",
-                            "schema.manifest",
-                            "schema.structure",
-                            "schema.problem")),
-            Map.entry(
-                    "schema.plan",
-                    Set.of(
-                            "schema.migration",
-                            "schema.run",
-                            "schema.port",
-                            "schema.verification",
-                            "schema.finding",
-                            "schema.history",
-                            "schema.journal",
-                            "schema.manifest",
-                            "schema.structure",
-                            "schema.problem")),
-            Map.entry(
-                    "schema.migration",
-                    Set.of(
-                            "schema.run",
-                            "schema.port",
-                            "schema.alembic",
-                            "schema.verification",
-                            "schema.finding",
-                            "schema.history",
-                            "schema.journal",
-                            "schema.manifest",
-                            "schema.structure",
-                            "schema.problem")),
-            Map.entry(
-                    "schema.run",
-                    Set.of(
-                            "schema.port",
-                            "schema.verification",
-                            "schema.finding",
-                            "schema.history",
-                            "schema.journal",
-                            "schema.manifest",
-                            "schema.structure",
-                            "schema.problem")),
-            Map.entry(
-                    "schema.alembic",
-                    Set.of(
-                            "schema.verification",
-                            "schema.history",
-                            "schema.manifest",
-                            "schema.structure",
-                            "schema.problem")),
-            Map.entry("schema.mend", Set.of("schema.structure", "schema.problem")),
-            Map.entry(
-                    "schema.verification",
-                    Set.of(
-                            "schema.mend",
-                            "schema.finding",
-                            "schema.history",
-                            "schema.manifest",
-                            "schema.structure",
-                            "schema.problem")),
-            Map.entry(
-                    "schema.port",
-                    Set.of(
-                            "schema.history",
-                            "schema.journal",
-                            "schema.manifest",
-                            "schema.structure",
-                            "schema.problem")),
-            Map.entry(
-                    "schema.history",
-                    Set.of(
-                            "schema.finding",
-                            "schema.journal",
-                            "schema.manifest",
-                            "schema.structure",
-                            "schema.problem")),
-            Map.entry("schema.finding", Set.of("schema.manifest", "schema.structure", "schema.problem")),
-            Map.entry("schema.journal", Set.of("schema.manifest", "schema.problem")),
-            Map.entry("schema.manifest", Set.of("schema.structure", "schema.problem")),
-            Map.entry("schema.structure", Set.of("schema.problem")),
-            Map.entry("schema.problem", Set.of()));
+            Map.entry("config", Set.of("postgres", "schema")));
+
+    private static final Map<String, Set<String>> ALLOWED = allowed();
+
+    private static Map<String, Set<String>> allowed() {
+        Map<String, Set<String>> allowed = new TreeMap<>(AROUND);
+        Set<String> below = new TreeSet<>();
+        for (Set<String> layer : CORE) {
+            layer.forEach(name -> allowed.put(name, Set.copyOf(below)));
+            below.addAll(layer);
+        }
+        return allowed;
+    }
 
     AllowedDependencies() {
         super("depend only on the packages that are allowed for their own package");

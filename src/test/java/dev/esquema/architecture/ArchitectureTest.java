@@ -48,17 +48,18 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("org.postgresql..");
 
-    /** The root package opens connections for the two adapters and runs no query itself. */
+    /** The composition opens connections for the two adapters, and the server has a pool; both run no query. */
     private static final ArchRule SQL = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.esquema.postgres..", "dev.esquema.flyway..", "dev.esquema")
+            .resideOutsideOfPackages(
+                    "dev.esquema.postgres..", "dev.esquema.flyway..", "dev.esquema.composition", "dev.esquema.server")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..");
 
     private static final ArchRule CONFIGURATION = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.esquema", "dev.esquema.config")
+            .resideOutsideOfPackages("dev.esquema.server", "dev.esquema.config")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.smallrye.config..", "org.eclipse.microprofile.config..");
@@ -161,7 +162,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheAdaptersAndTheRootPackageUseConnections() {
+    void onlyTheAdaptersAndTheirCompositionUseConnections() {
         SQL.check(ProductionClasses.ours());
     }
 

@@ -3,14 +3,16 @@ package dev.esquema.cli;
 import dev.esquema.cli.console.Application;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.adoption.AdoptionRun;
+import dev.esquema.schema.alembic.AlembicRevisions;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.MigrationRange;
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.schema.migration.ExistingTables;
+import dev.esquema.schema.migration.MigrationPolicy;
 import dev.esquema.schema.migration.MigrationRun;
 import dev.esquema.schema.plan.PlanRun;
+import dev.esquema.schema.preflight.ExistingTables;
 import dev.esquema.schema.repair.RepairRun;
 import dev.esquema.schema.restore.RestoreRun;
 import dev.esquema.schema.rollback.RollbackRun;
@@ -104,10 +106,14 @@ final class Shell implements Application {
                 database.structure(),
                 database.journal(),
                 new MigrationRun(
-                        build, database, limits, BackupPolicy.ASKED, ExistingTables.ADOPT_IF_IDENTICAL, cancellation),
-                new PlanRun(build, database, ExistingTables.ADOPT_IF_IDENTICAL, cancellation),
+                        build,
+                        database,
+                        new MigrationPolicy(
+                                limits, BackupPolicy.ASKED, ExistingTables.ADOPT_IF_IDENTICAL, AlembicRevisions.NONE),
+                        cancellation),
+                new PlanRun(build, database, ExistingTables.ADOPT_IF_IDENTICAL, AlembicRevisions.NONE, cancellation),
                 new RepairRun(build, database, limits, cancellation),
-                new AdoptionRun(build, database, limits, BackupPolicy.ASKED, cancellation),
+                new AdoptionRun(build, database, limits, BackupPolicy.ASKED, AlembicRevisions.NONE, cancellation),
                 new RollbackRun(build, database, limits, BackupPolicy.ASKED, cancellation),
                 new RestoreRun(build, database, limits, cancellation),
                 Shell::written);

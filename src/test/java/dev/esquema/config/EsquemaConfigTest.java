@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.esquema.config.EsquemaConfig.Pooler;
 import dev.esquema.schema.journal.Trigger;
-import dev.esquema.schema.migration.ExistingTables;
+import dev.esquema.schema.preflight.ExistingTables;
 import dev.esquema.schema.run.BackupPolicy;
 import io.smallrye.config.ConfigMappingInterface.Property;
 import io.smallrye.config.ConfigMappings;

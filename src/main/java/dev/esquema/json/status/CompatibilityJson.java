@@ -3,7 +3,7 @@ package dev.esquema.json.status;
 import dev.esquema.json.Representation;
 import dev.esquema.json.Texts;
 import dev.esquema.schema.SchemaStatus;
-import dev.esquema.schema.history.Verdict;
+import dev.esquema.schema.compatibility.Verdict;
 import dev.esquema.schema.manifest.Version;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;

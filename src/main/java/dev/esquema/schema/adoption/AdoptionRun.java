@@ -1,5 +1,6 @@
 package dev.esquema.schema.adoption;
 
+import dev.esquema.schema.alembic.AlembicRevisions;
 import dev.esquema.schema.history.Look;
 import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.manifest.Manifest;
@@ -33,6 +34,7 @@ public final class AdoptionRun {
     private final RunFrame frame;
     private final RunLimits limits;
     private final BackupPolicy backups;
+    private final AlembicRevisions revisions;
     private final Cancellation cancellation;
 
     public AdoptionRun(
@@ -40,11 +42,13 @@ public final class AdoptionRun {
             RunSessions sessions,
             RunLimits limits,
             BackupPolicy backups,
+            AlembicRevisions revisions,
             Cancellation cancellation) {
         this.manifest = manifest;
         this.frame = new RunFrame(sessions, limits, cancellation);
         this.limits = limits;
         this.backups = backups;
+        this.revisions = revisions;
         this.cancellation = cancellation;
     }
 
@@ -64,9 +68,11 @@ public final class AdoptionRun {
         Supplier<Look> looks = () -> Look.at(manifest, target, session.reader().read());
         if (request.dryRun()) {
             Structure live = session.structure().read();
-            return new AdoptionSurvey(manifest, session, looks, looks.get(), live, request.at(), false).report();
+            return new AdoptionSurvey(manifest, revisions, session, looks, looks.get(), live, request.at(), false)
+                    .report();
         }
-        AdoptionWork work = new AdoptionWork(manifest, session, limits, backups, cancellation, request, looks);
+        AdoptionWork work =
+                new AdoptionWork(manifest, revisions, session, limits, backups, cancellation, request, looks);
         return frame.run(session, Operation.ADOPT, request.trigger(), looks, work);
     }
 }

@@ -1,5 +1,6 @@
 package dev.esquema.schema.adoption;
 
+import dev.esquema.schema.alembic.AlembicRevisions;
 import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.history.Look;
 import dev.esquema.schema.history.MigrationStates;
@@ -7,13 +8,13 @@ import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.schema.migration.DatabaseChecks;
-import dev.esquema.schema.migration.Objections;
-import dev.esquema.schema.migration.UnfinishedMigrations;
 import dev.esquema.schema.port.Backup;
+import dev.esquema.schema.preflight.DatabaseChecks;
+import dev.esquema.schema.preflight.Objections;
 import dev.esquema.schema.run.RunSession;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.unfinished.UnfinishedMigrations;
 import dev.esquema.schema.verification.ClosestVersion;
 import dev.esquema.schema.verification.Proof;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class AdoptionSurvey {
 
     private final RunSession session;
     private final Supplier<Look> looks;
+    private final Look look;
     private final Observation seen;
     private final MigrationStates states;
     private final boolean underLock;
@@ -43,6 +45,7 @@ final class AdoptionSurvey {
      */
     AdoptionSurvey(
             Manifest manifest,
+            AlembicRevisions revisions,
             RunSession session,
             Supplier<Look> looks,
             Look look,
@@ -52,12 +55,13 @@ final class AdoptionSurvey {
         this.underLock = underLock;
         this.session = session;
         this.looks = looks;
+        this.look = look;
         this.seen = look.seen();
         this.states = look.states();
         this.match = ClosestVersion.best(manifest, live);
         this.proof = at.map(version -> Proof.at(version, manifest, states, live, seen.existing()))
                 .orElseGet(() -> Proof.of(manifest, states, live, seen.existing()));
-        this.checks = new DatabaseChecks(manifest, states, seen, live, session.catalog());
+        this.checks = new DatabaseChecks(manifest, revisions, look, live, session.catalog());
         this.objections = objections();
     }
 
@@ -133,6 +137,6 @@ final class AdoptionSurvey {
         if (!outside) {
             return List.of();
         }
-        return new UnfinishedMigrations(session, session.journal().unknown(), states, seen).questions();
+        return new UnfinishedMigrations(session, session.journal().unknown(), look).questions();
     }
 }

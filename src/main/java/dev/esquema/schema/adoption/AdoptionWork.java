@@ -1,5 +1,6 @@
 package dev.esquema.schema.adoption;
 
+import dev.esquema.schema.alembic.AlembicRevisions;
 import dev.esquema.schema.history.Look;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.manifest.Manifest;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
  */
 record AdoptionWork(
         Manifest manifest,
+        AlembicRevisions revisions,
         RunSession session,
         RunLimits limits,
         BackupPolicy backups,
@@ -34,8 +36,8 @@ record AdoptionWork(
     @Override
     public Done<AdoptionReport> perform(Look look, RunJournal journal) {
         Structure live = new StructureWait(session.structure(), limits.retryFor(), cancellation).read();
-        AdoptionReport report =
-                recorded(new AdoptionSurvey(manifest, session, looks, look, live, request.at(), true), journal);
+        AdoptionReport report = recorded(
+                new AdoptionSurvey(manifest, revisions, session, looks, look, live, request.at(), true), journal);
         RunOutcome outcome = report.recorded() ? RunOutcome.ADOPTED : RunOutcome.NOTHING_TO_DO;
         return new Done<>(report, outcome, report.version());
     }

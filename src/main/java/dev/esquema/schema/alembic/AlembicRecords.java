@@ -33,12 +33,12 @@ public record AlembicRecords(Map<Version, String> revisions) {
     }
 
     /** Ignores revisions that are not about this schema. */
-    public static AlembicRecords of(Manifest manifest, List<OtherHistory> others) {
+    public static AlembicRecords of(AlembicRevisions revisions, Manifest manifest, List<OtherHistory> others) {
         Map<Version, String> applied = new TreeMap<>();
         others.stream()
                 .filter(other -> other.tool() == Tool.ALEMBIC)
                 .flatMap(other -> other.recorded().stream())
-                .forEach(revision -> add(revision, manifest.alembic().of(revision), manifest, applied));
+                .forEach(revision -> add(revision, revisions.of(revision), manifest, applied));
         return new AlembicRecords(applied);
     }
 

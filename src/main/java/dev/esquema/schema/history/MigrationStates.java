@@ -12,11 +12,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * The comparison of the packaged migrations with the recorded ones, for one target.
@@ -205,44 +203,7 @@ public final class MigrationStates {
 
     /** Every version that is packaged or recorded, in order, with its state. */
     public List<MigrationEntry> entries() {
-        Map<Version, HistoryRow> failed = new TreeMap<>();
-        history.failed().forEach(row -> row.version().ifPresent(version -> failed.put(version, row)));
-        NavigableSet<Version> versions = new TreeSet<>(applied.keySet());
-        versions.addAll(failed.keySet());
-        versions.addAll(held.rows().keySet());
-        manifest.graph().inOrder().forEach(migration -> versions.add(migration.version()));
-        return versions.stream()
-                .map(version -> new MigrationEntry(
-                        version,
-                        state(version, failed.containsKey(version)),
-                        manifest.graph().find(version),
-                        recorded(version, failed)))
-                .toList();
-    }
-
-    private Optional<HistoryRow> recorded(Version version, Map<Version, HistoryRow> failed) {
-        return Optional.ofNullable(applied.get(version))
-                .or(() -> Optional.ofNullable(failed.get(version)))
-                .or(() -> Optional.ofNullable(held.rows().get(version)));
-    }
-
-    private MigrationState state(Version version, boolean failed) {
-        if (applied.containsKey(version)) {
-            if (isPackaged(version)) {
-                return MigrationState.APPLIED;
-            }
-            return isFuture(version) ? MigrationState.FUTURE : MigrationState.MISSING;
-        }
-        if (failed) {
-            return MigrationState.FAILED;
-        }
-        if (held.rows().containsKey(version)) {
-            return MigrationState.HELD;
-        }
-        if (waitingForHeld().containsKey(version)) {
-            return MigrationState.WAITING;
-        }
-        return version.compareTo(target) <= 0 ? MigrationState.PENDING : MigrationState.ABOVE_TARGET;
+        return new MigrationEntries(manifest, target, history, this).all();
     }
 
     private void compare(Migration migration, HistoryRow row, List<Finding> findings) {
@@ -256,11 +217,12 @@ public final class MigrationStates {
                 .forEach(dependency -> findings.add(new Finding.DependencyNotApplied(migration.version(), dependency)));
     }
 
-    private boolean isPackaged(Version version) {
+    boolean isPackaged(Version version) {
         return manifest.graph().find(version).isPresent();
     }
 
-    private boolean isFuture(Version version) {
+    /** Whether a later build applied a version that this build does not package. */
+    boolean isFuture(Version version) {
         if (isPackaged(version)) {
             return false;
         }

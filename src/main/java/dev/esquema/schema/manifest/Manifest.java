@@ -18,20 +18,12 @@ public final class Manifest {
     private final MigrationGraph graph;
     private final List<String> objections;
     private final Owned owned;
-    private final AlembicRevisions alembic;
-
-    /** The manifest of a schema that Alembic never managed. */
-    public Manifest(List<Migration> migrations, List<String> packaged) {
-        this(migrations, packaged, AlembicRevisions.NONE);
-    }
 
     /**
      * @param migrations the migrations of {@code db/manifest.json}
      * @param packaged the file names that were packaged under {@code db/migration}
-     * @param alembic the revisions of {@code db/alembic.properties}
      */
-    public Manifest(List<Migration> migrations, List<String> packaged, AlembicRevisions alembic) {
-        this.alembic = alembic;
+    public Manifest(List<Migration> migrations, List<String> packaged) {
         this.graph = new MigrationGraph(migrations);
         this.objections = new ArrayList<>(objectToNames(packaged));
         this.objections.addAll(objectToAbsences(migrations, packaged));
@@ -47,11 +39,6 @@ public final class Manifest {
     /** The objects of a database that this build verifies. */
     public Owned owned() {
         return owned;
-    }
-
-    /** The migrations that correspond to former Alembic revisions. */
-    public AlembicRevisions alembic() {
-        return alembic;
     }
 
     /** All defects of the build, each a sentence; empty if a run may use the build. */

@@ -4,11 +4,10 @@ import dev.esquema.schema.history.Look;
 import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.preflight.Releases;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.schema.run.BackupPolicy;
 import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.run.RunFrame;
-import dev.esquema.schema.run.RunLimits;
 import dev.esquema.schema.run.RunSession;
 import dev.esquema.schema.run.RunSessions;
 import java.lang.System.Logger;
@@ -43,16 +42,10 @@ public final class MigrationRun {
     private final MigrationPolicy policy;
     private final Cancellation cancellation;
 
-    public MigrationRun(
-            Manifest manifest,
-            RunSessions sessions,
-            RunLimits limits,
-            BackupPolicy backups,
-            ExistingTables existing,
-            Cancellation cancellation) {
+    public MigrationRun(Manifest manifest, RunSessions sessions, MigrationPolicy policy, Cancellation cancellation) {
         this.manifest = manifest;
-        this.frame = new RunFrame(sessions, limits, cancellation);
-        this.policy = new MigrationPolicy(limits, backups, existing);
+        this.frame = new RunFrame(sessions, policy.limits(), cancellation);
+        this.policy = policy;
         this.cancellation = cancellation;
     }
 

@@ -1,7 +1,7 @@
 package dev.esquema.schema.migration;
 
+import dev.esquema.schema.compatibility.Compatibility;
 import dev.esquema.schema.finding.Finding;
-import dev.esquema.schema.history.Compatibility;
 import dev.esquema.schema.history.Look;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.journal.RunOutcome;
@@ -9,8 +9,9 @@ import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Backup;
+import dev.esquema.schema.preflight.Preflight;
+import dev.esquema.schema.preflight.Releases;
 import dev.esquema.schema.problem.Code;
-import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.BackupPolicy;
 import dev.esquema.schema.run.Cancellation;
@@ -19,6 +20,7 @@ import dev.esquema.schema.run.RunSession;
 import dev.esquema.schema.run.RunWork;
 import dev.esquema.schema.run.StructureWait;
 import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.unfinished.UnfinishedRecovery;
 import dev.esquema.schema.verification.Proof;
 import dev.esquema.schema.verification.Verification;
 import java.lang.System.Logger;
@@ -28,7 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** The work of one {@link MigrationRun} in its session, and its results so far. */
 final class MigrationWork implements RunWork<RunReport> {
@@ -74,7 +75,7 @@ final class MigrationWork implements RunWork<RunReport> {
         // An explicit target limits this run only; it does not change the target of the build that will serve.
         Version own = request.target().isPresent() ? manifest.target(Optional.empty()) : target;
         Compatibility.of(manifest, look.seen()).thisBuild(own).refuseIncompatible();
-        Releases.refuse(look.seen(), look.states(), request.released());
+        Releases.refuse(look, request.released());
     }
 
     @Override
@@ -105,8 +106,7 @@ final class MigrationWork implements RunWork<RunReport> {
     }
 
     private void change(Look first, RunJournal journal) {
-        Look look =
-                new UnfinishedRecovery(session, journal, first.states(), first.seen()).settle() ? looks.get() : first;
+        Look look = new UnfinishedRecovery(session, journal, first).settle() ? looks.get() : first;
         if (look.states().isDone()) {
             return;
         }
@@ -124,7 +124,7 @@ final class MigrationWork implements RunWork<RunReport> {
 
     private Proof preflight(Look look) {
         Preflight preflight =
-                new Preflight(manifest, look.states(), look.seen(), structure(), session.catalog(), policy.existing());
+                new Preflight(manifest, policy.revisions(), look, structure(), session.catalog(), policy.existing());
         preflight.refuse(request.findingsAccepted());
         return preflight.proof();
     }
@@ -155,7 +155,7 @@ final class MigrationWork implements RunWork<RunReport> {
 
     private List<Migration> pendingAfterRecovery(RunJournal journal) {
         Look now = looks.get();
-        boolean changed = new UnfinishedRecovery(session, journal, now.states(), now.seen()).settle();
+        boolean changed = new UnfinishedRecovery(session, journal, now).settle();
         return (changed ? looks.get() : now).states().pending();
     }
 
@@ -193,56 +193,9 @@ final class MigrationWork implements RunWork<RunReport> {
 
     @Override
     public Failed failed(SchemaException failure) {
-        SchemaException reported = verifying ? unverified(failure) : withProgress(failure);
+        RunProgress progress = new RunProgress(manifest, adopted, applied, backup);
+        SchemaException reported = verifying ? progress.unverified(failure) : progress.before(failure);
         boolean unverified = verifying && failure.code() != Code.INTERRUPTED;
         return new Failed(unverified ? RunOutcome.APPLIED_UNVERIFIED : RunOutcome.of(failure), reported);
-    }
-
-    /** The failure of the verification after everything was applied. */
-    private SchemaException unverified(SchemaException failure) {
-        List<Migration> changed = new ArrayList<>(adopted);
-        changed.addAll(applied);
-        return new SchemaException(
-                failure.code(),
-                "applied %s; the structure was not verified: %s; run `esquema verify` later"
-                        .formatted(versions(changed), failure.getMessage()),
-                failure.details(),
-                failure);
-    }
-
-    /** Adds to the failure what was done before it and stays done. */
-    private SchemaException withProgress(SchemaException failure) {
-        List<String> sentences = new ArrayList<>(List.of(failure.getMessage()));
-        if (!adopted.isEmpty()) {
-            sentences.add("recorded before it, because its objects existed already: %s".formatted(versions(adopted)));
-        }
-        if (!applied.isEmpty()) {
-            sentences.add("applied before it: %s".formatted(versions(applied)));
-        } else if (failure.code() == Code.MIGRATION_FAILED || failure.code() == Code.INTERRUPTED) {
-            sentences.add("nothing was applied%s".formatted(isPerhapsPartlyDone(failure) ? " before it" : ""));
-        }
-        if (isPerhapsPartlyDone(failure)) {
-            sentences.add("it ran outside a transaction, so what its statements did before the failure stays");
-        }
-        backup.ifPresent(copy -> sentences.add("the backup before it is %s".formatted(copy.file())));
-        FailureDetails details =
-                backup.map(copy -> failure.details().withBackup(copy.file())).orElseGet(failure::details);
-        return new SchemaException(failure.code(), String.join("; ", sentences), details, failure);
-    }
-
-    private boolean isPerhapsPartlyDone(SchemaException failure) {
-        return failure.details()
-                .version()
-                .filter(Version::isVersion)
-                .map(Version::of)
-                .flatMap(manifest.graph()::find)
-                .filter(migration -> !migration.transactional())
-                .isPresent();
-    }
-
-    private static String versions(List<Migration> migrations) {
-        return migrations.stream()
-                .map(migration -> migration.version().toString())
-                .collect(Collectors.joining(", "));
     }
 }

@@ -1,4 +1,4 @@
-/** A migrate run: checks, adoption of existing objects, applying, verification. */
+/** A migrate run: adoption of existing objects, applying, verification. */
 @NullMarked
 package dev.esquema.schema.migration;
 

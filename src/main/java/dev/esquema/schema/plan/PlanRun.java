@@ -1,5 +1,6 @@
 package dev.esquema.schema.plan;
 
+import dev.esquema.schema.alembic.AlembicRevisions;
 import dev.esquema.schema.finding.Note;
 import dev.esquema.schema.history.Look;
 import dev.esquema.schema.history.MigrationStates;
@@ -8,13 +9,12 @@ import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.schema.migration.ExistingTables;
-import dev.esquema.schema.migration.Objections;
-import dev.esquema.schema.migration.Preflight;
-import dev.esquema.schema.migration.Releases;
 import dev.esquema.schema.migration.RunRequest;
-import dev.esquema.schema.migration.UnfinishedMigrations;
 import dev.esquema.schema.port.Catalog.IndexState;
+import dev.esquema.schema.preflight.ExistingTables;
+import dev.esquema.schema.preflight.Objections;
+import dev.esquema.schema.preflight.Preflight;
+import dev.esquema.schema.preflight.Releases;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.run.RunFrame;
@@ -23,6 +23,7 @@ import dev.esquema.schema.run.RunSession;
 import dev.esquema.schema.run.RunSessions;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.unfinished.UnfinishedMigrations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,11 +47,18 @@ public final class PlanRun {
     private final Manifest manifest;
     private final RunFrame frame;
     private final ExistingTables existing;
+    private final AlembicRevisions revisions;
 
-    public PlanRun(Manifest manifest, RunSessions sessions, ExistingTables existing, Cancellation cancellation) {
+    public PlanRun(
+            Manifest manifest,
+            RunSessions sessions,
+            ExistingTables existing,
+            AlembicRevisions revisions,
+            Cancellation cancellation) {
         this.manifest = manifest;
         this.frame = new RunFrame(sessions, new RunLimits(Duration.ZERO, Duration.ZERO), cancellation);
         this.existing = existing;
+        this.revisions = revisions;
     }
 
     /**
@@ -86,13 +94,12 @@ public final class PlanRun {
             Look now = look(session.reader().read());
             Observation seen = now.seen();
             Observation foreseen = seen.holder().isPresent() ? withoutExisting(now) : settled(now);
-            MigrationStates states = foreseen.history().equals(seen.history())
-                    ? now.states()
-                    : look(foreseen).states();
+            Look then = foreseen.history().equals(seen.history()) ? new Look(foreseen, now.states()) : look(foreseen);
+            MigrationStates states = then.states();
             states.waitingForHeld()
                     .forEach((version, other) -> notes.add(new Note.WaitsForHeld(version, other).message()));
-            questions.addAll(Releases.objections(seen, states, released));
-            Objections objections = states.isDone() ? Objections.NONE : objections(states, foreseen);
+            questions.addAll(Releases.objections(then, released));
+            Objections objections = states.isDone() ? Objections.NONE : objections(then);
             List<Migration> pending = new ArrayList<>(states.pending());
             pending.removeAll(adopted);
             List<String> touched = Plan.touched(pending);
@@ -119,8 +126,7 @@ public final class PlanRun {
         }
 
         private Observation settled(Look look) {
-            UnfinishedMigrations unfinished =
-                    new UnfinishedMigrations(session, unknown(look.states()), look.states(), look.seen());
+            UnfinishedMigrations unfinished = new UnfinishedMigrations(session, unknown(look.states()), look);
             questions.addAll(unfinished.questions());
             for (Migration migration : unfinished.decidedByCatalog()) {
                 IndexState state = unfinished.state(migration);
@@ -132,9 +138,9 @@ public final class PlanRun {
             return unfinished.foreseen();
         }
 
-        private Objections objections(MigrationStates states, Observation foreseen) {
+        private Objections objections(Look look) {
             Structure live = session.structure().read().without(absent);
-            Preflight preflight = new Preflight(manifest, states, foreseen, live, session.catalog(), existing);
+            Preflight preflight = new Preflight(manifest, revisions, look, live, session.catalog(), existing);
             if (existing == ExistingTables.ADOPT_IF_IDENTICAL) {
                 adopted.addAll(preflight.proof().proven());
             }

@@ -1,15 +1,16 @@
 package dev.esquema.schema.restore;
 
+import dev.esquema.schema.alembic.AlembicRevisions;
 import dev.esquema.schema.history.HistoryRow;
-import dev.esquema.schema.history.MigrationStates;
+import dev.esquema.schema.history.Look;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.schema.migration.ExistingTables;
-import dev.esquema.schema.migration.Preflight;
-import dev.esquema.schema.migration.Releases;
 import dev.esquema.schema.port.Restoration;
+import dev.esquema.schema.preflight.ExistingTables;
+import dev.esquema.schema.preflight.Preflight;
+import dev.esquema.schema.preflight.Releases;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.RunSession;
@@ -42,8 +43,8 @@ final class RestorePlanning {
         int rank = deleteRow().rank();
         Restoration.Stored stored = session.restoration().stored(version, rank);
         Set<Version> released = released(stored);
-        MigrationStates states = new MigrationStates(manifest, target, seen.history(), released);
-        List<Migration> migrations = states.pending().stream()
+        Look look = Look.at(manifest, target, seen, released);
+        List<Migration> migrations = look.states().pending().stream()
                 .filter(migration -> released.contains(migration.version()))
                 .toList();
         if (released.isEmpty() && stored.kept().isEmpty()) {
@@ -51,8 +52,8 @@ final class RestorePlanning {
         }
         List<String> objections = new ArrayList<>();
         if (!released.isEmpty()) {
-            objections.addAll(Releases.objections(seen, states, released));
-            objectToBuild(states, objections);
+            objections.addAll(Releases.objections(look, released));
+            objectToBuild(look, objections);
         }
         objectToArchive(migrations, stored, objections);
         return new RestorePlan(migrations, stored, objections);
@@ -84,9 +85,14 @@ final class RestorePlanning {
         return released;
     }
 
-    private void objectToBuild(MigrationStates states, List<String> objections) {
+    private void objectToBuild(Look look, List<String> objections) {
         Preflight preflight = new Preflight(
-                manifest, states, seen, session.structure().read(), session.catalog(), ExistingTables.REFUSE);
+                manifest,
+                AlembicRevisions.NONE,
+                look,
+                session.structure().read(),
+                session.catalog(),
+                ExistingTables.REFUSE);
         objections.addAll(preflight.objections(false).all());
     }
 

@@ -5,6 +5,7 @@ import static dev.esquema.testing.fake.Migrations.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.esquema.schema.alembic.AlembicRevisions;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.port.Backup;
@@ -108,7 +109,7 @@ class AdoptionRunTest {
 
     private AdoptionReport run(boolean dryRun, Optional<Backup.Place> place) {
         RunLimits limits = new RunLimits(Duration.ZERO, Duration.ZERO);
-        return new AdoptionRun(BUILD, database, limits, BackupPolicy.ASKED, new Cancellation())
+        return new AdoptionRun(BUILD, database, limits, BackupPolicy.ASKED, AlembicRevisions.NONE, new Cancellation())
                 .execute(new AdoptionRequest(Trigger.MANUAL, Duration.ZERO, Optional.empty(), place, dryRun));
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.OtherHistory;
 import dev.esquema.schema.history.OtherHistory.Tool;
-import dev.esquema.schema.manifest.AlembicRevisions;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
@@ -24,10 +23,10 @@ class AlembicRecordsTest {
     private static final Migration ONE = migration("1");
     private static final Migration TWO = migration("2", "1");
     private static final Migration THREE = migration("3");
-    private static final Manifest BUILD = new Manifest(
-            List.of(ONE, TWO, THREE),
-            List.of(ONE.script(), TWO.script(), THREE.script()),
-            new AlembicRevisions(Map.of("first", List.of(Version.of("1")), "second", List.of(Version.of("2")))));
+    private static final Manifest BUILD =
+            new Manifest(List.of(ONE, TWO, THREE), List.of(ONE.script(), TWO.script(), THREE.script()));
+    private static final AlembicRevisions REVISIONS =
+            new AlembicRevisions(Map.of("first", List.of(Version.of("1")), "second", List.of(Version.of("2"))));
 
     @Test
     void aRevisionImpliesItsAncestors() {
@@ -38,7 +37,10 @@ class AlembicRecordsTest {
     @Test
     void unrelatedRevisionsAndOtherToolsImplyNothing() {
         assertThat(records("add_notificacion_variables").revisions()).isEmpty();
-        assertThat(AlembicRecords.of(BUILD, List.of(new OtherHistory(Tool.GOOSE, "goose_db_version", List.of("first"))))
+        assertThat(AlembicRecords.of(
+                                REVISIONS,
+                                BUILD,
+                                List.of(new OtherHistory(Tool.GOOSE, "goose_db_version", List.of("first"))))
                         .revisions())
                 .isEmpty();
     }
@@ -67,6 +69,7 @@ class AlembicRecordsTest {
     }
 
     private static AlembicRecords records(String... revisions) {
-        return AlembicRecords.of(BUILD, List.of(new OtherHistory(Tool.ALEMBIC, "alembic_version", List.of(revisions))));
+        return AlembicRecords.of(
+                REVISIONS, BUILD, List.of(new OtherHistory(Tool.ALEMBIC, "alembic_version", List.of(revisions))));
     }
 }

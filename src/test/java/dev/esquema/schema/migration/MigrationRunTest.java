@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.esquema.schema.alembic.AlembicRevisions;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.preflight.ExistingTables;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
@@ -282,7 +284,11 @@ class MigrationRunTest {
         RunRequest request = new RunRequest(Trigger.MANUAL, Optional.empty(), Duration.ZERO);
         RunLimits limits = new RunLimits(lockWait, Duration.ZERO);
         return new MigrationRun(
-                        build, database, limits, BackupPolicy.ASKED, ExistingTables.ADOPT_IF_IDENTICAL, cancellation)
+                        build,
+                        database,
+                        new MigrationPolicy(
+                                limits, BackupPolicy.ASKED, ExistingTables.ADOPT_IF_IDENTICAL, AlembicRevisions.NONE),
+                        cancellation)
                 .execute(request, target);
     }
 

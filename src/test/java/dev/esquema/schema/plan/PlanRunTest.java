@@ -11,6 +11,7 @@ import static dev.esquema.testing.fake.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.esquema.schema.alembic.AlembicRevisions;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.LockMode;
@@ -18,10 +19,10 @@ import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.TableLock;
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.schema.migration.ExistingTables;
 import dev.esquema.schema.migration.RunRequest;
 import dev.esquema.schema.port.Catalog.IndexState;
 import dev.esquema.schema.port.LiveRelation;
+import dev.esquema.schema.preflight.ExistingTables;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.Cancellation;
@@ -237,7 +238,7 @@ class PlanRunTest {
 
     private static Plan plan(Manifest build, FakeDatabase database) {
         RunRequest request = new RunRequest(Trigger.MANUAL, Optional.empty(), Duration.ZERO);
-        return new PlanRun(build, database, ExistingTables.REFUSE, new Cancellation())
+        return new PlanRun(build, database, ExistingTables.REFUSE, AlembicRevisions.NONE, new Cancellation())
                 .execute(request, build.target(Optional.empty()));
     }
 }

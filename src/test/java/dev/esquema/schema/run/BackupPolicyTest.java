@@ -8,17 +8,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.esquema.schema.alembic.AlembicRevisions;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Loss;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.schema.migration.ExistingTables;
+import dev.esquema.schema.migration.MigrationPolicy;
 import dev.esquema.schema.migration.MigrationRun;
 import dev.esquema.schema.migration.RunReport;
 import dev.esquema.schema.migration.RunRequest;
 import dev.esquema.schema.port.Backup;
 import dev.esquema.schema.port.Backup.Place;
+import dev.esquema.schema.preflight.ExistingTables;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.BackupPolicy.Before;
@@ -169,7 +171,11 @@ class BackupPolicyTest {
         RunRequest request = new RunRequest(
                 Trigger.MANUAL, Optional.empty(), Set.of(), Duration.ZERO, asked, new LoggedProgress(), false);
         RunLimits limits = new RunLimits(Duration.ZERO, Duration.ZERO);
-        return new MigrationRun(build, database, limits, policy, ExistingTables.ADOPT_IF_IDENTICAL, new Cancellation())
+        return new MigrationRun(
+                        build,
+                        database,
+                        new MigrationPolicy(limits, policy, ExistingTables.ADOPT_IF_IDENTICAL, AlembicRevisions.NONE),
+                        new Cancellation())
                 .execute(request, Version.of("3"));
     }
 

@@ -1,0 +1,50 @@
+package dev.esquema.composition;
+
+import dev.esquema.schema.journal.Origin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The version and the commit of the build, and the origin of the runs of this process. */
+public final class BuildProperties {
+
+    private BuildProperties() {}
+
+    public static String version() {
+        return property("version");
+    }
+
+    /**
+     * Returns the origin of the runs of this process: host, process id, user, version and commit. The journal records
+     * it.
+     */
+    static Origin origin() {
+        return new Origin(
+                host(),
+                ProcessHandle.current().pid(),
+                System.getProperty("user.name", "unknown"),
+                version(),
+                property("commit"));
+    }
+
+    /**
+     * Returns the name of the machine or pod from the environment or a file, because a query to a name server could
+     * delay a run.
+     */
+    private static String host() {
+        String name = System.getenv("HOSTNAME");
+        if (name != null && !name.isBlank()) {
+            return name;
+        }
+        try {
+            return Files.readString(Path.of("/etc/hostname")).strip();
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
+    private static String property(String name) {
+        String value = new BuildResource("esquema.build").properties().getProperty(name, "");
+        return value.isBlank() || value.startsWith("${") ? "unknown" : value;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.esquema.composition;
+
+import dev.esquema.config.RunSettings;
+import dev.esquema.config.ServerSettings;
+import dev.esquema.config.Settings;
+import dev.esquema.flyway.FlywaySettings;
+import dev.esquema.flyway.PackagedScripts;
+import dev.esquema.flyway.ScriptTexts;
+import dev.esquema.postgres.connection.Connections;
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.postgres.history.PostgresReader;
+import dev.esquema.postgres.journal.PostgresJournalReader;
+import dev.esquema.postgres.psql.PsqlScript;
+import dev.esquema.postgres.session.PinnedSessions;
+import dev.esquema.postgres.session.Session;
+import dev.esquema.postgres.session.Sessions;
+import dev.esquema.postgres.structure.PostgresStructure;
+import dev.esquema.schema.BackgroundRun;
+import dev.esquema.schema.SchemaMonitor;
+import dev.esquema.schema.SchemaService;
+import dev.esquema.schema.adoption.AdoptionRun;
+import dev.esquema.schema.history.MigrationStates;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.migration.MigrationPolicy;
+import dev.esquema.schema.migration.MigrationRun;
+import dev.esquema.schema.plan.PlanRun;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.repair.RepairRun;
+import dev.esquema.schema.restore.RestoreRun;
+import dev.esquema.schema.rollback.RollbackRun;
+import dev.esquema.schema.run.Cancellation;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Composes the core from the settings and a source of connections; commands and the server use the same composition.
+ */
+public final class Composition {
+
+    private final Settings settings;
+    private final OwnedSchema schema;
+    private final Manifest manifest = PackagedMigrations.manifest();
+    private final Sessions sessions;
+    private final PostgresReader reader;
+    private final PostgresStructure structure;
+    private final PostgresJournalReader journal;
+    private final Cancellation cancellation;
+
+    /**
+     * @param questions opens the connections for status queries; each run opens its own connections
+     * @param cancellation cancels a run
+     */
+    public Composition(Settings settings, Connections questions, Cancellation cancellation) {
+        refuseUnknownTarget(settings.target(), manifest);
+        this.settings = settings;
+        this.schema = settings.schema();
+        this.sessions =
+                new PinnedSessions(questions, schema, settings.databases().sessionPooler());
+        this.reader = new PostgresReader(sessions, manifest);
+        this.structure = new PostgresStructure(sessions, manifest.owned());
+        this.journal = new PostgresJournalReader(sessions);
+        this.cancellation = cancellation;
+    }
+
+    private static void refuseUnknownTarget(Optional<Version> target, Manifest manifest) {
+        if (target.filter(version -> manifest.graph().find(version).isEmpty()).isPresent()) {
+            throw new SchemaException(
+                    Code.CONFIGURATION,
+                    "the configuration is wrong: esquema.target is %s, which is not packaged; the newest packaged version"
+                                    .formatted(target.get())
+                            + " is %s"
+                                    .formatted(manifest.graph()
+                                            .newest()
+                                            .map(Version::toString)
+                                            .orElse("none")));
+        }
+    }
+
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    public Version target() {
+        return manifest.target(settings.target());
+    }
+
+    /** Returns the held versions, and the versions that cannot be applied before a held version is released. */
+    public Set<Version> notToApply() {
+        MigrationStates states =
+                new MigrationStates(manifest, target(), reader.read().history());
+        Set<Version> versions = new HashSet<>(states.held().keySet());
+        versions.addAll(states.waitingForHeld().keySet());
+        return versions;
+    }
+
+    public SchemaService service() {
+        RunSettings run = settings.run();
+        RunConnections sessions = new RunConnections(settings, manifest, flyway());
+        return new SchemaService(
+                manifest,
+                settings.target(),
+                reader,
+                structure,
+                journal,
+                new MigrationRun(
+                        manifest,
+                        sessions,
+                        new MigrationPolicy(run.limits(), run.backups(), run.existing(), PackagedMigrations.alembic()),
+                        cancellation),
+                new PlanRun(manifest, sessions, run.existing(), PackagedMigrations.alembic(), cancellation),
+                new RepairRun(manifest, sessions, run.limits(), cancellation),
+                new AdoptionRun(
+                        manifest, sessions, run.limits(), run.backups(), PackagedMigrations.alembic(), cancellation),
+                new RollbackRun(manifest, sessions, run.limits(), run.backups(), cancellation),
+                new RestoreRun(manifest, sessions, run.limits(), cancellation),
+                new PsqlScript(schema, new ScriptTexts(flyway())::text));
+    }
+
+    public BackgroundRun background(SchemaMonitor monitor) {
+        return new BackgroundRun(
+                service(), monitor, cancellation, settings.databases().waitFor());
+    }
+
+    public SchemaMonitor monitor() {
+        ServerSettings server = settings.server();
+        return new SchemaMonitor(
+                manifest,
+                target(),
+                reader.followingJournal(),
+                structure,
+                journal,
+                server.statusInterval(),
+                server.driftInterval(),
+                System::nanoTime);
+    }
+
+    /**
+     * Returns the same settings with the schema name that the database resolves, for a session with a pinned search
+     * path.
+     */
+    public FlywaySettings flywayInResolvedSchema() {
+        try (Session session = sessions.open()) {
+            return flyway().in(session.schema());
+        } catch (SQLException e) {
+            throw SqlFailure.of("the owned schema could not be resolved", e);
+        }
+    }
+
+    public FlywaySettings flyway() {
+        PackagedScripts scripts = new PackagedScripts(
+                PackagedMigrations.scripts(),
+                manifest.graph().inOrder().stream()
+                        .filter(migration -> !migration.transactional())
+                        .map(Migration::script)
+                        .collect(Collectors.toSet()),
+                BuildResource.loader());
+        return new FlywaySettings(schema, settings.placeholders(), scripts);
+    }
+}

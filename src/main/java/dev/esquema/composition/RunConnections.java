@@ -1,0 +1,111 @@
+package dev.esquema.composition;
+
+import dev.esquema.config.Settings;
+import dev.esquema.flyway.FlywayMigrator;
+import dev.esquema.flyway.FlywaySettings;
+import dev.esquema.flyway.ScriptTexts;
+import dev.esquema.postgres.archive.PostgresRestoration;
+import dev.esquema.postgres.connection.BackendWatch;
+import dev.esquema.postgres.connection.Connections;
+import dev.esquema.postgres.connection.Database;
+import dev.esquema.postgres.connection.DatabaseWait;
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.PostgresLock;
+import dev.esquema.postgres.connection.RunConnection;
+import dev.esquema.postgres.connection.SharedDataSource;
+import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.postgres.dump.PgDump;
+import dev.esquema.postgres.history.MigrationSession;
+import dev.esquema.postgres.history.PostgresHistoryWriter;
+import dev.esquema.postgres.history.PostgresReader;
+import dev.esquema.postgres.history.TransactionStatus;
+import dev.esquema.postgres.journal.PostgresJournal;
+import dev.esquema.postgres.journal.PostgresNoOpJournal;
+import dev.esquema.postgres.session.PinnedSessions;
+import dev.esquema.postgres.session.Session;
+import dev.esquema.postgres.session.Sessions;
+import dev.esquema.postgres.structure.PostgresCatalog;
+import dev.esquema.postgres.structure.PostgresStructure;
+import dev.esquema.postgres.undo.PostgresUndo;
+import dev.esquema.schema.journal.Origin;
+import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.run.RunSession;
+import dev.esquema.schema.run.RunSessions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** Opens the two connections of a run: one holds the lock and runs the scripts, the other writes the journal. */
+public final class RunConnections implements RunSessions {
+
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    private final Settings settings;
+    private final Manifest manifest;
+    private final FlywaySettings flyway;
+
+    public RunConnections(Settings settings, Manifest manifest, FlywaySettings flyway) {
+        this.settings = settings;
+        this.manifest = manifest;
+        this.flyway = flyway;
+    }
+
+    @Override
+    public RunSession open(Trigger trigger, Duration databaseWait) {
+        Database database = settings.databases().forRuns();
+        boolean sessionPooler = settings.databases().sessionPooler();
+        MigrationSession.Timeouts timeouts = settings.run().timeouts();
+        PinnedSessions sessions =
+                new PinnedSessions(() -> database.connect("esquema journal", ANSWER), settings.schema(), sessionPooler);
+        Session own =
+                pinned(sessions, new DatabaseWait(database).connect("esquema %s".formatted(trigger), databaseWait));
+        RunConnection connection = new RunConnection(own.connection());
+        Connection scripts = connection.connection();
+        OwnedSchema schema = own.schema();
+        SharedDataSource shared = new SharedDataSource(scripts);
+        Sessions questions = () -> new Session(shared.getConnection(), schema, false);
+        Connections others = () -> sessions.open().connection();
+        FlywaySettings scriptsOfSchema = flyway.in(schema);
+        Origin origin = BuildProperties.origin();
+        int kept = settings.run().noOpRunsKept();
+        PostgresJournal journal = new PostgresJournal(others, schema, origin, kept);
+        MigrationSession session = new MigrationSession(scripts, schema, timeouts);
+        return new RunSession(
+                new PostgresReader(questions, manifest),
+                new PostgresStructure(questions, manifest.owned()),
+                new PostgresLock(scripts, schema, sessionPooler),
+                new PostgresCatalog(scripts, schema, sessionPooler),
+                new FlywayMigrator(
+                        shared,
+                        scriptsOfSchema,
+                        session,
+                        new TransactionStatus(scripts, others, ANSWER),
+                        () -> new BackendWatch(others, connection.backend())),
+                new PostgresHistoryWriter(scripts, schema, timeouts.lock(), timeouts.concurrent()),
+                new PostgresUndo(
+                        scripts,
+                        schema,
+                        manifest.owned(),
+                        new ScriptTexts(scriptsOfSchema)::undo,
+                        timeouts,
+                        () -> new BackendWatch(others, connection.backend())),
+                new PostgresRestoration(scripts, schema, timeouts),
+                new PgDump(database, scripts, schema),
+                new PostgresNoOpJournal(scripts, schema, origin, kept),
+                journal,
+                connection::cancel,
+                () -> {
+                    journal.close();
+                    connection.close();
+                });
+    }
+
+    private static Session pinned(PinnedSessions sessions, Connection connection) {
+        try {
+            return sessions.ofRun(connection);
+        } catch (SQLException e) {
+            throw SqlFailure.of("the session could not be set up", e);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.esquema.schema.migration;
+
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.port.Backup;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.FailureDetails;
+import dev.esquema.schema.problem.SchemaException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a run had done when it failed, for the message of its failure.
+ *
+ * @param adopted the migrations that were recorded because their objects existed already
+ * @param applied the migrations that were applied
+ * @param backup the backup that was made before the first change
+ */
+record RunProgress(Manifest manifest, List<Migration> adopted, List<Migration> applied, Optional<Backup.Copy> backup) {
+
+    RunProgress {
+        adopted = List.copyOf(adopted);
+        applied = List.copyOf(applied);
+    }
+
+    /** The failure of the verification after everything was applied. */
+    SchemaException unverified(SchemaException failure) {
+        List<Migration> changed = new ArrayList<>(adopted);
+        changed.addAll(applied);
+        return new SchemaException(
+                failure.code(),
+                "applied %s; the structure was not verified: %s; run `esquema verify` later"
+                        .formatted(versions(changed), failure.getMessage()),
+                failure.details(),
+                failure);
+    }
+
+    /** Adds to the failure what was done before it and stays done. */
+    SchemaException before(SchemaException failure) {
+        List<String> sentences = new ArrayList<>(List.of(failure.getMessage()));
+        if (!adopted.isEmpty()) {
+            sentences.add("recorded before it, because its objects existed already: %s".formatted(versions(adopted)));
+        }
+        if (!applied.isEmpty()) {
+            sentences.add("applied before it: %s".formatted(versions(applied)));
+        } else if (failure.code() == Code.MIGRATION_FAILED || failure.code() == Code.INTERRUPTED) {
+            sentences.add("nothing was applied%s".formatted(isPerhapsPartlyDone(failure) ? " before it" : ""));
+        }
+        if (isPerhapsPartlyDone(failure)) {
+            sentences.add("it ran outside a transaction, so what its statements did before the failure stays");
+        }
+        backup.ifPresent(copy -> sentences.add("the backup before it is %s".formatted(copy.file())));
+        FailureDetails details =
+                backup.map(copy -> failure.details().withBackup(copy.file())).orElseGet(failure::details);
+        return new SchemaException(failure.code(), String.join("; ", sentences), details, failure);
+    }
+
+    private boolean isPerhapsPartlyDone(SchemaException failure) {
+        return failure.details()
+                .version()
+                .filter(Version::isVersion)
+                .map(Version::of)
+                .flatMap(manifest.graph()::find)
+                .filter(migration -> !migration.transactional())
+                .isPresent();
+    }
+
+    private static String versions(List<Migration> migrations) {
+        return migrations.stream()
+                .map(migration -> migration.version().toString())
+                .collect(Collectors.joining(", "));
+    }
+}

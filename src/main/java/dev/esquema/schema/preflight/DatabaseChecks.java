@@ -1,0 +1,103 @@
+package dev.esquema.schema.preflight;
+
+import dev.esquema.schema.alembic.AlembicRecords;
+import dev.esquema.schema.alembic.AlembicRevisions;
+import dev.esquema.schema.history.HistoryRow;
+import dev.esquema.schema.history.Look;
+import dev.esquema.schema.history.MigrationStates;
+import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.history.OtherHistory;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.port.Catalog;
+import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.verification.Proof;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The checks before any change to a database, whatever the change is: the history table, other tools' histories,
+ * earlier failures and other obstacles.
+ */
+public final class DatabaseChecks {
+
+    private final MigrationStates states;
+    private final Observation seen;
+    private final Structure live;
+    private final Catalog catalog;
+    private final List<OtherHistory> others;
+    private final AlembicRecords alembic;
+
+    public DatabaseChecks(Manifest manifest, AlembicRevisions revisions, Look look, Structure live, Catalog catalog) {
+        this.states = look.states();
+        this.seen = look.seen();
+        this.live = live;
+        this.catalog = catalog;
+        this.others = catalog.otherHistories();
+        this.alembic = AlembicRecords.of(revisions, manifest, others);
+    }
+
+    /** The histories of other migration tools. */
+    public List<OtherHistory> others() {
+        return others;
+    }
+
+    /** The migrations that an Alembic history records as applied. */
+    public AlembicRecords alembic() {
+        return alembic;
+    }
+
+    /**
+     * A sentence if the history table belongs to another application; its rows then prove nothing about the tables of
+     * this build.
+     */
+    public Optional<String> foreignHistory() {
+        if (!states.isForeign()) {
+            return Optional.empty();
+        }
+        String versions = seen.history().rows().stream()
+                .flatMap(row -> row.version().stream())
+                .filter(version -> !version.isZero())
+                .map(Object::toString)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return Optional.of(("the history table is another application's: none of what it records (%s) is packaged here;"
+                        + " name a table of our own with quarkus.flyway.table")
+                .formatted(versions));
+    }
+
+    /** The other facts that must be settled first, each a sentence. */
+    public List<String> obstacles() {
+        List<String> objections = new ArrayList<>(catalog.obstacles());
+        seen.history()
+                .baseline()
+                .map(
+                        ("the history begins with a baseline of version %s, which is not proved:"
+                                        + " only migrations that were really applied count: delete that row, and `esquema adopt` proves the existing objects")
+                                ::formatted)
+                .ifPresent(objections::add);
+        seen.history().failed().stream().map(DatabaseChecks::failure).forEach(objections::add);
+        return objections;
+    }
+
+    /** The migrations that another tool records as applied and whose objects do not exist, each a sentence. */
+    public List<String> contradictions(Proof proof) {
+        return alembic.contradictions(states, live, proof);
+    }
+
+    /** A hint for objects that the history does not record: the histories of other tools, and the next command. */
+    public String hint() {
+        String who = others.isEmpty()
+                ? ""
+                : "; beside them is the history of %s"
+                        .formatted(others.stream().map(OtherHistory::toString).collect(Collectors.joining(", ")));
+        return "%s; `esquema adopt --dry-run` shows what can be recorded".formatted(who);
+    }
+
+    private static String failure(HistoryRow row) {
+        return ("%1$s failed before, outside a transaction, and may be partly applied:"
+                        + " check what exists, and run `esquema repair --version %1$s --as applied` or `--as pending`")
+                .formatted(row.version().map(Object::toString).orElse(row.script()));
+    }
+}

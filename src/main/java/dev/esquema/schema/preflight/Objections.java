@@ -1,0 +1,54 @@
+package dev.esquema.schema.preflight;
+
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.FailureDetails;
+import dev.esquema.schema.problem.SchemaException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The reasons against a run, each a sentence.
+ *
+ * @param questions the decisions that a person must make first
+ * @param findings the deviations from what the build expects
+ * @param obstacles all other reasons
+ * @param mend the SQL that would correct the deviations
+ */
+public record Objections(List<String> questions, List<String> findings, List<String> obstacles, List<String> mend) {
+
+    public static final Objections NONE = new Objections(List.of(), List.of(), List.of(), List.of());
+
+    public Objections {
+        questions = List.copyOf(questions);
+        findings = List.copyOf(findings);
+        obstacles = List.copyOf(obstacles);
+        mend = List.copyOf(mend);
+    }
+
+    /** All reasons, in the order in which a run checks them. */
+    public List<String> all() {
+        return Stream.of(questions, findings, obstacles).flatMap(List::stream).toList();
+    }
+
+    public Objections after(List<String> firstQuestions) {
+        return new Objections(firstQuestions, findings, obstacles, mend);
+    }
+
+    /** The exception with all reasons; empty if there are none. */
+    public Optional<SchemaException> refusal(String beginning) {
+        if (all().isEmpty()) {
+            return Optional.empty();
+        }
+        boolean deviates = questions.isEmpty() && !findings.isEmpty();
+        return Optional.of(new SchemaException(
+                deviates ? Code.VERIFICATION_FAILED : Code.REFUSED,
+                "%s: %s%s"
+                        .formatted(
+                                beginning,
+                                String.join("; ", all()),
+                                findings.isEmpty() ? "" : "; correct it, or add --accept-findings to continue"),
+                FailureDetails.NONE.withMend(mend),
+                null));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.esquema.server;
+
+import dev.esquema.config.Settings;
+import dev.esquema.postgres.session.PinnedSessions;
+import io.agroal.api.AgroalPoolInterceptor;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * Pins the settings of each session of the server's pool when the session is opened; this includes the session in which
+ * Quarkus' own Flyway reads the history.
+ */
+@Singleton
+public class PinnedPool implements AgroalPoolInterceptor {
+
+    private final PinnedSessions sessions;
+
+    PinnedPool(Settings settings) {
+        this.sessions = new PinnedSessions(
+                () -> {
+                    throw new SQLException("the pool opens its connections itself");
+                },
+                settings.schema(),
+                settings.databases().sessionPooler());
+    }
+
+    @Override
+    public void onConnectionCreate(Connection connection) {
+        try {
+            sessions.prepare(connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the session could not be pinned", e);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.esquema.server;
+
+import dev.esquema.config.ConfigurationLoader;
+import dev.esquema.config.Literal;
+import dev.esquema.config.Settings;
+import dev.esquema.postgres.connection.Database;
+import io.smallrye.config.SmallRyeConfig;
+import java.util.Optional;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
+
+/** Passes the settings that the process resolved to the server that it starts. */
+public final class ResolvedSettings {
+
+    private static volatile @Nullable Settings ofProcess;
+
+    private ResolvedSettings() {}
+
+    /**
+     * Sets Quarkus' own keys for the pool and the port; a value that the process resolved has precedence over every
+     * other source.
+     */
+    public static void passOn(Settings settings) {
+        ofProcess = settings;
+        Database database = settings.databases().forQuestions();
+        set("quarkus.datasource.jdbc.url", Optional.of(database.jdbcUrl()));
+        set("quarkus.datasource.username", database.username());
+        set("quarkus.datasource.password", database.password());
+        settings.server().port().ifPresent(port -> System.setProperty("quarkus.http.port", String.valueOf(port)));
+    }
+
+    private static void set(String key, Optional<String> value) {
+        value.ifPresent(text -> System.setProperty(key, Literal.of(text)));
+    }
+
+    /**
+     * Returns the settings of this process. A Quarkus test does not call {@code main}; in a test this method resolves
+     * Quarkus' own configuration.
+     */
+    static Settings find() {
+        return Optional.ofNullable(ofProcess)
+                .orElseGet(() ->
+                        ConfigurationLoader.resolve(ConfigProvider.getConfig().unwrap(SmallRyeConfig.class)));
+    }
+}

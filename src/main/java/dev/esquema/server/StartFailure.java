@@ -1,0 +1,70 @@
+package dev.esquema.server;
+
+import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import io.quarkus.runtime.QuarkusBindException;
+import java.net.BindException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The reason why Quarkus did not start, as a failure with its own exit status; the reason is one of the causes of the
+ * exception that Quarkus throws.
+ */
+public final class StartFailure {
+
+    private static final String NOT_STARTED = "the server did not start";
+
+    private StartFailure() {}
+
+    public static SchemaException of(Throwable thrown) {
+        List<Throwable> causes = causes(thrown);
+        return first(causes, SchemaException.class)
+                .or(() -> first(causes, SQLException.class).map(StartFailure::ofDatabase))
+                .or(() -> causes.stream()
+                        .filter(StartFailure::isTakenPort)
+                        .findFirst()
+                        .map(StartFailure::ofPort))
+                .orElseGet(() -> {
+                    Throwable root = causes.get(causes.size() - 1);
+                    return new SchemaException(
+                            Code.UNEXPECTED, "%s: %s".formatted(NOT_STARTED, root.getMessage()), root);
+                });
+    }
+
+    /** An exception without SQLSTATE is a timeout of the pool: the pool did not get a connection in time. */
+    private static SchemaException ofDatabase(SQLException e) {
+        return e.getSQLState() == null
+                ? new SchemaException(
+                        Code.DATABASE_UNAVAILABLE,
+                        "%s, the database does not answer: %s".formatted(NOT_STARTED, SqlFailure.message(e)),
+                        e)
+                : SqlFailure.of(NOT_STARTED, e);
+    }
+
+    private static boolean isTakenPort(Throwable cause) {
+        return cause instanceof BindException || cause instanceof QuarkusBindException;
+    }
+
+    private static SchemaException ofPort(Throwable cause) {
+        return new SchemaException(
+                Code.CONFIGURATION,
+                "%s, its port is taken: %s; set PORT to a free one".formatted(NOT_STARTED, cause.getMessage()),
+                cause);
+    }
+
+    private static List<Throwable> causes(Throwable thrown) {
+        List<Throwable> causes = new ArrayList<>();
+        for (Throwable cause = thrown; cause != null && !causes.contains(cause); cause = cause.getCause()) {
+            causes.add(cause);
+        }
+        return causes;
+    }
+
+    private static <T extends Throwable> Optional<T> first(List<Throwable> causes, Class<T> type) {
+        return causes.stream().filter(type::isInstance).map(type::cast).findFirst();
+    }
+}

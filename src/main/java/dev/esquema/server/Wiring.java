@@ -1,0 +1,75 @@
+package dev.esquema.server;
+
+import dev.esquema.composition.Composition;
+import dev.esquema.config.Settings;
+import dev.esquema.flyway.FlywaySettings;
+import dev.esquema.schema.BackgroundRun;
+import dev.esquema.schema.SchemaMonitor;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.run.Cancellation;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** Produces the core and its settings for the CDI container; no other class has producers. */
+@ApplicationScoped
+class Wiring {
+
+    @Produces
+    @Singleton
+    Settings settings() {
+        return ResolvedSettings.find();
+    }
+
+    @Produces
+    @Singleton
+    Composition composition(AgroalDataSource pool, Settings settings) {
+        return new Composition(settings, pool::getConnection, new Cancellation());
+    }
+
+    @Produces
+    @Singleton
+    SchemaMonitor monitor(Composition composition) {
+        return composition.monitor();
+    }
+
+    @Produces
+    @Singleton
+    Manifest manifest(Composition composition) {
+        return composition.manifest();
+    }
+
+    @Produces
+    @Singleton
+    FlywaySettings flyway(Composition composition, Settings settings) {
+        FlywaySettings flyway =
+                settings.server().migratesAtStart() ? composition.flywayInResolvedSchema() : composition.flyway();
+        return flyway.upTo(composition.target()).hiding(composition::notToApply);
+    }
+
+    @Produces
+    @Singleton
+    BackgroundRun background(Composition composition, SchemaMonitor monitor) {
+        return composition.background(monitor);
+    }
+
+    void start(@Observes StartupEvent event, SchemaMonitor monitor, BackgroundRun background, Settings settings) {
+        monitor.start();
+        if (settings.server().migratesInBackground()) {
+            background.start();
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event, BackgroundRun background) {
+        background.close();
+    }
+
+    void close(@Disposes SchemaMonitor monitor) {
+        monitor.close();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.esquema.schema.preflight;
+
+import static dev.esquema.testing.fake.Migrations.chain;
+import static dev.esquema.testing.fake.Migrations.manifest;
+import static dev.esquema.testing.fake.Migrations.migration;
+import static dev.esquema.testing.fake.Migrations.requiring;
+import static dev.esquema.testing.fake.Migrations.table;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.esquema.schema.alembic.AlembicRevisions;
+import dev.esquema.schema.history.Look;
+import dev.esquema.schema.history.MigrationStates;
+import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.structure.Structure;
+import dev.esquema.testing.fake.FakeDatabase;
+import dev.esquema.testing.fake.Rows;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PreflightTest {
+
+    private static final Manifest BUILD =
+            manifest(requiring(migration("1"), "users", "clientes"), requiring(migration("2", "1"), "users"));
+
+    @Test
+    void withoutObjectionsARunContinues() {
+        preflight(BUILD, new FakeDatabase(Rows.none()).withTables("users", "clientes"))
+                .refuse(false);
+    }
+
+    @Test
+    void missingHostTablesAreAllNamedInOneSentence() {
+        SchemaException refusal = refusal(BUILD, new FakeDatabase(Rows.none()));
+
+        assertThat(refusal.code()).isEqualTo(Code.REFUSED);
+        assertThat(refusal)
+                .hasMessage("nothing was applied: tables that the migrations refer to are missing,"
+                        + " create them first: clientes, users");
+    }
+
+    @Test
+    void onlyHostTablesOfPendingMigrationsAreRequired() {
+        preflight(BUILD, new FakeDatabase(Rows.applied("1")).withTables("users"))
+                .refuse(false);
+    }
+
+    @Test
+    void allExistingObjectsAreNamed() {
+        SchemaException refusal =
+                refusal(chain("1", "2"), new FakeDatabase(Rows.none()).withObjects(table("1"), table("2")));
+
+        assertThat(refusal.code()).isEqualTo(Code.REFUSED);
+        assertThat(refusal)
+                .hasMessage(
+                        "nothing was applied: objects that pending migrations create exist already,"
+                                + " and no history records them: table t1, table t2,"
+                                + " different from what these migrations create: table t1 is missing (1), table t2 is missing (2); `esquema adopt --dry-run` shows what can be recorded");
+    }
+
+    @Test
+    void anUnprovenBaselineIsRefused() {
+        assertThat(refusal(chain("1", "2"), new FakeDatabase(Rows.none().baseline("1"))))
+                .hasMessage("nothing was applied: the history begins with a baseline of version 1,"
+                        + " which is not proved: only migrations that were really applied count:"
+                        + " delete that row, and `esquema adopt` proves the existing objects");
+    }
+
+    @Test
+    void aMigrationThatFailedBeforeIsRefused() {
+        assertThat(refusal(chain("1", "2"), new FakeDatabase(Rows.applied("1").fail("2"))))
+                .hasMessageStartingWith(
+                        "nothing was applied: 2 failed before, outside a transaction, and may be partly applied");
+    }
+
+    @Test
+    void editedScriptsFailVerification() {
+        SchemaException refusal = refusal(chain("1", "2"), new FakeDatabase(Rows.applied("0.5", "1")));
+
+        assertThat(refusal.code()).isEqualTo(Code.VERIFICATION_FAILED);
+        assertThat(refusal)
+                .hasMessage("nothing was applied: 0.5 was applied from V0_5__step.sql, which is not packaged;"
+                        + " correct it, or add --accept-findings to continue");
+    }
+
+    @Test
+    void allObjectionsAreReportedTogether() {
+        FakeDatabase database = new FakeDatabase(
+                        Rows.applied("0.5").baseline("0.7").fail("2"))
+                .withObstacle("the role may not create")
+                .withObjects(table("1"));
+
+        SchemaException refusal = refusal(BUILD, database);
+
+        assertThat(refusal.code()).isEqualTo(Code.VERIFICATION_FAILED);
+        assertThat(refusal.getMessage().split("; "))
+                .hasSize(8)
+                .satisfiesExactly(
+                        finding -> assertThat(finding).startsWith("nothing was applied: 0.5 was applied from"),
+                        obstacle -> assertThat(obstacle).isEqualTo("the role may not create"),
+                        baseline -> assertThat(baseline).contains("baseline of version 0.7"),
+                        failed -> assertThat(failed).startsWith("2 failed before"),
+                        missing -> assertThat(missing).endsWith("clientes, users"),
+                        existing -> assertThat(existing)
+                                .contains(
+                                        "table t1, different from what these migrations create", "table t1 is missing"),
+                        way -> assertThat(way).contains("`esquema adopt --dry-run`"),
+                        next -> assertThat(next).contains("--accept-findings"));
+    }
+
+    private static Preflight preflight(Manifest build, FakeDatabase database) {
+        Observation seen = database.read();
+        MigrationStates states = new MigrationStates(build, build.target(Optional.empty()), seen.history());
+        Structure live = database.structure().read();
+        return new Preflight(
+                build, AlembicRevisions.NONE, new Look(seen, states), live, database.catalog(), ExistingTables.REFUSE);
+    }
+
+    private static SchemaException refusal(Manifest build, FakeDatabase database) {
+        return catchThrowableOfType(
+                SchemaException.class, () -> preflight(build, database).refuse(false));
+    }
+}

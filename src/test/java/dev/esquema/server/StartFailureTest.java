@@ -1,0 +1,58 @@
+package dev.esquema.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.sql.SQLException;
+import org.flywaydb.core.api.FlywayException;
+import org.junit.jupiter.api.Test;
+
+class StartFailureTest {
+
+    @Test
+    void aLostDatabaseIsUnavailableHoweverDeepItsCauseIs() {
+        SQLException refused =
+                new SQLException("Connection to db:5432 refused.", "08001", new ConnectException("refused"));
+        SchemaException failure =
+                StartFailure.of(new RuntimeException(new FlywayException("Unable to obtain", refused)));
+
+        assertThat(failure.code()).isEqualTo(Code.DATABASE_UNAVAILABLE);
+        assertThat(failure).hasMessage("the server did not start: Connection to db:5432 refused. (SQLSTATE 08001)");
+    }
+
+    @Test
+    void theTimeoutOfThePoolIsAnUnavailableDatabase() {
+        SchemaException failure =
+                StartFailure.of(new RuntimeException(new SQLException("Sorry, acquisition timeout!")));
+
+        assertThat(failure.code()).isEqualTo(Code.DATABASE_UNAVAILABLE);
+    }
+
+    @Test
+    void aFailureOfOursKeepsItsCode() {
+        SchemaException known = new SchemaException(Code.REFUSED, "this build contradicts itself");
+
+        assertThat(StartFailure.of(new RuntimeException(known))).isSameAs(known);
+    }
+
+    @Test
+    void aTakenPortIsAWrongConfiguration() {
+        SchemaException failure = StartFailure.of(new RuntimeException(new BindException("Address already in use")));
+
+        assertThat(failure.code()).isEqualTo(Code.CONFIGURATION);
+        assertThat(failure)
+                .hasMessage(
+                        "the server did not start, its port is taken: Address already in use; set PORT to a free one");
+    }
+
+    @Test
+    void anythingElseIsUnexpected() {
+        assertThat(StartFailure.of(new RuntimeException("a", new IllegalStateException("b"))))
+                .hasMessage("the server did not start: b")
+                .extracting(SchemaException::code)
+                .isEqualTo(Code.UNEXPECTED);
+    }
+}
