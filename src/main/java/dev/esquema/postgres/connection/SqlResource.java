@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 
 /** Reads the SQL files of Esquema under {@code sql/}. */
 public final class SqlResource {
@@ -20,5 +21,13 @@ public final class SqlResource {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns the text of {@code sql/<name>.sql} without its comment lines, for a statement that is sent often. */
+    public static String withoutComments(String name) {
+        return read(name)
+                .lines()
+                .filter(line -> !line.stripLeading().startsWith("--"))
+                .collect(Collectors.joining("\n"));
     }
 }

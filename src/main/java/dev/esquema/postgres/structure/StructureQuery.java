@@ -73,7 +73,7 @@ public final class StructureQuery {
     /** Returns the structure that the database has now. */
     public Structure read(Connection connection) throws SQLException {
         Map<DatabaseObject, Definition> found = new LinkedHashMap<>();
-        try (PreparedStatement query = connection.prepareStatement(StructureSql.READ.formatted(objects))) {
+        try (PreparedStatement query = connection.prepareStatement(StructureSql.read(objects))) {
             bind(connection, query);
             query.setArray(
                     names.size() + 3,
@@ -100,7 +100,7 @@ public final class StructureQuery {
 
     /** Returns a hash that changes whenever the result of {@link #read} would change. */
     public String fingerprint(Connection connection) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(StructureSql.FINGERPRINT.formatted(objects))) {
+        try (PreparedStatement query = connection.prepareStatement(StructureSql.fingerprint(objects))) {
             bind(connection, query);
             try (ResultSet result = query.executeQuery()) {
                 result.next();

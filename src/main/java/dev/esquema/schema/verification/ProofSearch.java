@@ -14,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiPredicate;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -42,7 +41,7 @@ final class ProofSearch {
     private final Structure live;
     private final Set<DatabaseObject> taken;
     private final Set<DatabaseObject> unmanaged;
-    private final Proof.RecordedBy recordedBy;
+    private final ProofObjections objections;
 
     ProofSearch(
             Manifest manifest,
@@ -57,7 +56,7 @@ final class ProofSearch {
         ObjectsToCome toCome = ObjectsToCome.of(states.expected().structure(), pending);
         this.unmanaged = toCome.unmanagedIn(live).objects().keySet();
         this.taken = toCome.relations().stream().filter(taken::contains).collect(Collectors.toSet());
-        this.recordedBy = recordedBy;
+        this.objections = new ProofObjections(pending, recordedBy);
     }
 
     Proof proofAt(Version last) {
@@ -75,15 +74,13 @@ final class ProofSearch {
         List<AssumedMigrations> candidates = candidates();
         List<AssumedMigrations> exact = candidates.stream()
                 .filter(candidate -> candidate.ownDifferences().isEmpty()
-                        && overtaken(candidate.migrations()).isEmpty())
+                        && objections.overtaken(candidate.migrations()).isEmpty())
                 .toList();
         AssumedMigrations best = exact.isEmpty() ? closest(candidates) : bestOf(exact);
-        List<String> objections = new ArrayList<>(ambiguity(best, exact));
-        objections.addAll(overtaken(best.migrations()));
-        objections.addAll(unproved(best.migrations()));
-        objections.addAll(next(best.migrations()));
-        objections.addAll(takenOtherwise());
-        return best.proof(best.ownDifferences(), objections);
+        List<String> reasons = new ArrayList<>(ambiguity(best, exact));
+        reasons.addAll(objections.of(best.migrations()));
+        reasons.addAll(takenOtherwise());
+        return best.proof(best.ownDifferences(), reasons);
     }
 
     /** The first candidate with the fewest differences on other objects. */
@@ -173,7 +170,7 @@ final class ProofSearch {
     private static List<String> ambiguity(AssumedMigrations best, List<AssumedMigrations> exact) {
         List<String> alike = exact.stream()
                 .filter(candidate -> candidate.allDifferences().equals(best.allDifferences()))
-                .map(candidate -> newest(candidate.migrations()).version())
+                .map(candidate -> ProofObjections.newest(candidate.migrations()).version())
                 .distinct()
                 .sorted()
                 .map(Version::toString)
@@ -183,85 +180,6 @@ final class ProofSearch {
                 : List.of(
                         "the structure is the same after %s: name the version that was reached with `esquema adopt --at`"
                                 .formatted(String.join(" and after ", alike)));
-    }
-
-    private static Migration newest(List<Migration> migrations) {
-        return migrations.get(migrations.size() - 1);
-    }
-
-    /** Pending migrations that touch the objects of a later migration to be recorded, and would be applied after it. */
-    private List<String> overtaken(List<Migration> migrations) {
-        List<String> objections = new ArrayList<>();
-        for (Migration earlier : pending) {
-            migrations.stream()
-                    .filter(later -> !migrations.contains(earlier)
-                            && earlier.version().compareTo(later.version()) < 0
-                            && earlier.needs(later))
-                    .map(later ->
-                            "%s exists, but %s, which comes before it and touches the same objects, is not applied"
-                                    .formatted(later, earlier.version()))
-                    .forEach(objections::add);
-        }
-        return objections;
-    }
-
-    /** The migrations that no structure proves, one sentence for each kind. */
-    private List<String> unproved(List<Migration> migrations) {
-        List<String> objections = new ArrayList<>();
-        object(
-                objections,
-                migrations,
-                migration -> !migration.effect().isVisible(),
-                "the structure does not show whether %s was applied, and existing objects depend on it: check, and name a version with `esquema adopt --at`");
-        object(
-                objections,
-                migrations,
-                migration -> migration.effect().isVisible()
-                        && !migration.effect().writes().isEmpty(),
-                "%s also writes rows, which no structure proves: check, and name a version with `esquema adopt --at`");
-        if (recordedBy == Proof.RecordedBy.RUN) {
-            object(
-                    objections,
-                    migrations,
-                    migration -> migration.effect().isVisible()
-                            && migration.effect().writes().isEmpty()
-                            && !mayBeRecordedByRun(migration),
-                    "%s does more than create objects, and a run does not record such a migration by itself: `esquema adopt` compares the whole structure and records it");
-        }
-        return objections;
-    }
-
-    /**
-     * The migrations that follow, leave no trace and cannot be applied twice: up to the next migration that leaves a
-     * trace, it is not known whether they were applied.
-     */
-    private List<String> next(List<Migration> migrations) {
-        List<Migration> following = pending.stream()
-                .filter(migration ->
-                        migration.version().compareTo(newest(migrations).version()) > 0)
-                .takeWhile(migration -> !migration.effect().isVisible())
-                .toList();
-        List<String> objections = new ArrayList<>();
-        object(
-                objections,
-                following,
-                migration ->
-                        !migration.effect().onlyCreates() || migration.effect().isDestructive(),
-                "the structure does not show whether %s was applied after the objects that exist: check, and name the version that was reached with `esquema adopt --at`");
-        return objections;
-    }
-
-    private static boolean mayBeRecordedByRun(Migration migration) {
-        return migration.effect().onlyCreates() && (migration.transactional() || migration.isDecidedByCatalog());
-    }
-
-    private static void object(
-            List<String> objections, List<Migration> migrations, Predicate<Migration> which, String sentence) {
-        String found =
-                migrations.stream().filter(which).map(Migration::toString).collect(Collectors.joining(", "));
-        if (!found.isEmpty()) {
-            objections.add(sentence.formatted(found));
-        }
     }
 
     /** Names that pending migrations need and that another object has. */

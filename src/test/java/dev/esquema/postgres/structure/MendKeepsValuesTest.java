@@ -38,9 +38,9 @@ class MendKeepsValuesTest {
      * @param made the SQL of the migrations
      * @param change the SQL of the change by hand
      * @param after SQL that must succeed after the mend
-     * @param says text that the mending SQL must contain
+     * @param contained text that the mending SQL must contain
      */
-    private record Sample(String made, String change, Outcome outcome, String after, String says) {
+    private record Sample(String made, String change, Outcome outcome, String after, String contained) {
 
         @Override
         public String toString() {
@@ -50,7 +50,7 @@ class MendKeepsValuesTest {
 
     private enum Outcome {
         KEEPS_ROWS,
-        SAYS_WHAT_IS_LOST,
+        LOSS_IN_COMMENT,
         IS_REFUSED
     }
 
@@ -185,7 +185,7 @@ class MendKeepsValuesTest {
         String script = mend(expected, read(database));
         Optional<SQLException> failure = run(database, script);
 
-        assertThat(script).contains(sample.says());
+        assertThat(script).contains(sample.contained());
         switch (sample.outcome()) {
             case IS_REFUSED -> {
                 assertThat(failure).isPresent();
@@ -197,7 +197,7 @@ class MendKeepsValuesTest {
                 assertThat(rows(database)).isIn(rows, original);
                 assertMended(expected, database, sample);
             }
-            case SAYS_WHAT_IS_LOST -> {
+            case LOSS_IN_COMMENT -> {
                 assertThat(failure).as(script).isEmpty();
                 assertMended(expected, database, sample);
             }
@@ -315,15 +315,15 @@ class MendKeepsValuesTest {
         return keeps(made, change, "select", "");
     }
 
-    private static Sample keeps(String made, String change, String after, String says) {
-        return new Sample(made, change, Outcome.KEEPS_ROWS, after, says);
+    private static Sample keeps(String made, String change, String after, String contained) {
+        return new Sample(made, change, Outcome.KEEPS_ROWS, after, contained);
     }
 
-    private static Sample loses(String made, String change, String says) {
-        return new Sample(made, change, Outcome.SAYS_WHAT_IS_LOST, "select", says);
+    private static Sample loses(String made, String change, String contained) {
+        return new Sample(made, change, Outcome.LOSS_IN_COMMENT, "select", contained);
     }
 
-    private static Sample refused(String made, String change, String says) {
-        return new Sample(made, change, Outcome.IS_REFUSED, "select", says);
+    private static Sample refused(String made, String change, String contained) {
+        return new Sample(made, change, Outcome.IS_REFUSED, "select", contained);
     }
 }

@@ -1,0 +1,39 @@
+-- Reads objects, their facts, and the schemas whose names are removed from definitions.
+--
+-- A definition is therefore the same in whatever schema the owned and the host objects are.
+--
+-- Replaced before it is sent: {objects}, the text of structure-objects.sql.
+-- Parameters: those of {objects}, and the kinds of objects in the order of the result.
+{objects}, reference (classid, objid) as (
+    -- The objects whose definitions may name other schemas.
+    select 'pg_class'::regclass::oid, oid from relation
+    union all
+    select 'pg_class'::regclass, indexrelid from relation join pg_index on indrelid = relation.oid
+    union all
+    select 'pg_constraint'::regclass, o.oid from relation join pg_constraint as o on conrelid = relation.oid
+    union all
+    select 'pg_attrdef'::regclass, f.oid from relation join pg_attrdef as f on adrelid = relation.oid
+    union all
+    select 'pg_rewrite'::regclass, r.oid from relation join pg_rewrite as r on ev_class = relation.oid
+    union all
+    select 'pg_trigger'::regclass, t.oid from relation join pg_trigger as t on tgrelid = relation.oid
+    union all
+    select 'pg_policy'::regclass, p.oid from relation join pg_policy as p on polrelid = relation.oid
+    union all
+    select 'pg_proc'::regclass, p.oid from path join pg_proc as p on pronamespace = path.oid
+), referred (namespace) as (
+    -- The schemas of everything that they refer to.
+    select coalesce(relnamespace, typnamespace, pronamespace, opcnamespace, oprnamespace, collnamespace)
+      from reference join pg_depend as d using (classid, objid)
+      left join pg_class as c on refclassid = 'pg_class'::regclass and c.oid = refobjid
+      left join pg_type as t on refclassid = 'pg_type'::regclass and t.oid = refobjid
+      left join pg_proc as p on refclassid = 'pg_proc'::regclass and p.oid = refobjid
+      left join pg_opclass as oc on refclassid = 'pg_opclass'::regclass and oc.oid = refobjid
+      left join pg_operator as op on refclassid = 'pg_operator'::regclass and op.oid = refobjid
+      left join pg_collation as co on refclassid = 'pg_collation'::regclass and co.oid = refobjid
+)
+select kind, owner, name, facts,
+       (select array_agg(nspname::text) from pg_namespace as n
+         where n.oid in (select oid from path union all select namespace from referred)
+           and nspname not in ('pg_catalog', 'information_schema')) as schemas
+  from object order by array_position(?, kind), owner, position, name
