@@ -34,7 +34,7 @@ final class AdoptionText {
     }
 
     private List<String> lines() {
-        match();
+        closest();
         report.others().forEach(other -> lines.add("found %s, shown for information only".formatted(other)));
         alembic();
         report.holder()
@@ -51,17 +51,17 @@ final class AdoptionText {
         return lines;
     }
 
-    private void match() {
-        String version = report.match().version().map(Version::toString).orElse("no version");
-        if (report.match().isExact()) {
+    private void closest() {
+        String version = report.closest().version().map(Version::toString).orElse("no version");
+        if (report.closest().isExact()) {
             lines.add(
-                    report.match().version().isEmpty()
+                    report.closest().version().isEmpty()
                             ? "the database holds no object of the migrations"
                             : "the structure is that of %s".formatted(version));
             return;
         }
         lines.add("the structure is closest to that of %s, with these differences:".formatted(version));
-        report.match().differences().forEach(finding -> item(finding.message()));
+        report.closest().differences().forEach(finding -> item(finding.message()));
     }
 
     private void alembic() {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record AdoptionJson(
         String outcome,
         @Nullable String version,
-        Match match,
+        Closest closest,
         List<String> adopted,
         List<String> pending,
         List<FindingJson> differences,
@@ -46,7 +46,7 @@ public record AdoptionJson(
         return new AdoptionJson(
                 outcome(report),
                 Texts.of(report.version()),
-                Match.of(report.match()),
+                Closest.of(report.closest()),
                 Texts.versions(report.adopted()),
                 Texts.versions(report.pending()),
                 FindingJson.of(report.proof().differences()),
@@ -68,10 +68,10 @@ public record AdoptionJson(
     }
 
     /** The version whose structure is most similar to the live structure. */
-    public record Match(@Nullable String version, List<FindingJson> differences) {
+    public record Closest(@Nullable String version, List<FindingJson> differences) {
 
-        private static Match of(ClosestVersion match) {
-            return new Match(Texts.of(match.version()), FindingJson.of(match.differences()));
+        private static Closest of(ClosestVersion closest) {
+            return new Closest(Texts.of(closest.version()), FindingJson.of(closest.differences()));
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * @param recorded whether the migrations were recorded
  * @param version the newest recorded version, afterwards
- * @param match the version whose structure is closest to the live one
+ * @param closest the version whose structure is closest to the live one
  * @param proof the migrations whose objects exist, and the reasons against recording them
  * @param pending the migrations that remain for a run
  * @param others the histories of other migration tools
@@ -30,7 +30,7 @@ import java.util.Optional;
 public record AdoptionReport(
         boolean recorded,
         Optional<Version> version,
-        ClosestVersion match,
+        ClosestVersion closest,
         Proof proof,
         List<Migration> pending,
         List<OtherHistory> others,
@@ -51,10 +51,10 @@ public record AdoptionReport(
 
     /** The exception of a refused adoption; empty if the adoption would not be refused. */
     public Optional<SchemaException> refusal() {
-        String closest = match.version()
+        String distance = closest.version()
                 .map(version -> ", the structure is %s %s"
-                        .formatted(match.isExact() ? "that of" : "closest to that of", version))
+                        .formatted(closest.isExact() ? "that of" : "closest to that of", version))
                 .orElse("");
-        return objections.refusal("nothing was recorded".concat(closest));
+        return objections.refusal("nothing was recorded".concat(distance));
     }
 }

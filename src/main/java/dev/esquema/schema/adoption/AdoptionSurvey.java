@@ -31,7 +31,7 @@ final class AdoptionSurvey {
     private final Observation seen;
     private final MigrationStates states;
     private final boolean underLock;
-    private final ClosestVersion match;
+    private final ClosestVersion closest;
     private final Proof proof;
     private final DatabaseChecks checks;
     private final Objections objections;
@@ -58,7 +58,7 @@ final class AdoptionSurvey {
         this.look = look;
         this.seen = look.seen();
         this.states = look.states();
-        this.match = ClosestVersion.best(manifest, live);
+        this.closest = ClosestVersion.best(manifest, live);
         this.proof = at.map(version -> Proof.at(version, manifest, states, live, seen.existing()))
                 .orElseGet(() -> Proof.of(manifest, states, live, seen.existing()));
         this.checks = new DatabaseChecks(manifest, revisions, look, live, session.catalog());
@@ -88,7 +88,7 @@ final class AdoptionSurvey {
         return new AdoptionReport(
                 recorded,
                 now.version(),
-                match,
+                closest,
                 proof,
                 pending,
                 checks.others(),

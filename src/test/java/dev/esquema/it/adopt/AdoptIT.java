@@ -64,7 +64,7 @@ class AdoptIT {
 
         assertThat(result.exit()).isEqualTo(6);
         assertThat(result.json().get("outcome").asText()).isEqualTo("REFUSED");
-        assertThat(result.json().at("/match/version").asText()).isEqualTo("20251114");
+        assertThat(result.json().at("/closest/version").asText()).isEqualTo("20251114");
         assertThat(result.json().at("/differences/0/object").asText()).isEqualTo("index ix_documentos_ai_activo");
         assertThat(result.json().at("/error/code").asText()).isEqualTo("REFUSED");
         assertThat(result.err()).contains("    create index \"ix_documentos_ai_activo\"");

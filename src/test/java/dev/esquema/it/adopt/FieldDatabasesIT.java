@@ -71,7 +71,7 @@ class FieldDatabasesIT {
         JsonNode adopted = esquema.run("adopt", "--json").json();
 
         assertThat(adopted.get("outcome").asText()).isEqualTo("ADOPTED");
-        assertThat(adopted.at("/match/version").asText()).isEqualTo("20251114.04");
+        assertThat(adopted.at("/closest/version").asText()).isEqualTo("20251114.04");
         assertThat(adopted.get("adopted")).hasSize(5);
         assertThat(adopted.get("pending")).extracting(JsonNode::asText).containsExactly("20251114.05");
         assertThat(adopted.at("/alembic/20251114.01").asText()).isEqualTo("20250114_ai_training");

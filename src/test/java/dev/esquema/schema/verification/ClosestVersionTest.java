@@ -29,26 +29,26 @@ class ClosestVersionTest {
 
     @Test
     void anIdenticalStructureGivesTheLowestMatchingVersion() {
-        ClosestVersion match = ClosestVersion.best(BUILD, after(ONE, TWO));
+        ClosestVersion closest = ClosestVersion.best(BUILD, after(ONE, TWO));
 
-        assertThat(match.version()).contains(Version.of("2"));
-        assertThat(match.isExact()).isTrue();
+        assertThat(closest.version()).contains(Version.of("2"));
+        assertThat(closest.isExact()).isTrue();
     }
 
     @Test
     void withoutOwnedObjectsNoVersionMatches() {
-        ClosestVersion match = ClosestVersion.best(BUILD, Structure.NONE);
+        ClosestVersion closest = ClosestVersion.best(BUILD, Structure.NONE);
 
-        assertThat(match.version()).isEmpty();
-        assertThat(match.isExact()).isTrue();
+        assertThat(closest.version()).isEmpty();
+        assertThat(closest.isExact()).isTrue();
     }
 
     @Test
     void differencesFromTheClosestVersionIncludeLaterObjects() {
-        ClosestVersion match = ClosestVersion.best(BUILD, after(ONE, FOUR));
+        ClosestVersion closest = ClosestVersion.best(BUILD, after(ONE, FOUR));
 
-        assertThat(match.version()).contains(Version.of("1"));
-        assertThat(match.differences())
+        assertThat(closest.version()).contains(Version.of("1"));
+        assertThat(closest.differences())
                 .extracting(Finding::message)
                 .containsExactly("table t4 exists and is not expected (4)");
     }
