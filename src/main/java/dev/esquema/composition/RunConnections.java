@@ -10,7 +10,6 @@ import dev.esquema.postgres.connection.Connections;
 import dev.esquema.postgres.connection.Database;
 import dev.esquema.postgres.connection.DatabaseWait;
 import dev.esquema.postgres.connection.OwnedSchema;
-import dev.esquema.postgres.connection.PostgresLock;
 import dev.esquema.postgres.connection.RunConnection;
 import dev.esquema.postgres.connection.SharedDataSource;
 import dev.esquema.postgres.connection.SqlFailure;
@@ -21,6 +20,8 @@ import dev.esquema.postgres.history.PostgresReader;
 import dev.esquema.postgres.history.TransactionStatus;
 import dev.esquema.postgres.journal.PostgresJournal;
 import dev.esquema.postgres.journal.PostgresNoOpJournal;
+import dev.esquema.postgres.lock.PostgresLock;
+import dev.esquema.postgres.session.ForeignObjects;
 import dev.esquema.postgres.session.PinnedSessions;
 import dev.esquema.postgres.session.Session;
 import dev.esquema.postgres.session.Sessions;
@@ -58,11 +59,12 @@ public final class RunConnections implements RunSessions {
         MigrationSession.Timeouts timeouts = settings.run().timeouts();
         PinnedSessions sessions =
                 new PinnedSessions(() -> database.connect("esquema journal", ANSWER), settings.schema(), sessionPooler);
-        Session own =
+        PinnedSessions.OfRun own =
                 pinned(sessions, new DatabaseWait(database).connect("esquema %s".formatted(trigger), databaseWait));
-        RunConnection connection = new RunConnection(own.connection());
+        RunConnection connection = new RunConnection(own.session().connection());
         Connection scripts = connection.connection();
-        OwnedSchema schema = own.schema();
+        OwnedSchema schema = own.session().schema();
+        ForeignObjects foreign = own.foreign();
         SharedDataSource shared = new SharedDataSource(scripts);
         Sessions questions = () -> new Session(shared.getConnection(), schema, false);
         Connections others = () -> sessions.open().connection();
@@ -74,8 +76,8 @@ public final class RunConnections implements RunSessions {
         return new RunSession(
                 new PostgresReader(questions, manifest),
                 new PostgresStructure(questions, manifest.owned()),
-                new PostgresLock(scripts, schema, sessionPooler),
-                new PostgresCatalog(scripts, schema, sessionPooler),
+                new PostgresLock(scripts, schema, sessionPooler, foreign),
+                new PostgresCatalog(scripts, schema, sessionPooler, foreign),
                 new FlywayMigrator(
                         shared,
                         scriptsOfSchema,
@@ -86,13 +88,14 @@ public final class RunConnections implements RunSessions {
                 new PostgresUndo(
                         scripts,
                         schema,
+                        foreign,
                         manifest.owned(),
                         new ScriptTexts(scriptsOfSchema)::undo,
                         timeouts,
                         () -> new BackendWatch(others, connection.backend())),
-                new PostgresRestoration(scripts, schema, timeouts),
+                new PostgresRestoration(scripts, schema, foreign, timeouts),
                 new PgDump(database, scripts, schema),
-                new PostgresNoOpJournal(scripts, schema, origin, kept),
+                new PostgresNoOpJournal(scripts, schema, foreign, origin, kept),
                 journal,
                 connection::cancel,
                 () -> {
@@ -101,7 +104,7 @@ public final class RunConnections implements RunSessions {
                 });
     }
 
-    private static Session pinned(PinnedSessions sessions, Connection connection) {
+    private static PinnedSessions.OfRun pinned(PinnedSessions sessions, Connection connection) {
         try {
             return sessions.ofRun(connection);
         } catch (SQLException e) {

@@ -208,6 +208,7 @@ class FlywayMigratorTest {
                 Connection connection = through.connect()) {
             OwnedSchema schema = new PinnedSessions(through::connect, SCHEMA, false)
                     .ofRun(connection)
+                    .session()
                     .schema();
             MigrationSession session = new MigrationSession(
                     connection, schema, new MigrationSession.Timeouts(TIME_LIMIT, Duration.ZERO, Duration.ZERO));

@@ -2,11 +2,12 @@ package dev.esquema.postgres;
 
 import dev.esquema.postgres.connection.BackendWatch;
 import dev.esquema.postgres.connection.OwnedSchema;
-import dev.esquema.postgres.connection.PostgresLock;
 import dev.esquema.postgres.history.HistoryQuery;
 import dev.esquema.postgres.history.MigrationSession.Timeouts;
 import dev.esquema.postgres.journal.PostgresJournal;
 import dev.esquema.postgres.journal.PostgresJournalReader;
+import dev.esquema.postgres.lock.PostgresLock;
+import dev.esquema.postgres.session.ForeignObjects;
 import dev.esquema.postgres.session.PinnedSessions;
 import dev.esquema.postgres.structure.PostgresStructure;
 import dev.esquema.postgres.undo.PostgresUndo;
@@ -78,12 +79,12 @@ class PostgresAdaptersTest {
 
         @Override
         public RunLock first() {
-            return new PostgresLock(one, SCHEMA, false);
+            return new PostgresLock(one, SCHEMA, false, ForeignObjects.NONE);
         }
 
         @Override
         public RunLock second() {
-            return new PostgresLock(other, SCHEMA, false);
+            return new PostgresLock(other, SCHEMA, false, ForeignObjects.NONE);
         }
 
         @AfterEach
@@ -144,6 +145,7 @@ class PostgresAdaptersTest {
             return new PostgresUndo(
                     connection,
                     SCHEMA,
+                    ForeignObjects.NONE,
                     BUILD.owned(),
                     migration -> "drop table t1;",
                     new Timeouts(LIMIT, LIMIT, LIMIT),

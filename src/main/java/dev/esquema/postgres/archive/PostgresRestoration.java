@@ -3,6 +3,7 @@ package dev.esquema.postgres.archive;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.history.MigrationSession.Timeouts;
+import dev.esquema.postgres.session.ForeignObjects;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Restoration;
 import dev.esquema.schema.problem.Code;
@@ -37,16 +38,20 @@ public final class PostgresRestoration implements Restoration {
 
     private final Connection connection;
     private final OwnedSchema schema;
+    private final ForeignObjects foreign;
     private final Timeouts timeouts;
 
-    public PostgresRestoration(Connection connection, OwnedSchema schema, Timeouts timeouts) {
+    /** @param foreign the objects that a run must not write; while there are any, the archive is not read either */
+    public PostgresRestoration(Connection connection, OwnedSchema schema, ForeignObjects foreign, Timeouts timeouts) {
         this.connection = connection;
         this.schema = schema;
+        this.foreign = foreign;
         this.timeouts = timeouts;
     }
 
     @Override
     public Stored stored(Version version, int rank) {
+        foreign.refuseToWrite();
         try {
             KeptRecords records = new KeptRecords(connection, schema);
             Map<Version, Integer> together = records.together(version, rank);

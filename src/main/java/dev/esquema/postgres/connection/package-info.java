@@ -1,4 +1,4 @@
-/** Connections: opening, sharing and cancelling them, the run lock, and SQLSTATE translation. */
+/** Connections: opening, sharing and cancelling them, and SQLSTATE translation. */
 @NullMarked
 package dev.esquema.postgres.connection;
 

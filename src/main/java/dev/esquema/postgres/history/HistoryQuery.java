@@ -1,7 +1,7 @@
 package dev.esquema.postgres.history;
 
 import dev.esquema.postgres.connection.OwnedSchema;
-import dev.esquema.postgres.connection.RunLockSql;
+import dev.esquema.postgres.lock.RunLockSql;
 import dev.esquema.schema.history.History;
 import dev.esquema.schema.history.HistoryRow;
 import dev.esquema.schema.history.LockHolder;

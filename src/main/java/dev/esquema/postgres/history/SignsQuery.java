@@ -1,8 +1,8 @@
 package dev.esquema.postgres.history;
 
 import dev.esquema.postgres.connection.OwnedSchema;
-import dev.esquema.postgres.connection.RunLockSql;
 import dev.esquema.postgres.journal.JournalTables;
+import dev.esquema.postgres.lock.RunLockSql;
 import dev.esquema.schema.history.History;
 import dev.esquema.schema.history.HistoryRow;
 import dev.esquema.schema.history.Observation;

@@ -1,8 +1,9 @@
 package dev.esquema.postgres.journal;
 
 import dev.esquema.postgres.connection.OwnedSchema;
-import dev.esquema.postgres.connection.RunLockSql;
 import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.postgres.lock.RunLockSql;
+import dev.esquema.postgres.session.ForeignObjects;
 import dev.esquema.schema.journal.Origin;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Version;
@@ -37,19 +38,26 @@ public final class PostgresNoOpJournal implements NoOpJournal {
 
     private final Connection connection;
     private final OwnedSchema schema;
+    private final ForeignObjects foreign;
     private final Origin origin;
     private final int keep;
 
-    /** @param keep the number of runs with nothing to do that are kept, this one included */
-    public PostgresNoOpJournal(Connection connection, OwnedSchema schema, Origin origin, int keep) {
+    /**
+     * @param foreign the objects that a run must not write; while there are any, nothing is recorded
+     * @param keep the number of runs with nothing to do that are kept, this one included
+     */
+    public PostgresNoOpJournal(
+            Connection connection, OwnedSchema schema, ForeignObjects foreign, Origin origin, int keep) {
         this.connection = connection;
         this.schema = schema;
+        this.foreign = foreign;
         this.origin = origin;
         this.keep = keep;
     }
 
     @Override
     public boolean nothingToDo(Trigger trigger, Optional<Version> version) {
+        foreign.refuseToWrite();
         String at = version.map(Version::toString).orElse(null);
         try (PreparedStatement statement = connection.prepareStatement(sql())) {
             statement.setQueryTimeout(LONGEST_SECONDS);

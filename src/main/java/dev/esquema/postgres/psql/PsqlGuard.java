@@ -1,8 +1,8 @@
 package dev.esquema.postgres.psql;
 
 import dev.esquema.postgres.connection.OwnedSchema;
-import dev.esquema.postgres.connection.RunLockSql;
 import dev.esquema.postgres.connection.SqlResource;
+import dev.esquema.postgres.lock.RunLockSql;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.MigrationRange;
 import dev.esquema.schema.manifest.Version;

@@ -7,7 +7,6 @@ import dev.esquema.schema.problem.SchemaException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.postgresql.PGConnection;
@@ -55,7 +54,7 @@ public final class PinnedSessions implements Sessions {
             return new Session(connection, known, false);
         }
         SessionPin.Pinned facts = pin.set(connection);
-        refuse("read", facts.notToRead());
+        refuseToRead(facts);
         if (facts.trusted()) {
             pinned.put(physical, facts.schema());
         }
@@ -73,16 +72,22 @@ public final class PinnedSessions implements Sessions {
     }
 
     /**
-     * Pins the connection of a run.
+     * The session of a run.
      *
-     * @throws SchemaException {@link Code#REFUSED} if one of Esquema's tables belongs to a role whose triggers would
-     *     run with the rights of the current role
+     * @param foreign the objects that the run must not write
      */
-    public Session ofRun(Connection connection) throws SQLException {
+    public record OfRun(Session session, ForeignObjects foreign) {}
+
+    /**
+     * Pins the connection of a run or of a plan. Foreign objects do not end the session, because a plan only reads.
+     *
+     * @throws SchemaException {@link Code#REFUSED} if one of Esquema's tables is not safe to read
+     */
+    public OfRun ofRun(Connection connection) throws SQLException {
         try {
             SessionPin.Pinned facts = pin.set(connection);
-            refuse("written", facts.notToWrite());
-            return session(connection, facts);
+            refuseToRead(facts);
+            return new OfRun(session(connection, facts), new ForeignObjects(facts.notToWrite()));
         } catch (SQLException | RuntimeException e) {
             closeAfter(connection, e);
             throw e;
@@ -94,13 +99,13 @@ public final class PinnedSessions implements Sessions {
         SessionPin.Pinned unused = pin.set(connection);
     }
 
-    private static void refuse(String what, List<String> objects) {
-        if (!objects.isEmpty()) {
+    private static void refuseToRead(SessionPin.Pinned facts) {
+        if (!facts.notToRead().isEmpty()) {
             throw new SchemaException(
                     Code.REFUSED,
-                    ("nothing was changed: %s cannot be %s safely, because the owner is another role, whose code would run"
+                    ("nothing was changed: %s cannot be read safely, because the owner is another role, whose code would run"
                                     + " with the rights of this one: `ALTER … OWNER TO` the role of the migrations, or drop it")
-                            .formatted(String.join("; ", objects), what));
+                            .formatted(String.join("; ", facts.notToRead())));
         }
     }
 

@@ -1,10 +1,11 @@
 package dev.esquema.postgres.structure;
 
 import dev.esquema.postgres.connection.OwnedSchema;
-import dev.esquema.postgres.connection.PostgresLock;
 import dev.esquema.postgres.connection.RelationLookup;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.history.OtherHistoriesQuery;
+import dev.esquema.postgres.lock.PostgresLock;
+import dev.esquema.postgres.session.ForeignObjects;
 import dev.esquema.schema.history.OtherHistory;
 import dev.esquema.schema.port.Catalog;
 import dev.esquema.schema.port.LiveRelation;
@@ -58,12 +59,17 @@ public final class PostgresCatalog implements Catalog {
     private final Connection connection;
     private final OwnedSchema schema;
     private final boolean sessionPooler;
+    private final ForeignObjects foreign;
 
-    /** @param sessionPooler whether the operator guarantees that the connection pooler keeps sessions */
-    public PostgresCatalog(Connection connection, OwnedSchema schema, boolean sessionPooler) {
+    /**
+     * @param sessionPooler whether the operator guarantees that the connection pooler keeps sessions
+     * @param foreign the objects that a run must not write
+     */
+    public PostgresCatalog(Connection connection, OwnedSchema schema, boolean sessionPooler, ForeignObjects foreign) {
         this.connection = connection;
         this.schema = schema;
         this.sessionPooler = sessionPooler;
+        this.foreign = foreign;
     }
 
     @Override
@@ -153,6 +159,7 @@ public final class PostgresCatalog implements Catalog {
             obstacles.add("the role %s may not create in the schema %s: `GRANT CREATE ON SCHEMA %2$s TO %1$s`"
                     .formatted(facts.getString("role"), facts.getString("schema")));
         }
+        foreign.obstacle().ifPresent(obstacles::add);
         return obstacles;
     }
 }

@@ -5,6 +5,7 @@ import dev.esquema.postgres.connection.BackendWatch;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.history.MigrationSession.Timeouts;
+import dev.esquema.postgres.session.ForeignObjects;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Owned;
 import dev.esquema.schema.port.Undo;
@@ -35,21 +36,27 @@ public final class PostgresUndo implements Undo {
 
     private final Connection connection;
     private final OwnedSchema schema;
+    private final ForeignObjects foreign;
     private final Owned owned;
     private final Function<Migration, String> scripts;
     private final Timeouts timeouts;
     private final Supplier<BackendWatch> watch;
 
-    /** @param scripts returns the text of a migration's undo script */
+    /**
+     * @param foreign the objects that a run must not write; while there are any, the scripts are not rehearsed
+     * @param scripts returns the text of a migration's undo script
+     */
     public PostgresUndo(
             Connection connection,
             OwnedSchema schema,
+            ForeignObjects foreign,
             Owned owned,
             Function<Migration, String> scripts,
             Timeouts timeouts,
             Supplier<BackendWatch> watch) {
         this.connection = connection;
         this.schema = schema;
+        this.foreign = foreign;
         this.owned = owned;
         this.scripts = scripts;
         this.timeouts = timeouts;
@@ -85,6 +92,10 @@ public final class PostgresUndo implements Undo {
 
     @Override
     public Rehearsed rehearse(Order order) {
+        Optional<String> obstacle = foreign.obstacle();
+        if (obstacle.isPresent()) {
+            return new Rehearsed.Unknown(obstacle.get());
+        }
         Timeouts brief = new Timeouts(
                 timeouts.lock(),
                 timeouts.statement().isZero() || timeouts.statement().compareTo(LONGEST_REHEARSAL) > 0

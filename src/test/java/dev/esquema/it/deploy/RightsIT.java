@@ -73,7 +73,16 @@ class RightsIT {
             statement.execute(blocks.get(3));
         }
 
-        for (String command : List.of("status --check", "current", "history", "runs", "verify", "show 20251114")) {
+        for (String command : List.of(
+                "status --check",
+                "current",
+                "history",
+                "runs",
+                "verify",
+                "show 20251114",
+                "plan",
+                "migrate --dry-run",
+                "adopt --dry-run")) {
             Result result = as(server).run(command.split(" "));
             assertThat(result.exit()).as("%s: %s", command, result.err()).isZero();
         }
@@ -91,6 +100,27 @@ class RightsIT {
                 "update esquema_run set outcome = 'FAILED'",
                 "create table planted (id int)",
                 "drop table modelos_riesgo");
+    }
+
+    @Test
+    void theServingRoleSeesWhatIsPendingAndWhyItCannotMigrate() throws SQLException {
+        as(migrator).run("migrate", "--target", "20251114.04");
+        try (Connection connection = database.connect(migrator, "x");
+                Statement statement = connection.createStatement()) {
+            statement.execute(blocks.get(3));
+        }
+
+        Result plan = as(server).run("plan");
+        Result run = as(server).run("migrate");
+
+        assertThat(plan.exit()).as(plan.err()).isEqualTo(6);
+        assertThat(plan.out())
+                .contains("pending 1: from 20251114.04 to 20251114.05")
+                .contains("the role %s may not create".formatted(server))
+                .contains("public.esquema_run, owned by %s".formatted(migrator));
+        assertThat(run.exit()).as(run.err()).isEqualTo(6);
+        assertThat(run.lastErrLine()).contains("public.esquema_run, owned by %s".formatted(migrator));
+        assertThat(database.value("select count(*) from esquema_run")).isEqualTo("1");
     }
 
     private PackagedEsquema as(String role) {

@@ -3,13 +3,22 @@ package dev.esquema.postgres.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.esquema.postgres.archive.PostgresRestoration;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.RelationLookup;
+import dev.esquema.postgres.history.MigrationSession.Timeouts;
 import dev.esquema.postgres.history.PostgresReader;
+import dev.esquema.postgres.journal.PostgresJournal;
+import dev.esquema.postgres.journal.PostgresNoOpJournal;
+import dev.esquema.postgres.lock.PostgresLock;
 import dev.esquema.postgres.structure.PostgresCatalog;
 import dev.esquema.postgres.structure.PostgresStructure;
 import dev.esquema.postgres.structure.StructureQuery;
+import dev.esquema.schema.journal.Origin;
+import dev.esquema.schema.journal.RunRecord.Operation;
+import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.DatabaseObject;
@@ -23,9 +32,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -35,6 +46,8 @@ import org.junit.jupiter.api.Test;
 class PinnedSessionsTest {
 
     private static final OwnedSchema UNNAMED = new OwnedSchema(Optional.empty(), "flyway_schema_history");
+
+    private static final Origin ORIGIN = new Origin("host", 1, "user", "1", "commit");
 
     private static final String HISTORY =
             """
@@ -106,8 +119,9 @@ class PinnedSessionsTest {
                         .read()
                         .objects())
                 .isEmpty();
-        try (Session session = sessions(database).ofRun(database.connect())) {
-            PostgresCatalog catalog = new PostgresCatalog(session.connection(), session.schema(), false);
+        try (Session session = sessions(database).ofRun(database.connect()).session()) {
+            PostgresCatalog catalog =
+                    new PostgresCatalog(session.connection(), session.schema(), false, ForeignObjects.NONE);
 
             assertThat(catalog.obstacles()).isEmpty();
             assertThat(catalog.otherHistories()).isEmpty();
@@ -117,22 +131,60 @@ class PinnedSessionsTest {
     }
 
     @Test
-    void aTableOfAnotherRoleIsNotWritten() {
+    void aTableOfAnotherRoleIsNotWritten() throws SQLException {
         database.execute(
                 "create role %s".formatted(role),
-                "create table esquema_run (id int)",
                 "create schema esquema_archive",
-                "alter table esquema_run owner to %s".formatted(role),
                 "alter schema esquema_archive owner to %s".formatted(role));
+        plantJournalWithTrigger();
+        PinnedSessions.OfRun run = sessions(database).ofRun(database.connect());
+        OwnedSchema schema = run.session().schema();
 
-        assertThatExceptionOfType(SchemaException.class)
-                .isThrownBy(() -> sessions(database).ofRun(database.connect()))
-                .satisfies(refusal -> {
-                    assertThat(refusal.code()).isEqualTo(Code.REFUSED);
-                    assertThat(refusal)
-                            .hasMessageContaining("public.esquema_run, owned by %s".formatted(role))
-                            .hasMessageContaining("schema esquema_archive, owned by %s".formatted(role));
-                });
+        try (Connection connection = run.session().connection()) {
+            assertRefused(new PostgresLock(connection, schema, false, run.foreign())::tryAcquire);
+            assertRefused(() -> new PostgresNoOpJournal(connection, schema, run.foreign(), ORIGIN, 1)
+                    .nothingToDo(Trigger.MANUAL, Optional.empty()));
+            assertRefused(() -> new PostgresRestoration(
+                            connection,
+                            schema,
+                            run.foreign(),
+                            new Timeouts(Duration.ZERO, Duration.ZERO, Duration.ZERO))
+                    .stored(Version.of("1"), 1));
+        }
+        assertThat(database.value("select count(*) from esquema_run")).isEqualTo("1");
+    }
+
+    @Test
+    void aTableOfAnotherRoleIsAnObstacleOfAPlan() throws SQLException {
+        database.execute("create role %s".formatted(role));
+        plantJournalWithTrigger();
+        PinnedSessions.OfRun plan = sessions(database).ofRun(database.connect());
+
+        try (Session session = plan.session()) {
+            assertThat(new PostgresCatalog(session.connection(), session.schema(), false, plan.foreign()).obstacles())
+                    .singleElement()
+                    .asString()
+                    .contains("public.esquema_run, owned by %s".formatted(role));
+        }
+    }
+
+    private void plantJournalWithTrigger() {
+        try (PostgresJournal journal = new PostgresJournal(database::connect, UNNAMED, ORIGIN, 1)) {
+            journal.begin(Operation.MIGRATE, Trigger.MANUAL, Optional.empty());
+        }
+        database.execute(
+                "create function planted() returns trigger language plpgsql as 'begin raise exception ''planted''; end'",
+                "create trigger planted before insert or update on esquema_run execute function planted()",
+                "alter table esquema_run owner to %s".formatted(role));
+    }
+
+    private void assertRefused(ThrowingCallable write) {
+        assertThatExceptionOfType(SchemaException.class).isThrownBy(write).satisfies(refusal -> {
+            assertThat(refusal.code()).isEqualTo(Code.REFUSED);
+            assertThat(refusal)
+                    .hasMessageContaining("public.esquema_run, owned by %s".formatted(role))
+                    .hasMessageContaining("schema esquema_archive, owned by %s".formatted(role));
+        });
     }
 
     @Test
@@ -195,7 +247,7 @@ class PinnedSessionsTest {
         Connection connection = database.connect();
         sessions(database).prepare(connection);
 
-        try (Session session = sessions(database).ofRun(connection)) {
+        try (Session session = sessions(database).ofRun(connection).session()) {
             assertThat(session.schema().path()).containsExactly("public", "ventas");
             assertThat(session.schema().scriptPath()).isEqualTo("public, public, ventas");
         }

@@ -1,5 +1,8 @@
-package dev.esquema.postgres.connection;
+package dev.esquema.postgres.lock;
 
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.postgres.session.ForeignObjects;
 import dev.esquema.schema.history.LockHolder;
 import dev.esquema.schema.port.RunLock;
 import dev.esquema.schema.problem.Code;
@@ -57,26 +60,37 @@ public final class PostgresLock implements RunLock {
     private final Connection connection;
     private final OwnedSchema schema;
     private final boolean sessionPooler;
+    private final ForeignObjects foreign;
     private final long checkMillis;
     private boolean fenced;
 
-    /** @param sessionPooler whether the operator guarantees that the connection pooler keeps sessions */
-    public PostgresLock(Connection connection, OwnedSchema schema, boolean sessionPooler) {
-        this(connection, schema, sessionPooler, CHECKED_EVERY.toMillis());
+    /**
+     * @param sessionPooler whether the operator guarantees that the connection pooler keeps sessions
+     * @param foreign the objects that a run must not write; while there are any, the lock is refused
+     */
+    public PostgresLock(Connection connection, OwnedSchema schema, boolean sessionPooler, ForeignObjects foreign) {
+        this(connection, schema, sessionPooler, foreign, CHECKED_EVERY.toMillis());
     }
 
-    PostgresLock(Connection connection, OwnedSchema schema, boolean sessionPooler, long checkMillis) {
+    PostgresLock(
+            Connection connection,
+            OwnedSchema schema,
+            boolean sessionPooler,
+            ForeignObjects foreign,
+            long checkMillis) {
         this.connection = connection;
         this.schema = schema;
         this.sessionPooler = sessionPooler;
+        this.foreign = foreign;
         this.checkMillis = checkMillis;
     }
 
     /**
-     * Sets the timeouts that end the session of a vanished client. Refuses a connection on which each query may run in
+     * Sets the timeouts that end the session of a vanished client. Refuses a run that would write foreign objects. Refuses a connection on which each query may run in
      * another session, and sets nothing there, because other clients use those sessions too.
      */
     private void fence() throws SQLException {
+        foreign.refuseToWrite();
         try (PreparedStatement query = connection.prepareStatement(FENCE)) {
             query.setBoolean(1, sessionPooler);
             query.setInt(2, connection.unwrap(PGConnection.class).getBackendPID());

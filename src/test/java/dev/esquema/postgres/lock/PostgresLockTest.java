@@ -1,7 +1,9 @@
-package dev.esquema.postgres.connection;
+package dev.esquema.postgres.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.session.ForeignObjects;
 import dev.esquema.testing.CapturedLog;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
@@ -21,7 +23,7 @@ class PostgresLockTest {
     void aServerThatCannotCheckItsClientsIsWarnedOfAndTheLockIsTaken() throws SQLException {
         CapturedLog log = new CapturedLog("dev.esquema.run");
         try (Connection connection = database.connect()) {
-            PostgresLock lock = new PostgresLock(connection, PUBLIC, false, -1);
+            PostgresLock lock = new PostgresLock(connection, PUBLIC, false, ForeignObjects.NONE, -1);
 
             assertThat(lock.tryAcquire()).isTrue();
             assertThat(log.lines().toString()).contains("does not support client_connection_check_interval");

@@ -1,4 +1,4 @@
-package dev.esquema.postgres.connection;
+package dev.esquema.postgres.lock;
 
 /**
  * The SQL of the run lock: a session advisory lock with two numbers, Esquema's own and the oid of the owned schema.
