@@ -323,7 +323,10 @@ class RestoreTest {
 
         RollbackReport again = esquema.rollback(2);
         esquema.migrate(2);
-        again.kept().stream().map(Undo.Kept::restore).flatMap(List::stream).forEach(database::execute);
+        again.kept().stream()
+                .map(Undo.ArchivedData::restore)
+                .flatMap(List::stream)
+                .forEach(database::execute);
         esquema.migrate(3);
         assertThat(database.column("select autor from libro order by id")).containsExactly("a", "b");
     }

@@ -32,7 +32,7 @@ class RollbackPlanTest {
         RollbackPlan plan = esquema.planned(2).plan();
         assertThat(versions(plan)).containsExactly("3", "2");
         assertThat(plan.objections()).isEmpty();
-        assertThat(plan.going().tables()).containsExactly("usuario");
+        assertThat(plan.toDrop().tables()).containsExactly("usuario");
         assertThat(plan.rows().get("usuario").count()).isEqualTo(2);
 
         esquema.rollback(2);
@@ -57,7 +57,7 @@ class RollbackPlanTest {
         RollbackPlan plan = esquema.planned(2).plan();
         assertThat(versions(plan)).containsExactly("2");
         assertThat(plan.objections()).isEmpty();
-        assertThat(plan.going().columns()).containsExactly(DatabaseObject.column("nodo", "padre"));
+        assertThat(plan.toDrop().columns()).containsExactly(DatabaseObject.column("nodo", "padre"));
 
         esquema.rollback(2);
         assertThat(database.column("select padre from nodo order by id")).containsExactly("null", "1");
@@ -77,7 +77,7 @@ class RollbackPlanTest {
         RollbackPlan plan = esquema.planned(2).plan();
         assertThat(versions(plan)).containsExactly("3", "2");
         assertThat(plan.objections()).isEmpty();
-        assertThat(plan.going().tables()).isEmpty();
+        assertThat(plan.toDrop().tables()).isEmpty();
 
         assertThat(esquema.rollback(2).done()).isTrue();
     }
@@ -159,7 +159,7 @@ class RollbackPlanTest {
         assertThat(esquema.planned(1).plan().objections())
                 .singleElement()
                 .asString()
-                .contains("do not lead to the structure without 1", "table nota is still there");
+                .contains("do not restore the structure before 1", "table nota still exists");
     }
 
     private static List<String> versions(RollbackPlan plan) {

@@ -37,7 +37,7 @@ class UndoTest {
 
         RollbackReport report = esquema.rollback(2);
 
-        assertThat(report.kept()).extracting(Undo.Kept::table).containsExactly("resumen");
+        assertThat(report.kept()).extracting(Undo.ArchivedData::table).containsExactly("resumen");
         assertThat(database.column("select resumen from libro order by id")).containsExactly("uno", "dos");
         esquema.restore(2);
         assertThat(database.column("select texto from resumen order by libro")).containsExactly("uno", "dos");
@@ -109,7 +109,7 @@ class UndoTest {
                 .contains("would drop objects that their migrations did not create: table otro.libro");
         RollbackReport report = esquema.rollback(1);
 
-        assertThat(report.kept()).extracting(Undo.Kept::table).containsExactly("otro.libro", "libro");
+        assertThat(report.kept()).extracting(Undo.ArchivedData::table).containsExactly("otro.libro", "libro");
         esquema.restore(1);
         assertThat(database.column("select id from otro.libro order by 1")).containsExactly("1", "2");
         assertThat(database.column("select id from libro")).containsExactly("3");

@@ -48,9 +48,9 @@ final class RestoreText {
             lines.add("  %s that the migration wrote or that were added later stay in the table"
                     .formatted(rows(restored.added())));
         }
-        if (restored.gone() > 0) {
+        if (restored.withoutRow() > 0) {
             lines.add("  %s of the table were deleted since the rollback; their values stay in the archive"
-                    .formatted(rows(restored.gone())));
+                    .formatted(rows(restored.withoutRow())));
         }
     }
 
@@ -73,7 +73,7 @@ final class RestoreText {
         return lines;
     }
 
-    private static String what(Restoration.Kept kept) {
+    private static String what(Restoration.ArchivedData kept) {
         return kept.columns().isEmpty()
                 ? kept.relation()
                 : "%s of %s".formatted(String.join(", ", kept.columns()), kept.relation());

@@ -73,14 +73,14 @@ final class RollbackText {
         List<String> lines = new ArrayList<>();
         plan.newestFirst().forEach(migration -> lines.add("undoes %s".formatted(migration)));
         plan.cascaded().forEach(reason -> lines.add("  because %s".formatted(reason)));
-        plan.going()
+        plan.toDrop()
                 .tables()
                 .forEach(table -> lines.add("  table %s is dropped: %s".formatted(table, fate(plan, table))));
-        plan.going()
+        plan.toDrop()
                 .columns()
                 .forEach(column -> lines.add("  %s is dropped: %s"
                         .formatted(column, fate(plan, column.table().orElseThrow()))));
-        plan.going().objects().stream()
+        plan.toDrop().objects().stream()
                 .filter(RollbackText::isOther)
                 .forEach(object -> lines.add("  %s is dropped".formatted(object)));
         lines.add("  held afterwards, until `esquema restore %s`"
@@ -107,7 +107,7 @@ final class RollbackText {
         return plan.rowsKept() ? "%s, kept in esquema_archive".formatted(count) : "%s, which are LOST".formatted(count);
     }
 
-    private static String what(Undo.Kept kept) {
+    private static String what(Undo.ArchivedData kept) {
         return kept.columns().isEmpty()
                 ? kept.table()
                 : "%s of %s".formatted(String.join(", ", kept.columns()), kept.table());

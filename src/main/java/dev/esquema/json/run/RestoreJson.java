@@ -45,7 +45,7 @@ public record RestoreJson(
     @RegisterForReflection
     public record Kept(String relation, List<String> columns, @Nullable String name, long rows, String after) {
 
-        private static Kept of(Restoration.Kept kept) {
+        private static Kept of(Restoration.ArchivedData kept) {
             return new Kept(
                     kept.relation(),
                     kept.columns(),
@@ -66,7 +66,7 @@ public record RestoreJson(
                     restored.rows(),
                     restored.replaced(),
                     restored.added(),
-                    restored.gone());
+                    restored.withoutRow());
         }
     }
 }

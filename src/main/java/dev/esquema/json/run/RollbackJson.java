@@ -37,9 +37,9 @@ public record RollbackJson(
                 report.done() ? "ROLLED_BACK" : planned,
                 Texts.of(report.to()),
                 Texts.versions(plan.newestFirst()),
-                Texts.of(plan.going().objects()),
+                Texts.of(plan.toDrop().objects()),
                 plan.rowsKept(),
-                plan.going().tables().stream()
+                plan.toDrop().tables().stream()
                         .map(table -> Table.of(table, plan.rows().get(table)))
                         .toList(),
                 plan.cascaded(),
@@ -61,7 +61,7 @@ public record RollbackJson(
     /** The kept rows of one table. */
     public record Kept(String table, String name, List<String> columns, String after, List<String> restore) {
 
-        private static Kept of(Undo.Kept kept) {
+        private static Kept of(Undo.ArchivedData kept) {
             return new Kept(
                     kept.table(), kept.name(), kept.columns(), kept.after().toString(), kept.restore());
         }

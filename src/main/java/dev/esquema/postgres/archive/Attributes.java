@@ -1,5 +1,6 @@
 package dev.esquema.postgres.archive;
 
+import dev.esquema.postgres.connection.SqlResource;
 import dev.esquema.schema.manifest.Owned;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.sql.Array;
@@ -21,206 +22,7 @@ import java.util.Optional;
  */
 record Attributes(List<String> before, List<String> rest) {
 
-    /**
-     * Each statement may be repeated without harm; a statement for an object that no migration creates first checks
-     * whether the object exists.
-     */
-    private static final String STATEMENTS =
-            """
-            with it as (
-                select c.*, nspname, format('%I.%I', nspname, relname) as name,
-                       case relkind when 'S' then 'sequence' when 'v' then 'view' when 'm' then 'materialized view'
-                                    else 'table' end as kind
-                  from pg_catalog.pg_class as c join pg_catalog.pg_namespace as n on n.oid = relnamespace
-                 where c.oid = ?::int8::oid
-            ), wanted as (
-                select ?::text[] as columns, ?::text[] as known
-            ), attribute as (
-                select a.*, to_jsonb(a) ->> 'attcompression' as compression
-                  from it cross join wanted join pg_catalog.pg_attribute as a on attrelid = it.oid
-                 where attnum > 0 and not attisdropped and relkind in ('r', 'p', 'v', 'm')
-                   and (columns is null or attname = any (columns))
-            ), granted as (
-                select it.oid, null::name as attname, it.relacl as acl from it cross join wanted
-                 where relacl is not null and columns is null
-                union all
-                select attrelid, attname, attacl from attribute where attacl is not null
-            ), step as (
-                select 10 as phase, attnum::int as at,
-                       format('alter table %s add column if not exists %I %s', name, attname,
-                              format_type(atttypid, atttypmod)) as sql
-                  from it cross join wanted join attribute on true
-                 where relkind in ('r', 'p') and attgenerated = ''
-                   and not concat_ws('.', 'COLUMN', relname, attname) = any (known)
-                union all
-                select 11, 0, format('alter table %s disable trigger user', name)
-                  from it
-                 where exists (select from pg_catalog.pg_trigger where tgrelid = it.oid and not tgisinternal)
-                union all
-                select 12, 0, format('alter table %s no force row level security', name)
-                  from it where relrowsecurity or relforcerowsecurity
-                union all
-                select 30, 0, format('do %L', format('begin if not exists (select from pg_catalog.pg_constraint'
-                                                     ' where conrelid = %L::regclass and conname = %L) then'
-                                                     ' alter table %s add constraint %I %s; end if; end',
-                                                     name, conname, name, conname, pg_get_constraintdef(o.oid)))
-                  from it cross join wanted join pg_catalog.pg_constraint as o on conrelid = it.oid
-                 where columns is null and contype in ('c', 'f', 'p', 'u', 'x')
-                   and not concat_ws('.', 'CONSTRAINT', relname, conname) = any (known)
-                union all
-                select 31, 0, format('do %L', format('begin if to_regclass(%L) is null then %s; end if; end',
-                                                     format('%I.%I', nspname, i.relname), pg_get_indexdef(indexrelid)))
-                  from it cross join wanted join pg_catalog.pg_index as x on indrelid = it.oid
-                  join pg_catalog.pg_class as i on i.oid = indexrelid
-                 where columns is null and indisvalid
-                   and not exists (select from pg_catalog.pg_constraint where conindid = indexrelid and conrelid = it.oid)
-                   and not concat_ws('.', 'INDEX', i.relname) = any (known)
-                union all
-                select 32, 0, format('do %L', format('begin if not exists (select from pg_catalog.pg_trigger'
-                                                     ' where tgrelid = %L::regclass and tgname = %L) then %s; end if; end',
-                                                     name, tgname, pg_get_triggerdef(t.oid)))
-                  from it cross join wanted join pg_catalog.pg_trigger as t on tgrelid = it.oid
-                 where columns is null and not tgisinternal
-                   and not concat_ws('.', 'TRIGGER', relname, tgname) = any (known)
-                union all
-                select 33, 0, format('alter table %s enable trigger user', name)
-                  from it
-                 where exists (select from pg_catalog.pg_trigger where tgrelid = it.oid and not tgisinternal)
-                union all
-                select 34, 0, format('alter table %s %s trigger %I', name,
-                                     case tgenabled when 'D' then 'disable' when 'R' then 'enable replica'
-                                                    else 'enable always' end, tgname)
-                  from it cross join wanted join pg_catalog.pg_trigger on tgrelid = it.oid
-                 where not tgisinternal and tgenabled <> 'O'
-                union all
-                select 40, 0, format('alter %s %s owner to %I', kind, name, pg_get_userbyid(relowner))
-                  from it cross join wanted where columns is null
-                union all
-                select 41, 0, format('do %L', format(
-                           'declare g text; begin for g in select distinct case grantee when 0 then ''public'''
-                           ' else quote_ident(pg_catalog.pg_get_userbyid(grantee)) end from pg_catalog.pg_class,'
-                           ' pg_catalog.aclexplode(coalesce(relacl, pg_catalog.acldefault(%L, relowner)))'
-                           ' where oid = %L::regclass loop execute format(''revoke all on %s from %%s'', g); end loop; end',
-                           case relkind when 'S' then 's' else 'r' end, name,
-                           replace(case relkind when 'S' then format('sequence %s', name) else name end, '''', '''''')))
-                  from it cross join wanted where columns is null and relacl is not null
-                union all
-                select 42, 0, format('grant %s on %s%s to %s%s',
-                                     string_agg(case when attname is null then privilege_type
-                                                     else format('%s (%I)', privilege_type, attname) end, ', '
-                                                order by privilege_type),
-                                     case relkind when 'S' then 'sequence ' else '' end, name,
-                                     case grantee when 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end,
-                                     case when is_grantable then ' with grant option' else '' end)
-                  from it join granted on true cross join lateral aclexplode(acl)
-                 group by relkind, name, granted.attname, grantee, is_grantable
-                union all
-                select 43, 0, format('drop policy if exists %I on %s', polname, name)
-                  from it cross join wanted join pg_catalog.pg_policy on polrelid = it.oid where columns is null
-                union all
-                select 44, 0, format('create policy %I on %s as %s for %s to %s%s%s', polname, name,
-                                     case when polpermissive then 'permissive' else 'restrictive' end,
-                                     case polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update'
-                                                 when 'd' then 'delete' else 'all' end,
-                                     (select string_agg(case role when 0 then 'public'
-                                                                  else quote_ident(pg_get_userbyid(role)) end, ', ')
-                                        from unnest(polroles) as role),
-                                     ' using (' || pg_get_expr(polqual, polrelid) || ')',
-                                     ' with check (' || pg_get_expr(polwithcheck, polrelid) || ')')
-                  from it cross join wanted join pg_catalog.pg_policy on polrelid = it.oid where columns is null
-                union all
-                select 45, 0, format('alter table %s %s row level security, %s row level security', name,
-                                     case when relrowsecurity then 'enable' else 'disable' end,
-                                     case when relforcerowsecurity then 'force' else 'no force' end)
-                  from it where relrowsecurity or relforcerowsecurity
-                union all
-                select 46, 0, format('alter %s %s set (%s)', kind, name,
-                                     (select string_agg(format('%s = %L', split_part(option, '=', 1),
-                                                               substr(option, strpos(option, '=') + 1)), ', ')
-                                        from unnest(reloptions || (
-                                                 select array_agg('toast.' || toast)
-                                                   from pg_catalog.pg_class as t cross join unnest(t.reloptions) as toast
-                                                  where t.oid = it.reltoastrelid)) as option))
-                  from it cross join wanted
-                 where columns is null
-                   and (reloptions is not null
-                        or exists (select from pg_catalog.pg_class as t
-                                    where t.oid = it.reltoastrelid and t.reloptions is not null))
-                union all
-                select 47, attnum, format('alter table %s alter column %I set statistics %s', name, attname, attstattarget)
-                  from it join attribute on true where relkind in ('r', 'p', 'm') and coalesce(attstattarget, -1) >= 0
-                union all
-                select 48, attnum, format('alter table %s alter column %I set (%s)', name, attname,
-                                          (select string_agg(format('%s = %L', split_part(option, '=', 1),
-                                                                    substr(option, strpos(option, '=') + 1)), ', ')
-                                             from unnest(attoptions) as option))
-                  from it join attribute on true where relkind in ('r', 'p', 'm') and attoptions is not null
-                union all
-                select 49, attnum, format('alter table %s alter column %I set storage %s', name, attname,
-                                          case attstorage when 'p' then 'plain' when 'e' then 'external'
-                                                          when 'm' then 'main' else 'extended' end)
-                  from it join attribute on true join pg_catalog.pg_type as t on t.oid = atttypid
-                 where relkind in ('r', 'p', 'm') and attstorage <> typstorage
-                union all
-                select 50, attnum, format('alter table %s alter column %I set compression %s', name, attname,
-                                          case compression when 'p' then 'pglz' else 'lz4' end)
-                  from it join attribute on true where relkind in ('r', 'p', 'm') and compression in ('p', 'l')
-                union all
-                select 51, 0, format('alter table %s replica identity %s', name,
-                                     case it.relreplident when 'n' then 'nothing' when 'f' then 'full'
-                                                       else format('using index %I', i.relname) end)
-                  from it cross join wanted
-                  left join pg_catalog.pg_index as x on indrelid = it.oid and indisreplident
-                  left join pg_catalog.pg_class as i on i.oid = indexrelid
-                 where columns is null and it.relkind in ('r', 'p')
-                   and (it.relreplident in ('n', 'f') or it.relreplident = 'i' and i.relname is not null)
-                union all
-                select 52, 0, format('do %L', format(
-                           'begin if not exists (select from pg_catalog.pg_publication_rel join pg_catalog.pg_publication as p'
-                           ' on p.oid = prpubid where pubname = %L and prrelid = %L::regclass) then'
-                           ' alter publication %I add table only %s%s%s; end if; end',
-                           p.pubname, name, p.pubname, name,
-                           ' (' || (select string_agg(quote_ident(a.attname), ', ' order by k.at)
-                                      from unnest(string_to_array(translate(to_jsonb(r) ->> 'prattrs', '[],', ''), ' ')::int2[]) with ordinality
-                                           as k (number, at)
-                                      join pg_catalog.pg_attribute as a on a.attrelid = it.oid and a.attnum = k.number) || ')',
-                           ' where (' || (to_jsonb(v) ->> 'rowfilter') || ')'))
-                  from it cross join wanted
-                  join pg_catalog.pg_publication_rel as r on prrelid = it.oid
-                  join pg_catalog.pg_publication as p on p.oid = prpubid
-                  left join pg_catalog.pg_publication_tables as v
-                         on v.pubname = p.pubname and v.schemaname = it.nspname and v.tablename = it.relname
-                 where columns is null
-                union all
-                select 60, objsubid, case when objsubid = 0 then format('comment on %s %s is %L', kind, name, description)
-                                          else format('comment on column %s.%I is %L', name, attname, description) end
-                  from it cross join wanted
-                  join pg_catalog.pg_description as d on classoid = 'pg_catalog.pg_class'::regclass and objoid = it.oid
-                  left join attribute on attnum = objsubid
-                 where case when objsubid = 0 then columns is null else attname is not null end
-                union all
-                select 61, 0, format('comment on %s %I on %s is %L', part, part_name, name, description)
-                  from it cross join wanted
-                  join (select 'constraint' as part, 'pg_catalog.pg_constraint'::regclass as class, oid, conrelid as relation,
-                               conname as part_name
-                          from pg_catalog.pg_constraint
-                        union all
-                        select 'trigger', 'pg_catalog.pg_trigger'::regclass, oid, tgrelid, tgname from pg_catalog.pg_trigger
-                        union all
-                        select 'policy', 'pg_catalog.pg_policy'::regclass, oid, polrelid, polname from pg_catalog.pg_policy)
-                       as named on relation = it.oid
-                  join pg_catalog.pg_description as d on classoid = class and objoid = named.oid and objsubid = 0
-                 where columns is null
-                union all
-                select 62, 0, format('comment on index %I.%I is %L', nspname, i.relname, description)
-                  from it cross join wanted join pg_catalog.pg_index on indrelid = it.oid
-                  join pg_catalog.pg_class as i on i.oid = indexrelid
-                  join pg_catalog.pg_description as d
-                       on classoid = 'pg_catalog.pg_class'::regclass and objoid = i.oid and objsubid = 0
-                 where columns is null
-            )
-            select phase < 20 as early, sql from step order by phase, at, sql
-            """;
+    private static final String STATEMENTS = SqlResource.read("archive-attributes");
 
     private static final String OWN_SEQUENCES =
             """
@@ -240,7 +42,7 @@ record Attributes(List<String> before, List<String> rest) {
      * Returns the attributes of a whole relation and of its sequences; call it before the relation moves to the
      * archive.
      */
-    static Attributes of(Connection connection, Losses.Relation relation, Owned owned) throws SQLException {
+    static Attributes of(Connection connection, DroppedData.Relation relation, Owned owned) throws SQLException {
         Attributes own = ask(connection, relation, Optional.empty(), owned);
         List<String> rest = new ArrayList<>(own.rest());
         try (PreparedStatement query = connection.prepareStatement(OWN_SEQUENCES)) {
@@ -252,7 +54,7 @@ record Attributes(List<String> before, List<String> rest) {
                 }
             }
             for (long sequence : sequences) {
-                Losses.Relation part = new Losses.Relation(sequence, relation.schema(), "", relation.owned());
+                DroppedData.Relation part = new DroppedData.Relation(sequence, relation.schema(), "", relation.owned());
                 ask(connection, part, Optional.empty(), owned).rest().stream()
                         .filter(sql -> !sql.contains(" owner to "))
                         .forEach(rest::add);
@@ -262,13 +64,13 @@ record Attributes(List<String> before, List<String> rest) {
     }
 
     /** Returns the attributes of some columns of a relation that is not dropped. */
-    static Attributes ofColumns(Connection connection, Losses.Relation relation, List<String> columns, Owned owned)
+    static Attributes ofColumns(Connection connection, DroppedData.Relation relation, List<String> columns, Owned owned)
             throws SQLException {
         return ask(connection, relation, Optional.of(columns), owned);
     }
 
     private static Attributes ask(
-            Connection connection, Losses.Relation relation, Optional<List<String>> columns, Owned owned)
+            Connection connection, DroppedData.Relation relation, Optional<List<String>> columns, Owned owned)
             throws SQLException {
         List<String> before = new ArrayList<>();
         List<String> rest = new ArrayList<>();
@@ -293,7 +95,7 @@ record Attributes(List<String> before, List<String> rest) {
      * Returns the objects that migrations create; they are unknown outside the owned schema, so every object of such a
      * relation gets a statement that checks first.
      */
-    private static Array known(Connection connection, Losses.Relation relation, Owned owned) throws SQLException {
+    private static Array known(Connection connection, DroppedData.Relation relation, Owned owned) throws SQLException {
         List<String> names = relation.owned()
                 ? owned.objects().stream().map(Attributes::known).toList()
                 : List.of();

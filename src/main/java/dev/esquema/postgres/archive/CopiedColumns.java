@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  *
  * @param statements the statements that copy the columns, in order
  */
-record CopiedColumns(List<String> statements, KeptObject kept) {
+record CopiedColumns(List<String> statements, ArchivedObject kept) {
 
     private static final String KEY =
             """
@@ -44,10 +44,10 @@ record CopiedColumns(List<String> statements, KeptObject kept) {
 
     /** @param columns columns of one table */
     static CopiedColumns of(
-            Connection connection, List<Losses.Column> columns, String prefix, Undo.Order order, Owned owned)
+            Connection connection, List<DroppedData.Column> columns, String prefix, Undo.Order order, Owned owned)
             throws SQLException {
-        Losses.Relation relation = columns.get(0).table();
-        List<String> lost = columns.stream().map(Losses.Column::name).toList();
+        DroppedData.Relation relation = columns.get(0).table();
+        List<String> lost = columns.stream().map(DroppedData.Column::name).toList();
         List<String> key = key(connection, relation.oid());
         if (key.isEmpty() || key.stream().anyMatch(lost::contains)) {
             throw new SchemaException(
@@ -57,7 +57,7 @@ record CopiedColumns(List<String> statements, KeptObject kept) {
                             .formatted(String.join(", ", lost), relation.shown()));
         }
         String name = name(connection, relation, prefix);
-        String archived = "%s.%s".formatted(Archive.SCHEMA, OwnedSchema.quoted(name));
+        String archived = "%s.%s".formatted(ArchiveSchema.NAME, OwnedSchema.quoted(name));
         List<String> both = new ArrayList<>(key);
         both.addAll(lost);
         String copy = COPY.formatted(archived, each(both, "%s", ", "), relation.qualified());
@@ -74,12 +74,12 @@ record CopiedColumns(List<String> statements, KeptObject kept) {
                                 copy,
                                 "alter table only %s force row level security".formatted(relation.qualified()))
                         : List.of(copy),
-                new KeptObject(
+                new ArchivedObject(
                         relation.shown(),
                         relation.qualified(),
                         lost,
                         Optional.of(name),
-                        KeptObject.lastToMake(order, relation.name(), lost),
+                        ArchivedObject.lastToMake(order, relation.name(), lost),
                         attributes.before(),
                         Optional.of(restore),
                         attributes.rest()));
@@ -111,7 +111,7 @@ record CopiedColumns(List<String> statements, KeptObject kept) {
         }
     }
 
-    private static String name(Connection connection, Losses.Relation table, String prefix) throws SQLException {
+    private static String name(Connection connection, DroppedData.Relation table, String prefix) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(NAME)) {
             query.setString(1, prefix);
             query.setString(2, table.name());

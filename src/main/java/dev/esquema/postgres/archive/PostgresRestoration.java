@@ -53,10 +53,10 @@ public final class PostgresRestoration implements Restoration {
     public Stored stored(Version version, int rank) {
         foreign.refuseToWrite();
         try {
-            KeptRecords records = new KeptRecords(connection, schema);
+            ArchiveRecords records = new ArchiveRecords(connection, schema);
             Map<Version, Integer> together = records.together(version, rank);
-            List<Kept> kept = new ArrayList<>();
-            for (KeptRecords.Found found : records.found(version, rank)) {
+            List<ArchivedData> kept = new ArrayList<>();
+            for (ArchiveRecords.Found found : records.found(version, rank)) {
                 kept.add(kept(found));
             }
             return new Stored(version, rank, together, kept);
@@ -101,13 +101,13 @@ public final class PostgresRestoration implements Restoration {
             connection.rollback();
             connection.setAutoCommit(true);
         } catch (SQLException e) {
-            System.getLogger("dev.esquema.run").log(System.Logger.Level.DEBUG, "the connection is gone", e);
+            System.getLogger("dev.esquema.run").log(System.Logger.Level.DEBUG, "the connection was lost", e);
         }
     }
 
     private List<Restored> broughtBack(Stored stored, Version after, boolean fresh) throws SQLException {
-        KeptRecords records = new KeptRecords(connection, schema);
-        List<KeptRecords.Found> due = records.found(stored.version(), stored.rank()).stream()
+        ArchiveRecords records = new ArchiveRecords(connection, schema);
+        List<ArchiveRecords.Found> due = records.found(stored.version(), stored.rank()).stream()
                 .filter(found -> found.object().after().equals(after))
                 .toList();
         if (due.isEmpty()) {
@@ -122,10 +122,10 @@ public final class PostgresRestoration implements Restoration {
             rowSecurity = result.getString("row_security");
             path = result.getString("search_path");
         }
-        for (KeptRecords.Found found : due) {
+        for (ArchiveRecords.Found found : due) {
             restored.add(restored(found, fresh));
         }
-        records.done(due.stream().map(KeptRecords.Found::id).toList());
+        records.done(due.stream().map(ArchiveRecords.Found::id).toList());
         try (PreparedStatement reset = connection.prepareStatement(RESET)) {
             reset.setString(1, rowSecurity);
             reset.setString(2, path);
@@ -134,13 +134,13 @@ public final class PostgresRestoration implements Restoration {
         return restored;
     }
 
-    private Restored restored(KeptRecords.Found found, boolean fresh) throws SQLException {
-        KeptObject object = found.object();
-        Kept kept = kept(found);
+    private Restored restored(ArchiveRecords.Found found, boolean fresh) throws SQLException {
+        ArchivedObject object = found.object();
+        ArchivedData kept = kept(found);
         if (kept.lost()) {
             throw new SchemaException(
                     Code.REFUSED,
-                    "nothing was restored: esquema_archive.%s, which held the rows of %s, is gone"
+                    "nothing was restored: esquema_archive.%s, which held the rows of %s, no longer exists"
                             .formatted(object.archived().orElse(""), object.relation()));
         }
         execute(object.before());
@@ -151,12 +151,13 @@ public final class PostgresRestoration implements Restoration {
         return rows;
     }
 
-    private Kept kept(KeptRecords.Found found) throws SQLException {
-        KeptObject object = found.object();
+    private ArchivedData kept(ArchiveRecords.Found found) throws SQLException {
+        ArchivedObject object = found.object();
         long rows = object.archived().isPresent() && found.there()
                 ? RestoredRows.count(connection, RestoredRows.archived(object))
                 : 0;
-        return new Kept(object.relation(), object.columns(), object.archived(), rows, object.after(), !found.there());
+        return new ArchivedData(
+                object.relation(), object.columns(), object.archived(), rows, object.after(), !found.there());
     }
 
     private void execute(List<String> statements) throws SQLException {

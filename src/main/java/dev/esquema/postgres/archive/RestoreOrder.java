@@ -1,6 +1,6 @@
 package dev.esquema.postgres.archive;
 
-import dev.esquema.postgres.archive.Losses.Table;
+import dev.esquema.postgres.archive.DroppedData.Table;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -53,7 +53,7 @@ final class RestoreOrder {
      *
      * @param kept the objects of these tables, in order; this method changes the list
      */
-    static void breakCycles(Connection connection, List<Table> tables, List<KeptObject> kept) throws SQLException {
+    static void breakCycles(Connection connection, List<Table> tables, List<ArchivedObject> kept) throws SQLException {
         Map<Long, Integer> places = new HashMap<>();
         List<Table> ordered = of(connection, tables);
         for (int i = 0; i < ordered.size(); i++) {

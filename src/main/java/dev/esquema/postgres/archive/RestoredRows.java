@@ -1,7 +1,7 @@
 package dev.esquema.postgres.archive;
 
 import dev.esquema.postgres.connection.OwnedSchema;
-import dev.esquema.schema.port.Restoration.Kept;
+import dev.esquema.schema.port.Restoration.ArchivedData;
 import dev.esquema.schema.port.Restoration.Restored;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
@@ -38,12 +38,12 @@ final class RestoredRows {
             """;
 
     private final Connection connection;
-    private final KeptObject object;
-    private final Kept kept;
+    private final ArchivedObject object;
+    private final ArchivedData kept;
     private final boolean fresh;
 
     /** @param fresh whether the migration was applied in this transaction */
-    RestoredRows(Connection connection, KeptObject object, Kept kept, boolean fresh) {
+    RestoredRows(Connection connection, ArchivedObject object, ArchivedData kept, boolean fresh) {
         this.connection = connection;
         this.object = object;
         this.kept = kept;
@@ -93,20 +93,21 @@ final class RestoredRows {
     }
 
     private Restored columns(List<String> key) throws SQLException {
-        long gone = key.isEmpty() ? 0 : number(MISSING.formatted(archived(object), object.qualified(), same(key)));
+        long withoutRow =
+                key.isEmpty() ? 0 : number(MISSING.formatted(archived(object), object.qualified(), same(key)));
         long updated = insert();
-        if (updated != kept.rows() - gone) {
+        if (updated != kept.rows() - withoutRow) {
             throw new SchemaException(
                     Code.REFUSED,
                     "nothing was restored: the columns %s of %d of %d rows of %s were not restored from %s"
                             .formatted(
                                     String.join(", ", object.columns()),
-                                    kept.rows() - gone - updated,
+                                    kept.rows() - withoutRow - updated,
                                     kept.rows(),
                                     object.relation(),
                                     archived(object)));
         }
-        return new Restored(kept, updated, 0, 0, gone);
+        return new Restored(kept, updated, 0, 0, withoutRow);
     }
 
     private long insert() throws SQLException {
@@ -134,9 +135,10 @@ final class RestoredRows {
         return key.stream().map("now.%1$s = kept.%1$s"::formatted).collect(Collectors.joining(" and "));
     }
 
-    static String archived(KeptObject object) {
+    static String archived(ArchivedObject object) {
         return "%s.%s"
-                .formatted(Archive.SCHEMA, OwnedSchema.quoted(object.archived().orElseThrow()));
+                .formatted(
+                        ArchiveSchema.NAME, OwnedSchema.quoted(object.archived().orElseThrow()));
     }
 
     static long count(Connection connection, String table) throws SQLException {

@@ -54,7 +54,7 @@ final class BackupFolder {
             return Files.createFile(
                     part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (IOException e) {
-            throw unusable(place, "cannot be written to (%s): name another".formatted(e), e);
+            throw unusable(place, "cannot be written to (%s): use another one".formatted(e), e);
         }
     }
 
@@ -64,7 +64,7 @@ final class BackupFolder {
         try {
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw unusable(place, "does not take the file's name (%s)".formatted(e), e);
+            throw unusable(place, "does not allow the name of the backup file (%s)".formatted(e), e);
         }
         place.keep().ifPresent(keep -> matching("%s%s[.]dump".formatted(Pattern.quote(prefix), TIME_FORM)).stream()
                 .filter(other -> !other.equals(file))
@@ -103,7 +103,7 @@ final class BackupFolder {
             }
             throw unusable(place, "does not exist: create it, or name another", null);
         } catch (InvalidPathException e) {
-            throw unusable(place, "is no path in the locale of this process", e);
+            throw unusable(place, "is not a valid path in the locale of this process", e);
         }
     }
 

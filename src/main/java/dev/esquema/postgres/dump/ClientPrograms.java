@@ -37,11 +37,11 @@ final class ClientPrograms {
     record Output(int exit, String text) {
 
         /** Returns the last lines of the output as one line. */
-        String complaint() {
+        String lastLines() {
             String utf8 = new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
             List<String> lines = utf8.lines().filter(line -> !line.isBlank()).toList();
             return lines.isEmpty()
-                    ? "it ended with %d".formatted(exit)
+                    ? "it ended with exit status %d".formatted(exit)
                     : String.join("; ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
         }
     }
@@ -69,7 +69,7 @@ final class ClientPrograms {
     private Process start(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
-        environment.keySet().removeIf(ClientPrograms::leadsElsewhere);
+        environment.keySet().removeIf(ClientPrograms::selectsConnection);
         environment.putAll(variables);
         environment.put("LC_ALL", "C");
         try {
@@ -90,7 +90,7 @@ final class ClientPrograms {
      * Whether a variable may point to another connection or hold a URL with a password; {@code PGPASSFILE} does not
      * count, because the driver reads the same password file.
      */
-    private static boolean leadsElsewhere(String variable) {
+    private static boolean selectsConnection(String variable) {
         return (variable.startsWith("PG") && !variable.equals("PGPASSFILE"))
                 || variable.startsWith("DATABASE_URL")
                 || variable.startsWith("QUARKUS_DATASOURCE_");
@@ -105,10 +105,10 @@ final class ClientPrograms {
         Charset locale = !encoding.isEmpty() && Charset.isSupported(encoding)
                 ? Charset.forName(encoding)
                 : Charset.defaultCharset();
-        boolean speakable = Stream.concat(command.stream(), variables.values().stream())
+        boolean encodable = Stream.concat(command.stream(), variables.values().stream())
                 .allMatch(word -> locale.newEncoder().canEncode(word)
                         && Charset.defaultCharset().newEncoder().canEncode(word));
-        if (!speakable) {
+        if (!encodable) {
             throw new SchemaException(
                     Code.REFUSED,
                     ("the user, the password, the database or the directory has letters that the locale of this process"

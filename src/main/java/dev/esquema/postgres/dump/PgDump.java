@@ -94,7 +94,7 @@ public final class PgDump implements Backup {
         Matcher version = VERSION.matcher(output.text());
         if (output.exit() != 0 || !version.find()) {
             throw new SchemaException(
-                    Code.REFUSED, "pg_dump does not print its version: %s".formatted(output.complaint()));
+                    Code.REFUSED, "pg_dump does not print its version: %s".formatted(output.lastLines()));
         }
         int client = Integer.parseInt(version.group(1));
         int server = serverMajor();
@@ -111,7 +111,7 @@ public final class PgDump implements Backup {
         try {
             return connection.getMetaData().getDatabaseMajorVersion();
         } catch (SQLException e) {
-            throw SqlFailure.of("the server could not be asked for its version", e);
+            throw SqlFailure.of("the version of the server could not be read", e);
         }
     }
 
@@ -121,7 +121,7 @@ public final class PgDump implements Backup {
         owned.forEach(relation -> arguments.add("--table=%s".formatted(relation.pattern())));
         ClientPrograms.Output output = programs.run("pg_dump", arguments);
         if (output.exit() != 0) {
-            throw new SchemaException(Code.REFUSED, "pg_dump failed: %s".formatted(output.complaint()));
+            throw new SchemaException(Code.REFUSED, "pg_dump failed: %s".formatted(output.lastLines()));
         }
     }
 
@@ -148,7 +148,7 @@ public final class PgDump implements Backup {
         ClientPrograms.Output output = programs.run("pg_restore", List.of("--list", part.toString()));
         if (output.exit() != 0) {
             throw new SchemaException(
-                    Code.REFUSED, "pg_restore cannot read what pg_dump wrote: %s".formatted(output.complaint()));
+                    Code.REFUSED, "pg_restore cannot read what pg_dump wrote: %s".formatted(output.lastLines()));
         }
         return output.text()
                 .lines()

@@ -1,6 +1,7 @@
 package dev.esquema.postgres.undo;
 
 import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.SqlResource;
 import dev.esquema.postgres.session.SessionSettings;
 import dev.esquema.schema.port.Undo.Dependent;
 import dev.esquema.schema.structure.DatabaseObject;
@@ -27,108 +28,19 @@ import java.util.stream.Stream;
  */
 final class DependentsQuery {
 
-    private static final String DEPENDENTS =
-            """
-            with recursive owned as materialized (
-                select oid as id, set_config('search_path',
-                                             concat_ws(', ', 'pg_catalog', quote_ident(nspname),
-                                                       (select string_agg(distinct quote_ident(n.nspname), ', ')
-                                                          from pg_extension join pg_namespace as n on n.oid = extnamespace),
-                                                       'pg_temp'), true)
-                  from pg_namespace where nspname = coalesce(?, current_schema())
-            ), wanted as (
-                select kind, owner, name from unnest(?::text[], ?::text[], ?::text[]) as wanted (kind, owner, name)
-            ), root as (
-                select 'pg_class'::regclass::oid as classid, c.oid as objid, 0 as objsubid
-                  from wanted join owned on true join pg_class as c on relnamespace = id and relname = name
-                 where kind in ('TABLE', 'VIEW', 'SEQUENCE', 'INDEX')
-                union all
-                select 'pg_class'::regclass, attrelid, attnum
-                  from wanted join owned on true join pg_class as c on relnamespace = id and relname = owner
-                  join pg_attribute on attrelid = c.oid and attname = name
-                 where kind = 'COLUMN'
-                union all
-                select 'pg_constraint'::regclass, o.oid, 0
-                  from wanted join owned on true join pg_class as c on relnamespace = id and relname = owner
-                  join pg_constraint as o on conrelid = c.oid and conname = name
-                 where kind = 'CONSTRAINT'
-                union all
-                select 'pg_trigger'::regclass, t.oid, 0
-                  from wanted join owned on true join pg_class as c on relnamespace = id and relname = owner
-                  join pg_trigger as t on tgrelid = c.oid and tgname = name
-                 where kind = 'TRIGGER'
-                union all
-                select 'pg_proc'::regclass, p.oid, 0
-                  from wanted join owned on true join pg_proc as p on pronamespace = id
-                   and format('%s(%s)', proname, pg_get_function_identity_arguments(p.oid)) = name
-                 where kind = 'FUNCTION'
-                union all
-                select 'pg_type'::regclass, t.oid, 0
-                  from wanted join owned on true join pg_type as t on typnamespace = id and typname = name
-                 where kind = 'TYPE'
-            ), going as (
-                select classid, objid, objsubid from root
-                union
-                select d.classid, d.objid, d.objsubid
-                  from going as g join pg_depend as d on d.refclassid = g.classid and d.refobjid = g.objid
-                   and (g.objsubid = 0 or d.refobjsubid = g.objsubid)
-                 where d.deptype in ('i', 'P', 'S')
-                    or d.deptype = 'a' and (
-                           g.objsubid = 0 or d.classid = 'pg_attrdef'::regclass
-                           or exists (select from pg_class
-                                       where d.classid = 'pg_class'::regclass and oid = d.objid and relkind = 'S')
-                           or exists (select from pg_constraint
-                                       where d.classid = 'pg_constraint'::regclass and oid = d.objid and contype = 'n'))
-            ), needing as (
-                select distinct d.classid, d.objid, d.objsubid
-                  from going as g join pg_depend as d on d.refclassid = g.classid and d.refobjid = g.objid
-                   and (g.objsubid = 0 or d.refobjsubid = g.objsubid)
-                 where d.deptype in ('n', 'a')
-                   and not exists (select from going as x where x.classid = d.classid and x.objid = d.objid
-                                      and x.objsubid in (0, d.objsubid))
-            ), told as (
-                select needing.*, coalesce(ev_class, conrelid, tgrelid, adrelid, polrelid,
-                                           case when classid = 'pg_class'::regclass then objid end) as relation,
-                       conname, case when not tgisinternal then tgname end as tgname, tgisinternal
-                  from needing
-                  left join pg_rewrite as r on classid = 'pg_rewrite'::regclass and r.oid = objid
-                  left join pg_constraint as o on classid = 'pg_constraint'::regclass and o.oid = objid
-                  left join pg_trigger as t on classid = 'pg_trigger'::regclass and t.oid = objid
-                  left join pg_attrdef as f on classid = 'pg_attrdef'::regclass and f.oid = objid
-                  left join pg_policy as p on classid = 'pg_policy'::regclass and p.oid = objid
-            )
-            select distinct
-                   case when classid = 'pg_rewrite'::regclass then pg_describe_object('pg_class'::regclass, relation, 0)
-                        else pg_describe_object(classid, objid, objsubid) end as description,
-                   case when c.relnamespace = id and conname is not null then 'CONSTRAINT'
-                        when c.relnamespace = id and tgname is not null then 'TRIGGER'
-                        when pronamespace = id then 'FUNCTION' end as part_kind,
-                   coalesce(conname::text, tgname::text,
-                            format('%s(%s)', proname, pg_get_function_identity_arguments(f.oid))) as part,
-                   case when c.relnamespace <> id then null
-                        when exists (select from going where going.objid = relation and going.classid = 'pg_class'::regclass)
-                             then null
-                        when c.relkind in ('r', 'p', 'f') then 'TABLE' when c.relkind in ('v', 'm') then 'VIEW'
-                        when c.relkind = 'S' then 'SEQUENCE' when c.relkind in ('i', 'I') then 'INDEX' end as kind,
-                   c.relname as relation
-              from told join owned on true
-              left join pg_class as c on c.oid = told.relation
-              left join pg_proc as f on classid = 'pg_proc'::regclass and f.oid = objid
-             where tgisinternal is not true
-             order by 1
-            """;
+    private static final String DEPENDENTS = SqlResource.read("undo-dependents");
 
     private DependentsQuery() {}
 
-    static List<Dependent> ask(Connection connection, OwnedSchema schema, Collection<DatabaseObject> going)
+    static List<Dependent> ask(Connection connection, OwnedSchema schema, Collection<DatabaseObject> toDrop)
             throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(DEPENDENTS)) {
             query.setString(1, schema.name().orElse(null));
-            query.setArray(2, texts(connection, going.stream().map(object -> object.kind()
+            query.setArray(2, texts(connection, toDrop.stream().map(object -> object.kind()
                     .name())));
-            query.setArray(3, texts(connection, going.stream().map(object -> object.table()
+            query.setArray(3, texts(connection, toDrop.stream().map(object -> object.table()
                     .orElse(""))));
-            query.setArray(4, texts(connection, going.stream().map(DatabaseObject::name)));
+            query.setArray(4, texts(connection, toDrop.stream().map(DatabaseObject::name)));
             List<Dependent> dependents = new ArrayList<>();
             try (ResultSet result = query.executeQuery()) {
                 while (result.next()) {

@@ -1,6 +1,6 @@
 package dev.esquema.postgres.undo;
 
-import dev.esquema.postgres.archive.Archive;
+import dev.esquema.postgres.archive.ArchiveSchema;
 import dev.esquema.postgres.connection.BackendWatch;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlFailure;
@@ -73,9 +73,9 @@ public final class PostgresUndo implements Undo {
     }
 
     @Override
-    public List<Dependent> dependents(Collection<DatabaseObject> going) {
+    public List<Dependent> dependents(Collection<DatabaseObject> toDrop) {
         try {
-            return DependentsQuery.ask(connection, schema, going);
+            return DependentsQuery.ask(connection, schema, toDrop);
         } catch (SQLException e) {
             throw SqlFailure.of("the catalogue could not be read", e);
         }
@@ -84,7 +84,7 @@ public final class PostgresUndo implements Undo {
     @Override
     public Optional<String> obstacle() {
         try {
-            return Archive.obstacle(connection);
+            return ArchiveSchema.obstacle(connection);
         } catch (SQLException e) {
             throw SqlFailure.of("the catalogue could not be read", e);
         }
@@ -123,7 +123,7 @@ public final class PostgresUndo implements Undo {
     }
 
     @Override
-    public List<Kept> perform(Order order, Guard guard) {
+    public List<ArchivedData> perform(Order order, Guard guard) {
         try (BackendWatch watching = watch.get();
                 UndoTransaction transaction = new UndoTransaction(connection, schema, owned, order)) {
             return transaction.perform(scripts, timeouts, guard);

@@ -1,11 +1,9 @@
 package dev.esquema.postgres.undo;
 
-import dev.esquema.postgres.archive.Losses;
-import dev.esquema.postgres.archive.Losses.Column;
-import dev.esquema.postgres.archive.Losses.Moment;
-import dev.esquema.postgres.archive.Losses.Relation;
-import dev.esquema.postgres.archive.Losses.Table;
+import dev.esquema.postgres.archive.DroppedData;
+import dev.esquema.postgres.archive.DroppedData.Moment;
 import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.undo.DroppedDataSearch.DroppedColumn;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.sql.Array;
 import java.sql.Connection;
@@ -13,7 +11,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Runs the undo scripts statement by statement and rolls them back, to find the objects that they drop; a table that
@@ -32,21 +28,6 @@ import java.util.TreeSet;
  * stand-in table gets a copy of the rows.
  */
 final class Rehearsal {
-
-    private static final String RELATIONS =
-            """
-            select c.oid::int8 as oid, nspname, relname, relkind,
-                   nspname = coalesce(?, current_schema()) as owned,
-                   relkind = 'p' or relispartition or relhassubclass
-                   or exists (select from pg_inherits where inhrelid = c.oid) as divided, relforcerowsecurity
-              from pg_class as c join pg_namespace as n on n.oid = relnamespace
-             where relkind in ('r', 'p', 'S') and relpersistence <> 't'
-               and nspname not in ('pg_catalog', 'information_schema', 'esquema_archive')
-               and (relkind <> 'S' or not exists (select from pg_depend
-                                                   where classid = 'pg_class'::regclass and objid = c.oid
-                                                     and deptype in ('a', 'i') and refobjsubid > 0))
-             order by c.oid
-            """;
 
     /**
      * Everything about a table that a statement can change and that a move to the archive would lose. If the server
@@ -63,7 +44,7 @@ final class Rehearsal {
              where c.oid::int8 = any (?::int8[])
             """;
 
-    private static final String GONE =
+    private static final String DROPPED_RELATIONS =
             """
             select was from unnest(?::int8[]) as was where not exists (select from pg_class as c where c.oid = was::oid)
             """;
@@ -77,37 +58,15 @@ final class Rehearsal {
              order by 1, 2
             """;
 
-    private static final String TABLES_NOW =
-            """
-            select format('"%s"."%s"', replace(nspname, '"', '""'), replace(relname, '"', '""'))
-              from pg_class join pg_namespace as n on n.oid = relnamespace where relkind in ('r', 'p')
-            """;
-
-    private static final String COLUMNS_NOW =
-            """
-            select concat(attrelid, ' ', attname) from pg_attribute join pg_class as c on c.oid = attrelid
-             where relkind in ('r', 'p') and attnum > 0 and not attisdropped
-            """;
-
-    private static final String COLUMN =
-            """
-            select attname, atthasdef from pg_attribute
-             where attrelid = ?::int8::oid and attnum = ? and not attisdropped and attgenerated = ''
-            """;
-
-    private static final String LOCK = "lock table only %s in access exclusive mode";
-    private static final String HOLDS = "select exists (select from %s)";
-    private static final String HOLDS_COLUMN = "select exists (select from only %s where %s is not null)";
-
     /**
      * The effects of the scripts.
      *
-     * @param losses the objects that the scripts drop
+     * @param droppedData the objects that the scripts drop
      * @param retyped the columns, of tables that stay, whose type the scripts change
      * @param dropped the tables of the owned schema that the scripts drop, and the columns that they drop from its
      *     other tables
      */
-    record Outcome(Losses losses, RetypedColumns retyped, Set<DatabaseObject> dropped) {}
+    record Outcome(DroppedData droppedData, RetypedColumns retyped, Set<DatabaseObject> dropped) {}
 
     /** Examines the effects of the scripts before they are rolled back. */
     interface Look {
@@ -115,18 +74,16 @@ final class Rehearsal {
         void look() throws SQLException;
     }
 
-    private record Found(Relation relation, boolean sequence, boolean divided, boolean forced) {}
-
     private final Connection connection;
     private final OwnedSchema schema;
-    private final Map<Long, Found> relations = new TreeMap<>();
-    private final Map<Long, Moment> gone = new TreeMap<>();
+    private final RelationsBefore relations;
+    private final Map<Long, Moment> droppedRelations = new TreeMap<>();
     private final Set<Long> changed = new HashSet<>();
-    private final Set<DatabaseObject> dropped = new TreeSet<>();
 
-    private Rehearsal(Connection connection, OwnedSchema schema) {
+    private Rehearsal(Connection connection, OwnedSchema schema) throws SQLException {
         this.connection = connection;
         this.schema = schema;
+        this.relations = RelationsBefore.read(connection, schema);
     }
 
     /** Rehearses the scripts and rolls them back before it returns. */
@@ -135,7 +92,6 @@ final class Rehearsal {
     }
 
     private Outcome rehearsed(UndoSession session, List<UndoScript> scripts, Look then) throws SQLException {
-        look();
         Array types = RetypedColumns.types(connection, schema);
         Savepoint before = connection.setSavepoint();
         Map<Long, String> signatures = signatures();
@@ -149,44 +105,22 @@ final class Rehearsal {
         }
         List<DroppedColumn> columns = droppedColumns();
         RetypedColumns retyped = RetypedColumns.since(connection, types);
-        Names names = new Names(names(TABLES_NOW), names(COLUMNS_NOW));
+        NamesAfter names = NamesAfter.read(connection);
         then.look();
         connection.rollback(before);
-        return new Outcome(losses(columns, names), retyped, dropped);
-    }
-
-    private void look() throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(RELATIONS)) {
-            query.setString(1, schema.name().orElse(null));
-            try (ResultSet result = query.executeQuery()) {
-                while (result.next()) {
-                    Relation relation = new Relation(
-                            result.getLong("oid"),
-                            result.getString("nspname"),
-                            result.getString("relname"),
-                            result.getBoolean("owned"));
-                    relations.put(
-                            relation.oid(),
-                            new Found(
-                                    relation,
-                                    result.getString("relkind").equals("S"),
-                                    result.getBoolean("divided"),
-                                    result.getBoolean("relforcerowsecurity")));
-                }
-            }
-        }
+        return new DroppedDataSearch(connection, relations, names).outcome(droppedRelations, columns, retyped);
     }
 
     private void follow(Map<Long, String> signatures, int statement, boolean onlyDrops) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(GONE)) {
+        try (PreparedStatement query = connection.prepareStatement(DROPPED_RELATIONS)) {
             query.setArray(1, left());
             try (ResultSet result = query.executeQuery()) {
                 List<Long> now = new ArrayList<>();
                 while (result.next()) {
                     now.add(result.getLong(1));
                 }
-                now.forEach(oid ->
-                        gone.put(oid, changed.contains(oid) ? new Moment(0, true) : new Moment(statement, !onlyDrops)));
+                now.forEach(oid -> droppedRelations.put(
+                        oid, changed.contains(oid) ? new Moment(0, true) : new Moment(statement, !onlyDrops)));
             }
         }
         signatures().forEach((oid, signature) -> {
@@ -199,8 +133,8 @@ final class Rehearsal {
     private Array left() throws SQLException {
         return connection.createArrayOf(
                 "int8",
-                relations.keySet().stream()
-                        .filter(oid -> !gone.containsKey(oid))
+                relations.oids().stream()
+                        .filter(oid -> !droppedRelations.containsKey(oid))
                         .toArray());
     }
 
@@ -217,22 +151,6 @@ final class Rehearsal {
         return signatures;
     }
 
-    /** The names that are in use after the scripts have run. */
-    private record Names(Set<String> tables, Set<String> columns) {}
-
-    private Set<String> names(String sql) throws SQLException {
-        Set<String> names = new HashSet<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            while (result.next()) {
-                names.add(result.getString(1));
-            }
-        }
-        return names;
-    }
-
-    private record DroppedColumn(long oid, short number) {}
-
     private List<DroppedColumn> droppedColumns() throws SQLException {
         List<DroppedColumn> dropped = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(DROPPED_COLUMNS)) {
@@ -244,86 +162,5 @@ final class Rehearsal {
             }
         }
         return dropped;
-    }
-
-    /**
-     * Locks the tables again before it searches them for rows, because the rollback to the savepoint released the locks
-     * of the scripts.
-     */
-    private Losses losses(List<DroppedColumn> droppedColumns, Names names) throws SQLException {
-        List<Table> filled = new ArrayList<>();
-        List<Table> empty = new ArrayList<>();
-        List<Relation> sequences = new ArrayList<>();
-        for (Map.Entry<Long, Moment> each : gone.entrySet()) {
-            Found found = relations.get(each.getKey());
-            if (found == null) {
-                continue;
-            }
-            if (found.sequence()) {
-                sequences.add(found.relation());
-                continue;
-            }
-            if (found.relation().owned()) {
-                dropped.add(DatabaseObject.table(found.relation().name()));
-            }
-            boolean replaced = names.tables().contains(found.relation().qualified());
-            Table table = new Table(found.relation(), found.divided(), replaced, each.getValue());
-            (holds(found, HOLDS.formatted(found.relation().qualified())) ? filled : empty).add(table);
-        }
-        List<Column> columns = new ArrayList<>();
-        for (DroppedColumn each : droppedColumns) {
-            Found found = relations.get(each.oid());
-            if (found != null) {
-                column(found, each.number(), names, columns);
-            }
-        }
-        return new Losses(filled, empty, columns, sequences);
-    }
-
-    private void column(Found found, short number, Names names, List<Column> columns) throws SQLException {
-        Relation table = found.relation();
-        try (PreparedStatement query = connection.prepareStatement(COLUMN)) {
-            query.setLong(1, table.oid());
-            query.setShort(2, number);
-            try (ResultSet result = query.executeQuery()) {
-                if (!result.next()) {
-                    return;
-                }
-                String name = result.getString("attname");
-                boolean hasDefault = result.getBoolean("atthasdef");
-                if (table.owned()) {
-                    dropped.add(DatabaseObject.column(table.name(), name));
-                }
-                String question = hasDefault
-                        ? HOLDS.formatted("only %s".formatted(table.qualified()))
-                        : HOLDS_COLUMN.formatted(table.qualified(), OwnedSchema.quoted(name));
-                if (holds(found, question)) {
-                    boolean replaced = names.columns().contains("%d %s".formatted(table.oid(), name));
-                    columns.add(new Column(table, name, hasDefault, replaced));
-                }
-            }
-        }
-    }
-
-    /**
-     * Turns FORCE ROW LEVEL SECURITY off for the query, because the owner of the table would see only some of the rows.
-     */
-    private boolean holds(Found found, String sql) throws SQLException {
-        String table = found.relation().qualified();
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(LOCK.formatted(table));
-            if (found.forced()) {
-                statement.execute("alter table only %s no force row level security".formatted(table));
-            }
-            boolean holds;
-            try (ResultSet result = statement.executeQuery(sql)) {
-                result.next();
-                holds = result.getBoolean(1);
-            }
-            if (found.forced()) {
-                statement.execute("alter table only %s force row level security".formatted(table));
-            }
-            return holds;
-        }
     }
 }

@@ -1,6 +1,6 @@
 package dev.esquema.postgres.undo;
 
-import dev.esquema.postgres.archive.Archive;
+import dev.esquema.postgres.archive.ArchiveSchema;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.problem.Code;
@@ -115,7 +115,7 @@ record UndoScript(Migration migration, List<String> statements) {
                 .filter(PSQLException.class::isInstance)
                 .map(cause -> ((PSQLException) cause).getServerErrorMessage())
                 .map(ServerErrorMessage::getDetail)
-                .filter(detail -> detail.contains(Archive.SCHEMA))
+                .filter(detail -> detail.contains(ArchiveSchema.NAME))
                 .map(detail -> ": the kept rows need it; make a backup, then add --discard-data")
                 .orElse("");
     }

@@ -1,7 +1,7 @@
 package dev.esquema.postgres.undo;
 
 import dev.esquema.postgres.archive.Archive;
-import dev.esquema.postgres.archive.Losses;
+import dev.esquema.postgres.archive.DroppedData;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.history.HistoryQuery;
 import dev.esquema.postgres.history.MigrationSession.Timeouts;
@@ -83,7 +83,7 @@ final class UndoTransaction implements AutoCloseable {
         connection.setAutoCommit(false);
     }
 
-    List<Undo.Kept> perform(Function<Migration, String> texts, Timeouts timeouts, Undo.Guard guard)
+    List<Undo.ArchivedData> perform(Function<Migration, String> texts, Timeouts timeouts, Undo.Guard guard)
             throws SQLException {
         List<UndoScript> scripts = scripts(texts);
         UndoSession session = new UndoSession(connection, schema, timeouts);
@@ -91,13 +91,13 @@ final class UndoTransaction implements AutoCloseable {
         long locked = System.nanoTime();
         guard.locked();
         Rehearsal.Outcome rehearsed = Rehearsal.of(session, scripts, () -> {});
-        Losses losses = rehearsed.losses();
-        losses.refuseBeyond(order);
-        Archive archive = new Archive(connection, schema, owned, order, losses, run());
+        DroppedData droppedData = rehearsed.droppedData();
+        droppedData.refuseBeyond(order);
+        Archive archive = new Archive(connection, schema, owned, order, droppedData, run());
         archive.begin();
         undo(session, scripts, rehearsed.retyped(), archive);
         record();
-        List<Undo.Kept> kept = archive.end();
+        List<Undo.ArchivedData> kept = archive.end();
         guard.undone(
                 HistoryQuery.read(connection, schema).history(),
                 StructureQuery.of(schema, owned).read(connection));
@@ -119,8 +119,8 @@ final class UndoTransaction implements AutoCloseable {
             history.add(HistoryQuery.read(connection, schema).history());
             live.add(StructureQuery.of(schema, owned).read(connection));
         });
-        rehearsed.losses().refuseBeyond(order);
-        new Archive(connection, schema, owned, order, rehearsed.losses(), run()).refuseImpossible();
+        rehearsed.droppedData().refuseBeyond(order);
+        new Archive(connection, schema, owned, order, rehearsed.droppedData(), run()).refuseImpossible();
         Set<DatabaseObject> dropped = new TreeSet<>(rehearsed.dropped());
         before.objects().keySet().stream()
                 .filter(object -> object.kind() != Kind.TABLE && object.kind() != Kind.COLUMN)
@@ -231,7 +231,7 @@ final class UndoTransaction implements AutoCloseable {
             connection.rollback();
             connection.setAutoCommit(true);
         } catch (SQLException e) {
-            LOG.log(Level.DEBUG, "the connection is gone", e);
+            LOG.log(Level.DEBUG, "the connection was lost", e);
         }
     }
 }

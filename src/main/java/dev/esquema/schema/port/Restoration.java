@@ -38,7 +38,7 @@ public interface Restoration {
      * @param together the migrations that the rollback took back, each with the rank of its DELETE row
      * @param kept the archived data, in the order in which it comes back
      */
-    record Stored(Version version, int rank, Map<Version, Integer> together, List<Kept> kept) {
+    record Stored(Version version, int rank, Map<Version, Integer> together, List<ArchivedData> kept) {
 
         public Stored {
             together = Map.copyOf(together);
@@ -56,10 +56,10 @@ public interface Restoration {
      * @param after the migration after which the data comes back
      * @param lost whether the archive table no longer exists
      */
-    record Kept(
+    record ArchivedData(
             String relation, List<String> columns, Optional<String> archived, long rows, Version after, boolean lost) {
 
-        public Kept {
+        public ArchivedData {
             columns = List.copyOf(columns);
         }
     }
@@ -70,7 +70,7 @@ public interface Restoration {
      * @param rows how many rows came back
      * @param replaced how many rows of the migration's own script they replaced
      * @param added how many rows of the migration's own script stay beside them
-     * @param gone how many archived values belong to a row that no longer exists
+     * @param withoutRow how many archived values belong to a row that no longer exists
      */
-    record Restored(Kept kept, long rows, long replaced, long added, long gone) {}
+    record Restored(ArchivedData kept, long rows, long replaced, long added, long withoutRow) {}
 }

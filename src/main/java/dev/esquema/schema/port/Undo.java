@@ -24,7 +24,7 @@ public interface Undo {
      * The objects that need one of the objects to drop, by PostgreSQL's own dependencies, and that are neither one of
      * them nor a part of one.
      */
-    List<Dependent> dependents(Collection<DatabaseObject> going);
+    List<Dependent> dependents(Collection<DatabaseObject> toDrop);
 
     /** The reason why rows cannot be kept here; empty if they can. */
     Optional<String> obstacle();
@@ -43,7 +43,7 @@ public interface Undo {
      * @throws dev.esquema.schema.problem.SchemaException {@code MIGRATION_FAILED} for a script that fails,
      *     {@code REFUSED} for one that would drop more than it should
      */
-    List<Kept> perform(Order order, Guard guard);
+    List<ArchivedData> perform(Order order, Guard guard);
 
     /** The number of rows of a table; above a hundred thousand it is PostgreSQL's own estimate. */
     record Rows(long count, boolean exact) {}
@@ -119,9 +119,9 @@ public interface Undo {
      * @param after the migration after which the data comes back
      * @param restore the statements that bring the data back then
      */
-    record Kept(String table, List<String> columns, String name, Version after, List<String> restore) {
+    record ArchivedData(String table, List<String> columns, String name, Version after, List<String> restore) {
 
-        public Kept {
+        public ArchivedData {
             columns = List.copyOf(columns);
             restore = List.copyOf(restore);
         }

@@ -39,7 +39,8 @@ public record RestorePlan(List<Migration> migrations, Restoration.Stored stored,
     void refuseOtherThan(RestorePlan shown) {
         if (!equals(shown)) {
             throw new SchemaException(
-                    Code.REFUSED, "nothing was restored: what would be done has changed since it was shown; try again");
+                    Code.REFUSED,
+                    "nothing was restored: the plan has changed since it was shown; run the command again to see the new plan");
         }
     }
 

@@ -99,9 +99,9 @@ final class RestorePlanning {
     private static void objectToArchive(
             List<Migration> migrations, Restoration.Stored stored, List<String> objections) {
         stored.kept().stream()
-                .filter(Restoration.Kept::lost)
+                .filter(Restoration.ArchivedData::lost)
                 .map(kept ->
-                        "esquema_archive.%s, which held the rows of %s, is gone: `esquema migrate --release %s` applies"
+                        "esquema_archive.%s, which held the rows of %s, no longer exists: `esquema migrate --release %s` applies"
                                 .formatted(kept.archived().orElse(""), kept.relation(), kept.after())
                                 .concat(" the migration again without them"))
                 .forEach(objections::add);

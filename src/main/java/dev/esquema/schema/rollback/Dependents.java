@@ -18,18 +18,18 @@ import java.util.TreeMap;
  * dependencies.
  *
  * @param migrations the applied migrations that need them, each with the first reason
- * @param strangers the objects that need them and that no applied migration made, each a sentence
+ * @param otherObjects the objects that need them and that no applied migration made, each a sentence
  */
-record Dependents(Map<Migration, String> migrations, List<String> strangers) {
+record Dependents(Map<Migration, String> migrations, List<String> otherObjects) {
 
     /** @param dropped the objects that are dropped with the migrations */
-    static Dependents of(Collection<Migration> going, ObjectsToDrop dropped, MigrationStates states, Undo undo) {
+    static Dependents of(Collection<Migration> toUndo, ObjectsToDrop dropped, MigrationStates states, Undo undo) {
         Map<Migration, String> migrations = new TreeMap<>(Comparator.comparing(Migration::version));
         List<Migration> others = states.appliedMigrations().stream()
-                .filter(migration -> !going.contains(migration))
+                .filter(migration -> !toUndo.contains(migration))
                 .toList();
         for (Migration other : others) {
-            going.stream()
+            toUndo.stream()
                     .filter(earlier -> other.version().compareTo(earlier.version()) > 0)
                     .filter(earlier -> other.effect().touches(earlier.effect()))
                     .findFirst()
@@ -37,21 +37,21 @@ record Dependents(Map<Migration, String> migrations, List<String> strangers) {
                             migrations.put(other, "%s builds on what %s makes".formatted(other, earlier.version())));
         }
         for (Migration other : others) {
-            going.stream()
+            toUndo.stream()
                     .filter(earlier -> other.version().compareTo(earlier.version()) > 0)
                     .flatMap(earlier -> takenName(earlier, other).stream())
                     .findFirst()
                     .ifPresent(reason -> migrations.putIfAbsent(other, reason));
         }
-        List<String> strangers = new ArrayList<>();
+        List<String> otherObjects = new ArrayList<>();
         for (Dependent dependent : undo.dependents(dropped.objects())) {
             maker(dependent, others)
                     .ifPresentOrElse(
                             other -> migrations.put(other, "%s makes %s".formatted(other, dependent.description())),
-                            () -> strangers.add("%s depends on it, and no migration created it: drop it first"
+                            () -> otherObjects.add("%s depends on it, and no migration created it: drop it first"
                                     .formatted(dependent.description())));
         }
-        return new Dependents(migrations, strangers);
+        return new Dependents(migrations, otherObjects);
     }
 
     /**

@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * The plan of a rollback.
  *
  * @param newestFirst the migrations to roll back, which are held afterwards
- * @param going the objects to drop with them
+ * @param toDrop the objects to drop with them
  * @param rows how many rows each table holds that is dropped or loses columns, by name
  * @param rowsKept whether these rows are kept in the archive
  * @param cascaded why each migration is rolled back that the request does not name, a sentence each
@@ -23,7 +23,7 @@ import java.util.TreeSet;
  */
 public record RollbackPlan(
         List<Migration> newestFirst,
-        ObjectsToDrop going,
+        ObjectsToDrop toDrop,
         Map<String, Undo.Rows> rows,
         boolean rowsKept,
         List<String> cascaded,
@@ -52,7 +52,7 @@ public record RollbackPlan(
     }
 
     private Set<String> perhapsFilled() {
-        Set<String> filled = new TreeSet<>(going.touched());
+        Set<String> filled = new TreeSet<>(toDrop.touched());
         rows.forEach((table, there) -> {
             if (there.count() == 0) {
                 filled.remove(table);

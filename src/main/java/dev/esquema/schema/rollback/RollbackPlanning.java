@@ -52,14 +52,14 @@ final class RollbackPlanning {
         TreeSet<Migration> migrations =
                 new TreeSet<>(Comparator.comparing(Migration::version).reversed());
         migrations.add(named());
-        ObjectsToDrop going = objectToNeeds(migrations);
-        Map<String, Undo.Rows> rows = session.undo().rows(going.touched());
-        objectToMissing(going.touched(), rows);
+        ObjectsToDrop toDrop = objectToNeeds(migrations);
+        Map<String, Undo.Rows> rows = session.undo().rows(toDrop.touched());
+        objectToMissing(toDrop.touched(), rows);
         if (request.rowsKept() && rows.values().stream().anyMatch(there -> there.count() > 0)) {
             session.undo().obstacle().ifPresent(objections::add);
         }
         return new RollbackPlan(
-                List.copyOf(migrations), going, rows, request.rowsKept(), cascaded, objections, failure);
+                List.copyOf(migrations), toDrop, rows, request.rowsKept(), cascaded, objections, failure);
     }
 
     /**
@@ -67,8 +67,8 @@ final class RollbackPlanning {
      * made.
      */
     static void refuseNew(RollbackPlan plan, MigrationStates states, Undo undo) {
-        Dependents dependents = Dependents.of(plan.newestFirst(), plan.going(), states, undo);
-        List<String> needing = new ArrayList<>(dependents.strangers());
+        Dependents dependents = Dependents.of(plan.newestFirst(), plan.toDrop(), states, undo);
+        List<String> needing = new ArrayList<>(dependents.otherObjects());
         needing.addAll(dependents.migrations().values());
         if (!needing.isEmpty()) {
             throw new SchemaException(
@@ -126,18 +126,18 @@ final class RollbackPlanning {
         while (true) {
             List<Migration> newestFirst = List.copyOf(migrations);
             Optional<Undo.Rehearsed> rehearsed = rehearsed(newestFirst);
-            ObjectsToDrop going = rehearsed
+            ObjectsToDrop toDrop = rehearsed
                     .filter(Undo.Rehearsed.Done.class::isInstance)
                     .map(Undo.Rehearsed.Done.class::cast)
                     .map(done -> new ObjectsToDrop(done.dropped()))
                     .orElseGet(() -> ObjectsToDrop.with(newestFirst));
-            Dependents dependents = Dependents.of(newestFirst, going, states, session.undo());
+            Dependents dependents = Dependents.of(newestFirst, toDrop, states, session.undo());
             if (request.cascade() && !dependents.migrations().isEmpty()) {
                 migrations.addAll(dependents.migrations().keySet());
                 cascaded.addAll(dependents.migrations().values());
                 continue;
             }
-            objections.addAll(dependents.strangers());
+            objections.addAll(dependents.otherObjects());
             dependents.migrations().values().stream()
                     .map("%s: add --cascade to roll it back too"::formatted)
                     .forEach(objections::add);
@@ -145,7 +145,7 @@ final class RollbackPlanning {
             if (objections.isEmpty()) {
                 rehearsed.ifPresent(outcome -> objectTo(outcome, newestFirst));
             }
-            return going;
+            return toDrop;
         }
     }
 
@@ -174,7 +174,7 @@ final class RollbackPlanning {
             deviations.removeAll(
                     UndoGuard.deviations(manifest, states, session.structure().read()));
             if (!deviations.isEmpty()) {
-                objections.add(UndoGuard.astray(newestFirst, deviations));
+                objections.add(UndoGuard.wrongStructure(newestFirst, deviations));
             }
         } else if (rehearsed instanceof Undo.Rehearsed.Unknown unknown) {
             LOG.log(
@@ -189,7 +189,7 @@ final class RollbackPlanning {
         missing.removeAll(counted.keySet());
         missing.removeAll(session.catalog().present(missing));
         if (!missing.isEmpty() && failure.isPresent()) {
-            // The scripts fail because of that.
+            // A script that drops a missing table fails, so only the missing table is reported.
             objections.clear();
             failure = Optional.empty();
         }

@@ -14,7 +14,11 @@ import java.util.Optional;
  * @param kept the archived data, in the order in which it is to be brought back
  */
 public record RollbackReport(
-        boolean done, RollbackPlan plan, Optional<Version> to, List<Undo.Kept> kept, Optional<Backup.Copy> backup) {
+        boolean done,
+        RollbackPlan plan,
+        Optional<Version> to,
+        List<Undo.ArchivedData> kept,
+        Optional<Backup.Copy> backup) {
 
     public RollbackReport {
         kept = List.copyOf(kept);

@@ -85,14 +85,14 @@ final class RollbackWork implements RunWork<RollbackReport> {
         cancellation.check();
         UndoGuard guard = new UndoGuard(manifest, target, plan, states, session);
         Undo.Order order = order(plan, states, journal);
-        List<Undo.Kept> kept = new Retry(limits.retryFor(), cancellation)
+        List<Undo.ArchivedData> kept = new Retry(limits.retryFor(), cancellation)
                 .with(() -> session.undo().perform(order, guard));
         plan.newestFirst().forEach(migration -> LOG.log(Level.INFO, "{0} was rolled back, and is held", migration));
         return new RollbackReport(true, plan, guard.versionAfter(), kept, backup);
     }
 
     private Undo.Order order(RollbackPlan plan, MigrationStates states, RunJournal journal) {
-        return plan.going()
+        return plan.toDrop()
                 .order(
                         plan.newestFirst(),
                         states,

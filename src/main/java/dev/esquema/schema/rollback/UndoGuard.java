@@ -53,7 +53,8 @@ final class UndoGuard implements Undo.Guard {
         deviations.removeAll(known);
         if (!deviations.isEmpty()) {
             throw new SchemaException(
-                    Code.REFUSED, "nothing was rolled back: %s".formatted(astray(plan.newestFirst(), deviations)));
+                    Code.REFUSED,
+                    "nothing was rolled back: %s".formatted(wrongStructure(plan.newestFirst(), deviations)));
         }
         versionAfter = after.version();
     }
@@ -62,8 +63,8 @@ final class UndoGuard implements Undo.Guard {
         return versionAfter;
     }
 
-    static String astray(List<Migration> newestFirst, List<String> deviations) {
-        return "the scripts under db/rollback do not lead to the structure without %s: %s"
+    static String wrongStructure(List<Migration> newestFirst, List<String> deviations) {
+        return "the undo scripts do not restore the structure before %s: %s"
                 .formatted(newestFirst.get(newestFirst.size() - 1).version(), String.join("; ", deviations));
     }
 
@@ -71,7 +72,7 @@ final class UndoGuard implements Undo.Guard {
         Verification verification = Verification.of(manifest, states, live);
         return Stream.concat(
                         verification.findings().stream().map(Finding::message),
-                        verification.unmanaged().stream().map("%s is still there"::formatted))
+                        verification.unmanaged().stream().map("%s still exists"::formatted))
                 .toList();
     }
 }

@@ -83,7 +83,7 @@ class RollbackRefusedIT {
     }
 
     @Test
-    void aTableThatIsNotThereIsNoPlanForARollback() {
+    void aMissingTableIsAnObjectionToARollback() {
         rollbacks.migrate();
         database.execute("drop table modelos_riesgo");
 

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 public final class FakeRestoration implements Restoration {
 
     private final FakeDatabase database;
-    private final List<Kept> kept = new ArrayList<>();
+    private final List<ArchivedData> kept = new ArrayList<>();
     private final Map<Version, Integer> together = new TreeMap<>();
     private Optional<RuntimeException> failure = Optional.empty();
 
@@ -22,7 +22,8 @@ public final class FakeRestoration implements Restoration {
 
     /** Adds the rows of a table that a rollback kept; they can be restored after this version. */
     public FakeRestoration holding(String table, long rows, String after) {
-        kept.add(new Kept(table, List.of(), Optional.of("run1_%s".formatted(table)), rows, Version.of(after), false));
+        kept.add(new ArchivedData(
+                table, List.of(), Optional.of("run1_%s".formatted(table)), rows, Version.of(after), false));
         return this;
     }
 

@@ -57,10 +57,10 @@ public final class FakeUndo implements Undo {
     }
 
     @Override
-    public List<Dependent> dependents(Collection<DatabaseObject> going) {
+    public List<Dependent> dependents(Collection<DatabaseObject> toDrop) {
         List<Dependent> dependents = new ArrayList<>();
-        going.forEach(object -> Optional.ofNullable(needing.get(object.toString()))
-                .filter(dependent -> dependent.objects().stream().noneMatch(going::contains))
+        toDrop.forEach(object -> Optional.ofNullable(needing.get(object.toString()))
+                .filter(dependent -> dependent.objects().stream().noneMatch(toDrop::contains))
                 .ifPresent(dependents::add));
         return dependents;
     }
@@ -76,7 +76,7 @@ public final class FakeUndo implements Undo {
     }
 
     @Override
-    public List<Kept> perform(Order order, Guard guard) {
+    public List<ArchivedData> perform(Order order, Guard guard) {
         guard.locked();
         if (!failures.isEmpty()) {
             database.transcript().add("undo fails");

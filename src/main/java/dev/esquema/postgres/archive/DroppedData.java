@@ -17,9 +17,9 @@ import java.util.List;
  *     have a default
  * @param sequences the dropped sequences that belong to no column
  */
-public record Losses(List<Table> tables, List<Table> empty, List<Column> columns, List<Relation> sequences) {
+public record DroppedData(List<Table> tables, List<Table> empty, List<Column> columns, List<Relation> sequences) {
 
-    public Losses {
+    public DroppedData {
         tables = List.copyOf(tables);
         empty = List.copyOf(empty);
         columns = List.copyOf(columns);

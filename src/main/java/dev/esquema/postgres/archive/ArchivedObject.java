@@ -23,7 +23,7 @@ import java.util.function.Predicate;
  * @param rows the statement that restores the rows; empty if there are no rows
  * @param rest the statements that run after the rows: sequences, triggers, rights and everything else
  */
-record KeptObject(
+record ArchivedObject(
         String relation,
         String qualified,
         List<String> columns,
@@ -33,7 +33,7 @@ record KeptObject(
         Optional<String> rows,
         List<String> rest) {
 
-    KeptObject {
+    ArchivedObject {
         columns = List.copyOf(columns);
         before = List.copyOf(before);
         rest = List.copyOf(rest);
@@ -69,12 +69,12 @@ record KeptObject(
     }
 
     /** Returns a copy with more statements before and after the rows. */
-    KeptObject with(List<String> moreBefore, List<String> moreRest) {
+    ArchivedObject with(List<String> moreBefore, List<String> moreRest) {
         List<String> allBefore = new ArrayList<>(before);
         allBefore.addAll(moreBefore);
         List<String> allRest = new ArrayList<>(rest);
         allRest.addAll(moreRest);
-        return new KeptObject(relation, qualified, columns, archived, after, allBefore, rows, allRest);
+        return new ArchivedObject(relation, qualified, columns, archived, after, allBefore, rows, allRest);
     }
 
     /** Returns all statements in order. */

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  *
  * <p>Each migration also has a row without a relation, so that a restore finds all migrations of the same rollback.
  */
-final class KeptRecords {
+final class ArchiveRecords {
 
     private static final String CREATE =
             """
@@ -88,18 +88,18 @@ final class KeptRecords {
      *
      * @param there false if the archive table is missing
      */
-    record Found(long id, KeptObject object, boolean there) {}
+    record Found(long id, ArchivedObject object, boolean there) {}
 
     private final Connection connection;
     private final OwnedSchema schema;
 
-    KeptRecords(Connection connection, OwnedSchema schema) {
+    ArchiveRecords(Connection connection, OwnedSchema schema) {
         this.connection = connection;
         this.schema = schema;
     }
 
     /** Records one rollback; the history must already hold the rows of this rollback. */
-    void write(Undo.Order order, List<KeptObject> kept) throws SQLException {
+    void write(Undo.Order order, List<ArchivedObject> kept) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(CREATE);
             statement.execute(PROTECT);
@@ -114,7 +114,7 @@ final class KeptRecords {
         for (int i = 0; i < ranks.size(); i++) {
             insert(rollback, order.newestFirst().get(i).migration().version(), ranks.get(i), Optional.empty());
         }
-        for (KeptObject object : kept) {
+        for (ArchivedObject object : kept) {
             insert(rollback, object.after(), rank(object.after()), Optional.of(object));
         }
     }
@@ -129,20 +129,20 @@ final class KeptRecords {
         }
     }
 
-    private void insert(int rollback, Version version, int rank, Optional<KeptObject> object) throws SQLException {
+    private void insert(int rollback, Version version, int rank, Optional<ArchivedObject> object) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             insert.setString(1, schema.name().orElse(null));
             insert.setString(2, schema.historyTable());
             insert.setInt(3, rollback);
             insert.setString(4, version.toString());
             insert.setInt(5, rank);
-            insert.setString(6, object.map(KeptObject::relation).orElse(null));
-            insert.setString(7, object.map(KeptObject::qualified).orElse(null));
-            insert.setArray(8, texts(object.map(KeptObject::columns).orElse(List.of())));
-            insert.setString(9, object.flatMap(KeptObject::archived).orElse(null));
-            insert.setArray(10, texts(object.map(KeptObject::before).orElse(List.of())));
-            insert.setString(11, object.flatMap(KeptObject::rows).orElse(null));
-            insert.setArray(12, texts(object.map(KeptObject::rest).orElse(List.of())));
+            insert.setString(6, object.map(ArchivedObject::relation).orElse(null));
+            insert.setString(7, object.map(ArchivedObject::qualified).orElse(null));
+            insert.setArray(8, texts(object.map(ArchivedObject::columns).orElse(List.of())));
+            insert.setString(9, object.flatMap(ArchivedObject::archived).orElse(null));
+            insert.setArray(10, texts(object.map(ArchivedObject::before).orElse(List.of())));
+            insert.setString(11, object.flatMap(ArchivedObject::rows).orElse(null));
+            insert.setArray(12, texts(object.map(ArchivedObject::rest).orElse(List.of())));
             insert.executeUpdate();
         }
     }
@@ -182,7 +182,7 @@ final class KeptRecords {
             query.setInt(6, rank);
             try (ResultSet result = query.executeQuery()) {
                 while (result.next()) {
-                    KeptObject object = new KeptObject(
+                    ArchivedObject object = new ArchivedObject(
                             result.getString("relation"),
                             result.getString("qualified"),
                             texts(result, "columns"),

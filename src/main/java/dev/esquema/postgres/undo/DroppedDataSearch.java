@@ -1,0 +1,127 @@
+package dev.esquema.postgres.undo;
+
+import dev.esquema.postgres.archive.DroppedData;
+import dev.esquema.postgres.archive.DroppedData.Column;
+import dev.esquema.postgres.archive.DroppedData.Moment;
+import dev.esquema.postgres.archive.DroppedData.Relation;
+import dev.esquema.postgres.archive.DroppedData.Table;
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.undo.RelationsBefore.Found;
+import dev.esquema.schema.structure.DatabaseObject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Finds the dropped tables and columns that hold data; runs after the scripts were rolled back. It locks the tables
+ * again before it searches them for rows, because the rollback to the savepoint released the locks of the scripts.
+ */
+final class DroppedDataSearch {
+
+    private static final String COLUMN =
+            """
+            select attname, atthasdef from pg_attribute
+             where attrelid = ?::int8::oid and attnum = ? and not attisdropped and attgenerated = ''
+            """;
+
+    private static final String LOCK = "lock table only %s in access exclusive mode";
+    private static final String HOLDS = "select exists (select from %s)";
+    private static final String HOLDS_COLUMN = "select exists (select from only %s where %s is not null)";
+
+    /** A column that the scripts drop from a table that stays. */
+    record DroppedColumn(long table, short number) {}
+
+    private final Connection connection;
+    private final RelationsBefore relations;
+    private final NamesAfter names;
+    private final Set<DatabaseObject> dropped = new TreeSet<>();
+    private final List<Table> filled = new ArrayList<>();
+    private final List<Table> empty = new ArrayList<>();
+    private final List<Column> columns = new ArrayList<>();
+    private final List<Relation> sequences = new ArrayList<>();
+
+    DroppedDataSearch(Connection connection, RelationsBefore relations, NamesAfter names) {
+        this.connection = connection;
+        this.relations = relations;
+        this.names = names;
+    }
+
+    Rehearsal.Outcome outcome(
+            Map<Long, Moment> droppedRelations, List<DroppedColumn> droppedColumns, RetypedColumns retyped)
+            throws SQLException {
+        for (Map.Entry<Long, Moment> each : droppedRelations.entrySet()) {
+            Found found = relations.find(each.getKey()).orElseThrow();
+            if (found.sequence()) {
+                sequences.add(found.relation());
+            } else {
+                table(found, each.getValue());
+            }
+        }
+        for (DroppedColumn each : droppedColumns) {
+            column(relations.find(each.table()).orElseThrow(), each.number());
+        }
+        return new Rehearsal.Outcome(new DroppedData(filled, empty, columns, sequences), retyped, dropped);
+    }
+
+    private void table(Found found, Moment moment) throws SQLException {
+        Relation relation = found.relation();
+        if (relation.owned()) {
+            dropped.add(DatabaseObject.table(relation.name()));
+        }
+        Table table = new Table(relation, found.divided(), names.hasTable(relation.qualified()), moment);
+        (holds(found, HOLDS.formatted(relation.qualified())) ? filled : empty).add(table);
+    }
+
+    private void column(Found found, short number) throws SQLException {
+        Relation table = found.relation();
+        try (PreparedStatement query = connection.prepareStatement(COLUMN)) {
+            query.setLong(1, table.oid());
+            query.setShort(2, number);
+            try (ResultSet result = query.executeQuery()) {
+                if (!result.next()) {
+                    return;
+                }
+                String name = result.getString("attname");
+                boolean hasDefault = result.getBoolean("atthasdef");
+                if (table.owned()) {
+                    dropped.add(DatabaseObject.column(table.name(), name));
+                }
+                String question = hasDefault
+                        ? HOLDS.formatted("only %s".formatted(table.qualified()))
+                        : HOLDS_COLUMN.formatted(table.qualified(), OwnedSchema.quoted(name));
+                if (holds(found, question)) {
+                    columns.add(new Column(table, name, hasDefault, names.hasColumn(table.oid(), name)));
+                }
+            }
+        }
+    }
+
+    /**
+     * Turns FORCE ROW LEVEL SECURITY off for the query, because the owner of the table would see only some of the rows.
+     */
+    private boolean holds(Found found, String sql) throws SQLException {
+        String table = found.relation().qualified();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(LOCK.formatted(table));
+            if (found.forced()) {
+                statement.execute("alter table only %s no force row level security".formatted(table));
+            }
+            boolean holds;
+            try (ResultSet result = statement.executeQuery(sql)) {
+                result.next();
+                holds = result.getBoolean(1);
+            }
+            if (found.forced()) {
+                statement.execute("alter table only %s force row level security".formatted(table));
+            }
+            return holds;
+        }
+    }
+}

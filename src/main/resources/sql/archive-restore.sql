@@ -1,0 +1,36 @@
+-- Writes the statements that restore the rows of an archived table and the values of its sequences.
+, key as (
+    select array_agg(attname::text) as columns
+      from moved join pg_index on indrelid = moved.oid and indisprimary
+      join pg_attribute on attrelid = moved.oid and attnum = any (indkey)
+), listed as (
+    -- The columns to restore. EXCEPT needs types that can be compared.
+    select string_agg(quote_ident(attname), ', ' order by attnum) as columns,
+           string_agg(format('%1$I = excluded.%1$I', attname), ', ' order by attnum)
+               filter (where not attname = any (key.columns) and attidentity <> 'a') as changes,
+           bool_and(typname not in ('json', 'xml', 'point', 'line', 'lseg', 'box', 'path', 'polygon',
+                                    '_json', '_xml', '_point')) as comparable
+      from moved cross join key join pg_attribute on attrelid = moved.oid join pg_type as t on t.oid = atttypid
+     where attnum > 0 and not attisdropped and attgenerated = ''
+)
+select kind, named.oid::int8 as oid, kept,
+       -- A sequence continues after the larger of the two values. Rows with a primary key replace the rows that the migration
+       -- wrote; without one, rows that are equal are not restored twice.
+       case when kind = 'sequence'
+            then format('select setval(%1$L, %2$s(kept.last_value, now.last_value), kept.is_called or now.is_called)'
+                        ' from esquema_archive.%3$I as kept, %4$I.%5$I as now', format('%I.%I', schema, name),
+                        case when seqincrement > 0 then 'greatest' else 'least' end, kept, schema, name)
+            when key.columns is not null
+            then format('insert into %1$I.%2$I (%3$s) overriding system value select %3$s from only esquema_archive.%4$I'
+                        ' on conflict (%5$s) do %6$s', schema, name, listed.columns, kept,
+                        (select string_agg(quote_ident(each), ', ') from unnest(key.columns) as each),
+                        case when listed.changes is null then 'nothing'
+                             else format('update set %s', listed.changes) end)
+            else format('insert into %1$I.%2$I (%3$s) overriding system value select %3$s from only esquema_archive.%4$I%5$s',
+                        schema, name, listed.columns, kept,
+                        case when comparable
+                             then format(' except all select %s from only %I.%I', listed.columns, schema, name)
+                             else '' end) end as sql
+  from named cross join key cross join listed left join pg_sequence on seqrelid = named.oid
+ where kind in ('table', 'sequence')
+ order by kind desc, kept
