@@ -3,7 +3,9 @@ package dev.esquema;
 import dev.esquema.cli.console.Application;
 import dev.esquema.composition.BuildProperties;
 import dev.esquema.composition.Composition;
+import dev.esquema.composition.LoadedSet;
 import dev.esquema.config.ConfigurationLoader;
+import dev.esquema.config.Literal;
 import dev.esquema.config.Settings;
 import dev.esquema.log.CommandLog;
 import dev.esquema.postgres.connection.SqlFailure;
@@ -28,6 +30,7 @@ final class EsquemaProcess implements Application {
     private final Cancellation cancellation;
 
     private @Nullable Settings settings;
+    private @Nullable LoadedSet set;
 
     EsquemaProcess(Cancellation cancellation) {
         this.cancellation = cancellation;
@@ -47,7 +50,10 @@ final class EsquemaProcess implements Application {
 
     private SchemaService service(Settings resolved) {
         return new Composition(
-                        resolved, () -> resolved.databases().forQuestions().connect("esquema", ANSWER), cancellation)
+                        resolved,
+                        set(resolved),
+                        () -> resolved.databases().forQuestions().connect("esquema", ANSWER),
+                        cancellation)
                 .service();
     }
 
@@ -70,7 +76,7 @@ final class EsquemaProcess implements Application {
     @Override
     public int serve() {
         Settings resolved = settings();
-        ResolvedSettings.passOn(resolved);
+        ResolvedSettings.passOn(resolved, set(resolved));
         CommandLog.handOver();
         AtomicReference<Throwable> failure = new AtomicReference<>();
         AtomicInteger status = new AtomicInteger();
@@ -98,6 +104,21 @@ final class EsquemaProcess implements Application {
     @Override
     public String version() {
         return BuildProperties.version();
+    }
+
+    /** A system property has precedence over the environment and over files. */
+    @Override
+    public void migrations(String folder) {
+        System.setProperty("esquema.migrations", Literal.of(folder));
+    }
+
+    private LoadedSet set(Settings resolved) {
+        LoadedSet read = set;
+        if (read == null) {
+            read = LoadedSet.of(resolved);
+            set = read;
+        }
+        return read;
     }
 
     private Settings settings() {

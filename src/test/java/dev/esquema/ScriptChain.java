@@ -4,7 +4,7 @@ import dev.esquema.composition.RunConnections;
 import dev.esquema.config.ConfigurationLoader;
 import dev.esquema.config.Settings;
 import dev.esquema.flyway.FlywaySettings;
-import dev.esquema.flyway.PackagedScripts;
+import dev.esquema.flyway.ScriptProvider;
 import dev.esquema.flyway.learn.ManifestGenerator;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.history.PostgresReader;
@@ -35,9 +35,6 @@ import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +42,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -123,14 +119,10 @@ final class ScriptChain {
             return new ScriptChain(
                     List.of(scripts),
                     new Manifest(ManifestGenerator.generate(folder), names),
-                    new FlywaySettings(SCHEMA, Map.of(), new PackagedScripts(names, Set.of(), loader(folder))));
+                    new FlywaySettings(SCHEMA, Map.of(), new ScriptProvider(ManifestGenerator.set(folder), List.of())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static ClassLoader loader(Path folder) throws MalformedURLException {
-        return new URLClassLoader(new URL[] {folder.toUri().toURL()}, null);
     }
 
     /** Returns the number of the newest version. */

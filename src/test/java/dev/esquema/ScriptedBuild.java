@@ -5,12 +5,11 @@ import dev.esquema.config.ConfigurationLoader;
 import dev.esquema.config.EsquemaConfig;
 import dev.esquema.config.Settings;
 import dev.esquema.flyway.FlywaySettings;
-import dev.esquema.flyway.PackagedScripts;
+import dev.esquema.flyway.ScriptProvider;
 import dev.esquema.flyway.learn.ManifestGenerator;
 import dev.esquema.schema.alembic.AlembicRevisions;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Manifest;
-import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.migration.MigrationPolicy;
 import dev.esquema.schema.migration.MigrationRun;
@@ -37,9 +36,6 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,30 +95,15 @@ public final class ScriptedBuild {
 
     /** Learns all added scripts. */
     public Commands built() {
-        try {
-            List<String> names = ManifestGenerator.names(resources);
-            Manifest manifest = new Manifest(ManifestGenerator.generate(resources), names);
-            PackagedScripts scripts = new PackagedScripts(
-                    names,
-                    manifest.graph().inOrder().stream()
-                            .filter(migration -> !migration.transactional())
-                            .map(Migration::script)
-                            .collect(Collectors.toSet()),
-                    loader());
-            Settings settings = settings();
-            return new Commands(
-                    manifest,
-                    new RunConnections(
-                            settings,
-                            manifest,
-                            new FlywaySettings(settings.schema(), settings.placeholders(), scripts)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private URLClassLoader loader() throws MalformedURLException {
-        return new URLClassLoader(new URL[] {resources.toUri().toURL()}, null);
+        List<String> names = ManifestGenerator.names(resources);
+        Manifest manifest = new Manifest(ManifestGenerator.generate(resources), names);
+        ScriptProvider scripts = new ScriptProvider(
+                ManifestGenerator.set(resources), manifest.graph().inOrder());
+        Settings settings = settings();
+        return new Commands(
+                manifest,
+                new RunConnections(
+                        settings, manifest, new FlywaySettings(settings.schema(), settings.placeholders(), scripts)));
     }
 
     private Settings settings() {

@@ -68,6 +68,7 @@ public final class CommandLineInterface {
                     if (esquema.debug()) {
                         application.debug();
                     }
+                    esquema.migrations().ifPresent(application::migrations);
                     return new CommandLine.RunLast().execute(parsed);
                 })
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(application, failure, command))

@@ -1,5 +1,6 @@
 package dev.esquema.cli;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,6 +31,13 @@ final class EsquemaCommand implements Callable<Integer> {
             description = "Log what helps to find a fault in Esquema, with stack traces.")
     private boolean debug;
 
+    @Option(
+            names = "--migrations",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "Use the migrations of this folder (default: esquema.migrations, else the packaged ones).")
+    private Optional<String> migrations = Optional.empty();
+
     private final ServeCommand serve;
 
     EsquemaCommand(ServeCommand serve) {
@@ -39,6 +47,11 @@ final class EsquemaCommand implements Callable<Integer> {
     /** Returns whether {@code --debug} was given, to any command. */
     boolean debug() {
         return debug;
+    }
+
+    /** Returns the folder of the migrations that was given to any command. */
+    Optional<String> migrations() {
+        return migrations;
     }
 
     @Override

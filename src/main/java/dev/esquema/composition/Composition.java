@@ -4,7 +4,6 @@ import dev.esquema.config.RunSettings;
 import dev.esquema.config.ServerSettings;
 import dev.esquema.config.Settings;
 import dev.esquema.flyway.FlywaySettings;
-import dev.esquema.flyway.PackagedScripts;
 import dev.esquema.flyway.ScriptTexts;
 import dev.esquema.postgres.connection.Connections;
 import dev.esquema.postgres.connection.OwnedSchema;
@@ -22,7 +21,6 @@ import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.adoption.AdoptionRun;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.manifest.Manifest;
-import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.migration.MigrationPolicy;
 import dev.esquema.schema.migration.MigrationRun;
@@ -37,7 +35,6 @@ import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Composes the core from the settings and a source of connections; commands and the server use the same composition.
@@ -46,7 +43,8 @@ public final class Composition {
 
     private final Settings settings;
     private final OwnedSchema schema;
-    private final Manifest manifest = PackagedMigrations.manifest();
+    private final LoadedSet set;
+    private final Manifest manifest;
     private final Sessions sessions;
     private final PostgresReader reader;
     private final PostgresStructure structure;
@@ -54,10 +52,13 @@ public final class Composition {
     private final Cancellation cancellation;
 
     /**
+     * @param set the migration set of the process
      * @param questions opens the connections for status queries; each run opens its own connections
      * @param cancellation cancels a run
      */
-    public Composition(Settings settings, Connections questions, Cancellation cancellation) {
+    public Composition(Settings settings, LoadedSet set, Connections questions, Cancellation cancellation) {
+        this.set = set;
+        this.manifest = set.manifest();
         refuseUnknownTarget(settings.target(), manifest);
         this.settings = settings;
         this.schema = settings.schema();
@@ -112,12 +113,11 @@ public final class Composition {
                 new MigrationRun(
                         manifest,
                         sessions,
-                        new MigrationPolicy(run.limits(), run.backups(), run.existing(), PackagedMigrations.alembic()),
+                        new MigrationPolicy(run.limits(), run.backups(), run.existing(), set.alembic()),
                         cancellation),
-                new PlanRun(manifest, sessions, run.existing(), PackagedMigrations.alembic(), cancellation),
+                new PlanRun(manifest, sessions, run.existing(), set.alembic(), cancellation),
                 new RepairRun(manifest, sessions, run.limits(), cancellation),
-                new AdoptionRun(
-                        manifest, sessions, run.limits(), run.backups(), PackagedMigrations.alembic(), cancellation),
+                new AdoptionRun(manifest, sessions, run.limits(), run.backups(), set.alembic(), cancellation),
                 new RollbackRun(manifest, sessions, run.limits(), run.backups(), cancellation),
                 new RestoreRun(manifest, sessions, run.limits(), cancellation),
                 new PsqlScript(schema, new ScriptTexts(flyway())::text));
@@ -154,13 +154,6 @@ public final class Composition {
     }
 
     public FlywaySettings flyway() {
-        PackagedScripts scripts = new PackagedScripts(
-                PackagedMigrations.scripts(),
-                manifest.graph().inOrder().stream()
-                        .filter(migration -> !migration.transactional())
-                        .map(Migration::script)
-                        .collect(Collectors.toSet()),
-                BuildResource.loader());
-        return new FlywaySettings(schema, settings.placeholders(), scripts);
+        return set.flyway(settings);
     }
 }

@@ -16,6 +16,9 @@ import java.util.OptionalInt;
 @ConfigMapping(prefix = "esquema")
 public interface EsquemaConfig {
 
+    /** The folder of the migrations; default: the packaged migrations. */
+    Optional<String> migrations();
+
     /** The version to which a run migrates; default: the newest packaged version. */
     Optional<String> target();
 

@@ -2,6 +2,7 @@ package dev.esquema.config;
 
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.schema.manifest.Version;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,12 +11,14 @@ import java.util.Optional;
  *
  * @param schema the owned schema and its history table
  * @param placeholders the values that replace {@code ${name}} in scripts
+ * @param migrations the folder of the migrations; empty means the packaged set
  * @param target the configured target; empty means the newest packaged version
  */
 public record Settings(
         DatabaseSettings databases,
         OwnedSchema schema,
         Map<String, String> placeholders,
+        Optional<Path> migrations,
         Optional<Version> target,
         RunSettings run,
         ServerSettings server) {

@@ -7,6 +7,8 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.run.BackupPolicy;
 import dev.esquema.schema.run.RunLimits;
 import io.smallrye.config.SmallRyeConfig;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +29,7 @@ final class SettingsReader {
 
     private static final List<String> INTERVALS = List.of("esquema.status.interval", "esquema.status.drift-interval");
 
+    private static final String MIGRATIONS = "esquema.migrations";
     private static final String MIGRATE_AT_START = "quarkus.flyway.migrate-at-start";
     private static final String MIGRATE_IN_BACKGROUND = "esquema.migrate-in-background";
 
@@ -66,6 +69,7 @@ final class SettingsReader {
         objectIf(
                 migratesAtStart() && value(MIGRATE_IN_BACKGROUND, Boolean.class).orElse(false),
                 "%s and %s are both on: switch one of them off".formatted(MIGRATE_IN_BACKGROUND, MIGRATE_AT_START));
+        migrations();
         port();
         databases.check();
     }
@@ -92,6 +96,7 @@ final class SettingsReader {
                 new OwnedSchema(databases.schema(), text("quarkus.flyway.table").orElse("flyway_schema_history")),
                 config.getOptionalValues("quarkus.flyway.placeholders", String.class, String.class)
                         .orElseGet(Map::of),
+                migrations(),
                 esquema.target().map(Version::of),
                 new RunSettings(
                         esquema.trigger(),
@@ -106,6 +111,17 @@ final class SettingsReader {
                         esquema.migrateInBackground(),
                         esquema.status().interval(),
                         esquema.status().driftInterval()));
+    }
+
+    /** Returns the folder of the migrations; a relative path is relative to the working directory. */
+    private Optional<Path> migrations() {
+        Optional<String> folder = text(MIGRATIONS);
+        try {
+            return folder.map(Path::of);
+        } catch (InvalidPathException e) {
+            objections.add("%s is not a path: %s".formatted(MIGRATIONS, e.getReason()));
+            return Optional.empty();
+        }
     }
 
     /**

@@ -16,7 +16,7 @@ import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
  * @param schema the owned schema and the history table
  * @param placeholders the values of {@code ${name}} in scripts
  */
-public record FlywaySettings(OwnedSchema schema, Map<String, String> placeholders, PackagedScripts scripts) {
+public record FlywaySettings(OwnedSchema schema, Map<String, String> placeholders, ScriptProvider scripts) {
 
     public FlywaySettings {
         placeholders = Map.copyOf(placeholders);

@@ -8,6 +8,9 @@ import org.flywaydb.core.api.resource.LoadableResource;
 /** One script in the form that Flyway expects. */
 final class ScriptResource extends LoadableResource {
 
+    /** The folder that Flyway shows in its messages. */
+    static final String FOLDER = "db/migration/";
+
     private final String name;
     private final Supplier<String> text;
 
@@ -23,7 +26,7 @@ final class ScriptResource extends LoadableResource {
 
     @Override
     public String getAbsolutePath() {
-        return PackagedScripts.FOLDER + name;
+        return FOLDER + name;
     }
 
     @Override
@@ -33,7 +36,7 @@ final class ScriptResource extends LoadableResource {
 
     @Override
     public String getFilename() {
-        return name;
+        return name.substring(name.lastIndexOf('/') + 1);
     }
 
     @Override

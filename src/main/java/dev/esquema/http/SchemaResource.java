@@ -47,7 +47,7 @@ public class SchemaResource {
 
     @GET
     public StatusJson schema() {
-        return StatusJson.of(status(), monitor.runFailure());
+        return StatusJson.of(status(), manifest, monitor.runFailure());
     }
 
     @GET

@@ -7,6 +7,7 @@ import dev.esquema.schema.manifest.ScriptName;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.set.MigrationSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Reads the declarations in the names and the headers of scripts; runs nothing. */
-record DeclaredScripts(ScriptSource scripts) {
+record DeclaredScripts(MigrationSet scripts) {
 
     /**
      * Returns the migrations in the order of versions.

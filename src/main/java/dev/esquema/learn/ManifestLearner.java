@@ -6,6 +6,7 @@ import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.set.MigrationSet;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,9 +21,9 @@ import java.util.List;
  */
 public final class ManifestLearner {
 
-    private final ScriptSource scripts;
+    private final MigrationSet scripts;
 
-    public ManifestLearner(ScriptSource scripts) {
+    public ManifestLearner(MigrationSet scripts) {
         this.scripts = scripts;
     }
 

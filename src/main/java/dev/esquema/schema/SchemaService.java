@@ -76,6 +76,11 @@ public final class SchemaService {
         this.writer = writer;
     }
 
+    /** The manifest of this build. */
+    public Manifest manifest() {
+        return manifest;
+    }
+
     /** The target version of this build. */
     public Version target() {
         return manifest.target(wantedTarget);

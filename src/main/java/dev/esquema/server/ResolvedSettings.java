@@ -1,5 +1,6 @@
 package dev.esquema.server;
 
+import dev.esquema.composition.LoadedSet;
 import dev.esquema.config.ConfigurationLoader;
 import dev.esquema.config.Literal;
 import dev.esquema.config.Settings;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class ResolvedSettings {
 
     private static volatile @Nullable Settings ofProcess;
+    private static volatile @Nullable LoadedSet setOfProcess;
 
     private ResolvedSettings() {}
 
@@ -20,8 +22,9 @@ public final class ResolvedSettings {
      * Sets Quarkus' own keys for the pool and the port; a value that the process resolved has precedence over every
      * other source.
      */
-    public static void passOn(Settings settings) {
+    public static void passOn(Settings settings, LoadedSet set) {
         ofProcess = settings;
+        setOfProcess = set;
         Database database = settings.databases().forQuestions();
         set("quarkus.datasource.jdbc.url", Optional.of(database.jdbcUrl()));
         set("quarkus.datasource.username", database.username());
@@ -31,6 +34,11 @@ public final class ResolvedSettings {
 
     private static void set(String key, Optional<String> value) {
         value.ifPresent(text -> System.setProperty(key, Literal.of(text)));
+    }
+
+    /** Returns the migration set that this process read; a Quarkus test reads it here. */
+    static LoadedSet set(Settings settings) {
+        return Optional.ofNullable(setOfProcess).orElseGet(() -> LoadedSet.of(settings));
     }
 
     /**

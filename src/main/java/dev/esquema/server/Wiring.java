@@ -29,7 +29,7 @@ class Wiring {
     @Produces
     @Singleton
     Composition composition(AgroalDataSource pool, Settings settings) {
-        return new Composition(settings, pool::getConnection, new Cancellation());
+        return new Composition(settings, ResolvedSettings.set(settings), pool::getConnection, new Cancellation());
     }
 
     @Produces

@@ -39,6 +39,7 @@ final class Shell implements Application {
     private final FakeDatabase database;
     private final Manifest build;
     private Optional<Trigger> configuredTrigger = Optional.empty();
+    private Optional<String> migrations = Optional.empty();
     private boolean migratesAtStart = true;
     private boolean serves;
     private boolean debugs;
@@ -155,6 +156,16 @@ final class Shell implements Application {
     @Override
     public void debug() {
         debugs = true;
+    }
+
+    @Override
+    public void migrations(String folder) {
+        migrations = Optional.of(folder);
+    }
+
+    /** Returns the folder that a command named. */
+    Optional<String> migrations() {
+        return migrations;
     }
 
     /** Returns whether a command enabled stack traces. */

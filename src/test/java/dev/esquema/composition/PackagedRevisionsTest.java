@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 /** Each packaged Alembic revision names a packaged migration. */
 class PackagedRevisionsTest {
 
-    private final Manifest manifest = PackagedMigrations.manifest();
-    private final AlembicRevisions revisions = PackagedMigrations.alembic();
+    private final LoadedSet set = LoadedSet.of(PackagedMigrations.ofBuild());
+    private final Manifest manifest = set.manifest();
+    private final AlembicRevisions revisions = set.alembic();
 
     @Test
     void everyMigrationHasARevisionAndEveryRevisionIsAboutOne() {

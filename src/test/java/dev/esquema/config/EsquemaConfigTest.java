@@ -31,6 +31,7 @@ class EsquemaConfigTest {
 
         assertThat(defaults)
                 .containsOnly(
+                        entry("esquema.migrations", "none"),
                         entry("esquema.target", "none"),
                         entry("esquema.trigger", "none"),
                         entry("esquema.migrate-in-background", "false"),
@@ -73,6 +74,7 @@ class EsquemaConfigTest {
     void anEmptyConfigurationGivesEveryDefault() {
         EsquemaConfig config = config(Map.of());
 
+        assertThat(config.migrations()).isEmpty();
         assertThat(config.target()).isEmpty();
         assertThat(config.trigger()).isEmpty();
         assertThat(config.migrateInBackground()).isFalse();

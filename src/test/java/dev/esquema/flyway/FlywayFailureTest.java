@@ -7,17 +7,15 @@ import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.set.MigrationFolder;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.callback.Callback;
@@ -110,17 +108,14 @@ class FlywayFailureTest {
     private SchemaException failure(String name, String script, Callback... callbacks) throws IOException {
         Path folder = Files.createDirectories(resources.resolve("db/migration"));
         Files.writeString(folder.resolve(name), script);
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {resources.toUri().toURL()}, null)) {
-            FluentConfiguration flyway = Flyway.configure().dataSource(database.jdbcUrl(), "postgres", "postgres");
-            new FlywaySettings(
-                            new OwnedSchema(Optional.empty(), "history"),
-                            Map.of(),
-                            new PackagedScripts(List.of(name), Set.of(), loader))
-                    .applyTo(flyway, callbacks);
-            return FlywayFailure.of(catchThrowableOfType(
-                    FlywayException.class, () -> flyway.load().migrate()));
-        }
+        FluentConfiguration flyway = Flyway.configure().dataSource(database.jdbcUrl(), "postgres", "postgres");
+        new FlywaySettings(
+                        new OwnedSchema(Optional.empty(), "history"),
+                        Map.of(),
+                        new ScriptProvider(MigrationFolder.at(resources.resolve("db")), List.of()))
+                .applyTo(flyway, callbacks);
+        return FlywayFailure.of(
+                catchThrowableOfType(FlywayException.class, () -> flyway.load().migrate()));
     }
 
     private record Refusing(SchemaException refusal) implements Callback {

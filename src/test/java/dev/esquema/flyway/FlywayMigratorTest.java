@@ -18,13 +18,13 @@ import dev.esquema.schema.port.Migrator;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.Structure;
+import dev.esquema.set.MigrationFolder;
+import dev.esquema.set.Sha256;
 import dev.esquema.testing.Gate;
 import dev.esquema.testing.TcpProxy;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -203,21 +202,14 @@ class FlywayMigratorTest {
     }
 
     private void migrate(TestDatabase through) throws SQLException, IOException {
-        try (URLClassLoader loader =
-                        new URLClassLoader(new URL[] {resources.toUri().toURL()}, null);
-                Connection connection = through.connect()) {
+        try (Connection connection = through.connect()) {
             OwnedSchema schema = new PinnedSessions(through::connect, SCHEMA, false)
                     .ofRun(connection)
                     .session()
                     .schema();
             MigrationSession session = new MigrationSession(
                     connection, schema, new MigrationSession.Timeouts(TIME_LIMIT, Duration.ZERO, Duration.ZERO));
-            Set<String> outside = Set.copyOf(pending.stream()
-                    .filter(migration -> !migration.transactional())
-                    .map(Migration::script)
-                    .toList());
-            PackagedScripts scripts =
-                    new PackagedScripts(pending.stream().map(Migration::script).toList(), outside, loader);
+            ScriptProvider scripts = new ScriptProvider(MigrationFolder.at(resources.resolve("db")), pending);
             new FlywayMigrator(
                             new SharedDataSource(connection),
                             new FlywaySettings(schema, Map.of(), scripts),
@@ -244,7 +236,7 @@ class FlywayMigratorTest {
                 "step",
                 name,
                 0,
-                PackagedScripts.sha256(sql.getBytes(StandardCharsets.UTF_8)),
+                Sha256.of(sql.getBytes(StandardCharsets.UTF_8)),
                 List.of(),
                 Optional.empty(),
                 Effect.creating(Structure.NONE),

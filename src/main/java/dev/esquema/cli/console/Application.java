@@ -39,6 +39,9 @@ public interface Application {
     /** Enables debug log lines with stack traces. */
     void debug();
 
+    /** Uses the migrations of a folder instead of the configured ones. */
+    void migrations(String folder);
+
     /** Returns the version of the build. */
     String version();
 }

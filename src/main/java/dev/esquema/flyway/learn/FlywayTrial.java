@@ -1,7 +1,7 @@
 package dev.esquema.flyway.learn;
 
 import dev.esquema.flyway.FlywaySettings;
-import dev.esquema.flyway.PackagedScripts;
+import dev.esquema.flyway.ScriptProvider;
 import dev.esquema.learn.Observed;
 import dev.esquema.learn.ScriptTrial;
 import dev.esquema.postgres.connection.Connections;
@@ -49,7 +49,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  * @param hosts the relations that existed before the first script
  */
 public record FlywayTrial(
-        Connections scratch, DataSource scripting, String application, PackagedScripts scripts, Set<String> hosts)
+        Connections scratch, DataSource scripting, String application, ScriptProvider scripts, Set<String> hosts)
         implements ScriptTrial {
 
     private static final OwnedSchema SCHEMA = new OwnedSchema(Optional.of("public"), "flyway_schema_history");
@@ -72,7 +72,7 @@ public record FlywayTrial(
 
     /** Creates a trial on a database in its present state. */
     public static FlywayTrial on(
-            Connections scratch, DataSource scripting, String application, PackagedScripts scripts) {
+            Connections scratch, DataSource scripting, String application, ScriptProvider scripts) {
         return new FlywayTrial(scratch, scripting, application, scripts, asking(scratch, FlywayTrial::hosts));
     }
 

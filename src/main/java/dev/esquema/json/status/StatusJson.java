@@ -13,6 +13,7 @@ import dev.esquema.json.run.RunJson;
 import dev.esquema.schema.Phase;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.history.MigrationEntry;
+import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.problem.SchemaException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
@@ -26,6 +27,7 @@ public record StatusJson(
         boolean ready,
         @Nullable String version,
         String target,
+        String migrationSet,
         List<String> pending,
         List<String> failed,
         List<String> held,
@@ -41,26 +43,27 @@ public record StatusJson(
         @JsonInclude(NON_NULL) @Nullable FailureJson startUp)
         implements Representation {
 
-    public static StatusJson of(SchemaStatus status) {
-        return of(status, List.of(), Optional.empty());
-    }
-
-    /** @param contradictions the contradictions in the build, one sentence each */
-    public static StatusJson of(SchemaStatus status, List<String> contradictions) {
-        return of(status, contradictions, Optional.empty());
+    /**
+     * @param manifest the manifest of this build; its digest names the migration set
+     * @param contradictions the contradictions in the build, one sentence each
+     */
+    public static StatusJson of(SchemaStatus status, Manifest manifest, List<String> contradictions) {
+        return of(status, manifest, contradictions, Optional.empty());
     }
 
     /** @param startUp the failure of the run that this server made in the background, if it failed */
-    public static StatusJson of(SchemaStatus status, Optional<SchemaException> startUp) {
-        return of(status, List.of(), startUp);
+    public static StatusJson of(SchemaStatus status, Manifest manifest, Optional<SchemaException> startUp) {
+        return of(status, manifest, List.of(), startUp);
     }
 
-    private static StatusJson of(SchemaStatus status, List<String> contradictions, Optional<SchemaException> startUp) {
+    private static StatusJson of(
+            SchemaStatus status, Manifest manifest, List<String> contradictions, Optional<SchemaException> startUp) {
         return new StatusJson(
                 status.phase().name(),
                 status.ready(),
                 Texts.of(status.version()),
                 status.target().toString(),
+                manifest.digest(),
                 Texts.versions(status.pending()),
                 versions(status.failed()),
                 versions(status.held()),

@@ -18,12 +18,20 @@ public final class Manifest {
     private final MigrationGraph graph;
     private final List<String> objections;
     private final Owned owned;
+    private final String digest;
+
+    /** A manifest that was not read from a file. */
+    public Manifest(List<Migration> migrations, List<String> packaged) {
+        this(migrations, packaged, "unknown");
+    }
 
     /**
      * @param migrations the migrations of {@code db/manifest.json}
      * @param packaged the file names that were packaged under {@code db/migration}
+     * @param digest the SHA-256 of {@code db/manifest.json}, in lower-case hexadecimal
      */
-    public Manifest(List<Migration> migrations, List<String> packaged) {
+    public Manifest(List<Migration> migrations, List<String> packaged, String digest) {
+        this.digest = digest;
         this.graph = new MigrationGraph(migrations);
         this.objections = new ArrayList<>(objectToNames(packaged));
         this.objections.addAll(objectToAbsences(migrations, packaged));
@@ -39,6 +47,14 @@ public final class Manifest {
     /** The objects of a database that this build verifies. */
     public Owned owned() {
         return owned;
+    }
+
+    /**
+     * The SHA-256 of the manifest: two processes with the same digest have the same scripts, because the manifest holds
+     * the SHA-256 of each script.
+     */
+    public String digest() {
+        return digest;
     }
 
     /** All defects of the build, each a sentence; empty if a run may use the build. */

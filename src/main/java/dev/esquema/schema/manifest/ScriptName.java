@@ -9,9 +9,9 @@ public record ScriptName(Version version, String description) {
 
     private static final Pattern FORM = Pattern.compile("V(?<version>[0-9._]+?)__(?<description>.+)\\.sql");
 
-    /** The parts of the name; empty if it is not the name of a versioned script. */
-    public static Optional<ScriptName> parse(String fileName) {
-        Matcher matcher = FORM.matcher(fileName);
+    /** The parts of the name, wherever the script is stored; empty if it is not the name of a versioned script. */
+    public static Optional<ScriptName> parse(String path) {
+        Matcher matcher = FORM.matcher(path.substring(path.lastIndexOf('/') + 1));
         if (!matcher.matches() || !Version.isVersion(matcher.group("version"))) {
             return Optional.empty();
         }

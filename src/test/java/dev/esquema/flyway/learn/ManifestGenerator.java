@@ -1,10 +1,12 @@
 package dev.esquema.flyway.learn;
 
+import dev.esquema.flyway.ScriptProvider;
 import dev.esquema.learn.ManifestLearner;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.set.MigrationFolder;
+import dev.esquema.set.MigrationSet;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -17,34 +19,37 @@ public final class ManifestGenerator {
     private ManifestGenerator() {}
 
     /** Learns the migrations by running every script. */
-    public static List<Migration> generate(Path resources) throws IOException {
-        try (FolderScripts scripts = new FolderScripts(resources)) {
-            ManifestLearner learner = new ManifestLearner(scripts);
-            List<Migration> declared = learner.declared();
-            TestDatabase database = TestPostgres.shared().newHostDatabase();
-            try {
-                return learner.learn(
-                        declared,
-                        FlywayTrial.on(
-                                database::connect, scripting(database), APPLICATION, scripts.packaged(declared)));
-            } finally {
-                database.drop();
-            }
+    public static List<Migration> generate(Path resources) {
+        return generate(set(resources), TestPostgres.shared().newHostDatabase());
+    }
+
+    /** Learns the migrations of a set on a database, and drops the database. */
+    public static List<Migration> generate(MigrationSet set, TestDatabase database) {
+        ManifestLearner learner = new ManifestLearner(set);
+        List<Migration> declared = learner.declared();
+        try {
+            return learner.learn(
+                    declared,
+                    FlywayTrial.on(
+                            database::connect, scripting(database), APPLICATION, new ScriptProvider(set, declared)));
+        } finally {
+            database.drop();
         }
     }
 
     /** Reads names, headers and hashes of the migrations; runs no script. */
-    public static List<Migration> declared(Path resources) throws IOException {
-        try (FolderScripts scripts = new FolderScripts(resources)) {
-            return new ManifestLearner(scripts).declared();
-        }
+    public static List<Migration> declared(Path resources) {
+        return new ManifestLearner(set(resources)).declared();
     }
 
     /** Returns the names of the files under {@code db/migration}. */
-    public static List<String> names(Path resources) throws IOException {
-        try (FolderScripts scripts = new FolderScripts(resources)) {
-            return scripts.names();
-        }
+    public static List<String> names(Path resources) {
+        return set(resources).names();
+    }
+
+    /** Returns the migration set of a resource folder. */
+    public static MigrationSet set(Path resources) {
+        return MigrationFolder.draft(resources.resolve("db"));
     }
 
     private static PGSimpleDataSource scripting(TestDatabase database) {

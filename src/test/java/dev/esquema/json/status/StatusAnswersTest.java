@@ -30,9 +30,9 @@ class StatusAnswersTest {
     @Test
     void theStatusOfACurrentSchema() {
         assertJson(
-                StatusJson.of(status(observation(Rows.applied("1", "2").history()))),
+                StatusJson.of(status(observation(Rows.applied("1", "2").history())), BUILD, List.of()),
                 """
-                {"phase": "CURRENT", "ready": true, "version": "2", "target": "2", "pending": [], "failed": [],"held":[],
+                {"phase": "CURRENT", "ready": true, "version": "2", "target": "2", "migrationSet": "unknown", "pending": [], "failed": [],"held":[],
                  "unmanaged": [], "findings": [], "notes": [], "checkedAt": "2025-11-14T10:15:30Z"}
                 """);
     }
@@ -43,9 +43,11 @@ class StatusAnswersTest {
 
         assertJson(
                 StatusJson.of(
-                        SchemaStatus.of(chain("1", "2", "3"), Version.of("3"), existing(seen, table("2"), table("3")))),
+                        SchemaStatus.of(chain("1", "2", "3"), Version.of("3"), existing(seen, table("2"), table("3"))),
+                        BUILD,
+                        List.of()),
                 """
-                {"phase": "UNMANAGED", "ready": false, "version": "1", "target": "3", "pending": ["2", "3"], "failed": ["2"],"held":[],
+                {"phase": "UNMANAGED", "ready": false, "version": "1", "target": "3", "migrationSet": "unknown", "pending": ["2", "3"], "failed": ["2"],"held":[],
                  "unmanaged": ["table t3"], "notes": [], "checkedAt": "2025-11-14T10:15:30Z",
                  "findings": [{"version": "1", "object": "script of 1", "expected": "checksum 7", "actual": "checksum %1$d",
                                "mend": null, "message": "1 was edited after it was applied (checksum 7, now %1$d)"}]}
@@ -55,7 +57,7 @@ class StatusAnswersTest {
 
     @Test
     void theStatusDuringARun() {
-        assertThat(StatusJson.of(status(held(observation(Rows.none().history()))))
+        assertThat(StatusJson.of(status(held(observation(Rows.none().history()))), BUILD, List.of())
                         .running())
                 .isEqualTo(new LockHolderJson(42, "esquema STARTUP"));
     }
@@ -63,9 +65,9 @@ class StatusAnswersTest {
     @Test
     void unknownFactsAreNullAndAbsentFactsAreLeftOut() {
         assertJson(
-                StatusJson.of(SchemaStatus.unknown(BUILD, Version.of("2"))),
+                StatusJson.of(SchemaStatus.unknown(BUILD, Version.of("2")), BUILD, List.of()),
                 """
-                {"phase": "UNREACHABLE", "ready": false, "version": null, "target": "2", "pending": [], "failed": [],"held":[],
+                {"phase": "UNREACHABLE", "ready": false, "version": null, "target": "2", "migrationSet": "unknown", "pending": [], "failed": [],"held":[],
                  "unmanaged": [], "findings": [], "notes": [], "checkedAt": null}
                 """);
     }

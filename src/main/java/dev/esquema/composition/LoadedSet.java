@@ -1,0 +1,56 @@
+package dev.esquema.composition;
+
+import dev.esquema.config.Settings;
+import dev.esquema.flyway.FlywaySettings;
+import dev.esquema.flyway.ScriptProvider;
+import dev.esquema.json.ManifestJson;
+import dev.esquema.schema.alembic.AlembicRevisions;
+import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.set.MigrationFolder;
+import dev.esquema.set.MigrationSet;
+import dev.esquema.set.Sha256;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The migration set of this process with its manifest; it is read once, and the server uses the set that the process
+ * read before it started Quarkus.
+ */
+public record LoadedSet(MigrationSet files, Manifest manifest) {
+
+    /** Reads the configured folder, or the packaged set if no folder is configured. */
+    public static LoadedSet of(Settings settings) {
+        return of(settings.migrations().<MigrationSet>map(MigrationFolder::at).orElseGet(PackagedMigrations::ofBuild));
+    }
+
+    static LoadedSet of(MigrationSet files) {
+        byte[] manifest = files.manifest();
+        return new LoadedSet(files, new Manifest(ManifestJson.read(manifest), files.names(), Sha256.of(manifest)));
+    }
+
+    /** Returns the migrations that correspond to former Alembic revisions. */
+    AlembicRevisions alembic() {
+        Map<String, List<Version>> versions = new TreeMap<>();
+        files.properties(MigrationSet.ALEMBIC)
+                .forEach((revision, replaced) -> versions.put(
+                        revision,
+                        Stream.of(replaced.split(","))
+                                .map(String::strip)
+                                .map(Version::of)
+                                .toList()));
+        return new AlembicRevisions(versions);
+    }
+
+    /** Returns Flyway's settings; a configured placeholder has precedence over one of the set. */
+    FlywaySettings flyway(Settings settings) {
+        Map<String, String> placeholders = new TreeMap<>(files.properties(MigrationSet.PLACEHOLDERS));
+        placeholders.putAll(settings.placeholders());
+        return new FlywaySettings(
+                settings.schema(),
+                placeholders,
+                new ScriptProvider(files, manifest.graph().inOrder()));
+    }
+}

@@ -1,0 +1,129 @@
+package dev.esquema.flyway;
+
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.ScriptName;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.set.MigrationSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.flywaydb.core.api.ResourceProvider;
+import org.flywaydb.core.api.resource.LoadableResource;
+import org.jspecify.annotations.Nullable;
+
+/** Provides the scripts of a migration set to Flyway by name; nothing is scanned. */
+public final class ScriptProvider implements ResourceProvider {
+
+    private static final String CONFIGURATION = ".conf";
+
+    private final MigrationSet set;
+    private final List<String> names;
+    private final Set<String> outsideTransactions;
+    private final Supplier<Set<Version>> hidden;
+
+    /** @param migrations the migrations of the set; they tell which scripts run outside a transaction */
+    public ScriptProvider(MigrationSet set, Collection<Migration> migrations) {
+        this(
+                set,
+                set.names(),
+                migrations.stream()
+                        .filter(migration -> !migration.transactional())
+                        .map(Migration::script)
+                        .collect(Collectors.toSet()),
+                Set::of);
+    }
+
+    private ScriptProvider(
+            MigrationSet set, List<String> names, Set<String> outsideTransactions, Supplier<Set<Version>> hidden) {
+        this.set = set;
+        this.names = List.copyOf(names);
+        this.outsideTransactions = Set.copyOf(outsideTransactions);
+        this.hidden = hidden;
+    }
+
+    /** Returns the scripts whose version is not above the target. */
+    ScriptProvider upTo(Version target) {
+        return new ScriptProvider(set, without(version -> version.compareTo(target) > 0), outsideTransactions, hidden);
+    }
+
+    /**
+     * Returns the scripts whose version is not hidden; the hidden versions are read each time Flyway lists the scripts,
+     * because a rolled-back migration must not be applied again.
+     */
+    ScriptProvider hiding(Supplier<Set<Version>> versions) {
+        return new ScriptProvider(set, names, outsideTransactions, versions);
+    }
+
+    /** Returns the scripts whose version is one of these. */
+    ScriptProvider only(Set<Version> versions) {
+        return new ScriptProvider(set, without(version -> !versions.contains(version)), outsideTransactions, hidden);
+    }
+
+    private List<String> without(Predicate<Version> left) {
+        return names.stream()
+                .filter(name -> ScriptName.parse(name)
+                        .filter(script -> left.test(script.version()))
+                        .isEmpty())
+                .toList();
+    }
+
+    /** Returns a script's text, without a byte order mark. */
+    String text(String name) {
+        return set.text(name);
+    }
+
+    /** Returns the text of an undo script, in the same way. */
+    String undoText(String name) {
+        return set.undoText(name);
+    }
+
+    /** Whether the manifest was written from the script. */
+    boolean matches(Migration migration) {
+        return set.sha256(migration.script()).equals(migration.sha256());
+    }
+
+    @Override
+    public @Nullable LoadableResource getResource(String name) {
+        String file = name.startsWith(ScriptResource.FOLDER) ? name.substring(ScriptResource.FOLDER.length()) : name;
+        if (names.contains(file)) {
+            return resource(file);
+        }
+        String script = file.endsWith(CONFIGURATION) ? file.substring(0, file.length() - CONFIGURATION.length()) : "";
+        return names.contains(script) ? configuration(script) : null;
+    }
+
+    /** Flyway would derive the setting from the statements; here the manifest decides. */
+    private LoadableResource configuration(String script) {
+        StringBuilder lines = new StringBuilder();
+        set.configuration(script).forEach((key, value) -> lines.append("%s=%s\n".formatted(key, value)));
+        boolean transactional = !outsideTransactions.contains(script);
+        return new ScriptResource(
+                script.concat(CONFIGURATION), () -> lines.append("executeInTransaction=%s\n".formatted(transactional))
+                        .toString());
+    }
+
+    @Override
+    public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
+        List<LoadableResource> resources = new ArrayList<>();
+        Set<Version> left = hidden.get();
+        for (String name : without(left::contains)) {
+            if (fileName(name).startsWith(prefix) && Arrays.stream(suffixes).anyMatch(name::endsWith)) {
+                resources.add(resource(name));
+            }
+        }
+        return resources;
+    }
+
+    private static String fileName(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private LoadableResource resource(String name) {
+        return new ScriptResource(name, () -> text(name));
+    }
+}

@@ -1,0 +1,199 @@
+package dev.esquema.set;
+
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * A migration set in a folder of the file system; all files are read at once, so a later change of the folder has no
+ * effect on this process.
+ *
+ * <ul>
+ *   <li>The scripts are in {@code migration/} and its folders; without that folder they are in the folder itself.
+ *   <li>The undo scripts are in {@code rollback/}, or beside the scripts.
+ *   <li>Names that begin with a dot are left out: Kubernetes keeps the files of a ConfigMap in such folders.
+ * </ul>
+ */
+public final class MigrationFolder implements MigrationSet {
+
+    private static final String SCRIPTS = "migration";
+    private static final String UNDO_SCRIPTS = "rollback";
+    private static final String CONFIGURATION = ".conf";
+
+    private final Path folder;
+    private final Map<String, byte[]> scripts = new TreeMap<>();
+    private final Map<String, byte[]> undo = new TreeMap<>();
+    private final Map<String, byte[]> configurations = new TreeMap<>();
+    private final Map<String, byte[]> others = new TreeMap<>();
+
+    private MigrationFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Reads a folder that may still be empty and may have no manifest.
+     *
+     * @throws SchemaException {@link Code#CONFIGURATION} if there is no such folder, or if it cannot be read
+     */
+    public static MigrationFolder draft(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new SchemaException(
+                    Code.CONFIGURATION,
+                    Files.exists(folder)
+                            ? "the migrations %s are not a folder: --migrations or esquema.migrations must name the folder of the scripts"
+                                    .formatted(folder)
+                            : "the folder of the migrations %s does not exist: correct --migrations or esquema.migrations, or create the folder"
+                                    .formatted(folder.toAbsolutePath()));
+        }
+        MigrationFolder read = new MigrationFolder(folder);
+        try {
+            read.read();
+        } catch (IOException | UncheckedIOException e) {
+            throw new SchemaException(
+                    Code.CONFIGURATION,
+                    "the folder of the migrations %s cannot be read: %s".formatted(folder, e.getMessage()),
+                    e);
+        }
+        return read;
+    }
+
+    /**
+     * Reads a folder with scripts.
+     *
+     * @throws SchemaException {@link Code#CONFIGURATION} if there is no such folder, if it cannot be read, or if it
+     *     contains no script
+     */
+    public static MigrationFolder at(Path folder) {
+        MigrationFolder read = draft(folder);
+        if (read.scripts.isEmpty()) {
+            throw new SchemaException(
+                    Code.CONFIGURATION,
+                    "the folder of the migrations %s holds no script V<version>__<description>.sql; `esquema new DESCRIPTION --migrations %1$s` writes the first one"
+                            .formatted(folder));
+        }
+        return read;
+    }
+
+    private void read() throws IOException {
+        Path migrations = folder.resolve(SCRIPTS);
+        boolean own = Files.isDirectory(migrations);
+        Path root = own ? migrations : folder;
+        Predicate<Path> isOther = own
+                ? path -> false
+                : path -> path.startsWith(folder.resolve(UNDO_SCRIPTS)) || path.equals(folder.resolve(HOST));
+        for (Path path : files(root, isOther)) {
+            byte[] bytes = Files.readAllBytes(path);
+            String name = slashed(root.relativize(path));
+            if (name.endsWith(CONFIGURATION)) {
+                configurations.put(name, bytes);
+            } else if (isUndo(path)) {
+                undo.put(name, bytes);
+            } else {
+                scripts.put(name, bytes);
+            }
+        }
+        Path rollbacks = folder.resolve(UNDO_SCRIPTS);
+        if (Files.isDirectory(rollbacks)) {
+            for (Path path : files(rollbacks, left -> false)) {
+                undo.put(slashed(rollbacks.relativize(path)), Files.readAllBytes(path));
+            }
+        }
+        for (String name : List.of(MANIFEST, ALEMBIC, PLACEHOLDERS, HOST)) {
+            Path path = folder.resolve(name);
+            if (Files.exists(path)) {
+                others.put(name, Files.readAllBytes(path));
+            }
+        }
+    }
+
+    private static List<Path> files(Path root, Predicate<Path> left) throws IOException {
+        try (Stream<Path> paths = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
+            return new ArrayList<>(paths.filter(path -> !isHidden(root.relativize(path)))
+                    .filter(path -> isScript(path.getFileName().toString()))
+                    .filter(left.negate())
+                    .filter(Files::isRegularFile)
+                    .toList());
+        }
+    }
+
+    private static boolean isHidden(Path relative) {
+        for (Path part : relative) {
+            if (part.toString().startsWith(".")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isScript(String name) {
+        return name.endsWith(".sql") || name.endsWith(".sql".concat(CONFIGURATION));
+    }
+
+    private static boolean isUndo(Path path) {
+        return path.getFileName().toString().matches("U[0-9].*");
+    }
+
+    /** Returns a path as Flyway writes it, also on Windows. */
+    private static String slashed(Path relative) {
+        return relative.toString().replace('\\', '/');
+    }
+
+    @Override
+    public List<String> names() {
+        return List.copyOf(scripts.keySet());
+    }
+
+    @Override
+    public List<String> undoNames() {
+        return List.copyOf(undo.keySet());
+    }
+
+    @Override
+    public byte[] bytes(String name) {
+        return found(scripts, name);
+    }
+
+    @Override
+    public byte[] undoBytes(String name) {
+        return found(undo, name);
+    }
+
+    private byte[] found(Map<String, byte[]> files, String name) {
+        byte[] bytes = files.get(name);
+        if (bytes == null) {
+            throw new SchemaException(Code.REFUSED, "the script %s is not in %s".formatted(name, folder));
+        }
+        return bytes;
+    }
+
+    @Override
+    public Map<String, String> configuration(String script) {
+        byte[] bytes = configurations.get(script.concat(CONFIGURATION));
+        return bytes == null ? Map.of() : PropertyLines.of(bytes);
+    }
+
+    @Override
+    public Optional<byte[]> file(String name) {
+        return Optional.ofNullable(others.get(name));
+    }
+
+    @Override
+    public byte[] manifest() {
+        return file(MANIFEST)
+                .orElseThrow(() -> new SchemaException(
+                        Code.REFUSED,
+                        "the folder of the migrations %s has no manifest.json: run `esquema manifest write --migrations %1$s`"
+                                .formatted(folder)));
+    }
+}

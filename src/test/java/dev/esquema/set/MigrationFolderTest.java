@@ -1,0 +1,128 @@
+package dev.esquema.set;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The layouts of a migration folder, and the folders that cannot be used. */
+class MigrationFolderTest {
+
+    @TempDir
+    Path temporary;
+
+    private Path folder;
+
+    @BeforeEach
+    void create() throws IOException {
+        folder = Files.createDirectories(temporary.resolve("db"));
+    }
+
+    @Test
+    void scriptsAreReadFromTheFolderMigrationAndFromItsFolders() throws IOException {
+        write("migration/V1__a.sql", "select 1;");
+        write("migration/2024/V2__b.sql", "select 2;");
+        write("migration/2024/U2__b.sql", "select -2;");
+        write("rollback/old/U1__a.sql", "select -1;");
+        write("V9__not_here.sql", "");
+        write("migration/README.md", "");
+
+        MigrationFolder set = MigrationFolder.at(folder);
+
+        assertThat(set.names()).containsExactly("2024/V2__b.sql", "V1__a.sql");
+        assertThat(set.undoNames()).containsExactly("2024/U2__b.sql", "old/U1__a.sql");
+        assertThat(set.text("2024/V2__b.sql")).isEqualTo("select 2;");
+        assertThat(set.undoText("old/U1__a.sql")).isEqualTo("select -1;");
+        assertThat(set.undoText("2024/U2__b.sql")).isEqualTo("select -2;");
+    }
+
+    @Test
+    void withoutTheFolderMigrationTheFolderItselfHoldsTheScripts() throws IOException {
+        write("V1__a.sql", "");
+        write("sub/V2__b.sql", "");
+        write("U2__b.sql", "");
+        write("rollback/U1__a.sql", "");
+        write("host.sql", "create table host ();");
+
+        MigrationFolder set = MigrationFolder.at(folder);
+
+        assertThat(set.names()).containsExactly("V1__a.sql", "sub/V2__b.sql");
+        assertThat(set.undoNames()).containsExactly("U1__a.sql", "U2__b.sql");
+        assertThat(set.file(MigrationSet.HOST)).isPresent();
+    }
+
+    @Test
+    void theFilesOfAMountedConfigMapAreReadOnce() throws IOException {
+        write("..2026_01_01/V1__a.sql", "select 1;");
+        Files.createSymbolicLink(folder.resolve("..data"), Path.of("..2026_01_01"));
+        Files.createSymbolicLink(folder.resolve("V1__a.sql"), Path.of("..data", "V1__a.sql"));
+
+        assertThat(MigrationFolder.at(folder).names()).containsExactly("V1__a.sql");
+    }
+
+    @Test
+    void aChangeAfterTheFolderWasReadHasNoEffect() throws IOException {
+        write("V1__a.sql", "select 1;");
+        MigrationFolder set = MigrationFolder.at(folder);
+
+        write("V1__a.sql", "select 2;");
+        write("V2__b.sql", "select 3;");
+
+        assertThat(set.names()).containsExactly("V1__a.sql");
+        assertThat(set.text("V1__a.sql")).isEqualTo("select 1;");
+    }
+
+    @Test
+    void theFilesBesideTheScriptsAreOptional() throws IOException {
+        write("migration/V1__a.sql", "");
+        write("migration/V1__a.sql.conf", "executeInTransaction=false");
+        write("placeholders.properties", "schema=añejo\n");
+
+        MigrationFolder set = MigrationFolder.at(folder);
+
+        assertThat(set.properties(MigrationSet.PLACEHOLDERS)).isEqualTo(Map.of("schema", "añejo"));
+        assertThat(set.properties(MigrationSet.ALEMBIC)).isEmpty();
+        assertThat(set.configuration("V1__a.sql")).isEqualTo(Map.of("executeInTransaction", "false"));
+        assertThat(set.names()).containsExactly("V1__a.sql");
+    }
+
+    @Test
+    void aFolderThatCannotBeUsedIsOneSentenceThatNamesTheNextStep() throws IOException {
+        assertRefused(MigrationFolder::at, Code.CONFIGURATION, "esquema new DESCRIPTION --migrations");
+        write("migration/V1__a.sql", "");
+        assertRefused(
+                at -> MigrationFolder.at(at).manifest(), Code.REFUSED, "run `esquema manifest write --migrations");
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> MigrationFolder.at(folder.resolve("migration/V1__a.sql")))
+                .withMessageContaining("are not a folder");
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> MigrationFolder.at(folder.resolve("nowhere")))
+                .withMessageContainingAll("does not exist", "create the folder");
+        Files.createSymbolicLink(folder.resolve("migration/loop"), folder);
+        assertRefused(MigrationFolder::at, Code.CONFIGURATION, "cannot be read");
+    }
+
+    private void assertRefused(Function<Path, Object> read, Code code, String sentence) {
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> read.apply(folder))
+                .withMessageContaining(sentence)
+                .satisfies(e -> assertThat(e.code()).isEqualTo(code))
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+}
