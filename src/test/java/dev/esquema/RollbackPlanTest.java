@@ -162,6 +162,29 @@ class RollbackPlanTest {
                 .contains("do not restore the structure before 1", "table nota still exists");
     }
 
+    /** PostgreSQL does not roll nextval() back, so the sequence counts every run of the script. */
+    @Test
+    void aRollbackRunsTheScriptThreeTimesWhetherItAsksOrNot() {
+        database.execute("create sequence cuenta");
+        String counted =
+                "do $$ begin if to_regclass('cuenta') is not null then perform nextval('cuenta'); end if; end $$;";
+        Commands esquema = build.with(1, "create table nota (id int)", counted.concat("drop table nota"))
+                .built();
+        esquema.migrate();
+
+        esquema.planned(1);
+        assertThat(database.value("select last_value from cuenta")).isEqualTo("1");
+        esquema.rollbackAfterQuestion(1);
+        assertThat(database.value("select last_value from cuenta"))
+                .as("shown, in the transaction under the locks, and for good")
+                .isEqualTo("4");
+        esquema.restore(1);
+        esquema.rollback(1);
+        assertThat(database.value("select last_value from cuenta"))
+                .as("planned under the run lock, in the transaction, and for good")
+                .isEqualTo("7");
+    }
+
     private static List<String> versions(RollbackPlan plan) {
         return plan.newestFirst().stream()
                 .map(Migration::version)

@@ -170,6 +170,11 @@ public final class ScriptedBuild {
             return rollback(version, cascade, rowsKept, Consent.given());
         }
 
+        /** Rolls back after a person has agreed to the plan that was shown. */
+        public RollbackReport rollbackAfterQuestion(int version) {
+            return rollback(version, true, true, Consent.asked(plan -> true));
+        }
+
         private RollbackReport rollback(int version, boolean cascade, boolean rowsKept, Consent<RollbackPlan> consent) {
             return new RollbackRun(manifest, sessions, limits, BackupPolicy.ASKED, new Cancellation())
                     .execute(

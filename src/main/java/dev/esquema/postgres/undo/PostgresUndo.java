@@ -94,7 +94,7 @@ public final class PostgresUndo implements Undo {
     public Rehearsed rehearse(Order order) {
         Optional<String> obstacle = foreign.obstacle();
         if (obstacle.isPresent()) {
-            return new Rehearsed.Unknown(obstacle.get());
+            return new Rehearsed.Unknown(new SchemaException(Code.REFUSED, obstacle.get()));
         }
         Timeouts brief = new Timeouts(
                 timeouts.lock(),
@@ -118,7 +118,7 @@ public final class PostgresUndo implements Undo {
         return failure.details().sqlState().filter(PASSING::contains).isPresent()
                         || failure.code() == Code.TABLE_LOCKED
                         || failure.code() == Code.LOCKED
-                ? new Rehearsed.Unknown(failure.getMessage())
+                ? new Rehearsed.Unknown(failure)
                 : new Rehearsed.Failed(failure);
     }
 

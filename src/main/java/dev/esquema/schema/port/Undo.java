@@ -105,7 +105,7 @@ public interface Undo {
         record Failed(SchemaException failure) implements Rehearsed {}
 
         /** The rehearsal has no result: a session holds a lock, or the rehearsal took too long. */
-        record Unknown(String reason) implements Rehearsed {}
+        record Unknown(SchemaException failure) implements Rehearsed {}
     }
 
     /** An applied migration and its history row. */

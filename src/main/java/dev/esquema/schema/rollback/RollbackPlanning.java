@@ -10,8 +10,10 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Undo;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.run.Retry;
 import dev.esquema.schema.run.RunSession;
 import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.Structure;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -34,17 +36,39 @@ final class RollbackPlanning {
     private final History history;
     private final MigrationStates states;
     private final RollbackRequest request;
+    private final Rehearsals rehearsals;
+    private final Structure live;
     private final List<String> cascaded = new ArrayList<>();
     private final List<String> objections = new ArrayList<>();
     private Optional<SchemaException> failure = Optional.empty();
+    private boolean underLock;
 
-    RollbackPlanning(Manifest manifest, Version target, RunSession session, Look look, RollbackRequest request) {
+    RollbackPlanning(
+            Manifest manifest,
+            Version target,
+            RunSession session,
+            Look look,
+            RollbackRequest request,
+            Rehearsals rehearsals) {
         this.manifest = manifest;
         this.target = target;
         this.session = session;
         this.history = look.seen().history();
         this.states = look.states();
         this.request = request;
+        this.rehearsals = rehearsals;
+        this.live = rehearsals.begin(history);
+    }
+
+    /**
+     * Plans under the run lock.
+     *
+     * @throws SchemaException {@link Code#REFUSED} if there is nothing to plan; the failure of the rehearsal if a later
+     *     try may succeed
+     */
+    RollbackPlan planUnderLock() {
+        underLock = true;
+        return plan();
     }
 
     /** @throws SchemaException {@link Code#REFUSED} if there is nothing to plan */
@@ -158,9 +182,8 @@ final class RollbackPlanning {
                 || newestFirst.stream().anyMatch(migration -> migration.undo().isEmpty())) {
             return Optional.empty();
         }
-        return Optional.of(session.undo()
-                .rehearse(
-                        new ObjectsToDrop(Set.of()).order(newestFirst, states, request.rowsKept(), Optional.empty())));
+        Undo.Order order = new ObjectsToDrop(Set.of()).order(newestFirst, states, request.rowsKept(), Optional.empty());
+        return Optional.of(rehearsals.of(newestFirst, order));
     }
 
     private void objectTo(Undo.Rehearsed rehearsed, List<Migration> newestFirst) {
@@ -171,17 +194,24 @@ final class RollbackPlanning {
         } else if (rehearsed instanceof Undo.Rehearsed.Done done) {
             List<String> deviations = new ArrayList<>(
                     UndoGuard.deviations(manifest, new MigrationStates(manifest, target, done.history()), done.live()));
-            deviations.removeAll(
-                    UndoGuard.deviations(manifest, states, session.structure().read()));
+            deviations.removeAll(UndoGuard.deviations(manifest, states, live));
             if (!deviations.isEmpty()) {
                 objections.add(UndoGuard.wrongStructure(newestFirst, deviations));
             }
         } else if (rehearsed instanceof Undo.Rehearsed.Unknown unknown) {
-            LOG.log(
-                    Level.INFO,
-                    "the rehearsal of the undo scripts failed, so the plan is derived from the manifest: {0}",
-                    unknown.reason());
+            unknown(unknown.failure());
         }
+    }
+
+    /** A run waits for a lock that another session holds; a plan that is only shown does not wait. */
+    private void unknown(SchemaException reason) {
+        if (underLock && Retry.isWorthRetrying(reason)) {
+            throw reason;
+        }
+        LOG.log(
+                Level.INFO,
+                "the rehearsal of the undo scripts did not end, so the plan is derived from the manifest: {0}",
+                reason.getMessage());
     }
 
     private void objectToMissing(Set<String> tables, Map<String, Undo.Rows> counted) {

@@ -56,16 +56,18 @@ public final class RollbackRun {
 
     private RollbackReport run(RunSession session, RollbackRequest request, Version target) {
         Supplier<Look> looks = () -> Look.at(manifest, target, session.reader().read());
+        Rehearsals rehearsals = new Rehearsals(session);
         Optional<RollbackPlan> agreed = Optional.empty();
         if (!request.consent().isGiven()) {
             Look look = looks.get();
-            RollbackPlan plan = new RollbackPlanning(manifest, target, session, look, request).plan();
+            RollbackPlan plan = new RollbackPlanning(manifest, target, session, look, request, rehearsals).plan();
             if (plan.refusal().isPresent() || !request.consent().to(plan)) {
                 return RollbackReport.planned(plan, look.states().version());
             }
             agreed = Optional.of(plan);
         }
-        RollbackWork work = new RollbackWork(manifest, session, limits, backups, cancellation, request, target, agreed);
+        RollbackWork work =
+                new RollbackWork(manifest, session, limits, backups, cancellation, request, target, rehearsals, agreed);
         return frame.run(session, Operation.ROLLBACK, request.trigger(), looks, work);
     }
 }

@@ -33,6 +33,7 @@ final class RollbackWork implements RunWork<RollbackReport> {
     private final Cancellation cancellation;
     private final RollbackRequest request;
     private final Version target;
+    private final Rehearsals rehearsals;
     private final Optional<RollbackPlan> agreed;
 
     /** @param agreed the plan that a person agreed to; empty means any plan */
@@ -44,6 +45,7 @@ final class RollbackWork implements RunWork<RollbackReport> {
             Cancellation cancellation,
             RollbackRequest request,
             Version target,
+            Rehearsals rehearsals,
             Optional<RollbackPlan> agreed) {
         this.manifest = manifest;
         this.session = session;
@@ -52,12 +54,14 @@ final class RollbackWork implements RunWork<RollbackReport> {
         this.cancellation = cancellation;
         this.request = request;
         this.target = target;
+        this.rehearsals = rehearsals;
         this.agreed = agreed;
     }
 
     @Override
     public Done<RollbackReport> perform(Look look, RunJournal journal) {
-        RollbackPlan plan = new RollbackPlanning(manifest, target, session, look, request).plan();
+        RollbackPlan plan = retry().with(() ->
+                new RollbackPlanning(manifest, target, session, look, request, rehearsals).planUnderLock());
         plan.refusal().ifPresent(refusal -> {
             throw refusal;
         });
@@ -85,10 +89,13 @@ final class RollbackWork implements RunWork<RollbackReport> {
         cancellation.check();
         UndoGuard guard = new UndoGuard(manifest, target, plan, states, session);
         Undo.Order order = order(plan, states, journal);
-        List<Undo.ArchivedData> kept = new Retry(limits.retryFor(), cancellation)
-                .with(() -> session.undo().perform(order, guard));
+        List<Undo.ArchivedData> kept = retry().with(() -> session.undo().perform(order, guard));
         plan.newestFirst().forEach(migration -> LOG.log(Level.INFO, "{0} was rolled back, and is held", migration));
         return new RollbackReport(true, plan, guard.versionAfter(), kept, backup);
+    }
+
+    private Retry retry() {
+        return new Retry(limits.retryFor(), cancellation);
     }
 
     private Undo.Order order(RollbackPlan plan, MigrationStates states, RunJournal journal) {

@@ -116,6 +116,25 @@ class RollbackRunTest {
     }
 
     @Test
+    void aLockThatTheRehearsalMeetsUnderTheRunLockIsRetriedLikeOneThatTheUndoMeets() {
+        database.undo().withUnknownRehearsal(failure("55P03"));
+
+        assertThat(rollback(BUILD, request("3", false)).done()).isTrue();
+
+        assertThat(database.transcript()).containsSubsequence("lock?", "rehearsal without a result", "undo 3");
+    }
+
+    @Test
+    void aPlanThatIsOnlyShownDoesNotWaitForALock() {
+        database.undo().withUnknownRehearsal(failure("55P03"));
+
+        assertThat(rollback(BUILD, request("3", false, Consent.notWanted()))
+                        .plan()
+                        .objections())
+                .isEmpty();
+    }
+
+    @Test
     void withoutConsentNothingChanges() {
         assertThat(rollback(BUILD, asking("3", plan -> false)).done()).isFalse();
 

@@ -3,6 +3,8 @@ package dev.esquema.testing.fake;
 import dev.esquema.schema.history.History;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.port.Undo;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Structure;
 import java.util.ArrayDeque;
@@ -21,6 +23,7 @@ public final class FakeUndo implements Undo {
     private final Map<String, Long> counts = new TreeMap<>();
     private final Map<String, Dependent> needing = new TreeMap<>();
     private final Deque<RuntimeException> failures = new ArrayDeque<>();
+    private final Deque<SchemaException> rehearsals = new ArrayDeque<>();
     private Optional<String> obstacle = Optional.empty();
 
     FakeUndo(FakeDatabase database) {
@@ -49,6 +52,12 @@ public final class FakeUndo implements Undo {
         return this;
     }
 
+    /** Makes the next rehearsal end without a result, for this reason. */
+    public FakeUndo withUnknownRehearsal(SchemaException reason) {
+        rehearsals.add(reason);
+        return this;
+    }
+
     @Override
     public Map<String, Rows> rows(Collection<String> tables) {
         Map<String, Rows> rows = new TreeMap<>();
@@ -72,7 +81,11 @@ public final class FakeUndo implements Undo {
 
     @Override
     public Rehearsed rehearse(Order order) {
-        return new Rehearsed.Unknown("there are no scripts in memory");
+        if (!rehearsals.isEmpty()) {
+            database.transcript().add("rehearsal without a result");
+            return new Rehearsed.Unknown(rehearsals.remove());
+        }
+        return new Rehearsed.Unknown(new SchemaException(Code.REFUSED, "there are no scripts in memory"));
     }
 
     @Override

@@ -1,0 +1,49 @@
+package dev.esquema.schema.rollback;
+
+import dev.esquema.schema.history.History;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.port.Undo;
+import dev.esquema.schema.run.RunSession;
+import dev.esquema.schema.structure.Structure;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Rehearses undo scripts, each set of migrations once: the plan that is made again under the lock reuses the rehearsal
+ * of the plan that was shown, unless the history or the structure has changed since.
+ */
+final class Rehearsals {
+
+    private final RunSession session;
+    private final Map<List<Migration>, Undo.Rehearsed.Done> done = new HashMap<>();
+    private History history = new History(List.of());
+    private Structure live = Structure.NONE;
+
+    Rehearsals(RunSession session) {
+        this.session = session;
+    }
+
+    /** Reads the structure, and forgets what was rehearsed in another history or structure. */
+    Structure begin(History now) {
+        Structure read = session.structure().read();
+        if (!history.equals(now) || !live.equals(read)) {
+            done.clear();
+        }
+        history = now;
+        live = read;
+        return read;
+    }
+
+    Undo.Rehearsed of(List<Migration> newestFirst, Undo.Order order) {
+        Undo.Rehearsed.Done known = done.get(newestFirst);
+        if (known != null) {
+            return known;
+        }
+        Undo.Rehearsed rehearsed = session.undo().rehearse(order);
+        if (rehearsed instanceof Undo.Rehearsed.Done result) {
+            done.put(newestFirst, result);
+        }
+        return rehearsed;
+    }
+}
