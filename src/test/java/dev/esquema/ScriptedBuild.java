@@ -15,6 +15,7 @@ import dev.esquema.schema.migration.MigrationPolicy;
 import dev.esquema.schema.migration.MigrationRun;
 import dev.esquema.schema.migration.RunReport;
 import dev.esquema.schema.migration.RunRequest;
+import dev.esquema.schema.port.Backup;
 import dev.esquema.schema.preflight.ExistingTables;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.restore.RestorePlan;
@@ -43,6 +44,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -175,17 +177,26 @@ public final class ScriptedBuild {
             return rollback(version, true, true, Consent.asked(plan -> true));
         }
 
+        /** Rolls back after a backup. */
+        public RollbackReport rollbackWithBackup(int version, Path directory) {
+            Backup.Place place = new Backup.Place(directory.toString(), OptionalInt.empty());
+            return rollback(version, true, true, Consent.given(), Optional.of(place));
+        }
+
         private RollbackReport rollback(int version, boolean cascade, boolean rowsKept, Consent<RollbackPlan> consent) {
+            return rollback(version, cascade, rowsKept, consent, Optional.empty());
+        }
+
+        private RollbackReport rollback(
+                int version,
+                boolean cascade,
+                boolean rowsKept,
+                Consent<RollbackPlan> consent,
+                Optional<Backup.Place> backup) {
             return new RollbackRun(manifest, sessions, limits, BackupPolicy.ASKED, new Cancellation())
                     .execute(
                             new RollbackRequest(
-                                    Trigger.MANUAL,
-                                    WAIT,
-                                    String.valueOf(version),
-                                    cascade,
-                                    rowsKept,
-                                    Optional.empty(),
-                                    consent),
+                                    Trigger.MANUAL, WAIT, String.valueOf(version), cascade, rowsKept, backup, consent),
                             target());
         }
 

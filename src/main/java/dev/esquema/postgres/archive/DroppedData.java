@@ -7,6 +7,7 @@ import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The objects that the undo scripts drop, as found by running the scripts once.
@@ -72,6 +73,15 @@ public record DroppedData(List<Table> tables, List<Table> empty, List<Column> co
      * @param replaced whether another column has the same name after the scripts
      */
     public record Column(Relation table, String name, boolean hasDefault, boolean replaced) {}
+
+    /** Returns the dropped tables of other schemas than the owned one, as {@code schema.name}. */
+    public List<String> elsewhere() {
+        return Stream.concat(tables.stream(), empty.stream())
+                .map(Table::relation)
+                .filter(relation -> !relation.owned())
+                .map(Relation::shown)
+                .toList();
+    }
 
     /** Refuses undo scripts that drop more than their migrations created. */
     public void refuseBeyond(Undo.Order order) {

@@ -32,6 +32,9 @@ final class BackupFolder {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
     private static final String TIME_FORM = "\\d{8}T\\d{9}Z";
+    /** What the name of the list file has after the name of its backup. */
+    static final String LIST = ".list";
+
     private static final int READABLE_LETTERS = 40;
 
     private final Path folder;
@@ -58,20 +61,34 @@ final class BackupFolder {
         }
     }
 
-    /** Renames the file to the name of a backup; older backups are deleted only after that. */
-    Path finish(Path part) {
+    /**
+     * Writes the list file and renames the file to the name of a backup; older backups are deleted only after that.
+     *
+     * @param entries the list file's content, one byte per character
+     */
+    Path finish(Path part, String entries) {
         Path file = folder.resolve(part.getFileName().toString().replaceAll("^[.]|[.]part$", ""));
+        Path list = list(file);
         try {
+            Files.writeString(list, entries, StandardCharsets.ISO_8859_1);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
+            delete(list);
             throw unusable(place, "does not allow the name of the backup file (%s)".formatted(e), e);
         }
         place.keep().ifPresent(keep -> matching("%s%s[.]dump".formatted(Pattern.quote(prefix), TIME_FORM)).stream()
                 .filter(other -> !other.equals(file))
                 .sorted(Comparator.reverseOrder())
                 .skip(keep - 1L)
-                .forEach(BackupFolder::delete));
+                .forEach(older -> {
+                    delete(older);
+                    delete(list(older));
+                }));
         return file;
+    }
+
+    private static Path list(Path file) {
+        return file.resolveSibling("%s%s".formatted(file.getFileName(), LIST));
     }
 
     /** Deletes a file if it exists; a failure is only logged. */

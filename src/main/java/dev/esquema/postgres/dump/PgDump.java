@@ -24,10 +24,10 @@ import java.util.stream.Collectors;
  * Makes a backup with {@code pg_dump}, in one snapshot of the database.
  *
  * <ol>
- *   <li>Find the owned relations that exist.
+ *   <li>Find the owned objects that exist, and the views and foreign keys that depend on them.
  *   <li>Refuse a directory that is not writable, and a client that is missing or older than the server.
- *   <li>Dump exactly these relations into a file with a temporary name and the rights 0600 from its first byte.
- *   <li>Compare the archive's list with these relations.
+ *   <li>Dump these objects into a file with a temporary name and the rights 0600 from its first byte.
+ *   <li>Compare the archive's list with these objects, and write the list of the entries that a restore uses.
  *   <li>Rename the file, and delete older backups.
  * </ol>
  */
@@ -35,7 +35,6 @@ public final class PgDump implements Backup {
 
     private static final Logger LOG = System.getLogger("dev.esquema.run");
     private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
-    private static final Pattern ENTRY = Pattern.compile("\\d+; \\d+ \\d+ (.*)");
 
     private final Database database;
     private final Connection connection;
@@ -49,16 +48,16 @@ public final class PgDump implements Backup {
     }
 
     @Override
-    public Optional<Copy> make(List<String> relations, Place place) {
-        List<String> names = new ArrayList<>(relations);
+    public Optional<Copy> make(Contents wanted, Place place) {
+        List<String> names = new ArrayList<>(wanted.relations());
         names.addAll(new JournalTables(schema).names());
-        List<OwnedRelation> owned = OwnedRelation.there(connection, schema, names);
-        if (owned.isEmpty()) {
+        BackupContents contents = BackupContents.of(connection, schema, names, wanted);
+        if (contents.relations().isEmpty()) {
             LOG.log(Level.INFO, "there is nothing to back up yet");
             return Optional.empty();
         }
         try {
-            return Optional.of(copy(owned, place));
+            return Optional.of(copy(contents, place));
         } catch (SchemaException e) {
             throw e.code() == Code.REFUSED
                     ? new SchemaException(
@@ -69,18 +68,23 @@ public final class PgDump implements Backup {
         }
     }
 
-    private Copy copy(List<OwnedRelation> owned, Place place) {
+    private Copy copy(BackupContents contents, Place place) {
         Libpq.Endpoint endpoint = Libpq.Endpoint.of(connection);
         Libpq libpq = new Libpq(database, endpoint);
         ClientPrograms programs = new ClientPrograms(libpq.variables());
-        BackupFolder folder = new BackupFolder(place, endpoint, owned.get(0).schema());
+        BackupFolder folder =
+                new BackupFolder(place, endpoint, contents.relations().get(0).schema());
         Path part = folder.begin();
         try {
             refuseOldClient(programs);
-            LOG.log(Level.INFO, "backing up {0} tables and sequences", owned.size());
-            dump(programs, owned, part);
-            verify(programs, owned, part);
-            Path file = folder.finish(part);
+            LOG.log(
+                    Level.INFO,
+                    "backing up {0} tables, sequences and views",
+                    contents.relations().size());
+            dump(programs, contents, part);
+            List<ArchiveEntry> listed = listed(programs, part);
+            verify(contents.relations(), listed);
+            Path file = folder.finish(part, restored(contents, listed));
             Copy copy = new Copy(file.toString(), restoreLine(libpq, file));
             LOG.log(Level.INFO, "the backup is {0}; to restore it: {1}", copy.file(), copy.restore());
             return copy;
@@ -115,10 +119,12 @@ public final class PgDump implements Backup {
         }
     }
 
-    private static void dump(ClientPrograms programs, List<OwnedRelation> owned, Path part) {
+    private static void dump(ClientPrograms programs, BackupContents contents, Path part) {
         List<String> arguments = new ArrayList<>(
                 List.of("--format=custom", "--no-password", "--strict-names", "--file=%s".formatted(part)));
-        owned.forEach(relation -> arguments.add("--table=%s".formatted(relation.pattern())));
+        contents.schemas().forEach(pattern -> arguments.add("--schema=%s".formatted(pattern)));
+        contents.omitted().forEach(pattern -> arguments.add("--exclude-table=%s".formatted(pattern)));
+        contents.hosts().forEach(host -> arguments.add("--exclude-table-data=%s".formatted(host.pattern())));
         ClientPrograms.Output output = programs.run("pg_dump", arguments);
         if (output.exit() != 0) {
             throw new SchemaException(Code.REFUSED, "pg_dump failed: %s".formatted(output.lastLines()));
@@ -127,10 +133,10 @@ public final class PgDump implements Backup {
 
     /**
      * Checks that the archive holds every owned relation and no rows of other tables, because a restore replaces
-     * everything that the archive holds.
+     * the rows that the archive holds.
      */
-    private static void verify(ClientPrograms programs, List<OwnedRelation> owned, Path part) {
-        Set<String> listed = listed(programs, part);
+    private static void verify(List<OwnedRelation> owned, List<ArchiveEntry> entries) {
+        Set<String> listed = entries.stream().map(ArchiveEntry::text).collect(Collectors.toSet());
         Set<String> expected =
                 owned.stream().flatMap(relation -> relation.entries().stream()).collect(Collectors.toSet());
         if (!listed.containsAll(expected)) {
@@ -143,8 +149,15 @@ public final class PgDump implements Backup {
         }
     }
 
-    /** Returns the entries of the archive: kind, schema, name and owner in one line each. */
-    private static Set<String> listed(ClientPrograms programs, Path part) {
+    /** Returns the lines of the list file: the entries of the archive that a restore uses. */
+    private static String restored(BackupContents contents, List<ArchiveEntry> listed) {
+        return listed.stream()
+                .filter(entry -> entry.isRestored(contents))
+                .map(entry -> entry.line().concat("\n"))
+                .collect(Collectors.joining());
+    }
+
+    private static List<ArchiveEntry> listed(ClientPrograms programs, Path part) {
         ClientPrograms.Output output = programs.run("pg_restore", List.of("--list", part.toString()));
         if (output.exit() != 0) {
             throw new SchemaException(
@@ -152,10 +165,9 @@ public final class PgDump implements Backup {
         }
         return output.text()
                 .lines()
-                .map(ENTRY::matcher)
-                .filter(Matcher::matches)
-                .map(entry -> entry.group(1))
-                .collect(Collectors.toSet());
+                .map(ArchiveEntry::of)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static String lacking(List<OwnedRelation> owned, Set<String> listed) {
@@ -166,8 +178,11 @@ public final class PgDump implements Backup {
     }
 
     private static String restoreLine(Libpq libpq, Path file) {
-        return "pg_restore --clean --if-exists --single-transaction --dbname=%s %s"
-                .formatted(shell(libpq.connectionString()), shell(file.toString()));
+        return "pg_restore --clean --if-exists --single-transaction --use-list=%s --dbname=%s %s"
+                .formatted(
+                        shell("%s%s".formatted(file, BackupFolder.LIST)),
+                        shell(libpq.connectionString()),
+                        shell(file.toString()));
     }
 
     /** Quotes one word for a shell. */

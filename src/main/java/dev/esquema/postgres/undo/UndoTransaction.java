@@ -127,7 +127,8 @@ final class UndoTransaction implements AutoCloseable {
                 .filter(object -> !live.get(0).has(object))
                 .filter(object -> !isOfRenamedTable(object, rehearsed.dropped(), live.get(0)))
                 .forEach(dropped::add);
-        return new Undo.Rehearsed.Done(dropped, history.get(0), live.get(0));
+        return new Undo.Rehearsed.Done(
+                dropped, history.get(0), live.get(0), rehearsed.droppedData().elsewhere());
     }
 
     /** A renamed table keeps its constraints and triggers, under its new name. */

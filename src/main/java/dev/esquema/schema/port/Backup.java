@@ -1,20 +1,51 @@
 package dev.esquema.schema.port;
 
+import dev.esquema.schema.manifest.Owned;
+import dev.esquema.schema.structure.DatabaseObject.Kind;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
-/** Port: copies the owned tables and sequences into a file, before they are changed. */
+/** Port: copies the owned objects into a file, before they are changed. */
 public interface Backup {
 
     /**
-     * Copies these tables and sequences, as far as they exist, and always the history and the journal; empty if none of
-     * them exists.
+     * Copies these objects, as far as they exist, and always the history and the journal; empty if none of them exists.
      *
      * @throws dev.esquema.schema.problem.SchemaException {@code REFUSED} if the copy cannot be trusted; then no new
      *     file remains
      */
-    Optional<Copy> make(List<String> relations, Place place);
+    Optional<Copy> make(Contents contents, Place place);
+
+    /**
+     * The objects to copy.
+     *
+     * @param relations the tables, sequences and views of the owned schema
+     * @param functions the functions of the owned schema, with their arguments
+     * @param types the types of the owned schema
+     * @param elsewhere the tables of other schemas, as {@code schema.name}
+     */
+    record Contents(List<String> relations, List<String> functions, List<String> types, List<String> elsewhere) {
+
+        public Contents {
+            relations = List.copyOf(relations);
+            functions = List.copyOf(functions);
+            types = List.copyOf(types);
+            elsewhere = List.copyOf(elsewhere);
+        }
+
+        /** Everything that packaged migrations make in the owned schema, with some tables of other schemas. */
+        public static Contents of(Owned owned, List<String> elsewhere) {
+            return new Contents(
+                    Stream.of(Kind.TABLE, Kind.SEQUENCE, Kind.VIEW)
+                            .flatMap(kind -> owned.names(kind).stream())
+                            .toList(),
+                    owned.names(Kind.FUNCTION),
+                    owned.names(Kind.TYPE),
+                    elsewhere);
+        }
+    }
 
     /**
      * The directory for copies.

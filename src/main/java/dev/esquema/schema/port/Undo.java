@@ -93,11 +93,14 @@ public interface Undo {
          * @param dropped the tables, columns and other objects that the scripts drop, under their current names
          * @param history the history as it would be afterwards
          * @param live the structure as it would be afterwards
+         * @param elsewhere the tables of other schemas that the scripts drop, as {@code schema.name}
          */
-        record Done(Set<DatabaseObject> dropped, History history, Structure live) implements Rehearsed {
+        record Done(Set<DatabaseObject> dropped, History history, Structure live, List<String> elsewhere)
+                implements Rehearsed {
 
             public Done {
                 dropped = Set.copyOf(dropped);
+                elsewhere = List.copyOf(elsewhere);
             }
         }
 

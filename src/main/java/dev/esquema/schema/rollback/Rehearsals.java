@@ -8,6 +8,7 @@ import dev.esquema.schema.structure.Structure;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Rehearses undo scripts, each set of migrations once: the plan that is made again under the lock reuses the rehearsal
@@ -33,6 +34,13 @@ final class Rehearsals {
         history = now;
         live = read;
         return read;
+    }
+
+    /** The tables of other schemas that the scripts of these migrations drop, as {@code schema.name}. */
+    List<String> elsewhere(List<Migration> newestFirst) {
+        return Optional.ofNullable(done.get(newestFirst))
+                .map(Undo.Rehearsed.Done::elsewhere)
+                .orElse(List.of());
     }
 
     Undo.Rehearsed of(List<Migration> newestFirst, Undo.Order order) {

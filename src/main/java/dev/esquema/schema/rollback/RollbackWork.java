@@ -84,7 +84,8 @@ final class RollbackWork implements RunWork<RollbackReport> {
     }
 
     private RollbackReport rolledBack(RollbackPlan plan, MigrationStates states, RunJournal journal) {
-        Optional<Backup.Copy> backup = backups.make(session, manifest, request.backup(), true);
+        Optional<Backup.Copy> backup =
+                backups.make(session, manifest, request.backup(), true, rehearsals.elsewhere(plan.newestFirst()));
         backup.ifPresent(journal::backup);
         cancellation.check();
         UndoGuard guard = new UndoGuard(manifest, target, plan, states, session);

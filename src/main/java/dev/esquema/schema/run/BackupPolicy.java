@@ -3,11 +3,9 @@ package dev.esquema.schema.run;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.port.Backup;
-import dev.esquema.schema.structure.DatabaseObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /**
  * Decides before which changes a backup is made, and where; a change that needs a backup does not begin without it.
@@ -57,15 +55,20 @@ public record BackupPolicy(Before before, Optional<String> directory, OptionalIn
                 .or(() -> directory.filter(configured -> wanted).map(configured -> new Backup.Place(configured, keep)));
     }
 
-    /** Makes the backup if one is needed: of all tables and sequences that packaged migrations make. */
+    /** Makes the backup if one is needed: of everything that packaged migrations make in the owned schema. */
     public Optional<Backup.Copy> make(
             RunSession session, Manifest manifest, Optional<Backup.Place> asked, boolean destroys) {
-        return place(asked, destroys).flatMap(place -> session.backup().make(holdingState(manifest), place));
+        return make(session, manifest, asked, destroys, List.of());
     }
 
-    private static List<String> holdingState(Manifest manifest) {
-        return Stream.of(DatabaseObject.Kind.TABLE, DatabaseObject.Kind.SEQUENCE)
-                .flatMap(kind -> manifest.owned().names(kind).stream())
-                .toList();
+    /** @param elsewhere tables of other schemas that the change drops, as {@code schema.name} */
+    public Optional<Backup.Copy> make(
+            RunSession session,
+            Manifest manifest,
+            Optional<Backup.Place> asked,
+            boolean destroys,
+            List<String> elsewhere) {
+        return place(asked, destroys)
+                .flatMap(place -> session.backup().make(Backup.Contents.of(manifest.owned(), elsewhere), place));
     }
 }

@@ -191,7 +191,7 @@ class BackupIT {
 
     private List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.toList();
+            return files.filter(file -> !file.toString().endsWith(".list")).toList();
         }
     }
 }

@@ -108,7 +108,7 @@ class BackupRefusedIT {
         assertThat(result.out()).doesNotContain("s3cret");
         assertThat(result.err()).doesNotContain("s3cret");
         assertThat(Files.readString(folder.resolve("told.argv")))
-                .contains("--format=custom", "--table=\"public\".\"esquema_run\"")
+                .contains("--format=custom", "--schema=\"public\"", "--exclude-table=\"public\".\"clientes\"")
                 .doesNotContain("s3cret", "postgres:");
         assertThat(Files.readAllLines(folder.resolve("told.env")))
                 .contains(

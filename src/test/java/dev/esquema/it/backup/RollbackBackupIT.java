@@ -53,7 +53,7 @@ class RollbackBackupIT {
         }
 
         try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files).hasSize(1);
+            assertThat(files).as("the backup and its list").hasSize(2);
         }
     }
 

@@ -90,6 +90,128 @@ class PgDumpIT {
     }
 
     @Test
+    void aViewThatShowsATableIsNoObstacleAndComesBack() throws SQLException {
+        database.execute(
+                "create table t (id int primary key, text text)",
+                "insert into t values (1, 'one')",
+                "create view owned as select text from t",
+                "create view of_view as select text from owned",
+                "grant select on of_view to public",
+                "comment on view of_view is 'noted'");
+
+        Backup.Copy copy = copy(database, Optional.empty(), OptionalInt.empty(), "t", "owned");
+        database.execute("update t set text = 'two'");
+        PostgresClient.restore(copy.restore(), database, database);
+
+        assertThat(database.column("select text from of_view")).containsExactly("one");
+        assertThat(database.value("select has_table_privilege('public', 'of_view', 'select')"))
+                .isEqualTo("t");
+        assertThat(database.value("select obj_description('of_view'::regclass)"))
+                .isEqualTo("noted");
+    }
+
+    @Test
+    void aMaterializedViewOfATableComesBackWithItsRowsAndItsIndex() throws SQLException {
+        database.execute(
+                "create table t (id int primary key)",
+                "insert into t values (1), (2)",
+                "create materialized view m as select id * 10 as ten from t",
+                "create unique index on m (ten)");
+
+        Backup.Copy copy = copy(database, Optional.empty(), OptionalInt.empty(), "t", "m");
+        database.execute("delete from t", "refresh materialized view m");
+        PostgresClient.restore(copy.restore(), database, database);
+
+        assertThat(database.column("select ten from m order by 1")).containsExactly("10", "20");
+        assertThat(database.value("select count(*) from pg_index where indrelid = 'm'::regclass"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void aForeignKeyOfAHostTableIsMadeAgainAndTheHostTableStaysAsItIs() throws SQLException {
+        database.execute(
+                "create table t (id int primary key)",
+                "insert into t values (1)",
+                "create table \"Host\" (id serial primary key, t int, note text default 'x', constraint \"To t\" foreign key (t) references t)",
+                "create index on \"Host\" (t)",
+                "comment on table \"Host\" is 'before'",
+                "comment on column \"Host\".note is 'before'",
+                "comment on constraint \"To t\" on \"Host\" is 'before'",
+                "insert into \"Host\" (t) values (1)");
+
+        Backup.Copy copy = copy(database, Optional.empty(), OptionalInt.empty(), "t");
+        database.execute(
+                "comment on table \"Host\" is 'after'",
+                "comment on column \"Host\".note is 'after'",
+                "alter table \"Host\" add column more int, alter note drop default",
+                "insert into \"Host\" (t, note) values (1, 'new')",
+                "insert into t values (2)");
+        PostgresClient.restore(copy.restore(), database, database);
+
+        assertThat(database.column("select id from t")).containsExactly("1");
+        assertThat(database.column("select concat(note, more) from \"Host\" order by id"))
+                .containsExactly("x", "new");
+        assertThat(database.value("select pg_get_constraintdef(oid) from pg_constraint where conname = 'To t'"))
+                .isEqualTo("FOREIGN KEY (t) REFERENCES t(id)");
+        assertThat(database.value("select obj_description('\"Host\"'::regclass)"))
+                .isEqualTo("after");
+        assertThat(database.value("select col_description('\"Host\"'::regclass, 3)"))
+                .isEqualTo("after");
+        assertThat(database.value("select count(*) from pg_attrdef where adrelid = '\"Host\"'::regclass"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void functionsAndTypesThatWereDroppedComeBackAndThoseOfOthersStayAsTheyAre() throws SQLException {
+        database.execute(
+                "create type state as enum ('new', 'old')",
+                "create type shared as enum ('a')",
+                "create function twice(n int) returns int immutable language sql as 'select n * 2'",
+                "create function touch() returns trigger language plpgsql as 'begin return new; end'",
+                "create function theirs() returns int language sql as 'select 1'",
+                "create table t (id int primary key default twice(2), state state, shared shared)",
+                "create trigger touched before insert on t for each row execute function touch()",
+                "create table host (shared shared)",
+                "insert into t values (1, 'old', 'a')");
+        Backup.Contents contents = new Backup.Contents(
+                List.of("t"), List.of("twice(n integer)", "touch()"), List.of("state", "shared"), List.of());
+
+        Backup.Copy copy = copy(database, contents);
+        database.execute(
+                "drop table t",
+                "drop function twice",
+                "drop function touch",
+                "drop type state",
+                "create or replace function theirs() returns int language sql as 'select 2'");
+        PostgresClient.restore(copy.restore(), database, database);
+
+        assertThat(database.column("select concat_ws(' ', id, state, shared) from t"))
+                .containsExactly("1 old a");
+        database.execute("insert into t values (default)");
+        assertThat(database.column("select id from t where id > 1")).containsExactly("4");
+        assertThat(database.value("select theirs()")).isEqualTo("2");
+    }
+
+    @Test
+    void tablesOfAnotherSchemaComeBackWithTheirSchema() throws SQLException {
+        database.execute(
+                "create schema \"Otro\"",
+                "create table \"Otro\".libro (id serial primary key)",
+                "insert into \"Otro\".libro default values",
+                "create table t (libro int references \"Otro\".libro)",
+                "insert into t values (1)");
+        Backup.Contents contents = new Backup.Contents(List.of("t"), List.of(), List.of(), List.of("Otro.libro"));
+
+        Backup.Copy copy = copy(database, contents);
+        database.execute("drop table t", "drop schema \"Otro\" cascade");
+        PostgresClient.restore(copy.restore(), database, database);
+
+        assertThat(database.column("select id from \"Otro\".libro join t on libro = id"))
+                .containsExactly("1");
+        assertThat(database.value("select nextval('\"Otro\".libro_id_seq')")).isEqualTo("2");
+    }
+
+    @Test
     void anotherEncodingIsCopiedToo() throws SQLException {
         String name = "latin_%s".formatted(database.name());
         database.execute("create database %s encoding 'LATIN1' locale 'C' template template0".formatted(name));
@@ -155,6 +277,15 @@ class PgDumpIT {
                 "create table %s.%s (id int)".formatted(schema, table.toLowerCase(Locale.ROOT)));
     }
 
+    private Backup.Copy copy(TestDatabase of, Backup.Contents contents) throws SQLException {
+        Database place = new Database(of.jdbcUrl(), Optional.of("postgres"), Optional.of("postgres"));
+        try (Connection connection = of.connect()) {
+            return new PgDump(place, connection, new OwnedSchema(Optional.empty(), "flyway_schema_history"))
+                    .make(contents, new Backup.Place(folder.toString(), OptionalInt.empty()))
+                    .orElseThrow();
+        }
+    }
+
     private Backup.Copy copy(TestDatabase of, Optional<String> schema, OptionalInt keep, String... relations)
             throws SQLException {
         Database place = new Database(of.jdbcUrl(), Optional.of("postgres"), Optional.of("postgres"));
@@ -166,12 +297,15 @@ class PgDumpIT {
     private Optional<Backup.Copy> make(
             Database place, Connection connection, Optional<String> schema, OptionalInt keep, String... relations) {
         OwnedSchema owned = new OwnedSchema(schema, "flyway_schema_history");
-        return new PgDump(place, connection, owned).make(List.of(relations), new Backup.Place(folder.toString(), keep));
+        return new PgDump(place, connection, owned)
+                .make(
+                        new Backup.Contents(List.of(relations), List.of(), List.of(), List.of()),
+                        new Backup.Place(folder.toString(), keep));
     }
 
     private List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.toList();
+            return files.filter(file -> !file.toString().endsWith(".list")).toList();
         }
     }
 

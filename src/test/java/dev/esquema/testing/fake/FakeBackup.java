@@ -20,8 +20,8 @@ final class FakeBackup implements Backup {
     }
 
     @Override
-    public Optional<Copy> make(List<String> relations, Place place) {
-        transcript.add("copy %s to %s".formatted(relations, place.directory()));
+    public Optional<Copy> make(Contents contents, Place place) {
+        transcript.add("copy %s to %s".formatted(contents.relations(), place.directory()));
         if (failure.isPresent()) {
             throw failure.get();
         }

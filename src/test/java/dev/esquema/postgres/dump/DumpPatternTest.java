@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class OwnedRelationTest {
+class DumpPatternTest {
 
     @ParameterizedTest
     @CsvSource(
@@ -21,8 +21,6 @@ class OwnedRelationTest {
                 "x😀|\"public\".\"x\"?\"\""
             })
     void aPatternIsOfOneNameAndAscii(String name, String pattern) {
-        OwnedRelation relation = new OwnedRelation("public", name, "r", "");
-
-        assertThat(relation.pattern()).isEqualTo(pattern).matches("\\p{ASCII}+");
+        assertThat(DumpPattern.of("public", name)).isEqualTo(pattern).matches("\\p{ASCII}+");
     }
 }
