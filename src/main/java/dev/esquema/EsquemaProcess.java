@@ -3,10 +3,12 @@ package dev.esquema;
 import dev.esquema.cli.console.Application;
 import dev.esquema.composition.BuildProperties;
 import dev.esquema.composition.Composition;
+import dev.esquema.composition.FolderManifest;
 import dev.esquema.composition.LoadedSet;
 import dev.esquema.config.ConfigurationLoader;
 import dev.esquema.config.Literal;
 import dev.esquema.config.Settings;
+import dev.esquema.learn.ManifestWork;
 import dev.esquema.log.CommandLog;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.schema.SchemaService;
@@ -110,6 +112,11 @@ final class EsquemaProcess implements Application {
     @Override
     public void migrations(String folder) {
         System.setProperty("esquema.migrations", Literal.of(folder));
+    }
+
+    @Override
+    public ManifestWork manifestWork() {
+        return new FolderManifest(settings());
     }
 
     private LoadedSet set(Settings resolved) {

@@ -3,6 +3,7 @@ package dev.esquema.cli;
 import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
 import dev.esquema.cli.console.DetailOptions;
+import dev.esquema.cli.manifest.ManifestCommand;
 import dev.esquema.cli.query.CurrentCommand;
 import dev.esquema.cli.query.HeadsCommand;
 import dev.esquema.cli.query.HistoryCommand;
@@ -60,6 +61,7 @@ public final class CommandLineInterface {
                 .addSubcommand(new RepairCommand(application))
                 .addSubcommand(new RollbackCommand(application))
                 .addSubcommand(new RestoreCommand(application))
+                .addSubcommand(new ManifestCommand(application))
                 .registerConverter(Version.class, CommandLineInterface::version)
                 .registerConverter(Duration.class, CommandLineInterface::duration)
                 .setCaseInsensitiveEnumValuesAllowed(true)

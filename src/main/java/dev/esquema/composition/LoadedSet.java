@@ -46,11 +46,15 @@ public record LoadedSet(MigrationSet files, Manifest manifest) {
 
     /** Returns Flyway's settings; a configured placeholder has precedence over one of the set. */
     FlywaySettings flyway(Settings settings) {
-        Map<String, String> placeholders = new TreeMap<>(files.properties(MigrationSet.PLACEHOLDERS));
-        placeholders.putAll(settings.placeholders());
         return new FlywaySettings(
                 settings.schema(),
-                placeholders,
+                placeholders(files, settings),
                 new ScriptProvider(files, manifest.graph().inOrder()));
+    }
+
+    static Map<String, String> placeholders(MigrationSet files, Settings settings) {
+        Map<String, String> placeholders = new TreeMap<>(files.properties(MigrationSet.PLACEHOLDERS));
+        placeholders.putAll(settings.placeholders());
+        return placeholders;
     }
 }

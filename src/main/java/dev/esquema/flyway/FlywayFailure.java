@@ -14,13 +14,13 @@ import org.flywaydb.core.internal.exception.FlywayMigrateException;
 import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
 
 /** Translates Flyway's exceptions into one line: version, statement, line, SQLSTATE and message. */
-final class FlywayFailure {
+public final class FlywayFailure {
 
     private static final int LONGEST_STATEMENT = 200;
 
     private FlywayFailure() {}
 
-    static SchemaException of(FlywayException e) {
+    public static SchemaException of(FlywayException e) {
         Optional<SchemaException> ours = find(e, SchemaException.class);
         if (ours.isPresent()) {
             return ours.get();

@@ -41,7 +41,7 @@ public record FlywaySettings(OwnedSchema schema, Map<String, String> placeholder
     }
 
     /** Returns the same settings with the scripts of these versions alone. */
-    FlywaySettings only(Set<Version> versions) {
+    public FlywaySettings only(Set<Version> versions) {
         return new FlywaySettings(schema, placeholders, scripts.only(versions));
     }
 

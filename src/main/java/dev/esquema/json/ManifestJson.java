@@ -80,6 +80,11 @@ public final class ManifestJson {
         return BEGINNING.formatted(sha256(rest)).concat(rest);
     }
 
+    /** Returns the lines of one entry of the manifest. */
+    public static List<String> lines(Migration migration) {
+        return lines(node(migration)).lines().map(String::stripTrailing).toList();
+    }
+
     /** Returns one line for each field; a list has one line for each element. */
     private static String lines(ObjectNode migration) {
         StringJoiner fields = new StringJoiner(",\n", "    {\n", "\n    }");

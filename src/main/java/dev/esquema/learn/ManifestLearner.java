@@ -4,11 +4,14 @@ import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.set.MigrationSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Learns the effects of the scripts of a migration set, by running them one by one on a scratch database.
@@ -35,6 +38,16 @@ public final class ManifestLearner {
      */
     public List<Migration> declared() {
         return new DeclaredScripts(scripts).migrations();
+    }
+
+    /** Returns the versions whose scripts declare {@code -- depends:}. */
+    public Set<Version> placed(List<Migration> declared) {
+        return declared.stream()
+                .filter(migration -> ScriptHeader.parse(scripts.text(migration.script()))
+                        .dependsOn()
+                        .isPresent())
+                .map(Migration::version)
+                .collect(Collectors.toSet());
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.esquema.cli;
 
 import dev.esquema.cli.console.Application;
+import dev.esquema.learn.ManifestWork;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.adoption.AdoptionRun;
 import dev.esquema.schema.alembic.AlembicRevisions;
@@ -20,6 +21,7 @@ import dev.esquema.schema.run.BackupPolicy;
 import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.run.RunLimits;
 import dev.esquema.testing.fake.FakeDatabase;
+import dev.esquema.testing.fake.FakeManifestWork;
 import dev.esquema.testing.fake.Migrations;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -40,6 +42,7 @@ final class Shell implements Application {
     private final Manifest build;
     private Optional<Trigger> configuredTrigger = Optional.empty();
     private Optional<String> migrations = Optional.empty();
+    private final FakeManifestWork manifestWork = new FakeManifestWork();
     private boolean migratesAtStart = true;
     private boolean serves;
     private boolean debugs;
@@ -61,6 +64,10 @@ final class Shell implements Application {
     Shell withoutMigrateAtStart() {
         migratesAtStart = false;
         return this;
+    }
+
+    FakeManifestWork manifest() {
+        return manifestWork;
     }
 
     FakeDatabase database() {
@@ -161,6 +168,11 @@ final class Shell implements Application {
     @Override
     public void migrations(String folder) {
         migrations = Optional.of(folder);
+    }
+
+    @Override
+    public ManifestWork manifestWork() {
+        return manifestWork;
     }
 
     /** Returns the folder that a command named. */

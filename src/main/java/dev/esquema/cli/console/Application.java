@@ -1,5 +1,6 @@
 package dev.esquema.cli.console;
 
+import dev.esquema.learn.ManifestWork;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.journal.Trigger;
 import java.time.Duration;
@@ -41,6 +42,9 @@ public interface Application {
 
     /** Uses the migrations of a folder instead of the configured ones. */
     void migrations(String folder);
+
+    /** Returns the work on the manifest of the configured folder. */
+    ManifestWork manifestWork();
 
     /** Returns the version of the build. */
     String version();

@@ -1,11 +1,14 @@
 package dev.esquema.flyway.learn;
 
+import dev.esquema.flyway.FlywayFailure;
 import dev.esquema.flyway.FlywaySettings;
 import dev.esquema.flyway.ScriptProvider;
 import dev.esquema.learn.Observed;
 import dev.esquema.learn.ScriptTrial;
 import dev.esquema.postgres.connection.Connections;
 import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.SharedDataSource;
+import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.learn.IdentitiesQuery;
 import dev.esquema.postgres.learn.LockWatch;
 import dev.esquema.postgres.learn.Rewording;
@@ -28,7 +31,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -44,12 +46,18 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  * </ol>
  *
  * @param scratch opens connections to the scratch database, whose schema {@code public} is used
- * @param scripting opens the connections of the scripts
+ * @param scripting opens the connection of one script
  * @param application the name under which the server has the connections of the scripts
+ * @param placeholders the values of {@code ${name}} in scripts
  * @param hosts the relations that existed before the first script
  */
 public record FlywayTrial(
-        Connections scratch, DataSource scripting, String application, ScriptProvider scripts, Set<String> hosts)
+        Connections scratch,
+        Connections scripting,
+        String application,
+        ScriptProvider scripts,
+        Map<String, String> placeholders,
+        Set<String> hosts)
         implements ScriptTrial {
 
     private static final OwnedSchema SCHEMA = new OwnedSchema(Optional.of("public"), "flyway_schema_history");
@@ -67,13 +75,19 @@ public record FlywayTrial(
             .collect(Collectors.joining("; "));
 
     public FlywayTrial {
+        placeholders = Map.copyOf(placeholders);
         hosts = Set.copyOf(hosts);
     }
 
     /** Creates a trial on a database in its present state. */
     public static FlywayTrial on(
-            Connections scratch, DataSource scripting, String application, ScriptProvider scripts) {
-        return new FlywayTrial(scratch, scripting, application, scripts, asking(scratch, FlywayTrial::hosts));
+            Connections scratch,
+            Connections scripting,
+            String application,
+            ScriptProvider scripts,
+            Map<String, String> placeholders) {
+        return new FlywayTrial(
+                scratch, scripting, application, scripts, placeholders, asking(scratch, FlywayTrial::hosts));
     }
 
     private static Set<String> hosts(Connection connection) throws SQLException {
@@ -91,20 +105,24 @@ public record FlywayTrial(
     public Observed run(Migration declared) {
         Observed.State before = asking(scratch, FlywayTrial::state);
         ScriptObserver observer = new ScriptObserver();
-        Flyway flyway = flyway(declared, observer);
-        Map<String, LockMode> locks =
-                declared.transactional() ? inside(flyway, declared, observer) : outside(flyway, declared);
-        if (observer.statements() == 0) {
-            throw refused("%s contains no statement: write one, or delete the script", declared);
+        try (Connection connection = scripting.open()) {
+            Flyway flyway = flyway(connection, declared, observer);
+            Map<String, LockMode> locks =
+                    declared.transactional() ? inside(flyway, declared, observer) : outside(flyway, declared);
+            if (observer.statements() == 0) {
+                throw refused("%s holds no statement: write one, or delete the script", declared);
+            }
+            return new Observed(
+                    before,
+                    asking(scratch, FlywayTrial::state),
+                    checksum(flyway, declared.version()),
+                    observer.statements(),
+                    observer.isConcurrent(),
+                    locks,
+                    observer.writes());
+        } catch (SQLException e) {
+            throw SqlFailure.of("the scratch database could not be used", e);
         }
-        return new Observed(
-                before,
-                asking(scratch, FlywayTrial::state),
-                checksum(flyway, declared.version()),
-                observer.statements(),
-                observer.isConcurrent(),
-                locks,
-                observer.writes());
     }
 
     @Override
@@ -128,11 +146,14 @@ public record FlywayTrial(
         }
     }
 
-    private Flyway flyway(Migration upTo, ScriptObserver observer) {
+    /** Flyway sees one script only; it reads every script that it sees, and the others are in the history already. */
+    private Flyway flyway(Connection connection, Migration declared, ScriptObserver observer) {
         FluentConfiguration configuration =
-                Flyway.configure().dataSource(scripting).initSql(SESSION);
-        new FlywaySettings(SCHEMA, Map.of(), scripts).applyTo(configuration, observer);
-        return configuration.target(upTo.version().toString()).load();
+                Flyway.configure().dataSource(new SharedDataSource(connection)).initSql(SESSION);
+        new FlywaySettings(SCHEMA, placeholders, scripts)
+                .only(Set.of(declared.version()))
+                .applyTo(configuration, observer);
+        return configuration.target(declared.version().toString()).load();
     }
 
     private static Map<String, LockMode> inside(Flyway flyway, Migration declared, ScriptObserver observer) {
@@ -170,7 +191,7 @@ public record FlywayTrial(
                             declared);
                 }
             }
-            throw e;
+            throw FlywayFailure.of(e);
         }
     }
 

@@ -8,8 +8,10 @@ import dev.esquema.set.MigrationSet;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
-import org.postgresql.ds.PGSimpleDataSource;
+import java.util.Map;
 
 /** Learns the scripts of a resource folder on a database of the shared test server. */
 public final class ManifestGenerator {
@@ -31,7 +33,11 @@ public final class ManifestGenerator {
             return learner.learn(
                     declared,
                     FlywayTrial.on(
-                            database::connect, scripting(database), APPLICATION, new ScriptProvider(set, declared)));
+                            database::connect,
+                            () -> scripting(database),
+                            APPLICATION,
+                            new ScriptProvider(set, declared),
+                            Map.of()));
         } finally {
             database.drop();
         }
@@ -52,12 +58,9 @@ public final class ManifestGenerator {
         return MigrationFolder.draft(resources.resolve("db"));
     }
 
-    private static PGSimpleDataSource scripting(TestDatabase database) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setURL(database.jdbcUrl());
-        source.setUser("postgres");
-        source.setPassword("postgres");
-        source.setApplicationName(APPLICATION);
-        return source;
+    private static Connection scripting(TestDatabase database) throws SQLException {
+        Connection connection = database.connect();
+        connection.setClientInfo("ApplicationName", APPLICATION);
+        return connection;
     }
 }

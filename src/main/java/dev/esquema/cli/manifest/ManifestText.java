@@ -1,0 +1,95 @@
+package dev.esquema.cli.manifest;
+
+import dev.esquema.json.ManifestDiff;
+import dev.esquema.learn.ManifestChange;
+import dev.esquema.learn.ManifestWork;
+import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.manifest.Loss;
+import dev.esquema.schema.manifest.Migration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Formats what a manifest says new: a summary for a person who writes it, a diff for a check. */
+final class ManifestText {
+
+    private ManifestText() {}
+
+    static List<String> written(
+            String place, boolean writes, ManifestWork.Learned learned, List<ManifestChange> changes) {
+        List<String> lines = new ArrayList<>();
+        int scripts = learned.migrations().size();
+        String count = scripts == 1 ? "1 script" : "%d scripts".formatted(scripts);
+        lines.add(
+                writes
+                        ? "wrote %s: %s, %d changed".formatted(place, count, changes.size())
+                        : "%s is up to date: %s".formatted(place, count));
+        changes.forEach(change -> lines.addAll(summary(change)));
+        learned.notes().forEach(note -> lines.add("note: %s".formatted(note)));
+        return lines;
+    }
+
+    static List<String> checked(String place, boolean stale, List<ManifestChange> changes, List<String> objections) {
+        List<String> lines = new ArrayList<>();
+        if (stale) {
+            lines.add("%s is out of date: `esquema manifest write` writes it".formatted(place));
+            lines.add("--- %s".formatted(place));
+            lines.add("+++ what the scripts do");
+            for (ManifestChange change : changes) {
+                lines.add("@@ %s, %s @@".formatted(change.script(), word(change)));
+                lines.addAll(ManifestDiff.lines(change));
+            }
+        } else {
+            lines.add("%s is up to date".formatted(place));
+        }
+        objections.forEach(objection -> lines.add("not allowed: %s".formatted(objection)));
+        return lines;
+    }
+
+    private static String word(ManifestChange change) {
+        return switch (change.kind()) {
+            case NEW -> "new";
+            case EDITED -> "edited";
+            case GONE -> "gone";
+            case AFFECTED -> "does something else than before";
+        };
+    }
+
+    private static List<String> summary(ManifestChange change) {
+        List<String> lines = new ArrayList<>();
+        lines.add("%s: %s".formatted(change.script(), word(change)));
+        Optional<Migration> learned = change.after();
+        learned.map(Migration::effect).ifPresent(effect -> effect(effect, lines));
+        learned.ifPresent(migration -> row(
+                lines,
+                "undo",
+                migration.undo().orElse("none: write rollback/U… if this migration must be undone some day")));
+        return lines;
+    }
+
+    private static void effect(Effect effect, List<String> lines) {
+        row(lines, "creates", effect.creates().objects().keySet());
+        row(lines, "changes", effect.changes().objects().keySet());
+        row(lines, "drops", effect.drops());
+        row(lines, "requires", effect.requires());
+        effect.locks()
+                .forEach(lock ->
+                        row(lines, "locks", "%s: %s".formatted(lock, lock.mode().effect())));
+        row(lines, "rewrites", effect.rewrites());
+        row(lines, "destroys", effect.destroys().stream().map(Loss::text).toList());
+        row(lines, "writes rows of", effect.writes());
+    }
+
+    private static void row(List<String> lines, String what, Collection<?> values) {
+        if (!values.isEmpty()) {
+            row(lines, what, values.stream().map(Object::toString).collect(Collectors.joining(", ")));
+        }
+    }
+
+    private static void row(List<String> lines, String what, String text) {
+        lines.add("  %s %s".formatted(what.toLowerCase(Locale.ROOT), text));
+    }
+}

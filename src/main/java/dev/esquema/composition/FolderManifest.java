@@ -1,0 +1,128 @@
+package dev.esquema.composition;
+
+import dev.esquema.config.Settings;
+import dev.esquema.config.url.DatabaseUrl;
+import dev.esquema.flyway.ScriptProvider;
+import dev.esquema.flyway.learn.FlywayTrial;
+import dev.esquema.json.ManifestJson;
+import dev.esquema.learn.ManifestLearner;
+import dev.esquema.learn.ManifestWork;
+import dev.esquema.postgres.connection.Connections;
+import dev.esquema.postgres.connection.Database;
+import dev.esquema.postgres.scratch.HostDump;
+import dev.esquema.postgres.scratch.LocalServer;
+import dev.esquema.postgres.scratch.ScratchDatabase;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.set.MigrationFolder;
+import dev.esquema.set.MigrationSet;
+import dev.esquema.set.ScriptText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+
+/** The manifest of the configured folder. */
+public final class FolderManifest implements ManifestWork {
+
+    private static final String APPLICATION = "esquema manifest script";
+
+    private final Settings settings;
+    private final Path folder;
+
+    /** @throws SchemaException {@link Code#USAGE} if no folder is configured */
+    public FolderManifest(Settings settings) {
+        this.settings = settings;
+        this.folder = settings.migrations()
+                .orElseThrow(
+                        () -> new SchemaException(
+                                Code.USAGE,
+                                "no folder of migrations is configured: name it with `--migrations DIR` or ESQUEMA_MIGRATIONS"));
+    }
+
+    @Override
+    public String place() {
+        return folder.resolve(MigrationSet.MANIFEST).toString();
+    }
+
+    @Override
+    public Learned learn(Optional<String> server, Optional<String> host) {
+        MigrationFolder set = MigrationFolder.at(folder);
+        ManifestLearner learner = new ManifestLearner(set);
+        List<Migration> declared = learner.declared();
+        Optional<String> before = host.map(FolderManifest::read)
+                .or(() -> set.file(MigrationSet.HOST))
+                .map(bytes -> ScriptText.of(host.orElse(MigrationSet.HOST), bytes));
+        if (server.isPresent()) {
+            return learned(
+                    set,
+                    learner,
+                    declared,
+                    DatabaseUrl.parse("--on", server.get()).database(),
+                    true,
+                    before);
+        }
+        try (LocalServer local = new LocalServer(System.getenv())) {
+            return learned(set, learner, declared, local.database(), false, before);
+        }
+    }
+
+    private Learned learned(
+            MigrationFolder set,
+            ManifestLearner learner,
+            List<Migration> declared,
+            Database server,
+            boolean serverStays,
+            Optional<String> before) {
+        try (ScratchDatabase scratch = new ScratchDatabase(server, serverStays)) {
+            Connections questions = () -> scratch.connect("esquema manifest");
+            before.ifPresent(sql -> new HostDump(sql).load(questions));
+            FlywayTrial trial = FlywayTrial.on(
+                    questions,
+                    () -> scratch.connect(APPLICATION),
+                    APPLICATION,
+                    new ScriptProvider(set, declared),
+                    LoadedSet.placeholders(set, settings));
+            return new Learned(learner.learn(declared, trial), learner.placed(declared), List.of());
+        } catch (RuntimeException e) {
+            throw ScratchDatabase.interruption(e);
+        }
+    }
+
+    private static byte[] read(String path) {
+        try {
+            return Files.readAllBytes(Path.of(path));
+        } catch (IOException e) {
+            throw new SchemaException(Code.USAGE, "%s cannot be read: %s".formatted(path, e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public Optional<List<Migration>> known() {
+        try {
+            return MigrationFolder.draft(folder).file(MigrationSet.MANIFEST).map(ManifestJson::read);
+        } catch (SchemaException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public List<Migration> manifest(String path) {
+        return ManifestJson.read(read(path));
+    }
+
+    @Override
+    public void write(List<Migration> migrations) {
+        Path manifest = folder.resolve(MigrationSet.MANIFEST);
+        Path next = folder.resolve("manifest.json.new");
+        try {
+            Files.writeString(next, ManifestJson.write(migrations));
+            Files.move(next, manifest, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new SchemaException(Code.REFUSED, "%s cannot be written: %s".formatted(manifest, e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.esquema.learn;
+
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Learns, reads and writes the manifest of the configured folder. */
+public interface ManifestWork {
+
+    /** Returns the path of the manifest, for messages. */
+    String place();
+
+    /**
+     * Learns the migrations on a scratch database.
+     *
+     * @param server the URL of a server on which a scratch database may be created; empty means a server of this process
+     * @param host the path of a file that creates what exists before the first migration; empty means the
+     *     {@code host.sql} of the set, if it has one
+     * @throws SchemaException {@link Code#REFUSED} with everything that is wrong with the set, or
+     *     {@link Code#MIGRATION_FAILED} with the statement that failed
+     */
+    Learned learn(Optional<String> server, Optional<String> host);
+
+    /** Returns the migrations of the manifest in the folder; empty if there is none that can be read. */
+    Optional<List<Migration>> known();
+
+    /**
+     * Returns the migrations of another manifest.
+     *
+     * @throws SchemaException {@link Code#REFUSED} if it cannot be read
+     */
+    List<Migration> manifest(String path);
+
+    /** Replaces the manifest in the folder. */
+    void write(List<Migration> migrations);
+
+    /**
+     * What was learned.
+     *
+     * @param placed the versions whose scripts declare {@code -- depends:}
+     * @param notes what a person should know and what is no error, one sentence each
+     */
+    record Learned(List<Migration> migrations, Set<Version> placed, List<String> notes) {
+
+        public Learned {
+            migrations = List.copyOf(migrations);
+            placed = Set.copyOf(placed);
+            notes = List.copyOf(notes);
+        }
+    }
+}

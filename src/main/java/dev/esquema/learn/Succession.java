@@ -1,0 +1,68 @@
+package dev.esquema.learn;
+
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.ScriptName;
+import dev.esquema.schema.manifest.Version;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Compares a migration set with an earlier state of it, such as the last release or the main branch: a script that was
+ * published must not change, and a new version must come after the published ones.
+ */
+public record Succession(List<Migration> earlier) {
+
+    /**
+     * Returns everything that the new state must not do, one sentence with the remedy each.
+     *
+     * @param placed the versions whose scripts declare {@code -- depends:}
+     */
+    public List<String> objections(List<Migration> now, Set<Version> placed) {
+        List<String> objections = new ArrayList<>();
+        for (Migration published : earlier) {
+            Optional<Migration> same = find(now, published.version());
+            if (same.isEmpty()) {
+                objections.add("%s is gone: bring it back with `git checkout`, and undo it by a new migration"
+                        .formatted(published.script()));
+            } else if (!name(same.get()).equals(name(published))) {
+                objections.add(
+                        "%s and %s took the same version: rename the one that was not published to a higher version"
+                                .formatted(published.script(), same.get().script()));
+            } else if (!same.get().sha256().equals(published.sha256())) {
+                objections.add(
+                        "%s was edited after it was published: bring it back with `git checkout`, and write `esquema new DESCRIPTION` for the change"
+                                .formatted(published.script()));
+            }
+        }
+        Optional<Version> newest = earlier.stream().map(Migration::version).max(Comparator.naturalOrder());
+        newest.ifPresent(version -> now.stream()
+                .filter(migration -> find(earlier, migration.version()).isEmpty())
+                .filter(migration -> migration.version().compareTo(version) < 0)
+                .filter(migration -> !placed.contains(migration.version()) || hasSuccessor(migration, now))
+                .map(migration ->
+                        "%s is new and lower than %s, the newest published version: rename it to a higher version, or declare `-- depends:` in it and in the script after it"
+                                .formatted(migration.script(), version))
+                .forEach(objections::add));
+        return objections;
+    }
+
+    /** Whether a published script without a header depends on the new script, because it comes directly after it. */
+    private boolean hasSuccessor(Migration migration, List<Migration> now) {
+        return now.stream()
+                .filter(other -> find(earlier, other.version()).isPresent())
+                .anyMatch(other -> other.dependsOn().contains(migration.version()));
+    }
+
+    private static String name(Migration migration) {
+        return ScriptName.parse(migration.script()).map(ScriptName::description).orElse(migration.script());
+    }
+
+    private static Optional<Migration> find(List<Migration> migrations, Version version) {
+        return migrations.stream()
+                .filter(migration -> migration.version().equals(version))
+                .findFirst();
+    }
+}

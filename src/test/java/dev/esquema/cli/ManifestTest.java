@@ -1,0 +1,81 @@
+package dev.esquema.cli;
+
+import static dev.esquema.testing.fake.Migrations.migration;
+import static dev.esquema.testing.fake.Migrations.undoable;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.esquema.testing.Golden;
+import dev.esquema.testing.fake.FakeDatabase;
+import dev.esquema.testing.fake.Rows;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The manifest command writes what was learned, or shows how the manifest differs from it. */
+class ManifestTest {
+
+    private final Shell shell = new Shell(new FakeDatabase(Rows.none()));
+
+    @Test
+    void writeWritesWhatWasLearnedAndSummarizesTheChanges() {
+        shell.manifest().knowing(migration("1")).doing(migration("1"), undoable(migration("2", "1")));
+
+        assertThat(shell.type("manifest", "write"))
+                .isEqualTo(
+                        """
+                        $ esquema manifest write
+                        wrote db/manifest.json: 2 scripts, 1 changed
+                        V2__step.sql: new
+                          creates table t2
+                          undo U2__step.sql
+                        exit 0
+                        """);
+        assertThat(shell.manifest().written()).containsExactly(List.of(migration("1"), undoable(migration("2", "1"))));
+    }
+
+    @Test
+    void anUnchangedManifestIsNotWrittenAgain() {
+        shell.manifest().knowing(migration("1")).doing(migration("1"));
+
+        assertThat(shell.type("manifest", "write"))
+                .isEqualTo(
+                        """
+                        $ esquema manifest write
+                        db/manifest.json is up to date: 1 script
+                        exit 0
+                        """);
+        assertThat(shell.manifest().written()).isEmpty();
+    }
+
+    @Test
+    void checkShowsTheDifferenceAndExitsWith4() {
+        shell.manifest().knowing(migration("1"), migration("3")).doing(undoable(migration("1")));
+
+        String transcript = shell.type("manifest", "check");
+
+        assertThat(transcript)
+                .startsWith("$ esquema manifest check\ndb/manifest.json is out of date: `esquema manifest write`")
+                .contains("\n@@ V1__step.sql, does something else than before @@\n+      \"undo\": \"U1__step.sql\",\n")
+                .contains("\n@@ V3__step.sql, gone @@\n-    {\n")
+                .endsWith("exit 4\n");
+        assertThat(shell.manifest().written()).isEmpty();
+        Golden.assertEqual(
+                "commands/manifest.json",
+                shell.run("manifest", "check", "--json").out());
+    }
+
+    @Test
+    void checkOfAnUpToDateManifestExitsWith0() {
+        shell.manifest().knowing(migration("1")).doing(migration("1"));
+
+        assertThat(shell.run("manifest", "check").exitStatus()).isZero();
+    }
+
+    @Test
+    void checkAgainstAnEarlierManifestExitsWith4IfAPublishedScriptIsGone() {
+        shell.manifest().knowing(migration("1")).doing(migration("1")).after(migration("1"), migration("2"));
+
+        assertThat(shell.type("manifest", "check", "--against", "main.json"))
+                .contains("db/manifest.json is up to date\nnot allowed: V2__step.sql is gone: bring it back")
+                .endsWith("exit 4\n");
+    }
+}

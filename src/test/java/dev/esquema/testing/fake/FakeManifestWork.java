@@ -1,0 +1,65 @@
+package dev.esquema.testing.fake;
+
+import dev.esquema.learn.ManifestWork;
+import dev.esquema.schema.manifest.Migration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The manifest of a folder in memory. */
+public final class FakeManifestWork implements ManifestWork {
+
+    private Optional<List<Migration>> known = Optional.empty();
+    private List<Migration> published = List.of();
+    private List<Migration> learned = List.of();
+    private final List<List<Migration>> written = new ArrayList<>();
+
+    /** Sets what the scripts do. */
+    public FakeManifestWork doing(Migration... migrations) {
+        learned = List.of(migrations);
+        return this;
+    }
+
+    /** Sets the manifest in the folder. */
+    public FakeManifestWork knowing(Migration... migrations) {
+        known = Optional.of(List.of(migrations));
+        return this;
+    }
+
+    /** Sets the manifest of the last release. */
+    public FakeManifestWork after(Migration... migrations) {
+        published = List.of(migrations);
+        return this;
+    }
+
+    /** Returns every manifest that was written. */
+    public List<List<Migration>> written() {
+        return written;
+    }
+
+    @Override
+    public String place() {
+        return "db/manifest.json";
+    }
+
+    @Override
+    public Learned learn(Optional<String> server, Optional<String> host) {
+        return new Learned(learned, Set.of(), List.of());
+    }
+
+    @Override
+    public Optional<List<Migration>> known() {
+        return known;
+    }
+
+    @Override
+    public List<Migration> manifest(String path) {
+        return published;
+    }
+
+    @Override
+    public void write(List<Migration> migrations) {
+        written.add(migrations);
+    }
+}
