@@ -46,4 +46,9 @@ public record OwnedSchema(Optional<String> name, String historyTable, List<Strin
     public static String quoted(String identifier) {
         return "\"%s\"".formatted(identifier.replace("\"", "\"\""));
     }
+
+    /** Quotes a text for SQL, whatever characters it contains; needs the setting standard_conforming_strings. */
+    public static String literal(String text) {
+        return "'%s'".formatted(text.replace("'", "''"));
+    }
 }

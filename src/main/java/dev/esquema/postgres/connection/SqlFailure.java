@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -16,8 +17,10 @@ import org.postgresql.util.ServerErrorMessage;
 /** Interprets SQLSTATEs as failures of Esquema (PostgreSQL documentation, appendix A). */
 public final class SqlFailure {
 
-    /** SQLSTATE undefined_table. */
-    public static final String UNDEFINED_TABLE = "42P01";
+    private static final String UNDEFINED_TABLE = "42P01";
+
+    /** SQLSTATEs undefined_table and undefined_column: a table does not exist yet, or an older build made it. */
+    public static final Set<String> UNDEFINED = Set.of(UNDEFINED_TABLE, "42703");
 
     private SqlFailure() {}
 

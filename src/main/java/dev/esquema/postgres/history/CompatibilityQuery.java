@@ -16,7 +16,12 @@ import java.util.TreeMap;
 /** Reads the oldest target that can serve after each migration; each migration wrote its row in its own transaction. */
 final class CompatibilityQuery {
 
-    private static final String DECLARED = "select version, compatible_since from %s";
+    /** The row that names the history table comes last, and counts. */
+    private static final String DECLARED =
+            """
+            select version, compatible_since from %s as declared where %s
+             order by to_jsonb(declared) ->> 'history_table' nulls first
+            """;
 
     private CompatibilityQuery() {}
 
@@ -28,7 +33,8 @@ final class CompatibilityQuery {
      */
     static Map<Version, Version> read(Connection connection, OwnedSchema schema) throws SQLException {
         Map<Version, Version> since = new TreeMap<>();
-        String sql = DECLARED.formatted(new JournalTables(schema).compatibility());
+        JournalTables tables = new JournalTables(schema);
+        String sql = DECLARED.formatted(tables.compatibility(), tables.ofHistory("declared"));
         try (PreparedStatement query = connection.prepareStatement(sql);
                 ResultSet result = query.executeQuery()) {
             while (result.next()) {

@@ -2,7 +2,6 @@ package dev.esquema.postgres.history;
 
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlFailure;
-import dev.esquema.postgres.journal.JournalTables;
 import dev.esquema.postgres.session.SessionSettings;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
@@ -19,19 +18,12 @@ import java.util.Set;
  */
 public final class MigrationSession {
 
-    private static final String COMPATIBLE_SINCE =
-            """
-            insert into %s (version, compatible_since) values (?, ?)
-            on conflict (version) do update set compatible_since = excluded.compatible_since
-            """;
-
     private static final String THERE = "select to_regclass(?) is not null";
 
     private static final String TRANSACTION = "select pg_catalog.pg_current_xact_id()::pg_catalog.text";
 
     private final Connection connection;
     private final OwnedSchema schema;
-    private final JournalTables tables;
     private final Timeouts timeouts;
 
     private SessionSettings settings = SessionSettings.QUESTIONS;
@@ -39,7 +31,6 @@ public final class MigrationSession {
     public MigrationSession(Connection connection, OwnedSchema schema, Timeouts timeouts) {
         this.connection = connection;
         this.schema = schema;
-        this.tables = new JournalTables(schema);
         this.timeouts = timeouts;
     }
 
@@ -114,17 +105,6 @@ public final class MigrationSession {
 
     /** Records the oldest target that is compatible with the schema, in the migration's own transaction. */
     public void recordCompatibility(Migration migration) throws SQLException {
-        if (migration.execution().compatibleSince().isEmpty()) {
-            return;
-        }
-        try (Statement create = connection.createStatement()) {
-            create.execute(tables.compatibilityDefinition());
-        }
-        try (PreparedStatement insert =
-                connection.prepareStatement(COMPATIBLE_SINCE.formatted(tables.compatibility()))) {
-            insert.setString(1, migration.version().toString());
-            insert.setString(2, migration.execution().compatibleSince().get().toString());
-            insert.executeUpdate();
-        }
+        new HistoryRows(connection, schema).recordCompatibility(migration);
     }
 }

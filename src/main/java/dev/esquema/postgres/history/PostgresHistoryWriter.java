@@ -13,26 +13,11 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Repairs the history row by row, in Flyway's format, and drops INVALID indexes. */
 public final class PostgresHistoryWriter implements HistoryWriter {
-
-    private static final String RECORD_APPLIED =
-            """
-            with %2$s failed as (delete from %1$s where version = ? and not success)
-            insert into %1$s (installed_rank, version, description, type, script, checksum,
-                              installed_by, execution_time, success)
-            select coalesce(max(installed_rank), 0) + 1, ?, ?, 'SQL', ?, ?, current_user, 0, true from %1$s
-            """;
-
-    private static final String COMPATIBLE_SINCE =
-            """
-            compatible as (insert into %s (version, compatible_since) values (?, ?)
-                           on conflict (version) do update set compatible_since = excluded.compatible_since),
-            """;
 
     private static final String ADOPTED_STEP =
             """
@@ -43,12 +28,11 @@ public final class PostgresHistoryWriter implements HistoryWriter {
     /** Applies to the current transaction only. */
     private static final String LOCK_TIMEOUT = "select set_config('lock_timeout', ?, true)";
 
-    private static final String CLEAR_FAILED = "delete from %s where version = ? and not success";
-
     private static final String DROP_INDEX = "drop index concurrently if exists %s";
 
     private final Connection connection;
     private final OwnedSchema schema;
+    private final HistoryRows rows;
     private final Duration lockWithin;
     private final Duration dropWithin;
 
@@ -59,6 +43,7 @@ public final class PostgresHistoryWriter implements HistoryWriter {
     public PostgresHistoryWriter(Connection connection, OwnedSchema schema, Duration lockWithin, Duration dropWithin) {
         this.connection = connection;
         this.schema = schema;
+        this.rows = new HistoryRows(connection, schema);
         this.lockWithin = lockWithin;
         this.dropWithin = dropWithin;
     }
@@ -66,17 +51,10 @@ public final class PostgresHistoryWriter implements HistoryWriter {
     /** Also records the oldest compatible target, as the migration itself would have recorded it. */
     @Override
     public void recordApplied(Migration migration) {
-        String version = migration.version().toString();
-        List<Object> values = new ArrayList<>();
-        migration.execution().compatibleSince().ifPresent(since -> values.addAll(List.of(version, since.toString())));
-        String compatible =
-                values.isEmpty() ? "" : COMPATIBLE_SINCE.formatted(new JournalTables(schema).compatibility());
-        values.addAll(List.of(version, version, migration.description(), migration.script(), migration.checksum()));
-        String sql = RECORD_APPLIED.formatted(schema.history(), compatible);
         try {
-            update(sql, values);
+            rows.recordApplied(migration);
         } catch (SQLException e) {
-            throw SqlFailure.of("%s could not be recorded as applied".formatted(version), e);
+            throw SqlFailure.of("%s could not be recorded as applied".formatted(migration.version()), e);
         }
     }
 
@@ -132,9 +110,8 @@ public final class PostgresHistoryWriter implements HistoryWriter {
 
     @Override
     public void clearFailed(Version version) {
-        try (PreparedStatement delete = connection.prepareStatement(CLEAR_FAILED.formatted(schema.history()))) {
-            delete.setString(1, version.toString());
-            delete.executeUpdate();
+        try {
+            rows.clearFailed(version);
         } catch (SQLException e) {
             throw SqlFailure.of("the failed entry of %s could not be cleared".formatted(version), e);
         }

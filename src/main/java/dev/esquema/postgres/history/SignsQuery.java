@@ -42,17 +42,17 @@ final class SignsQuery {
     /** A history that did not exist at the last read may exist now. */
     private static final String HAS_HISTORY =
             """
-            case when to_regclass('%s') is not null then 0 end as rank, false as failed""";
+            case when to_regclass(%s) is not null then 0 end as rank, false as failed""";
 
     /** The newest runs and their outcomes. */
     private static final String JOURNAL =
             """
             (select coalesce(string_agg(concat(id, outcome), ','), '')
-                      from (select id, outcome from %s order by id desc limit 5) as newest)""";
+                      from (select id, outcome from %s as run where %s order by id desc limit 5) as newest)""";
 
     private static final String HAS_JOURNAL =
             """
-            case when has_table_privilege(to_regclass('%s'), 'SELECT') then '' end""";
+            case when has_table_privilege(to_regclass(%s), 'SELECT') then '' end""";
 
     /** The time limit of the query in seconds, because somebody may have locked the journal. */
     private static final int LONGEST_SECONDS = 1;
@@ -91,17 +91,17 @@ final class SignsQuery {
     }
 
     private String sql() {
-        String runs = new JournalTables(schema).runs();
+        JournalTables tables = new JournalTables(schema);
         boolean history = !last.history().rows().isEmpty();
         return SIGNS.formatted(
                 RunLockSql.SCHEMA,
                 RunLockSql.HOLDER,
-                history ? NEWEST_ROW.formatted(schema.history()) : HAS_HISTORY.formatted(literal(schema.history())),
-                last.journal().isPresent() ? JOURNAL.formatted(runs) : HAS_JOURNAL.formatted(literal(runs)));
-    }
-
-    private static String literal(String text) {
-        return text.replace("'", "''");
+                history
+                        ? NEWEST_ROW.formatted(schema.history())
+                        : HAS_HISTORY.formatted(OwnedSchema.literal(schema.history())),
+                last.journal().isPresent()
+                        ? JOURNAL.formatted(tables.runs(), tables.ofHistory("run"))
+                        : HAS_JOURNAL.formatted(OwnedSchema.literal(tables.runs())));
     }
 
     private boolean changed(ResultSet result) throws SQLException {

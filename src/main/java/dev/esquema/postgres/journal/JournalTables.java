@@ -1,62 +1,22 @@
 package dev.esquema.postgres.journal;
 
 import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.SqlResource;
 import java.util.List;
 
-/** The journal's tables, in the schema of the history table, and their names as SQL writes them. */
+/**
+ * The journal's tables, in the schema of the history table, and their names as SQL writes them.
+ *
+ * <p>Several history tables may share a schema; then they share these tables too, and each row names its history table.
+ */
 public record JournalTables(OwnedSchema schema) {
 
-    /** Older journals lack the column {@code backup}; the check avoids the lock of adding the column. */
-    private static final String DEFINITION =
-            """
-            create table if not exists %1$s (
-                id             bigint generated always as identity primary key,
-                operation      text not null,
-                trigger        text not null,
-                host           text not null,
-                process        bigint not null,
-                os_user        text not null,
-                database_user  text not null default current_user,
-                backend        int not null default pg_backend_pid(),
-                build_version  text not null,
-                build_commit   text not null,
-                from_version   text,
-                to_version     text,
-                started_at     timestamptz not null default clock_timestamp(),
-                finished_at    timestamptz,
-                outcome        text not null default 'RUNNING',
-                sql_state      text,
-                message        text,
-                failed_version text,
-                statement      text,
-                line           int,
-                backup         text
-            );
-            do $esquema$ begin
-                if not exists (select from pg_attribute where attrelid = '%3$s'::regclass and attname = 'backup') then
-                    alter table %1$s add column backup text;
-                end if;
-            end $esquema$;
-            create index if not exists esquema_run_outcome on %1$s (outcome, id);
-            create table if not exists %2$s (
-                run_id        bigint not null references %1$s on delete cascade,
-                position      int not null,
-                version       text not null,
-                transactional boolean not null,
-                started_at    timestamptz not null default clock_timestamp(),
-                finished_at   timestamptz,
-                outcome       text not null default 'STARTED',
-                primary key (run_id, position)
-            );
-            """;
+    private static final String JOURNAL = SqlResource.withoutComments("journal");
+    private static final String COMPATIBILITY = SqlResource.withoutComments("compatibility");
 
-    private static final String COMPATIBILITY =
-            """
-            create table if not exists %s (
-                version          text primary key,
-                compatible_since text not null
-            )
-            """;
+    /** Older builds made the tables without the column, and wrote rows without a value. */
+    private static final String OF_HISTORY =
+            "coalesce(pg_catalog.to_jsonb(%1$s) operator(pg_catalog.->>) 'history_table', %2$s) operator(pg_catalog.=) %2$s";
 
     /**
      * Returns the names of Esquema's own tables, including Flyway's history table; the application does not own them.
@@ -81,12 +41,29 @@ public record JournalTables(OwnedSchema schema) {
         return schema.qualified(OwnedSchema.COMPATIBILITIES);
     }
 
-    String definition() {
-        return DEFINITION.formatted(runs(), steps(), runs().replace("'", "''")).concat(compatibilityDefinition());
+    /** Returns the name of the history table as an SQL literal, the value of the column {@code history_table}. */
+    public String history() {
+        return OwnedSchema.literal(schema.historyTable());
+    }
+
+    /**
+     * Returns the condition that a row belongs to the history table; a row without a history table belongs to each.
+     *
+     * @param row the alias of a table of runs or of compatible targets
+     */
+    public String ofHistory(String row) {
+        return OF_HISTORY.formatted(row, history());
+    }
+
+    /** Returns the definition of all tables; it also upgrades the tables of older builds. */
+    public String definition() {
+        return JOURNAL.formatted(runs(), steps(), OwnedSchema.literal(runs()), history())
+                .concat("\n")
+                .concat(compatibilityDefinition());
     }
 
     /** Returns the definition of the one table that a migration itself needs, even if the journal does not work. */
     public String compatibilityDefinition() {
-        return COMPATIBILITY.formatted(compatibility());
+        return COMPATIBILITY.formatted(compatibility(), OwnedSchema.literal(compatibility()), history());
     }
 }

@@ -38,7 +38,7 @@ public final class PostgresJournalReader implements JournalReader {
     /** Older journals lack the column {@code backup}. */
     private static final String RUNS =
             """
-            select *, to_jsonb(run) ->> 'backup' as backup from %s as run order by id desc limit ?
+            select *, to_jsonb(run) ->> 'backup' as backup from %s as run where %s order by id desc limit ?
             """;
 
     private static final String STEPS = "select * from %s where run_id >= ? order by run_id, position";
@@ -108,7 +108,8 @@ public final class PostgresJournalReader implements JournalReader {
 
     private static List<RunRecord> newest(Connection connection, JournalTables tables, int limit) throws SQLException {
         List<RunRecord> runs = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement(RUNS.formatted(tables.runs()))) {
+        try (PreparedStatement query =
+                connection.prepareStatement(RUNS.formatted(tables.runs(), tables.ofHistory("run")))) {
             query.setInt(1, limit);
             try (ResultSet result = query.executeQuery()) {
                 while (result.next()) {

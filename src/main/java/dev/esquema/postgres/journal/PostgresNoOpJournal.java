@@ -5,6 +5,7 @@ import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.lock.RunLockSql;
 import dev.esquema.postgres.session.ForeignObjects;
 import dev.esquema.schema.journal.Origin;
+import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.NoOpJournal;
@@ -26,14 +27,10 @@ public final class PostgresNoOpJournal implements NoOpJournal {
             """
             with schema as (%2$s), holder as (%3$s),
             dead as (%4$s and not exists (select from holder)),
-            pruned as (
-                delete from %1$s
-                 where outcome = 'NOTHING_TO_DO'
-                   and id <= (select id from %1$s where outcome = 'NOTHING_TO_DO' order by id desc offset ? limit 1)
-            )
+            pruned as (%5$s)
             insert into %1$s (operation, trigger, host, process, os_user, build_version, build_commit,
-                              from_version, to_version, finished_at, outcome)
-            values ('MIGRATE', ?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp(), 'NOTHING_TO_DO')
+                              from_version, to_version, history_table, finished_at, outcome)
+            values ('MIGRATE', ?, ?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp(), 'NOTHING_TO_DO')
             """;
 
     private final Connection connection;
@@ -71,10 +68,11 @@ public final class PostgresNoOpJournal implements NoOpJournal {
             statement.setString(8, origin.buildCommit());
             statement.setString(9, at);
             statement.setString(10, at);
+            statement.setString(11, schema.historyTable());
             statement.executeUpdate();
             return true;
         } catch (SQLException e) {
-            if (SqlFailure.isUndefinedTable(e)) {
+            if (SqlFailure.UNDEFINED.contains(SqlFailure.state(e))) {
                 return false;
             }
             throw SqlFailure.of("the journal could not be written", e);
@@ -83,8 +81,12 @@ public final class PostgresNoOpJournal implements NoOpJournal {
 
     /** A run that has not ended is dead if nobody holds the run lock. */
     private String sql() {
-        String runs = new JournalTables(schema).runs();
+        JournalTables tables = new JournalTables(schema);
         return RECORD.formatted(
-                runs, RunLockSql.SCHEMA, RunLockSql.HOLDER, PostgresJournal.INTERRUPTED.formatted(runs));
+                tables.runs(),
+                RunLockSql.SCHEMA,
+                RunLockSql.HOLDER,
+                PostgresJournal.INTERRUPTED.formatted(tables.runs()),
+                new JournalPruning(tables).of(RunOutcome.NOTHING_TO_DO));
     }
 }

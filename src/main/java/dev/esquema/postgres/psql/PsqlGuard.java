@@ -2,11 +2,16 @@ package dev.esquema.postgres.psql;
 
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlResource;
+import dev.esquema.postgres.history.HistoryRows;
+import dev.esquema.postgres.journal.JournalTables;
 import dev.esquema.postgres.lock.RunLockSql;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.MigrationRange;
 import dev.esquema.schema.manifest.Version;
 import java.util.Collection;
+import java.util.Iterator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -20,45 +25,26 @@ record PsqlGuard(OwnedSchema schema) {
             """
             pg_catalog.regexp_replace(pg_catalog.regexp_replace(version, '(^|\\.)0+(?=\\d)', '\\1', 'g'), '(\\.0)+$', '')""";
 
+    private static final Pattern PARAMETER = Pattern.compile("[?]");
+
     private static final String GUARD = SqlResource.read("psql-guard");
 
-    /** Flyway's own table definition (PostgreSQLDatabase of Flyway 12), and the row that every run writes first. */
-    private static final String HISTORY =
-            """
-            CREATE TABLE %1$s (
-                "installed_rank" INT NOT NULL,
-                "version" VARCHAR(50),
-                "description" VARCHAR(200) NOT NULL,
-                "type" VARCHAR(20) NOT NULL,
-                "script" VARCHAR(1000) NOT NULL,
-                "checksum" INTEGER,
-                "installed_by" VARCHAR(100) NOT NULL,
-                "installed_on" TIMESTAMP NOT NULL DEFAULT now(),
-                "execution_time" INTEGER NOT NULL,
-                "success" BOOLEAN NOT NULL
-            );
-            ALTER TABLE %1$s ADD CONSTRAINT %2$s PRIMARY KEY ("installed_rank");
-            CREATE INDEX %3$s ON %1$s ("success");
-            insert into %1$s (installed_rank, version, description, type, script, checksum,
-                              installed_by, execution_time, success)
-            values (1, '0', '<< Flyway Baseline >>', 'BASELINE', '<< Flyway Baseline >>', null,
-                    current_user, 0, true);""";
-
     String refuse(MigrationRange range) {
+        JournalTables tables = new JournalTables(schema);
         return GUARD.formatted(
                 bound(RunLockSql.TRY),
                 bound(RunLockSql.SCHEMA),
                 literal(schema.historyTable()),
-                HISTORY.formatted(
-                                schema.history(),
-                                OwnedSchema.quoted("%s_pk".formatted(schema.historyTable())),
-                                OwnedSchema.quoted("%s_s_idx".formatted(schema.historyTable())))
-                        .indent(8)
-                        .stripTrailing(),
+                HistoryRows.creation(schema).indent(8).stripTrailing(),
                 CANONICAL,
                 schema.history(),
                 array(range.migrations().stream().map(Migration::version).toList()),
-                array(range.required()));
+                array(range.required()),
+                OwnedSchema.literal(tables.steps()),
+                tables.steps(),
+                tables.runs(),
+                tables.ofHistory("run"),
+                array(schema.ownTables()));
     }
 
     /** Returns the SQL of the lock with the resolved schema in the place of its one parameter. */
@@ -66,11 +52,17 @@ record PsqlGuard(OwnedSchema schema) {
         return sql.replace("?", "pg_catalog.current_setting('esquema.schema')");
     }
 
-    private static String array(Collection<Version> versions) {
-        return versions.stream().map(PsqlGuard::literal).collect(Collectors.joining(", ", "array[", "]::text[]"));
+    /** Returns a statement with its values as literals. */
+    static String bound(HistoryRows.Row row) {
+        Iterator<Object> values = row.values().iterator();
+        return PARAMETER.matcher(row.sql()).replaceAll(place -> Matcher.quoteReplacement(literal(values.next())));
+    }
+
+    private static String array(Collection<?> texts) {
+        return texts.stream().map(PsqlGuard::literal).collect(Collectors.joining(", ", "array[", "]::text[]"));
     }
 
     static String literal(Object value) {
-        return "'%s'".formatted(value.toString().replace("'", "''"));
+        return value instanceof Integer ? value.toString() : OwnedSchema.literal(value.toString());
     }
 }

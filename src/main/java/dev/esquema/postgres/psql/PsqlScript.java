@@ -2,12 +2,11 @@ package dev.esquema.postgres.psql;
 
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlResource;
-import dev.esquema.postgres.journal.JournalTables;
+import dev.esquema.postgres.history.HistoryRows;
 import dev.esquema.postgres.lock.RunLockSql;
 import dev.esquema.postgres.session.SessionSettings;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.MigrationRange;
-import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.SqlWriter;
 import java.util.Map.Entry;
 import java.util.function.Function;
@@ -22,7 +21,6 @@ import java.util.stream.Collectors;
  */
 public final class PsqlScript implements SqlWriter {
 
-    private static final int LONGEST_DESCRIPTION = 200;
     private static final String OWN_PATH = "own_path";
     private static final String SCRIPT_PATH = "search_path";
 
@@ -54,20 +52,6 @@ public final class PsqlScript implements SqlWriter {
             ,
                         pg_catalog.set_config('%s', '%s', false)""";
 
-    private static final String RECORD =
-            """
-            insert into %s (installed_rank, version, description, type, script, checksum,
-                            installed_by, execution_time, success)
-            select coalesce(pg_catalog.max(installed_rank), 0) + 1, %s, %s, 'SQL', %s, %d, current_user, 0, true from %1$s;
-            """;
-
-    private static final String COMPATIBLE_SINCE =
-            """
-            %s;
-            insert into %s (version, compatible_since) values (%s, %s)
-            on conflict (version) do update set compatible_since = excluded.compatible_since;
-            """;
-
     private static final String UNLOCK =
             """
 
@@ -92,9 +76,14 @@ public final class PsqlScript implements SqlWriter {
         StringBuilder script = new StringBuilder(SETTINGS);
         script.append(BEGIN.formatted(
                 schema.name().map(PsqlGuard::literal).orElse("null"), PsqlGuard.literal(schema.historyTable())));
-        script.append(pin(OWN_PATH)).append(new PsqlGuard(schema).refuse(range)).append(pin(SCRIPT_PATH));
-        range.migrations().forEach(migration -> script.append(step(migration)));
-        return script.append(UNLOCK.formatted(PsqlGuard.bound(RunLockSql.RELEASE)))
+        PsqlJournal journal = new PsqlJournal(schema, range);
+        script.append(pin(OWN_PATH))
+                .append(new PsqlGuard(schema).refuse(range))
+                .append(journal.begin())
+                .append(pin(SCRIPT_PATH));
+        range.migrations().forEach(migration -> script.append(step(migration, journal)));
+        return script.append(journal.end())
+                .append(UNLOCK.formatted(PsqlGuard.bound(RunLockSql.RELEASE)))
                 .toString();
     }
 
@@ -107,12 +96,18 @@ public final class PsqlScript implements SqlWriter {
         return PIN.formatted(path, settings);
     }
 
-    private String step(Migration migration) {
+    /** Outside a transaction, the start is recorded durably before the first statement. */
+    private String step(Migration migration, PsqlJournal journal) {
         String sql = ended(text.apply(migration));
-        String record = pin(OWN_PATH).concat(record(migration)).concat(pin(SCRIPT_PATH));
+        String started = journal.started(migration);
+        String start = started.isEmpty() ? "" : pin(OWN_PATH).concat(started).concat(pin(SCRIPT_PATH));
+        String record = pin(OWN_PATH)
+                .concat(record(migration))
+                .concat(journal.applied(migration))
+                .concat(pin(SCRIPT_PATH));
         return migration.transactional()
-                ? "\n-- %s\nbegin;\n%s%scommit;\n".formatted(migration.script(), sql, record)
-                : "\n-- %s\n%sbegin;\n%scommit;\n".formatted(migration.script(), sql, record);
+                ? "\n-- %s\nbegin;\n%s%s%scommit;\n".formatted(migration.script(), start, sql, record)
+                : "\n-- %s\n%s%sbegin;\n%scommit;\n".formatted(migration.script(), start, sql, record);
     }
 
     /** Ends the SQL so that following text does not become part of it; an empty statement does nothing. */
@@ -123,32 +118,9 @@ public final class PsqlScript implements SqlWriter {
     }
 
     private String record(Migration migration) {
-        String record = RECORD.formatted(
-                schema.history(),
-                PsqlGuard.literal(migration.version()),
-                PsqlGuard.literal(abbreviated(migration.description())),
-                PsqlGuard.literal(migration.script()),
-                migration.checksum());
-        return migration
-                .execution()
-                .compatibleSince()
-                .map(since -> record.concat(compatible(migration, since)))
-                .orElse(record);
-    }
-
-    private String compatible(Migration migration, Version since) {
-        JournalTables tables = new JournalTables(schema);
-        return COMPATIBLE_SINCE.formatted(
-                tables.compatibilityDefinition().strip(),
-                tables.compatibility(),
-                PsqlGuard.literal(migration.version()),
-                PsqlGuard.literal(since));
-    }
-
-    /** Abbreviates a description to the length of the column, as Flyway does. */
-    private static String abbreviated(String description) {
-        return description.length() <= LONGEST_DESCRIPTION
-                ? description
-                : "%s...".formatted(description.substring(0, LONGEST_DESCRIPTION - 3));
+        return HistoryRows.applied(schema, migration).stream()
+                .map(PsqlGuard::bound)
+                .map(sql -> "%s;\n".formatted(sql.strip().replaceFirst(";$", "")))
+                .collect(Collectors.joining());
     }
 }

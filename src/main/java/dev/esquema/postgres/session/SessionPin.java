@@ -16,7 +16,7 @@ import org.postgresql.PGConnection;
 /** Sets a connection's settings and resolves the owned schema, in one statement. */
 final class SessionPin {
 
-    private static final String PIN = SqlResource.read("pin");
+    private static final String PIN = SqlResource.withoutComments("pin");
 
     private final OwnedSchema configured;
     private final boolean sessionPooler;

@@ -4,6 +4,7 @@ import dev.esquema.postgres.archive.Archive;
 import dev.esquema.postgres.archive.DroppedData;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.history.HistoryQuery;
+import dev.esquema.postgres.history.HistoryRows;
 import dev.esquema.postgres.history.MigrationSession.Timeouts;
 import dev.esquema.postgres.journal.JournalTables;
 import dev.esquema.postgres.structure.StructureQuery;
@@ -46,21 +47,6 @@ final class UndoTransaction implements AutoCloseable {
     private static final Logger LOG = System.getLogger("dev.esquema.run");
 
     private static final String THERE = "select to_regclass(?) is not null";
-
-    /** Uses Flyway's format; never writes a second DELETE row for the same application of a migration. */
-    private static final String DELETE_ROW =
-            """
-            insert into %1$s (installed_rank, version, description, type, script, checksum, installed_by,
-                              execution_time, success)
-            select (select max(installed_rank) + 1 from %1$s), version, description, 'DELETE', script, checksum,
-                   current_user, 0, true
-              from %1$s as done
-             where installed_rank = ? and success
-               and not exists (select from %1$s as later
-                                where later.version = done.version and later.installed_rank > done.installed_rank)
-            """;
-
-    private static final String COMPATIBILITY = "delete from %s where version = ?";
 
     private static final String STEP =
             """
@@ -198,16 +184,17 @@ final class UndoTransaction implements AutoCloseable {
     }
 
     private void record() throws SQLException {
+        HistoryRows rows = new HistoryRows(connection, schema);
         int position = 0;
         for (Undo.Recorded recorded : order.newestFirst()) {
             String version = recorded.migration().version().toString();
-            if (update(DELETE_ROW.formatted(schema.history()), recorded.row().rank()) != 1) {
+            if (!rows.recordRolledBack(recorded.row())) {
                 throw new SchemaException(
                         Code.REFUSED,
                         "nothing was rolled back: the history no longer records %s as applied".formatted(version));
             }
             if (isThere(tables.compatibility())) {
-                update(COMPATIBILITY.formatted(tables.compatibility()), version);
+                rows.forgetCompatibility(recorded.migration().version());
             }
             if (order.steps().isPresent()) {
                 long run = order.steps().get().run();

@@ -36,7 +36,7 @@ class NoOpIT {
     }
 
     @Test
-    void itIsOneConnectionThreeStatements() throws IOException {
+    void itIsOneConnectionWithThreeStatements() throws IOException {
         esquema.run("migrate");
         long before = Files.size(server.logFile());
 
@@ -49,7 +49,7 @@ class NoOpIT {
                 .hasSize(1);
         List<String> statements = statements(entries);
         assertThat(statements).hasSize(3);
-        assertThat(statements.get(0)).startsWith("-- Pins a session");
+        assertThat(statements.get(0)).startsWith("with recursive session as").doesNotContain("--");
         assertThat(statements.get(1)).contains("flyway_schema_history");
         assertThat(statements.get(2)).startsWith("with ").contains("esquema_run");
     }

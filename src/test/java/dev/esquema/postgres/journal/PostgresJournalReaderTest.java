@@ -98,7 +98,7 @@ class PostgresJournalReaderTest {
             SchemaException failure = reader.newest(5).failure().orElseThrow();
 
             assertThat(failure.code()).isEqualTo(Code.TABLE_LOCKED);
-            assertThat(failure).hasMessageContaining("somebody holds an ACCESS EXCLUSIVE lock");
+            assertThat(failure).hasMessageContaining("another session holds an ACCESS EXCLUSIVE lock");
         }
     }
 
