@@ -19,12 +19,13 @@ public final class ResolvedSettings {
     private ResolvedSettings() {}
 
     /**
-     * Sets Quarkus' own keys for the pool and the port; a value that the process resolved has precedence over every
-     * other source.
+     * Sets Quarkus' own keys for the pool and the port, and the deadline of requests; a value that the process resolved
+     * has precedence over every other source.
      */
     public static void passOn(Settings settings, LoadedSet set) {
         ofProcess = settings;
         setOfProcess = set;
+        RequestDeadlines.enable();
         Database database = settings.databases().forQuestions();
         set("quarkus.datasource.jdbc.url", Optional.of(database.jdbcUrl()));
         set("quarkus.datasource.username", database.username());

@@ -100,7 +100,7 @@ class PlanTest {
                                "oldestTransaction":
                                  {"application": "nightly report", "since": "2025-11-14T10:15:30Z", "seconds": 725}},
                               {"mode": "SHARE", "effect": "blocks writes", "relation": "vanished", "exists": false}]}],
-                         "adopted": [], "notes": [], "objections": []}
+                         "adopted": [], "waiting": [], "notes": [], "objections": []}
                         """));
     }
 
@@ -113,6 +113,22 @@ class PlanTest {
                         nothing pending: the schema is at 3
                         exit 0
                         """);
+    }
+
+    @Test
+    void aMigrationThatWaitsForAHeldOneIsReportedAsStatusAndMigrateReportIt() {
+        Shell shell = new Shell(new FakeDatabase(Rows.applied("1", "2").delete("2")));
+
+        assertThat(shell.run("status", "--check").exitStatus()).isEqualTo(3);
+        assertThat(shell.type("plan"))
+                .isEqualTo(
+                        """
+                        $ esquema plan
+                        nothing to apply: the schema is at 1
+                        3 is not applied, because it depends on 2, which is held or waits for a held migration
+                        exit 3
+                        """);
+        assertThat(shell.run("plan", "--json").out()).contains("\"outcome\" : \"WAITING\"", "\"waiting\" : [ \"3\" ]");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.plan.Plan;
 import dev.esquema.schema.port.LiveRelation;
 import dev.esquema.schema.port.LiveRelation.OpenTransaction;
+import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,10 @@ final class PlanText {
         console.print(PlanJson.of(plan), new PlanText(plan).lines());
         Optional<SchemaException> refusal = plan.refusal();
         refusal.ifPresent(console::warn);
-        return refusal.map(reason -> reason.code().exitStatus()).orElse(0);
+        if (refusal.isPresent()) {
+            return refusal.get().code().exitStatus();
+        }
+        return plan.waiting().isEmpty() ? 0 : Code.BEHIND.exitStatus();
     }
 
     private List<String> lines() {
@@ -55,7 +59,8 @@ final class PlanText {
         String version = plan.version().map(Version::toString).orElse("nothing");
         return plan.pending().isEmpty()
                 ? "nothing %s: the schema is at %s"
-                        .formatted(plan.adopted().isEmpty() ? "pending" : "to apply", version)
+                        .formatted(
+                                plan.adopted().isEmpty() && plan.waiting().isEmpty() ? "pending" : "to apply", version)
                 : "pending %d: from %s to %s".formatted(plan.pending().size(), version, plan.target());
     }
 

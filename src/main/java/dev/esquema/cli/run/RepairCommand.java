@@ -3,7 +3,6 @@ package dev.esquema.cli.run;
 import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
 import dev.esquema.cli.console.DetailOptions;
-import dev.esquema.cli.console.Terminal;
 import dev.esquema.json.run.RepairJson;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Version;
@@ -26,6 +25,7 @@ import picocli.CommandLine.Spec;
         name = "repair",
         description = {
             "Clear failed and unknown entries of the history, and drop the INVALID indexes that they left.",
+            "With --checksum, accept a script that was edited after it was applied.",
             "Shows what it would do and asks before it does it."
         },
         footer = {
@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  esquema repair --dry-run",
             "  esquema repair --yes",
-            "  esquema repair --version 20251120 --as applied"
+            "  esquema repair --version 20251120 --as applied",
+            "  esquema repair --checksum 20251114.03"
         })
 public final class RepairCommand implements Callable<Integer> {
 
@@ -61,6 +62,12 @@ public final class RepairCommand implements Callable<Integer> {
                     "Decide the state of the migration: applied (all of it was done) or pending (nothing was done; run it again).")
     private Optional<Decision> decision = Optional.empty();
 
+    @Option(
+            names = "--checksum",
+            paramLabel = "VERSION",
+            description = "Accept the edited script of this applied migration: record its present checksum.")
+    private Optional<Version> edited = Optional.empty();
+
     @Mixin
     private final ConsentOptions consent = new ConsentOptions();
 
@@ -79,12 +86,19 @@ public final class RepairCommand implements Callable<Integer> {
         if (decision.isPresent() && version.isEmpty()) {
             throw new ParameterException(command.commandLine(), "--as needs --version");
         }
-        Trigger trigger =
-                application.trigger().orElseGet(() -> Terminal.isThere() ? Trigger.MANUAL : Trigger.ENTRYPOINT);
+        if (edited.isPresent() && version.isPresent()) {
+            throw new ParameterException(command.commandLine(), "--checksum cannot be combined with --version");
+        }
+        Trigger trigger = application.trigger().orElseGet(MigrateCommand::detected);
         RepairReport report = application
                 .service()
                 .repair(new RepairRequest(
-                        trigger, application.databaseWait(), version, decision, consent.to(RepairCommand::indented)));
+                        trigger,
+                        application.databaseWait(),
+                        version,
+                        decision,
+                        edited,
+                        consent.to(RepairCommand::indented)));
         console.print(RepairJson.of(report), lines(report));
         return 0;
     }

@@ -28,6 +28,7 @@ public record PlanJson(
         @JsonInclude(NON_NULL) @Nullable LockHolderJson running,
         List<Step> pending,
         List<String> adopted,
+        List<String> waiting,
         List<String> notes,
         List<String> objections,
         @JsonInclude(NON_NULL) @Nullable ErrorJson error)
@@ -43,6 +44,7 @@ public record PlanJson(
                         .map(migration -> Step.of(migration, plan))
                         .toList(),
                 Texts.versions(plan.adopted()),
+                Texts.of(plan.waiting()),
                 plan.notes(),
                 plan.objections().all(),
                 ErrorJson.of(plan.refusal()));
@@ -52,7 +54,10 @@ public record PlanJson(
         if (plan.refusal().isPresent()) {
             return "REFUSED";
         }
-        return plan.pending().isEmpty() && plan.adopted().isEmpty() ? "NOTHING_TO_DO" : "PLANNED";
+        if (!plan.pending().isEmpty() || !plan.adopted().isEmpty()) {
+            return "PLANNED";
+        }
+        return plan.waiting().isEmpty() ? "NOTHING_TO_DO" : "WAITING";
     }
 
     /** A migration that would be applied. */

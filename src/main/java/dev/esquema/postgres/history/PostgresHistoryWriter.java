@@ -25,6 +25,15 @@ public final class PostgresHistoryWriter implements HistoryWriter {
             values (?, ?, ?, ?, clock_timestamp(), 'ADOPTED')
             """;
 
+    /**
+     * Flyway applies no migration at or below its baseline, and a lower version may come later, from a merged branch.
+     */
+    private static final String BASELINE_OF_NOTHING =
+            "update %s set version = '0' where type = 'BASELINE' and version <> '0'";
+
+    private static final String RECORD_CHECKSUM =
+            "update %s set checksum = ? where version = ? and success and type <> 'DELETE'";
+
     /** Applies to the current transaction only. */
     private static final String LOCK_TIMEOUT = "select set_config('lock_timeout', ?, true)";
 
@@ -64,6 +73,7 @@ public final class PostgresHistoryWriter implements HistoryWriter {
             connection.setAutoCommit(false);
             try {
                 query(LOCK_TIMEOUT, String.valueOf(lockWithin.toMillis()));
+                update(BASELINE_OF_NOTHING.formatted(schema.history()), List.of());
                 int offset = 0;
                 for (Migration migration : proven) {
                     recordApplied(migration);
@@ -105,6 +115,16 @@ public final class PostgresHistoryWriter implements HistoryWriter {
                 statement.setObject(i + 1, values.get(i));
             }
             statement.executeUpdate();
+        }
+    }
+
+    @Override
+    public void recordChecksum(Migration migration) {
+        String version = migration.version().toString();
+        try {
+            update(RECORD_CHECKSUM.formatted(schema.history()), List.of(migration.checksum(), version));
+        } catch (SQLException e) {
+            throw SqlFailure.of("the checksum of %s could not be recorded".formatted(version), e);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.esquema.postgres.history.OtherHistoriesQuery;
 import dev.esquema.postgres.lock.PostgresLock;
 import dev.esquema.postgres.session.ForeignObjects;
 import dev.esquema.schema.history.OtherHistory;
+import dev.esquema.schema.manifest.RequiredRights;
 import dev.esquema.schema.port.Catalog;
 import dev.esquema.schema.port.LiveRelation;
 import java.sql.Connection;
@@ -94,6 +95,15 @@ public final class PostgresCatalog implements Catalog {
                 result.next();
                 return obstacles(result);
             }
+        } catch (SQLException e) {
+            throw SqlFailure.of("the catalogue could not be read", e);
+        }
+    }
+
+    @Override
+    public List<String> missingRights(RequiredRights rights) {
+        try {
+            return rights.isEmpty() ? List.of() : RightsQuery.ask(connection, schema, rights);
         } catch (SQLException e) {
             throw SqlFailure.of("the catalogue could not be read", e);
         }

@@ -59,9 +59,10 @@ final class AdoptionSurvey {
         this.seen = look.seen();
         this.states = look.states();
         this.closest = ClosestVersion.best(manifest, live);
-        this.proof = at.map(version -> Proof.at(version, manifest, states, live, seen.existing()))
-                .orElseGet(() -> Proof.of(manifest, states, live, seen.existing()));
         this.checks = new DatabaseChecks(manifest, revisions, look, live, session.catalog());
+        this.proof = at.or(checks::baseline)
+                .map(version -> Proof.at(version, manifest, states, live, seen.existing()))
+                .orElseGet(() -> Proof.of(manifest, states, live, seen.existing()));
         this.objections = objections();
     }
 

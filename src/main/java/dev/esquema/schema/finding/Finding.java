@@ -59,7 +59,9 @@ public sealed interface Finding {
 
         @Override
         public String message() {
-            return "%s was edited after it was applied (checksum %d, now %d)".formatted(version, applied, packaged);
+            return ("%1$s was edited after it was applied (checksum %2$d, now %3$d): restore the script, or accept it with"
+                            + " `esquema repair --checksum %1$s`")
+                    .formatted(version, applied, packaged);
         }
     }
 

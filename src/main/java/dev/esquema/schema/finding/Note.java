@@ -42,7 +42,8 @@ public sealed interface Note {
     record WaitsForHeld(Version version, Version other) implements Note {
         @Override
         public String message() {
-            return "%s is not applied, because it needs %s, which does not exist".formatted(version, other);
+            return "%s is not applied, because it depends on %s, which is held or waits for a held migration"
+                    .formatted(version, other);
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param target the version that a run would stop at
  * @param pending the migrations that a run would apply, in order
  * @param adopted the migrations that a run would record first, because their objects exist already, identical
+ * @param waiting the migrations that a run would leave out, because they depend on one that was rolled back
  * @param relations the existing relations of {@link #touched}, by name
  * @param holder the holder of the run lock, if there is one: a run would wait for it
  * @param notes what a run would settle first or leave out, each a sentence
@@ -29,6 +30,7 @@ public record Plan(
         Version target,
         List<Migration> pending,
         List<Migration> adopted,
+        List<Version> waiting,
         Map<String, LiveRelation> relations,
         Optional<LockHolder> holder,
         List<String> notes,
@@ -37,6 +39,7 @@ public record Plan(
     public Plan {
         pending = List.copyOf(pending);
         adopted = List.copyOf(adopted);
+        waiting = List.copyOf(waiting);
         relations = Map.copyOf(relations);
         notes = List.copyOf(notes);
     }

@@ -102,16 +102,28 @@ public final class PlanRun {
             Objections objections = states.isDone() ? Objections.NONE : objections(then);
             List<Migration> pending = new ArrayList<>(states.pending());
             pending.removeAll(adopted);
+            now.states().version().ifPresent(version -> noteExclusions(pending, version));
             List<String> touched = Plan.touched(pending);
             return new Plan(
                     now.states().version(),
                     target,
                     pending,
                     adopted,
+                    List.copyOf(states.waitingForHeld().keySet()),
                     touched.isEmpty() ? Map.of() : session.catalog().live(touched),
                     seen.holder(),
                     notes,
                     objections.after(questions));
+        }
+
+        private void noteExclusions(List<Migration> migrations, Version version) {
+            migrations.forEach(migration -> migration
+                    .execution()
+                    .compatibleSince()
+                    .ifPresent(since -> notes.add(
+                            ("%s requires target %s or newer: as soon as it is applied, servers whose target is older are"
+                                            + " not ready; the schema is at %s now")
+                                    .formatted(migration.version(), since, version))));
         }
 
         private Look look(Observation seen) {
@@ -141,10 +153,12 @@ public final class PlanRun {
         private Objections objections(Look look) {
             Structure live = session.structure().read().without(absent);
             Preflight preflight = new Preflight(manifest, revisions, look, live, session.catalog(), existing);
-            if (existing == ExistingTables.ADOPT_IF_IDENTICAL) {
+            Objections objections = preflight.objections(findingsAccepted);
+            if (existing == ExistingTables.ADOPT_IF_IDENTICAL
+                    || objections.all().isEmpty()) {
                 adopted.addAll(preflight.proof().proven());
             }
-            return preflight.objections(findingsAccepted);
+            return objections;
         }
 
         /**

@@ -1,6 +1,7 @@
 package dev.esquema.schema.port;
 
 import dev.esquema.schema.history.OtherHistory;
+import dev.esquema.schema.manifest.RequiredRights;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,9 @@ public interface Catalog {
 
     /** The reasons why this connection cannot run migrations, each a sentence; empty if it can. */
     Collection<String> obstacles();
+
+    /** The rights that this connection lacks on existing tables, each kind a sentence; empty if it lacks none. */
+    List<String> missingRights(RequiredRights rights);
 
     /** The histories of other migration tools in this database. */
     List<OtherHistory> otherHistories();

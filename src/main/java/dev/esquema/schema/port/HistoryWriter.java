@@ -14,9 +14,12 @@ public interface HistoryWriter {
 
     /**
      * Writes the history rows of migrations whose objects exist already, and their steps in the journal, in one
-     * transaction.
+     * transaction. A baseline row gets the version 0: the new rows stand in its place.
      */
     void recordAdopted(List<Migration> proven, Optional<JournalPlace> steps);
+
+    /** Replaces the recorded checksum of an applied migration by that of its packaged script. */
+    void recordChecksum(Migration migration);
 
     /** Deletes the history row of a failed migration, so that the migration is pending. */
     void clearFailed(Version version);

@@ -8,6 +8,7 @@ import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.history.OtherHistory;
 import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Catalog;
 import dev.esquema.schema.structure.Structure;
 import dev.esquema.schema.verification.Proof;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
  */
 public final class DatabaseChecks {
 
+    private final Manifest manifest;
     private final MigrationStates states;
     private final Observation seen;
     private final Structure live;
@@ -30,6 +32,7 @@ public final class DatabaseChecks {
     private final AlembicRecords alembic;
 
     public DatabaseChecks(Manifest manifest, AlembicRevisions revisions, Look look, Structure live, Catalog catalog) {
+        this.manifest = manifest;
         this.states = look.states();
         this.seen = look.seen();
         this.live = live;
@@ -67,18 +70,37 @@ public final class DatabaseChecks {
                 .formatted(versions));
     }
 
+    /**
+     * The version of the history's baseline row, if it stands for migrations that are not recorded one by one. The row
+     * counts only after the structure has proved to be that of the version.
+     */
+    public Optional<Version> baseline() {
+        return seen.history()
+                .baseline()
+                .filter(version -> !isNewer(version))
+                .filter(version -> states.unapplied().stream()
+                        .anyMatch(migration -> migration.version().compareTo(version) <= 0));
+    }
+
     /** The other facts that must be settled first, each a sentence. */
     public List<String> obstacles() {
         List<String> objections = new ArrayList<>(catalog.obstacles());
         seen.history()
                 .baseline()
+                .filter(this::isNewer)
                 .map(
-                        ("the history begins with a baseline of version %s, which is not proved:"
-                                        + " only migrations that were really applied count: delete that row, and `esquema adopt` proves the existing objects")
+                        "the history begins with a baseline of version %s, which is newer than every packaged migration: migrate with a build that packages this version"
                                 ::formatted)
                 .ifPresent(objections::add);
         seen.history().failed().stream().map(DatabaseChecks::failure).forEach(objections::add);
         return objections;
+    }
+
+    private boolean isNewer(Version version) {
+        return manifest.graph()
+                .newest()
+                .filter(newest -> newest.compareTo(version) >= 0)
+                .isEmpty();
     }
 
     /** The migrations that another tool records as applied and whose objects do not exist, each a sentence. */

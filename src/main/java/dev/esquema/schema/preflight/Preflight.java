@@ -7,6 +7,7 @@ import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.RequiredRights;
 import dev.esquema.schema.port.Catalog;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.DatabaseObject;
@@ -49,8 +50,10 @@ public final class Preflight {
         this.seen = look.seen();
         this.catalog = catalog;
         this.verification = Verification.of(manifest, states, live);
-        this.proof = Proof.ofRun(manifest, states, live, seen.existing());
         this.checks = new DatabaseChecks(manifest, revisions, look, live, catalog);
+        this.proof = checks.baseline()
+                .map(version -> Proof.at(version, manifest, states, live, seen.existing()))
+                .orElseGet(() -> Proof.ofRun(manifest, states, live, seen.existing()));
         this.existing = existing;
     }
 
@@ -113,6 +116,7 @@ public final class Preflight {
             objections.add("tables that the migrations refer to are missing, create them first: %s"
                     .formatted(String.join(", ", missing)));
         }
+        objections.addAll(catalog.missingRights(RequiredRights.of(toApply().toList())));
         if (states.version().isEmpty() || !proof.there().isEmpty()) {
             objections.addAll(checks.contradictions(proof));
         }
@@ -123,6 +127,7 @@ public final class Preflight {
     private List<String> unmanaged() {
         String differences = proof.differences().stream().map(Finding::message).collect(Collectors.joining(", "));
         if (existing == ExistingTables.REFUSE
+                && checks.baseline().isEmpty()
                 && !(proof.holds() && proof.proven().isEmpty())) {
             return List.of("objects that pending migrations create exist already, and no history records them: %s%s%s"
                     .formatted(
@@ -136,7 +141,11 @@ public final class Preflight {
                             checks.hint()));
         }
         List<String> objections = new ArrayList<>();
-        if (!differences.isEmpty()) {
+        if (!differences.isEmpty() && checks.baseline().isPresent()) {
+            objections.add(
+                    "the history begins with a baseline of version %s, but the structure is not that of this version: %s%s"
+                            .formatted(checks.baseline().get(), differences, checks.hint()));
+        } else if (!differences.isEmpty()) {
             objections.add(
                     "objects that pending migrations create exist already, and differ from what these migrations create: %s%s"
                             .formatted(differences, checks.hint()));

@@ -4,6 +4,7 @@ import dev.esquema.schema.history.HistoryRow;
 import dev.esquema.schema.history.Look;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.journal.StepRecord.StepOutcome;
+import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Catalog.IndexState;
@@ -37,7 +38,7 @@ final class RepairPlan {
     private final Set<Version> unknown = new TreeSet<>();
     private final List<Action> actions = new ArrayList<>();
 
-    RepairPlan(RunSession session, Look look, RepairRequest request) {
+    RepairPlan(Manifest manifest, RunSession session, Look look, RepairRequest request) {
         this.session = session;
         this.states = look.states();
         look.seen().history().failed().stream()
@@ -46,6 +47,12 @@ final class RepairPlan {
                 .forEach(failed::add);
         unknown.addAll(session.journal().unknown());
         unknown.removeIf(states::isApplied);
+        request.edited()
+                .ifPresent(
+                        version -> planChecksum(manifest.graph().find(version).orElseThrow()));
+        if (request.edited().isPresent()) {
+            return;
+        }
         request.version().ifPresent(this::refuseSound);
         for (Migration migration : states.pending()) {
             if (request.version().isEmpty() || request.version().get().equals(migration.version())) {
@@ -69,6 +76,21 @@ final class RepairPlan {
                     "%s is neither failed nor unknown, so there is nothing to repair: run `esquema status` to see its state"
                             .formatted(version));
         }
+    }
+
+    private void planChecksum(Migration migration) {
+        Version version = migration.version();
+        if (!states.isApplied(version)) {
+            throw new SchemaException(Code.REFUSED, "%s is not applied, so no checksum is recorded".formatted(version));
+        }
+        int packaged = migration.checksum();
+        states.recorded(version)
+                .checksum()
+                .filter(recorded -> recorded != packaged)
+                .ifPresent(recorded -> add(
+                        "record the checksum %d of %s for %s, in place of %d"
+                                .formatted(packaged, migration.script(), version, recorded),
+                        () -> session.mending().recordChecksum(migration)));
     }
 
     private void plan(Migration migration, Optional<Decision> decision) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param version the one version to repair; empty means every version that can be decided without a person
  * @param decision the decision of a person about the version
+ * @param edited the applied migration whose packaged script is accepted as it is now
  * @param consent without consent, the repair ends with the plan: a sentence for each action
  */
 public record RepairRequest(
@@ -19,6 +20,7 @@ public record RepairRequest(
         Duration databaseWait,
         Optional<Version> version,
         Optional<Decision> decision,
+        Optional<Version> edited,
         Consent<List<String>> consent) {
 
     /** The decision of a person about a migration whose end was not recorded. */

@@ -39,9 +39,10 @@ public final class RepairRun {
     public RepairReport execute(RepairRequest request, Version target) {
         manifest.refuseContradictions();
         request.version()
+                .or(request::edited)
                 .filter(version -> manifest.graph().find(version).isEmpty())
                 .ifPresent(version -> {
-                    throw new SchemaException(Code.REFUSED, "%s is not packaged in this build".formatted(version));
+                    throw new SchemaException(Code.USAGE, "%s is not packaged in this build".formatted(version));
                 });
         return frame.open(request.trigger(), request.databaseWait(), session -> run(session, request, target));
     }
@@ -50,14 +51,18 @@ public final class RepairRun {
         Supplier<Look> looks = () -> Look.at(manifest, target, session.reader().read());
         Optional<List<String>> agreed = Optional.empty();
         if (!request.consent().isGiven()) {
-            List<String> shown =
-                    frame.lookUnderLock(session, () -> new RepairPlan(session, looks.get(), request).sentences());
+            List<String> shown = frame.lookUnderLock(
+                    session, () -> new RepairPlan(manifest, session, looks.get(), request).sentences());
             if (shown.isEmpty() || !request.consent().to(shown)) {
                 return new RepairReport(false, shown);
             }
             agreed = Optional.of(shown);
         }
         return frame.run(
-                session, Operation.REPAIR, request.trigger(), looks, new RepairWork(session, request, looks, agreed));
+                session,
+                Operation.REPAIR,
+                request.trigger(),
+                looks,
+                new RepairWork(manifest, session, request, looks, agreed));
     }
 }

@@ -2,6 +2,7 @@ package dev.esquema.schema.repair;
 
 import dev.esquema.schema.history.Look;
 import dev.esquema.schema.journal.RunOutcome;
+import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.RunJournal;
@@ -17,7 +18,12 @@ import java.util.function.Supplier;
  * @param looks reads the database now
  * @param agreed the actions that a person agreed to; empty means any actions
  */
-record RepairWork(RunSession session, RepairRequest request, Supplier<Look> looks, Optional<List<String>> agreed)
+record RepairWork(
+        Manifest manifest,
+        RunSession session,
+        RepairRequest request,
+        Supplier<Look> looks,
+        Optional<List<String>> agreed)
         implements RunWork<RepairReport> {
 
     @Override
@@ -38,7 +44,7 @@ record RepairWork(RunSession session, RepairRequest request, Supplier<Look> look
     }
 
     private RepairPlan plan(Look look) {
-        return new RepairPlan(session, look, request);
+        return new RepairPlan(manifest, session, look, request);
     }
 
     private static void refuseOther(List<String> found, List<String> shown) {

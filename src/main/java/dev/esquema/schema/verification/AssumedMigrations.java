@@ -6,11 +6,14 @@ import dev.esquema.schema.history.ObjectsToCome;
 import dev.esquema.schema.manifest.Expected;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.Comparison;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Difference;
 import dev.esquema.schema.structure.Structure;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -22,6 +25,7 @@ import java.util.stream.Stream;
 final class AssumedMigrations {
 
     private final List<Migration> migrations;
+    private final Structure live;
     private final Set<DatabaseObject> unmanaged;
     private final Expected expected;
     private final Comparison comparison;
@@ -41,6 +45,7 @@ final class AssumedMigrations {
             Structure live,
             Set<DatabaseObject> unmanaged) {
         this.migrations = List.copyOf(migrations);
+        this.live = live;
         this.unmanaged = unmanaged;
         this.expected = Expected.after(Stream.concat(states.appliedMigrations().stream(), migrations.stream())
                 .toList());
@@ -70,9 +75,32 @@ final class AssumedMigrations {
 
     /** How many of the unmanaged objects these migrations do not make either. */
     long unexpected() {
-        return comparison.differences().stream()
-                .filter(difference -> difference.expected().isEmpty() && unmanaged.contains(difference.object()))
+        return unmanaged.stream()
+                .filter(object -> !expected.structure().has(object))
                 .count();
+    }
+
+    /**
+     * Existing objects of these names that are not the expected ones, and that no difference reports because a
+     * difference on another object includes it, such as a sequence without its table.
+     */
+    List<String> alsoDifferent(Collection<DatabaseObject> names) {
+        return names.stream()
+                .filter(object -> live.has(object)
+                        && all.stream().noneMatch(finding -> isAbout(Set.of(object), finding))
+                        && expected.structure()
+                                .find(object)
+                                .filter(definition ->
+                                        !definition.isMetBy(live.find(object).orElseThrow()))
+                                .isPresent())
+                .sorted()
+                .map(object -> "%s exists, and is not the one that %s creates"
+                        .formatted(
+                                object,
+                                expected.responsible(object, Optional.empty())
+                                        .map(Version::toString)
+                                        .orElse("a migration")))
+                .toList();
     }
 
     private static boolean isAbout(Set<DatabaseObject> touched, Finding finding) {

@@ -80,6 +80,7 @@ final class ProofSearch {
         List<String> reasons = new ArrayList<>(ambiguity(best, exact));
         reasons.addAll(objections.of(best.migrations()));
         reasons.addAll(takenOtherwise());
+        reasons.addAll(best.alsoDifferent(taken));
         return best.proof(best.ownDifferences(), reasons);
     }
 

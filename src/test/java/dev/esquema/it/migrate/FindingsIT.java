@@ -89,6 +89,16 @@ class FindingsIT {
 
         assertThat(accepted.exit()).isEqualTo(4);
         assertThat(accepted.out()).startsWith("applied 1: 20251120;").contains("was edited after it was applied");
+        assertThat(altering.run("verify").exit()).isEqualTo(4);
+
+        Result asking = altering.run("repair", "--checksum", "20251114.01");
+        Result repaired = altering.run("repair", "--checksum", "20251114.01", "--yes");
+
+        assertThat(asking.exit()).as("it asks, and there is no terminal").isEqualTo(6);
+        assertThat(repaired.exit()).as(repaired.err()).isZero();
+        assertThat(altering.run("migrate").exit()).isZero();
+        assertThat(altering.run("verify").exit()).isZero();
+        assertThat(altering.run("status", "--check").exit()).isZero();
     }
 
     @Test

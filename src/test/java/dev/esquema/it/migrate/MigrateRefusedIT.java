@@ -68,7 +68,9 @@ class MigrateRefusedIT {
 
         assertThat(result.lastErrLine())
                 .contains(
-                        "table modelos_riesgo exists and is not expected (20251114.04)",
+                        "column modelos_riesgo.x exists and is not expected (20251114.04)",
+                        "column modelos_riesgo.id is missing",
+                        "sequence conversaciones_ai_id_seq exists, and is not the one that 20251114.01 creates",
                         "table conversaciones_ai is missing (20251114.01)",
                         "the name of index ix_documentos_ai_activo, which 20251114 creates, is taken by something else")
                 .doesNotContain("table other");

@@ -2,6 +2,8 @@ package dev.esquema.it.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.esquema.it.support.Build;
+import dev.esquema.it.support.SixMigrations;
 import dev.esquema.testing.PackagedEsquema;
 import dev.esquema.testing.PackagedEsquema.Result;
 import dev.esquema.testing.postgres.TestDatabase;
@@ -46,7 +48,7 @@ class PlanRightsIT {
         try (Connection ignored = PlanIT.reading(database, "nightly report", "documentos_ai")) {
             Result plan = reader.run("plan", "--target", "20251115");
 
-            assertThat(plan.exit()).as(plan.err()).isZero();
+            assertThat(plan.exit()).as("it does not own the table").isEqualTo(6);
             assertThat(plan.out()).contains("oldest transaction: nightly report, start unknown\n");
         }
     }
@@ -60,6 +62,77 @@ class PlanRightsIT {
 
         assertThat(plan.exit()).as(plan.err()).isEqualTo(6);
         assertThat(plan.lastErrLine()).contains("20251116 would not be started", "permission denied");
+    }
+
+    @Test
+    void aRoleWithoutReferencesOnHostTablesIsNamedBeforeAnythingIsApplied() {
+        PackagedEsquema poor = role();
+        database.execute("grant references on cuotas, pagos, users to %s".formatted(database.name()));
+
+        Result plan = poor.run("plan");
+        Result migrate = poor.run("migrate");
+
+        assertThat(plan.exit()).as(plan.err()).isEqualTo(6);
+        assertThat(plan.lastErrLine())
+                .contains("the role %1$s may not create foreign keys to clientes, prestamos: `GRANT REFERENCES ON"
+                                .formatted(database.name())
+                        + " public.clientes, public.prestamos TO %s`".formatted(database.name()));
+        assertThat(migrate.exit()).isEqualTo(6);
+        assertThat(migrate.lastErrLine()).contains("may not create foreign keys to clientes, prestamos");
+        assertThat(SixMigrations.tables(database)).isEmpty();
+
+        database.execute("grant references on clientes, prestamos to %s".formatted(database.name()));
+        assertThat(poor.run("migrate", "--target", "20251114.05").exit()).isZero();
+    }
+
+    @Test
+    void aRightOnOneColumnOrOfAnotherRoleSuffices() {
+        PackagedEsquema poor = role();
+        database.execute(
+                "grant references (id) on clientes, cuotas, pagos, users to %s".formatted(database.name()),
+                "create role others_%s".formatted(database.name()),
+                "grant others_%1$s to %1$s".formatted(database.name()),
+                "grant references on prestamos to others_%s".formatted(database.name()));
+
+        Result migrate = poor.run("migrate", "--target", "20251114.05");
+
+        assertThat(migrate.exit()).as(migrate.err()).isZero();
+    }
+
+    @Test
+    void aRoleThatDoesNotOwnAnAlteredHostTableIsNamedBeforeAnythingIsApplied() {
+        PackagedEsquema altering = Build.with("V20251120__phone.sql", "alter table users add telefono text")
+                .and("V20251121__log.sql", "create table registro (id int)")
+                .built();
+        altering.on(database).run("migrate", "--target", "20251114.05");
+        PackagedEsquema poor = role(altering);
+        database.execute("grant all on all tables in schema public to %s".formatted(database.name()));
+
+        Result plan = poor.run("plan");
+
+        assertThat(plan.exit()).as(plan.err()).isEqualTo(6);
+        assertThat(plan.lastErrLine())
+                .contains(
+                        "the role %s does not own tables that the migrations alter: users;".formatted(database.name()));
+        assertThat(poor.run("migrate").exit()).isEqualTo(6);
+        assertThat(SixMigrations.applied(database)).endsWith("20251114.05");
+
+        database.execute("alter table users owner to %s".formatted(database.name()));
+        Result migrate = poor.run("migrate");
+        assertThat(migrate.exit()).as(migrate.err()).isZero();
+    }
+
+    private PackagedEsquema role() {
+        return role(PlanIT.ROUGH);
+    }
+
+    /** Creates a role that may create objects in the schema and has no right on a table of others. */
+    private PackagedEsquema role(PackagedEsquema build) {
+        database.execute(
+                "create role %s login password 'x'".formatted(database.name()),
+                "grant create on schema public to %s".formatted(database.name()));
+        return build.with(
+                "DATABASE_URL", "postgres://%1$s:x@localhost:%2$d/%1$s".formatted(database.name(), database.port()));
     }
 
     /** Creates a role that may read everything except the journal, after a run up to 20251114.05. */

@@ -8,10 +8,13 @@ import dev.esquema.testing.postgres.TestPostgres;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HalfSentRequestsIT {
 
     private static final int CUT_MILLIS = 10_000;
+
+    /** The longest life of a request that is sent too slowly, with a margin for a busy machine. */
+    private static final int DEADLINE_MILLIS = 14_000;
 
     private static RunningEsquema server;
 
@@ -60,5 +66,54 @@ class HalfSentRequestsIT {
             }
         }
         assertThat(server.get("/q/health/live").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /schema?with-a-long-query HTTP/1.1\r\nHost: x\r\n",
+                "POST /schema HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nbody of a thousand bytes",
+                "GET /q/health/live HTTP/1.1\r\nHost: x\r\n\r\nGET /q/health/ready HTTP/1.1\r\nHost: x"
+            })
+    void areClosedTooIfTheClientSendsAByteNowAndThen(String request) throws Exception {
+        byte[] bytes = request.getBytes(StandardCharsets.US_ASCII);
+        int atOnce = Math.max(1, request.lastIndexOf("\r\n\r\n") + 1);
+        long began = System.nanoTime();
+        try (Socket socket = new Socket("localhost", server.port())) {
+            socket.getOutputStream().write(bytes, 0, atOnce);
+            for (int next = atOnce; isOpen(socket); next++) {
+                assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began))
+                        .isLessThan(DEADLINE_MILLIS);
+                assertThat(next).as("the test has bytes left").isLessThan(bytes.length);
+                socket.getOutputStream().write(bytes[next]);
+            }
+        }
+        assertThat(server.get("/q/health/live").statusCode()).isEqualTo(200);
+    }
+
+    /** Waits a second, and returns whether the server has not closed the connection; ignores answers. */
+    private static boolean isOpen(Socket socket) throws IOException {
+        socket.setSoTimeout(1_000);
+        try {
+            while (socket.getInputStream().read() >= 0) {
+                socket.setSoTimeout(1_000);
+            }
+            return false;
+        } catch (SocketTimeoutException e) {
+            return true;
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void aConnectionWithCompleteRequestsStaysOpen() throws Exception {
+        try (Socket socket = new Socket("localhost", server.port())) {
+            for (int second = 0; second < 15; second++) {
+                socket.getOutputStream()
+                        .write("GET /q/health/live HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(isOpen(socket)).as("after %d s".formatted(second)).isTrue();
+            }
+        }
     }
 }

@@ -50,7 +50,7 @@ class StatusAnswersTest {
                 {"phase": "UNMANAGED", "ready": false, "version": "1", "target": "3", "migrationSet": "unknown", "pending": ["2", "3"], "failed": ["2"],"held":[],
                  "unmanaged": ["table t3"], "notes": [], "checkedAt": "2025-11-14T10:15:30Z",
                  "findings": [{"version": "1", "object": "script of 1", "expected": "checksum 7", "actual": "checksum %1$d",
-                               "mend": null, "message": "1 was edited after it was applied (checksum 7, now %1$d)"}]}
+                               "mend": null, "message": "1 was edited after it was applied (checksum 7, now %1$d): restore the script, or accept it with `esquema repair --checksum 1`"}]}
                 """
                         .formatted(migration("1").checksum()));
     }

@@ -152,7 +152,9 @@ class MigrationStatesTest {
         int packaged = migration("2", "1").checksum();
 
         assertThat(messages(states(BUILD, Rows.applied("1").applyOther("2", 7).apply("3"))))
-                .containsExactly("2 was edited after it was applied (checksum 7, now %d)".formatted(packaged));
+                .containsExactly(("2 was edited after it was applied (checksum 7, now %d):"
+                                + " restore the script, or accept it with `esquema repair --checksum 2`")
+                        .formatted(packaged));
     }
 
     @Test

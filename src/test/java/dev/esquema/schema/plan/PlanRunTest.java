@@ -1,6 +1,7 @@
 package dev.esquema.schema.plan;
 
 import static dev.esquema.testing.fake.Migrations.chain;
+import static dev.esquema.testing.fake.Migrations.compatibleSince;
 import static dev.esquema.testing.fake.Migrations.doing;
 import static dev.esquema.testing.fake.Migrations.indexing;
 import static dev.esquema.testing.fake.Migrations.manifest;
@@ -222,6 +223,21 @@ class PlanRunTest {
         assertThat(database.transcript()).doesNotContain("record 2", "clear 2", "drop ix");
         assertThat(database.journal().lines()).isEmpty();
         return plan;
+    }
+
+    @Test
+    void aMigrationThatExcludesOlderServersIsNoted() {
+        Manifest build = manifest(migration("1"), compatibleSince(migration("2", "1"), "2"), migration("3", "2"));
+
+        assertThat(plan(build, new FakeDatabase(Rows.applied("1"))).notes())
+                .containsExactly("2 requires target 2 or newer: as soon as it is applied, servers whose target is older"
+                        + " are not ready; the schema is at 1 now");
+        assertThat(plan(build, new FakeDatabase(Rows.none())).notes())
+                .as("no server is ready on an empty schema")
+                .isEmpty();
+        assertThat(plan(build, new FakeDatabase(Rows.applied("1", "2"))).notes())
+                .as("already applied")
+                .isEmpty();
     }
 
     private static Effect effect(String locked, String alsoLocked, String rewritten) {

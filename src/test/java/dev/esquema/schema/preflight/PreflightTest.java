@@ -10,13 +10,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.esquema.schema.alembic.AlembicRevisions;
 import dev.esquema.schema.history.Look;
-import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.Structure;
 import dev.esquema.testing.fake.FakeDatabase;
+import dev.esquema.testing.fake.FakeStructure;
 import dev.esquema.testing.fake.Rows;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -62,11 +62,21 @@ class PreflightTest {
     }
 
     @Test
-    void anUnprovenBaselineIsRefused() {
+    void aBaselineThatTheStructureDoesNotProveIsRefused() {
         assertThat(refusal(chain("1", "2"), new FakeDatabase(Rows.none().baseline("1"))))
                 .hasMessage("nothing was applied: the history begins with a baseline of version 1,"
-                        + " which is not proved: only migrations that were really applied count:"
-                        + " delete that row, and `esquema adopt` proves the existing objects");
+                        + " but the structure is not that of this version: table t1 is missing (1);"
+                        + " `esquema adopt --dry-run` shows what can be recorded");
+    }
+
+    @Test
+    void aBaselineThatTheStructureProvesIsAdopted() {
+        FakeDatabase database = new FakeDatabase(Rows.none().baseline("1"));
+        Structure live = FakeStructure.after(migration("1")).read();
+        Preflight preflight = preflight(chain("1", "2"), database, live, ExistingTables.ADOPT_IF_IDENTICAL);
+
+        preflight.refuse(false);
+        assertThat(preflight.proof().proven()).containsExactly(migration("1"));
     }
 
     @Test
@@ -89,7 +99,7 @@ class PreflightTest {
     @Test
     void allObjectionsAreReportedTogether() {
         FakeDatabase database = new FakeDatabase(
-                        Rows.applied("0.5").baseline("0.7").fail("2"))
+                        Rows.applied("0.5").baseline("9").fail("2"))
                 .withObstacle("the role may not create")
                 .withObjects(table("1"));
 
@@ -101,7 +111,7 @@ class PreflightTest {
                 .satisfiesExactly(
                         finding -> assertThat(finding).startsWith("nothing was applied: 0.5 was applied from"),
                         obstacle -> assertThat(obstacle).isEqualTo("the role may not create"),
-                        baseline -> assertThat(baseline).contains("baseline of version 0.7"),
+                        baseline -> assertThat(baseline).contains("baseline of version 9, which is newer"),
                         failed -> assertThat(failed).startsWith("2 failed before"),
                         missing -> assertThat(missing).endsWith("clientes, users"),
                         existing -> assertThat(existing)
@@ -112,11 +122,13 @@ class PreflightTest {
     }
 
     private static Preflight preflight(Manifest build, FakeDatabase database) {
+        return preflight(build, database, database.structure().read(), ExistingTables.REFUSE);
+    }
+
+    private static Preflight preflight(Manifest build, FakeDatabase database, Structure live, ExistingTables existing) {
         Observation seen = database.read();
-        MigrationStates states = new MigrationStates(build, build.target(Optional.empty()), seen.history());
-        Structure live = database.structure().read();
-        return new Preflight(
-                build, AlembicRevisions.NONE, new Look(seen, states), live, database.catalog(), ExistingTables.REFUSE);
+        Look look = Look.at(build, build.target(Optional.empty()), seen);
+        return new Preflight(build, AlembicRevisions.NONE, look, live, database.catalog(), existing);
     }
 
     private static SchemaException refusal(Manifest build, FakeDatabase database) {

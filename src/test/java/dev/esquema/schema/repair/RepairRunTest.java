@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.Cancellation;
@@ -97,8 +98,8 @@ class RepairRunTest {
     void whatFailedOutsideATransactionIsNotDecidedByYes() {
         Manifest build = Migrations.manifest(Migrations.migration("1"), outside(Migrations.migration("2", "1")));
         FakeDatabase failed = new FakeDatabase(Rows.applied("1").fail("2"));
-        RepairRequest request =
-                new RepairRequest(Trigger.MANUAL, Duration.ZERO, Optional.empty(), Optional.empty(), Consent.given());
+        RepairRequest request = new RepairRequest(
+                Trigger.MANUAL, Duration.ZERO, Optional.empty(), Optional.empty(), Optional.empty(), Consent.given());
         RepairRun run =
                 new RepairRun(build, failed, new RunLimits(Duration.ZERO, Duration.ofMinutes(1)), new Cancellation());
 
@@ -108,6 +109,45 @@ class RepairRunTest {
                         "`esquema repair --version 2 --as applied` or" + " `esquema repair --version 2 --as pending`")
                 .satisfies(e -> assertThat(e.code()).isEqualTo(Code.REFUSED));
         assertThat(failed.transcript()).doesNotContain("clear 2");
+    }
+
+    @Test
+    void theChecksumOfAnEditedScriptIsRecordedAfterConsent() {
+        FakeDatabase edited = new FakeDatabase(Rows.none().applyOther("1", 7).apply("2"));
+
+        RepairReport refused = repairChecksum(edited, "1", Consent.asked(plan -> false));
+        RepairReport report = repairChecksum(edited, "1", Consent.given());
+
+        assertThat(refused.repaired()).isFalse();
+        assertThat(report.actions())
+                .isEqualTo(refused.actions())
+                .containsExactly("record the checksum %d of V1__step.sql for 1, in place of 7"
+                        .formatted(Migrations.migration("1").checksum()));
+        assertThat(edited.transcript()).containsOnlyOnce("checksum 1");
+        assertThat(edited.journal().lines()).endsWith("REPAIRED at 2");
+    }
+
+    @Test
+    void aChecksumThatIsRightOrNotRecordedChangesNothing() {
+        FakeDatabase sound = new FakeDatabase(Rows.applied("1"));
+
+        assertThat(repairChecksum(sound, "1", Consent.given()).actions()).isEmpty();
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> repairChecksum(sound, "2", Consent.given()))
+                .withMessage("2 is not applied, so no checksum is recorded");
+    }
+
+    private static RepairReport repairChecksum(FakeDatabase where, String version, Consent<List<String>> consent) {
+        return new RepairRun(BUILD, where, new RunLimits(Duration.ZERO, Duration.ofMinutes(1)), new Cancellation())
+                .execute(
+                        new RepairRequest(
+                                Trigger.MANUAL,
+                                Duration.ZERO,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(Version.of(version)),
+                                consent),
+                        BUILD.target(Optional.empty()));
     }
 
     @Test
@@ -132,7 +172,13 @@ class RepairRunTest {
         RunLimits limits = new RunLimits(Duration.ZERO, Duration.ofMinutes(1));
         return new RepairRun(BUILD, database, limits, cancellation)
                 .execute(
-                        new RepairRequest(Trigger.MANUAL, Duration.ZERO, Optional.empty(), Optional.empty(), consent),
+                        new RepairRequest(
+                                Trigger.MANUAL,
+                                Duration.ZERO,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                consent),
                         BUILD.target(Optional.empty()));
     }
 }

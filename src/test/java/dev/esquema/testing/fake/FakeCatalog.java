@@ -1,6 +1,7 @@
 package dev.esquema.testing.fake;
 
 import dev.esquema.schema.history.OtherHistory;
+import dev.esquema.schema.manifest.RequiredRights;
 import dev.esquema.schema.port.Catalog;
 import dev.esquema.schema.port.LiveRelation;
 import java.util.ArrayList;
@@ -51,6 +52,11 @@ public final class FakeCatalog implements Catalog {
     public Collection<String> obstacles() {
         transcript.add("preflight");
         return obstacles;
+    }
+
+    @Override
+    public List<String> missingRights(RequiredRights rights) {
+        return List.of();
     }
 
     @Override

@@ -303,10 +303,16 @@ public final class FakeDatabase implements RunSessions, SchemaReader, Migrator, 
 
     @Override
     public void recordAdopted(List<Migration> proven, Optional<JournalPlace> steps) {
+        rows.withoutBaseline();
         proven.forEach(migration -> {
             transcript.add("adopt %s".formatted(migration.version()));
             rows.apply(migration.version().toString());
         });
+    }
+
+    @Override
+    public void recordChecksum(Migration migration) {
+        transcript.add("checksum %s".formatted(migration.version()));
     }
 
     @Override

@@ -60,6 +60,11 @@ public final class Rows {
         return this;
     }
 
+    /** Makes a baseline stand for nothing, as the record of adopted migrations does. */
+    void withoutBaseline() {
+        rows.removeIf(row -> row.type().equals("BASELINE"));
+    }
+
     /** Resets the history to an earlier state. */
     void reset(History before) {
         rows.clear();
