@@ -58,14 +58,14 @@ public final class LocalServer implements AutoCloseable {
             user = unprivileged(folder);
             port = freePort();
         } catch (IOException e) {
-            throw failed(e.getMessage(), e);
+            throw failed(e);
         }
         atExit = new AtExit("esquema-local-server", this::remove);
         try {
             start();
         } catch (IOException | SchemaException e) {
             atExit.close();
-            throw e instanceof SchemaException known ? known : failed(e.getMessage(), e);
+            throw e instanceof SchemaException known ? known : failed(e);
         }
     }
 
@@ -120,7 +120,7 @@ public final class LocalServer implements AutoCloseable {
                 return;
             } catch (SQLException e) {
                 if (!process.isAlive() || System.nanoTime() > deadline) {
-                    throw failed("%s; %s".formatted(e.getMessage(), lastLine(log)), e);
+                    throw failed("%s; %s".formatted(e.getMessage(), lastLine(log)));
                 }
                 pause();
             }
@@ -139,7 +139,7 @@ public final class LocalServer implements AutoCloseable {
     private void run(Path log, String program, String... arguments) throws IOException {
         try {
             if (launch(log, program, arguments).waitFor() != 0) {
-                throw failed("%s: %s".formatted(program, lastLine(log)), null);
+                throw failed("%s: %s".formatted(program, lastLine(log)));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -209,12 +209,17 @@ public final class LocalServer implements AutoCloseable {
         return Files.readString(log).lines().filter(line -> !line.isBlank()).reduce("no output", (first, last) -> last);
     }
 
-    private SchemaException failed(@Nullable String reason, @Nullable Throwable cause) {
-        return new SchemaException(
-                Code.REFUSED,
-                "a local PostgreSQL server could not be started with the programs in %s: %s; name a server with `--on postgres://user:password@host:port/database`"
-                        .formatted(programs.folder(), reason),
-                cause);
+    private SchemaException failed(String reason) {
+        return new SchemaException(Code.REFUSED, sentence(reason));
+    }
+
+    private SchemaException failed(Exception cause) {
+        return new SchemaException(Code.REFUSED, sentence(String.valueOf(cause.getMessage())), cause);
+    }
+
+    private String sentence(String reason) {
+        return "a local PostgreSQL server could not be started with the programs in %s: %s; name a server with `--on postgres://user:password@host:port/database`"
+                .formatted(programs.folder(), reason);
     }
 
     private void remove() {
