@@ -45,9 +45,7 @@ final class EsquemaProcess implements Application {
 
     @Override
     public SchemaService serviceOfServer() {
-        Settings resolved = ConfigurationLoader.loadForServer();
-        settings = resolved;
-        return service(resolved);
+        return service(use(ConfigurationLoader.loadForServer()));
     }
 
     private SchemaService service(Settings resolved) {
@@ -130,10 +128,14 @@ final class EsquemaProcess implements Application {
 
     private Settings settings() {
         Settings read = settings;
-        if (read == null) {
-            read = ConfigurationLoader.load();
-            settings = read;
+        return read == null ? use(ConfigurationLoader.load()) : read;
+    }
+
+    private Settings use(Settings loaded) {
+        settings = loaded;
+        if (loaded.jsonLog()) {
+            CommandLog.writeJson();
         }
-        return read;
+        return loaded;
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param placeholders the values that replace {@code ${name}} in scripts
  * @param migrations the folder of the migrations; empty means the packaged set
  * @param target the configured target; empty means the newest packaged version
+ * @param jsonLog whether each log entry is a line of JSON
  */
 public record Settings(
         DatabaseSettings databases,
@@ -21,7 +22,8 @@ public record Settings(
         Optional<Path> migrations,
         Optional<Version> target,
         RunSettings run,
-        ServerSettings server) {
+        ServerSettings server,
+        boolean jsonLog) {
 
     public Settings {
         placeholders = Map.copyOf(placeholders);

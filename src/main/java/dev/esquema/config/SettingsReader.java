@@ -31,6 +31,8 @@ final class SettingsReader {
 
     private static final String MIGRATIONS = "esquema.migrations";
     private static final String MIGRATE_AT_START = "quarkus.flyway.migrate-at-start";
+    private static final String JSON_LOG = "quarkus.log.console.json.enabled";
+    private static final String FORMER_JSON_LOG = "quarkus.log.console.json";
     private static final String MIGRATE_IN_BACKGROUND = "esquema.migrate-in-background";
 
     private final SmallRyeConfig config;
@@ -67,8 +69,11 @@ final class SettingsReader {
                         .isPresent(),
                 "esquema.target must be a version such as 20251114.01");
         objectIf(
-                migratesAtStart() && value(MIGRATE_IN_BACKGROUND, Boolean.class).orElse(false),
+                flag(MIGRATE_AT_START, true)
+                        && value(MIGRATE_IN_BACKGROUND, Boolean.class).orElse(false),
                 "%s and %s are both on: switch one of them off".formatted(MIGRATE_IN_BACKGROUND, MIGRATE_AT_START));
+        flag(JSON_LOG, false);
+        objectIf(text(FORMER_JSON_LOG).isPresent(), "%s has no effect: set %s".formatted(FORMER_JSON_LOG, JSON_LOG));
         migrations();
         port();
         databases.check();
@@ -85,7 +90,8 @@ final class SettingsReader {
         Optional<Database> database = databases.database();
         Optional<Database> databaseForRuns = databases.databaseForRuns();
         OptionalInt port = port();
-        boolean migratesAtStart = migratesAtStart();
+        boolean migratesAtStart = flag(MIGRATE_AT_START, true);
+        boolean jsonLog = flag(JSON_LOG, false);
         objections.refuse();
         return new Settings(
                 new DatabaseSettings(
@@ -110,7 +116,8 @@ final class SettingsReader {
                         migratesAtStart,
                         esquema.migrateInBackground(),
                         esquema.status().interval(),
-                        esquema.status().driftInterval()));
+                        esquema.status().driftInterval()),
+                jsonLog);
     }
 
     /** Returns the folder of the migrations; a relative path is relative to the working directory. */
@@ -124,17 +131,14 @@ final class SettingsReader {
         }
     }
 
-    /**
-     * Returns migrate-at-start as true or false; any other value is an error, so that a typo does not disable
-     * migrations.
-     */
-    private boolean migratesAtStart() {
-        String word = text(MIGRATE_AT_START).orElse("true");
-        return switch (word.toLowerCase(Locale.ROOT)) {
+    /** Returns a value that is true or false; any other value is an error, so that a typo does not count as false. */
+    private boolean flag(String key, boolean ifAbsent) {
+        String value = text(key).orElse(Boolean.toString(ifAbsent));
+        return switch (value.toLowerCase(Locale.ROOT)) {
             case "true", "yes", "on", "y", "t", "1" -> true;
             case "false", "no", "off", "n", "f", "0" -> false;
             default -> {
-                objections.add("%s must be true or false, not '%s'".formatted(MIGRATE_AT_START, word));
+                objections.add("%s must be true or false, not '%s'".formatted(key, value));
                 yield false;
             }
         };

@@ -8,9 +8,13 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import org.jboss.logmanager.ExtFormatter;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.JsonFormatter;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the log of a command to stderr as plain lines.
+ * Writes the log of a command to stderr, as plain lines or as lines of JSON.
  *
  * <p>Until Quarkus starts, its log manager only buffers log entries, and the buffer is lost when the process ends. This
  * handler replaces the buffer, and restores it before Quarkus starts.
@@ -31,7 +35,10 @@ public final class CommandLog extends Handler {
     /** On a terminal, a log line overwrites the progress line. */
     private final String lineStart = Terminal.isThere() ? "\r\u001b[K" : "";
 
-    private final SimpleFormatter formatter = new SimpleFormatter();
+    private final SimpleFormatter messages = new SimpleFormatter();
+
+    /** Formats each entry; it replaces the plain lines. */
+    private @Nullable ExtFormatter entries;
 
     /** Makes this handler the only handler of the root logger. */
     public static void install() {
@@ -43,6 +50,15 @@ public final class CommandLog extends Handler {
         ROOT.setLevel(Level.INFO);
         FLYWAY.setLevel(Level.WARNING);
         FLYWAY_COMMANDS.setLevel(Level.OFF);
+    }
+
+    /** Writes each further entry as the server writes it with {@code quarkus.log.console.json.enabled}. */
+    public static void writeJson() {
+        for (Handler handler : ROOT.getHandlers()) {
+            if (handler instanceof CommandLog log) {
+                log.entries = new JsonFormatter();
+            }
+        }
     }
 
     /** Enables Esquema's own debug lines, with stack traces; the log levels of other libraries do not change. */
@@ -65,15 +81,24 @@ public final class CommandLog extends Handler {
 
     @Override
     public void publish(LogRecord entry) {
-        if (isLoggable(entry)) {
-            String level = entry.getLevel().intValue() >= Level.WARNING.intValue()
-                    ? "%s: ".formatted(entry.getLevel().getName().toLowerCase(Locale.ROOT))
-                    : "";
-            String message = PrintableText.of(formatter.formatMessage(entry));
-            System.err.println("%s%s%s".formatted(lineStart, level, message));
-            if (entry.getThrown() != null && OURS.isLoggable(Level.FINE)) {
-                PrintableThrowable.of(entry.getThrown()).printStackTrace(System.err);
-            }
+        if (!isLoggable(entry)) {
+            return;
+        }
+        boolean withStackTrace = entry.getThrown() != null && OURS.isLoggable(Level.FINE);
+        String message = PrintableText.of(messages.formatMessage(entry));
+        if (entries != null) {
+            ExtLogRecord copy = ExtLogRecord.wrap(entry);
+            copy.setMessage(message, ExtLogRecord.FormatStyle.NO_FORMAT);
+            copy.setThrown(withStackTrace ? PrintableThrowable.of(entry.getThrown()) : null);
+            System.err.print(entries.format(copy));
+            return;
+        }
+        String level = entry.getLevel().intValue() >= Level.WARNING.intValue()
+                ? "%s: ".formatted(entry.getLevel().getName().toLowerCase(Locale.ROOT))
+                : "";
+        System.err.println("%s%s%s".formatted(lineStart, level, message));
+        if (withStackTrace) {
+            PrintableThrowable.of(entry.getThrown()).printStackTrace(System.err);
         }
     }
 

@@ -36,7 +36,7 @@ class NativeLookupsIT {
         Tour tour = new Tour(Build.unchanged().declared(), this::recorded);
         tour.withoutADatabase();
         try (TestPostgres server = TestPostgres.start(17, Map.of())) {
-            tour.everyCommand(server, Tls.on(server));
+            tour.everyCommand(server, Tls.on(server), folder);
         }
         tour.aMigrationThatFails(TestPostgres.shared().newHostDatabase());
         tour.theServer(TestPostgres.shared().newHostDatabase());

@@ -52,13 +52,14 @@ final class Tour {
     }
 
     /** Runs every command successfully, on a server that requires TLS and a password. */
-    void everyCommand(TestPostgres server, Path certificate) {
+    void everyCommand(TestPostgres server, Path certificate, Path backups) {
         TestDatabase database = server.newHostDatabase();
         String tls = "%s?sslmode=verify-full&sslrootcert=%s".formatted(database.databaseUrl(), certificate);
         PackagedEsquema owner = esquema.with("DATABASE_URL", tls);
         run(owner, 0, "plan", "--json");
         run(owner, 0, "migrate");
         run(owner, 0, "migrate", "--json");
+        run(owner.with("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true"), 0, "migrate", "--backup", backups.toString());
         run(owner, 0, "status", "--check");
         run(owner, 0, "current");
         run(owner, 0, "history", "--graph");
@@ -90,6 +91,7 @@ final class Tour {
 
     void theServer(TestDatabase database) {
         serve(esquema.on(database), "migrates at start");
+        serve(esquema.on(database).with("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true"), "writes its log as JSON");
     }
 
     void theServerInTheBackground(TestDatabase database) {
