@@ -9,7 +9,9 @@
 --
 -- Replaced before it is sent: {places} and {host}, see RelationLookup; {relations}, {functions} and {types}, the conditions
 -- that choose objects by their names.
--- Parameters: those of {places}, the names of relations, the host tables, the names of functions, the names of types.
+-- {owners} is false if privileges of owners are not read, and only the role that reads is expected to be the owner.
+-- Parameters: those of {places}, the names of relations, the host tables, the names of functions, the names of types, and
+-- the history table.
 with places as materialized (
     {places}
 ), path as materialized (
@@ -29,6 +31,70 @@ with places as materialized (
                  where own.relnamespace = path.oid and found.relname = host.name))
       join pg_namespace as n on n.oid = c.relnamespace
      where not exists (select from pg_class as own where own.relnamespace = path.oid and own.relname = host.name)
+), routine as materialized (
+    -- The functions of the owned schema.
+    select p.* from path join pg_proc as p on pronamespace = path.oid where {functions}
+), kind_of_data as materialized (
+    -- The types of the owned schema, without those of arrays, ranges and tables.
+    select t.* from path join pg_type as t on typnamespace = path.oid
+     where {types} and typtype <> 'm'
+       and not exists (select from pg_type as element where element.oid = t.typelem and element.typarray = t.oid)
+       and (typrelid = 0 or exists (select from pg_class where oid = typrelid and relkind = 'c'))
+), counter as (
+    -- The sequences: the table and the column that each belongs to, its options, and its last number.
+    select s.relname::text as sequence, t.relname, t.relispartition, attname, attnum, atttypid,
+           d.deptype is not distinct from 'i' as identity, pg_sequence.*,
+           case when has_sequence_privilege(s.oid, 'SELECT, USAGE')
+                then pg_sequence_last_value(s.oid)::numeric end as last
+      from pg_class as s join pg_sequence on seqrelid = s.oid
+      left join pg_depend as d on d.classid = 'pg_class'::regclass and d.objid = s.oid
+                              and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0 and d.deptype in ('a', 'i')
+      left join pg_class as t on t.oid = d.refobjid
+      left join pg_attribute on attrelid = d.refobjid and attnum = d.refobjsubid
+     where s.oid in (select oid from relation where relkind = 'S'
+                     union all
+                     select own.objid from relation join pg_depend as own on own.refobjid = relation.oid
+                      where own.classid = 'pg_class'::regclass and own.refclassid = 'pg_class'::regclass
+                        and own.deptype = 'i' and own.refobjsubid > 0)
+), subject (classoid, objoid, objsubid, kind, owner, name, acl, standard, role) as materialized (
+    -- What a comment, a privilege or an owner can be about.
+    select 'pg_class'::regclass::oid, oid, 0, case when relkind in ('v', 'm') then 'VIEW' when relkind = 'S' then 'SEQUENCE'
+               else 'TABLE' end, null::text, relname::text, relacl,
+           acldefault(case when relkind = 'S' then 's'::"char" else 'r'::"char" end, relowner),
+           relowner
+      from relation where relkind in ('r', 'p', 'f', 'v', 'm', 'S')
+    union all
+    select 'pg_class'::regclass, attrelid, attnum, 'COLUMN', relname, attname, attacl, acldefault('c', relowner), relowner
+      from relation join pg_attribute on attrelid = relation.oid
+     where relkind in ('r', 'p', 'f', 'v', 'm') and attnum > 0 and not attisdropped
+    union all
+    select 'pg_class'::regclass, i.oid, 0, 'INDEX', null, i.relname, null, null, null
+      from relation join pg_index on indrelid = relation.oid join pg_class as i on i.oid = indexrelid
+    union all
+    select 'pg_constraint'::regclass, c.oid, 0, 'CONSTRAINT', relname, conname, null, null, null
+      from relation join pg_constraint as c on conrelid = relation.oid
+    union all
+    select 'pg_trigger'::regclass, t.oid, 0, 'TRIGGER', relname, tgname, null, null, null
+      from relation join pg_trigger as t on tgrelid = relation.oid
+    union all
+    select 'pg_rewrite'::regclass, r.oid, 0, 'RULE', relname, rulename, null, null, null
+      from relation join pg_rewrite as r on ev_class = relation.oid
+    union all
+    select 'pg_policy'::regclass, p.oid, 0, 'POLICY', relname, polname, null, null, null
+      from relation join pg_policy as p on polrelid = relation.oid
+    union all
+    select 'pg_proc'::regclass, oid, 0, 'FUNCTION', null,
+           format('%I(%s)', proname, pg_get_function_identity_arguments(oid)), proacl, acldefault('f', proowner), proowner
+      from routine
+    union all
+    select 'pg_type'::regclass, oid, 0, 'TYPE', null, typname, typacl, acldefault('T', typowner), typowner
+      from kind_of_data
+), possession as (
+    -- What has an owner of its own: a column and the sequence of a column have that of their table.
+    select * from subject
+     where role is not null and kind <> 'COLUMN'
+       and not (kind = 'SEQUENCE' and exists (select from pg_depend as d where d.classid = 'pg_class'::regclass
+                                                 and d.objid = objoid and d.deptype in ('a', 'i')))
 ), object as (
     -- Tables: unlogged, foreign, row security, partition key, and three facts for each parent.
     select 'TABLE' as kind, null::name as owner, relname::text as name, 0 as position, array[
@@ -91,22 +157,134 @@ with places as materialized (
                           and contype in ('p', 'u', 'x'))
        and not i.relispartition
     union all
-    -- Views: materialized.
-    select 'VIEW', null, relname, 0, array[(relkind = 'm')::text] from relation where relkind in ('v', 'm')
+    -- Views: materialized, query.
+    select 'VIEW', null, relname, 0, array[(relkind = 'm')::text, pg_get_viewdef(oid)]
+      from relation where relkind in ('v', 'm')
     union all
-    -- Triggers.
-    select 'TRIGGER', relname, tgname, 0, array[]::text[]
-      from relation join pg_trigger on tgrelid = relation.oid where not tgisinternal and tgparentid = 0
+    -- Triggers, except those of partitions, which belong to the parent: definition, when it fires.
+    select 'TRIGGER', relname, tgname, 0, array[pg_get_triggerdef(t.oid), tgenabled::text]
+      from relation join pg_trigger as t on tgrelid = relation.oid where not tgisinternal and tgparentid = 0
     union all
-    -- Functions.
-    select 'FUNCTION', null, format('%I(%s)', proname, pg_get_function_identity_arguments(p.oid)), 0, array[]::text[]
-      from path join pg_proc as p on pronamespace = path.oid where {functions}
+    -- Rules, except those that views consist of: definition, when it fires.
+    select 'RULE', relname, rulename, 0, array[pg_get_ruledef(r.oid), ev_enabled::text]
+      from relation join pg_rewrite as r on ev_class = relation.oid where rulename <> '_RETURN'
     union all
-    -- Types: the labels of an enum.
-    select 'TYPE', null, typname, 0,
-           array(select enumlabel::text from pg_enum where enumtypid = t.oid order by enumsortorder)
-      from path join pg_type as t on typnamespace = path.oid
-     where {types} and typtype <> 'm'
-       and not exists (select from pg_type as element where element.oid = t.typelem and element.typarray = t.oid)
-       and (typrelid = 0 or exists (select from pg_class where oid = typrelid and relkind = 'c'))
+    -- Policies: the definition after the table's name.
+    select 'POLICY', relname, polname, 0, array[concat_ws(' ',
+               case when polpermissive then 'as permissive' else 'as restrictive' end,
+               case polcmd when 'r' then 'for select' when 'a' then 'for insert' when 'w' then 'for update'
+                           when 'd' then 'for delete' else 'for all' end,
+               'to', (select string_agg(role, ', ' order by role)
+                        from (select case when oid = 0 then 'public' else oid::regrole::text end as role
+                                from unnest(polroles) as r (oid)) as named),
+               'using (' || pg_get_expr(polqual, polrelid) || ')',
+               'with check (' || pg_get_expr(polwithcheck, polrelid) || ')')]
+      from relation join pg_policy on polrelid = relation.oid
+    union all
+    -- Functions, procedures and aggregates: definition, body, whether the body is kept as text.
+    select 'FUNCTION', null, format('%I(%s)', proname, pg_get_function_identity_arguments(p.oid)), 0, array[
+               case when prokind <> 'a' then pg_get_functiondef(p.oid)
+                    else (select format('CREATE OR REPLACE AGGREGATE %s(%s) (sfunc = %s, stype = %s%s%s)', proname,
+                                        pg_get_function_identity_arguments(p.oid), aggtransfn::text,
+                                        format_type(aggtranstype, null),
+                                        case when aggfinalfn <> 0 then ', finalfunc = ' || aggfinalfn::text end,
+                                        ', initcond = ' || quote_literal(agginitval))
+                            from pg_aggregate where aggfnoid = p.oid) end,
+               prosrc, (prosqlbody is null)::text]
+      from routine as p
+    union all
+    -- Types: kind, and the labels of an enum; base type, default and NOT NULL of a domain; names and types of attributes.
+    select 'TYPE', null, typname, 0, typtype::text || case typtype
+               when 'e' then array(select enumlabel::text from pg_enum where enumtypid = t.oid order by enumsortorder)
+               when 'd' then array[
+                   concat(format_type(typbasetype, typtypmod),
+                          (select ' collate ' || t.typcollation::regcollation::text from pg_type as base
+                            where base.oid = t.typbasetype and base.typcollation <> t.typcollation)),
+                   pg_get_expr(typdefaultbin, 0), typnotnull::text]
+               when 'c' then array(
+                   select fact from pg_attribute as a
+                    cross join unnest(array[attname::text, concat(format_type(atttypid, atttypmod),
+                                  (select ' collate ' || a.attcollation::regcollation::text from pg_type as base
+                                    where base.oid = a.atttypid and base.typcollation <> a.attcollation))])
+                               with ordinality as f (fact, place)
+                    where attrelid = t.typrelid and attnum > 0 and not attisdropped order by attnum, place)
+               else array[]::text[] end
+      from kind_of_data as t
+    union all
+    -- Checks of domains. PostgreSQL 18 also lists NOT NULL, which is a fact of the domain in every version.
+    select 'CHECK', null, conname, 0, array['TYPE', null, typname::text, pg_get_constraintdef(c.oid)]
+      from kind_of_data as t join pg_constraint as c on contypid = t.oid and contype = 'c'
+    union all
+    -- Options of identity columns that are not PostgreSQL's own.
+    select 'OPTIONS', relname, '', attnum, array['COLUMN', relname::text, attname::text,
+               format('start %s increment %s minvalue %s maxvalue %s cache %s %s', seqstart, seqincrement, seqmin,
+                      seqmax, seqcache, case when seqcycle then 'cycle' else 'no cycle' end)]
+      from counter
+     where identity and not relispartition
+       and (seqstart, seqincrement, seqmin, seqmax, seqcache, seqcycle)
+           is distinct from (1, 1, 1, case seqtypid when 'int2'::regtype then 32767 when 'int4'::regtype then 2147483647
+                                                    else 9223372036854775807 end, 1, false)
+    union all
+    -- Sequences without a next number that their column can hold.
+    select 'EXHAUSTION', relname, '', coalesce(attnum, 0), case
+               when identity then array['COLUMN', relname::text, attname::text, last::text]
+               else array['SEQUENCE', null, sequence, last::text] end
+      from counter
+     where not seqcycle
+       and (seqincrement > 0 and last + seqincrement > least(seqmax, case atttypid when 'int2'::regtype then 32767
+                                                                        when 'int4'::regtype then 2147483647 end)
+            or seqincrement < 0 and last + seqincrement < seqmin)
+    union all
+    -- Constraints that PostgreSQL does not enforce, because one of their internal triggers does not fire.
+    select 'ENFORCEMENT', relname, conname, 0, array['CONSTRAINT', relname::text, conname::text, 'disabled']
+      from relation join pg_constraint as c on conrelid = relation.oid
+     where exists (select from pg_trigger where tgconstraint = c.oid and tgisinternal and tgenabled in ('D', 'R'))
+    union all
+    -- Triggers of a partition that fire otherwise than the parent's. PostgreSQL 14 counts them as internal.
+    select 'ENFORCEMENT', relname, t.tgname, 0, array['TRIGGER', relname::text, t.tgname::text,
+               case t.tgenabled when 'D' then 'disabled' when 'R' then 'enabled for replicas only' else 'enabled' end]
+      from relation join pg_trigger as t on t.tgrelid = relation.oid join pg_trigger as p on p.oid = t.tgparentid
+     where not p.tgisinternal and t.tgenabled <> p.tgenabled
+    union all
+    -- Storage parameters, also those of the table for long values.
+    select 'PARAMETER', relname, split_part(option, '=', 1), 0, array[
+               case when relkind in ('v', 'm') then 'VIEW' else 'TABLE' end, null, relname::text,
+               substr(option, 1 + strpos(option, '='))]
+      from relation
+      cross join lateral (select unnest(reloptions) as option
+                          union all
+                          select 'toast.' || unnest(reloptions) from pg_class where oid = relation.reltoastrelid) as o
+     where relkind in ('r', 'p', 'f', 'v', 'm')
+    union all
+    -- Comments.
+    select 'COMMENT', s.owner, s.name, 0, array[s.kind, s.owner, s.name, description]
+      from subject as s join pg_description using (classoid, objoid, objsubid)
+    union all
+    -- Privileges: those that were granted, and those that everybody has by default and that were revoked. MAINTAIN exists
+    -- only since PostgreSQL 17, and owners have all privileges.
+    select distinct 'GRANT', s.owner, format('%s to %s', lower(privilege_type),
+               case when grantee = 0 then 'public' else grantee::regrole::text end), 0, array[
+               s.kind, s.owner, s.name, case when s.has then 'granted' else 'revoked' end]
+      from (select subject.*, a.*, true as has from subject cross join lateral aclexplode(coalesce(acl, standard)) as a
+             where not exists (select from aclexplode(standard) as d
+                                where d.grantee = 0 and (d.grantee, d.privilege_type) = (a.grantee, a.privilege_type))
+            union all
+            select subject.*, d.*, false from subject cross join lateral aclexplode(standard) as d
+             where d.grantee = 0 and acl is not null
+               and not exists (select from aclexplode(acl) as a
+                                where (d.grantee, d.privilege_type) = (a.grantee, a.privilege_type))) as s
+     where privilege_type <> 'MAINTAIN' and (grantee <> s.role or {owners})
+    union all
+    -- Owners: the role, and the role that is expected unless a migration sets the owner. That is the owner of the history,
+    -- or the owner of most other objects.
+    select 'OWNER', null, name, 0, array[kind, null, name, role::regrole::text,
+               case when role = history or others >= all (
+                        select count(*) from possession as other where other.role <> owned.role group by other.role)
+                         and others > 0 and {owners} then null
+                    else history::regrole::text end]
+      from (select s.*, (select count(*) from possession as same
+                          where same.role = s.role and (same.classoid, same.objoid) <> (s.classoid, s.objoid)) as others,
+                   coalesce((select relowner from path join pg_class on relnamespace = path.oid where relname = ?),
+                            (select oid from pg_roles where rolname = current_user)) as history
+              from possession as s) as owned
 )

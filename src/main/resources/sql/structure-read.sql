@@ -20,7 +20,11 @@
     union all
     select 'pg_policy'::regclass, p.oid from relation join pg_policy as p on polrelid = relation.oid
     union all
-    select 'pg_proc'::regclass, p.oid from path join pg_proc as p on pronamespace = path.oid
+    select 'pg_proc'::regclass, oid from routine
+    union all
+    select 'pg_type'::regclass, oid from kind_of_data
+    union all
+    select 'pg_constraint'::regclass, c.oid from kind_of_data as t join pg_constraint as c on contypid = t.oid
 ), referred (namespace) as (
     -- The schemas of everything that they refer to.
     select coalesce(relnamespace, typnamespace, pronamespace, opcnamespace, oprnamespace, collnamespace)

@@ -11,6 +11,7 @@ import dev.esquema.postgres.history.PostgresReader;
 import dev.esquema.postgres.session.PinnedSessions;
 import dev.esquema.postgres.session.Sessions;
 import dev.esquema.postgres.structure.PostgresStructure;
+import dev.esquema.schema.OnDrift;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.adoption.AdoptionReport;
 import dev.esquema.schema.adoption.AdoptionRequest;
@@ -190,7 +191,8 @@ final class ScriptChain {
                 manifest,
                 target,
                 look,
-                Verification.of(manifest, look.states(), new PostgresStructure(sessions, manifest.owned()).read()));
+                Verification.of(manifest, look.states(), new PostgresStructure(sessions, manifest.owned()).read()),
+                OnDrift.BREAKING);
     }
 
     /** Returns structure and rows, one fact for each line. */

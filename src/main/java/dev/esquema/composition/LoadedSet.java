@@ -5,11 +5,13 @@ import dev.esquema.flyway.FlywaySettings;
 import dev.esquema.flyway.ScriptProvider;
 import dev.esquema.json.ManifestJson;
 import dev.esquema.schema.alembic.AlembicRevisions;
+import dev.esquema.schema.ignore.IgnoreList;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.set.MigrationFolder;
 import dev.esquema.set.MigrationSet;
 import dev.esquema.set.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,7 +30,14 @@ public record LoadedSet(MigrationSet files, Manifest manifest) {
 
     static LoadedSet of(MigrationSet files) {
         byte[] manifest = files.manifest();
-        return new LoadedSet(files, new Manifest(ManifestJson.read(manifest), files.names(), Sha256.of(manifest)));
+        return new LoadedSet(
+                files, new Manifest(ManifestJson.read(manifest), files.names(), Sha256.of(manifest), ignored(files)));
+    }
+
+    private static IgnoreList ignored(MigrationSet files) {
+        return files.file(MigrationSet.IGNORED)
+                .map(bytes -> IgnoreList.parse(new String(bytes, StandardCharsets.UTF_8)))
+                .orElse(IgnoreList.NONE);
     }
 
     /** Returns the migrations that correspond to former Alembic revisions. */

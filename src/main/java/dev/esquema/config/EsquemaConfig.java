@@ -1,5 +1,6 @@
 package dev.esquema.config;
 
+import dev.esquema.schema.OnDrift;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.preflight.ExistingTables;
 import dev.esquema.schema.run.BackupPolicy;
@@ -45,6 +46,8 @@ public interface EsquemaConfig {
     RunConfig run();
 
     StatusConfig status();
+
+    ReadyConfig ready();
 
     /** The keys of the backup before a change. */
     interface BackupConfig {
@@ -109,6 +112,14 @@ public interface EsquemaConfig {
         /** The number of runs without changes to keep; runs that changed something or failed are never deleted. */
         @WithDefault("1000")
         int keep();
+    }
+
+    /** The keys of readiness. */
+    interface ReadyConfig {
+
+        /** The findings that take a server out of service, by making the phase DRIFTED. */
+        @WithDefault("breaking")
+        OnDrift onDrift();
     }
 
     /** The keys of the server's snapshot. */

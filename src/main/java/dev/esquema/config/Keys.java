@@ -34,6 +34,7 @@ final class Keys {
             "esquema.run.statement-timeout",
             "esquema.run.concurrent-timeout",
             "esquema.run.retry-for",
+            "esquema.ready.on-drift",
             "esquema.status.interval",
             "esquema.status.drift-interval");
 

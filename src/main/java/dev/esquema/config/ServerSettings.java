@@ -1,5 +1,6 @@
 package dev.esquema.config;
 
+import dev.esquema.schema.DriftPolicy;
 import java.time.Duration;
 import java.util.OptionalInt;
 
@@ -10,20 +11,20 @@ import java.util.OptionalInt;
  * @param migratesAtStart whether the server makes a run before it listens
  * @param migratesInBackground whether the server migrates while it serves
  * @param statusInterval the interval between two reads of the history
- * @param driftInterval the interval between two reads of the structure
+ * @param drift how the server verifies the structure
  */
 public record ServerSettings(
         OptionalInt port,
         boolean migratesAtStart,
         boolean migratesInBackground,
         Duration statusInterval,
-        Duration driftInterval) {
+        DriftPolicy drift) {
 
     public ServerSettings {
         if (migratesAtStart && migratesInBackground) {
             throw new IllegalArgumentException("the server migrates either at start or in the background");
         }
-        if (statusInterval.toMillis() < 1 || driftInterval.toMillis() < 1) {
+        if (statusInterval.toMillis() < 1 || drift.interval().toMillis() < 1) {
             throw new IllegalArgumentException("an interval is at least a millisecond");
         }
     }

@@ -3,6 +3,7 @@ package dev.esquema.config;
 import dev.esquema.postgres.connection.Database;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.history.MigrationSession.Timeouts;
+import dev.esquema.schema.DriftPolicy;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.run.BackupPolicy;
 import dev.esquema.schema.run.RunLimits;
@@ -116,8 +117,16 @@ final class SettingsReader {
                         migratesAtStart,
                         esquema.migrateInBackground(),
                         esquema.status().interval(),
-                        esquema.status().driftInterval()),
+                        new DriftPolicy(
+                                esquema.status().driftInterval(),
+                                run.retryFor().plus(longest(run.statementTimeout(), run.concurrentTimeout())),
+                                esquema.ready().onDrift())),
                 jsonLog);
+    }
+
+    /** Returns the longer time of a statement; a statement without a limit counts as one with the longest limit. */
+    private static Duration longest(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** Returns the folder of the migrations; a relative path is relative to the working directory. */

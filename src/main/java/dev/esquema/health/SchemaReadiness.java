@@ -3,6 +3,7 @@ package dev.esquema.health;
 import dev.esquema.schema.Phase;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.SchemaStatus;
+import dev.esquema.schema.finding.Severity;
 import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.manifest.Migration;
@@ -57,6 +58,10 @@ public class SchemaReadiness implements HealthCheck {
                 .withData("target", status.target().toString())
                 .withData("pending", status.pending().size())
                 .withData("pendingVersions", joined(status.pending().stream().map(Migration::version)))
+                .withData("breakingFindings", status.findings(Severity.BREAKING).size())
+                .withData(
+                        "degradingFindings", status.findings(Severity.DEGRADING).size())
+                .withData("ignoredFindings", status.verification().ignored().size())
                 .withData("checkedAt", status.checkedAt().map(Instant::toString).orElse("never"));
     }
 

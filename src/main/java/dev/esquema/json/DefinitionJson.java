@@ -8,6 +8,7 @@ import dev.esquema.schema.structure.ConstraintKind;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Definition;
+import dev.esquema.schema.structure.Firing;
 import dev.esquema.schema.structure.Parent;
 import dev.esquema.schema.structure.RowSecurity;
 import dev.esquema.schema.structure.Wording;
@@ -43,6 +44,27 @@ final class DefinitionJson {
             type.labels().forEach(node.putArray("labels")::add);
         } else if (definition instanceof Definition.View view) {
             putIf(node, "materialized", view.materialized());
+            view.query().ifPresent(query -> putWording(node, "definition", query));
+        } else if (definition instanceof Definition.Domain domain) {
+            node.put("domain", domain.base());
+            putIf(node, "notNull", domain.notNull());
+            domain.value().ifPresent(value -> putWording(node, "default", value));
+        } else if (definition instanceof Definition.Composite composite) {
+            ArrayNode attributes = node.putArray("attributes");
+            composite
+                    .attributes()
+                    .forEach(attribute ->
+                            attributes.addArray().add(attribute.name()).add(attribute.type()));
+        } else if (definition instanceof Definition.Statement statement) {
+            putWording(node, "definition", statement.sql());
+            if (statement.firing() != Firing.ORIGIN) {
+                node.put("fires", word(statement.firing()));
+            }
+        } else if (definition instanceof Definition.Fact fact) {
+            ArrayNode of = node.putArray("of").add(fact.of().kind().label());
+            fact.of().table().ifPresent(of::add);
+            of.add(fact.of().name());
+            putWording(node, "value", fact.value());
         }
         return node;
     }
@@ -68,12 +90,43 @@ final class DefinitionJson {
                         wording(node, "definition"),
                         true);
             case SEQUENCE -> new Definition.Sequence(node.required("definition").asText(), owner(node));
-            case VIEW -> new Definition.View(isSet(node, "materialized"));
-            case TYPE ->
-                new Definition.Type(
-                        node.has("labels") ? ManifestJson.list(node.get("labels"), JsonNode::asText) : List.of());
-            case FUNCTION, TRIGGER -> new Definition.Present();
+            case VIEW -> new Definition.View(isSet(node, "materialized"), optional(node, "definition"));
+            case TYPE -> type(node);
+            case FUNCTION, TRIGGER, RULE, POLICY ->
+                node.has("definition")
+                        ? new Definition.Statement(
+                                wording(node, "definition"),
+                                node.has("fires") ? constant(Firing.class, node.get("fires")) : Firing.ORIGIN)
+                        : new Definition.Present();
+            case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER ->
+                new Definition.Fact(subject(node.required("of")), wording(node, "value"), Optional.empty());
         };
+    }
+
+    private static Definition type(JsonNode node) {
+        if (node.has("domain")) {
+            return new Definition.Domain(
+                    node.get("domain").asText(), optional(node, "default"), isSet(node, "notNull"));
+        }
+        if (node.has("attributes")) {
+            return new Definition.Composite(ManifestJson.list(
+                    node.get("attributes"),
+                    attribute -> new Definition.Composite.Attribute(
+                            attribute.required(0).asText(),
+                            attribute.required(1).asText())));
+        }
+        return new Definition.Type(
+                node.has("labels") ? ManifestJson.list(node.get("labels"), JsonNode::asText) : List.of());
+    }
+
+    private static DatabaseObject subject(JsonNode of) {
+        Kind kind = Kind.valueOf(of.required(0).asText().toUpperCase(Locale.ROOT));
+        return of.size() == 2
+                ? new DatabaseObject(kind, of.required(1).asText())
+                : new DatabaseObject(
+                        kind,
+                        Optional.of(of.required(1).asText()),
+                        of.required(2).asText());
     }
 
     private static void putTable(ObjectNode node, Definition.Table table) {
@@ -99,7 +152,7 @@ final class DefinitionJson {
                 isSet(node, "unlogged"),
                 isSet(node, "foreign"),
                 node.has("rowSecurity") ? constant(RowSecurity.class, node.get("rowSecurity")) : RowSecurity.OFF,
-                node.has("partitionBy") ? Optional.of(wording(node, "partitionBy")) : Optional.empty(),
+                optional(node, "partitionBy"),
                 node.has("parents") ? ManifestJson.list(node.get("parents"), DefinitionJson::parent) : List.of());
     }
 
@@ -134,6 +187,10 @@ final class DefinitionJson {
     private static void putWording(ObjectNode node, String field, Wording wording) {
         node.put(field, wording.text());
         wording.restored().ifPresent(text -> node.put("restored", text));
+    }
+
+    private static Optional<Wording> optional(JsonNode node, String field) {
+        return node.has(field) ? Optional.of(wording(node, field)) : Optional.empty();
     }
 
     private static Wording wording(JsonNode node, String field) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public record FindingJson(
         String version,
         String object,
+        String severity,
         String message,
         @Nullable String expected,
         @Nullable String actual,
@@ -23,6 +24,7 @@ public record FindingJson(
         return new FindingJson(
                 finding.version().toString(),
                 finding.object(),
+                finding.severity().name(),
                 finding.message(),
                 Texts.of(finding.expected()),
                 Texts.of(finding.actual()),

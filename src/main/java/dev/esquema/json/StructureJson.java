@@ -47,14 +47,11 @@ public final class StructureJson {
 
     static DatabaseObject object(JsonNode node) {
         Kind kind = Kind.valueOf(node.required("kind").asText().toUpperCase(Locale.ROOT));
-        boolean belongs =
-                switch (kind) {
-                    case COLUMN, CONSTRAINT, TRIGGER -> true;
-                    case TYPE, TABLE, VIEW, SEQUENCE, FUNCTION, INDEX -> false;
-                };
+        Optional<String> table =
+                kind.isPartOfTable() ? Optional.of(node.required("table").asText()) : Optional.empty();
         return new DatabaseObject(
                 kind,
-                belongs ? Optional.of(node.required("table").asText()) : Optional.empty(),
+                kind.isFact() ? Optional.ofNullable(node.get("table")).map(JsonNode::asText) : table,
                 node.required("name").asText());
     }
 }

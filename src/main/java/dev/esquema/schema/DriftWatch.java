@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * structure or the history changed.
  *
  * <p>While a run holds the lock, it verifies only objects that no pending migration touches: the run may have made the
- * others.
+ * others. Any role can take the lock, so this lasts no longer than one migration may take: a holder under which the
+ * history does not change for that long is no run at work.
  */
 final class DriftWatch {
 
@@ -29,6 +30,7 @@ final class DriftWatch {
     private final Looks looks;
     private final StructureReader reader;
     private final Duration interval;
+    private final Duration runBound;
     private final LongSupplier nanoTime;
 
     private @Nullable Structure live;
@@ -42,11 +44,17 @@ final class DriftWatch {
     /** Whether the last check was postponed, because a session was altering a table. */
     private boolean postponed;
 
-    DriftWatch(Manifest manifest, Looks looks, StructureReader reader, Duration interval, LongSupplier nanoTime) {
+    /** The look at which the present holder of the run lock was first seen with the present history. */
+    private @Nullable Observation held;
+
+    private long heldSince;
+
+    DriftWatch(Manifest manifest, Looks looks, StructureReader reader, DriftPolicy policy, LongSupplier nanoTime) {
         this.manifest = manifest;
         this.looks = looks;
         this.reader = reader;
-        this.interval = interval;
+        this.interval = policy.interval();
+        this.runBound = policy.runBound();
         this.nanoTime = nanoTime;
     }
 
@@ -66,7 +74,7 @@ final class DriftWatch {
             return keep(seen, Verification.unjudged(states(seen), "the owned schema does not exist"));
         }
         boolean due = nanoTime.getAsLong() - lookedAt >= interval.toNanos();
-        if (seen.holder().isPresent()) {
+        if (isRunAtWork(seen)) {
             unsettled = true;
             return due ? besideRun(seen, again, sameHistory ? last : null) : known(seen, sameHistory ? last : null);
         }
@@ -86,6 +94,18 @@ final class DriftWatch {
         Verification found = Verification.of(manifest, states(seen), structure());
         unsettled = isSuspect(found) && !again.get().agreesWith(seen);
         return keep(seen, unsettled ? unjudged(seen) : found);
+    }
+
+    private boolean isRunAtWork(Observation seen) {
+        if (seen.holder().isEmpty()) {
+            held = null;
+            return false;
+        }
+        if (held == null || !held.agreesWith(seen)) {
+            heldSince = nanoTime.getAsLong();
+        }
+        held = seen;
+        return nanoTime.getAsLong() - heldSince <= runBound.toNanos();
     }
 
     /** While a run holds the lock, verifies once an interval the objects that the run cannot change. */

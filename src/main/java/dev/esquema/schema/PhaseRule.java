@@ -18,7 +18,7 @@ import java.util.Optional;
  * <ol>
  *   <li>{@link Phase#INCOMPATIBLE}: the history excludes this build.
  *   <li>{@link Phase#UNMANAGED}: objects of pending migrations exist already.
- *   <li>{@link Phase#DRIFTED}: verification found a deviation.
+ *   <li>{@link Phase#DRIFTED}: verification found a deviation that {@link OnDrift} counts.
  *   <li>{@link Phase#AHEAD} or {@link Phase#CURRENT}: nothing is left to apply. A run at work and the last run do not
  *       count.
  *   <li>{@link Phase#MIGRATING}: a run holds the run lock.
@@ -37,7 +37,8 @@ final class PhaseRule {
             Version target,
             Compatibility compatibility,
             Verification verification,
-            List<DatabaseObject> unmanaged) {
+            List<DatabaseObject> unmanaged,
+            OnDrift onDrift) {
         MigrationStates states = look.states();
         if (!compatibility.thisBuild(target).against().isEmpty()) {
             return Phase.INCOMPATIBLE;
@@ -45,7 +46,7 @@ final class PhaseRule {
         if (!unmanaged.isEmpty()) {
             return Phase.UNMANAGED;
         }
-        if (!verification.findings().isEmpty()) {
+        if (verification.findings().stream().anyMatch(onDrift::counts)) {
             return Phase.DRIFTED;
         }
         if (states.pending().isEmpty() && states.waitingForHeld().isEmpty()) {

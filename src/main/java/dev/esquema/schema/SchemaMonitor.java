@@ -47,6 +47,7 @@ public final class SchemaMonitor implements AutoCloseable {
     private final DriftWatch drift;
     private final PhaseLog phases = new PhaseLog();
     private final Duration interval;
+    private final OnDrift onDrift;
     private final LongSupplier nanoTime;
     private final ScheduledExecutorService thread;
 
@@ -62,7 +63,7 @@ public final class SchemaMonitor implements AutoCloseable {
      * Creates a monitor that does not run yet.
      *
      * @param interval the pause between two reads of the history
-     * @param driftInterval the pause between two reads of the structure
+     * @param driftPolicy when the structure is read, and the findings that count
      */
     public SchemaMonitor(
             Manifest manifest,
@@ -71,15 +72,16 @@ public final class SchemaMonitor implements AutoCloseable {
             StructureReader structure,
             JournalReader journal,
             Duration interval,
-            Duration driftInterval,
+            DriftPolicy driftPolicy,
             LongSupplier nanoTime) {
         this.manifest = manifest;
         this.target = target;
         this.reader = reader;
         this.journal = journal;
         this.looks = new Looks(manifest, target);
-        this.drift = new DriftWatch(manifest, looks, structure, driftInterval, nanoTime);
+        this.drift = new DriftWatch(manifest, looks, structure, driftPolicy, nanoTime);
         this.interval = interval;
+        this.onDrift = driftPolicy.onDrift();
         this.nanoTime = nanoTime;
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread worker = new Thread(task, "esquema-monitor");
@@ -162,7 +164,8 @@ public final class SchemaMonitor implements AutoCloseable {
                 && last.status().verification().equals(verification)) {
             return last.status().seenAgain(seen.at());
         }
-        return SchemaStatus.of(manifest, target, looks.of(seen), verification).with(runs);
+        return SchemaStatus.of(manifest, target, looks.of(seen), verification, onDrift)
+                .with(runs);
     }
 
     private Observation look(@Nullable Snapshot last) {

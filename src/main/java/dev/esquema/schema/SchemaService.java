@@ -28,7 +28,6 @@ import dev.esquema.schema.rollback.RollbackReport;
 import dev.esquema.schema.rollback.RollbackRequest;
 import dev.esquema.schema.rollback.RollbackRun;
 import dev.esquema.schema.verification.Verification;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,8 +46,12 @@ public final class SchemaService {
     private final RollbackRun rollback;
     private final RestoreRun restore;
     private final SqlWriter writer;
+    private final OnDrift onDrift;
 
-    /** @param wantedTarget the configured target; empty means the newest packaged version */
+    /**
+     * @param wantedTarget the configured target; empty means the newest packaged version
+     * @param onDrift the findings that make the phase {@link Phase#DRIFTED}
+     */
     public SchemaService(
             Manifest manifest,
             Optional<Version> wantedTarget,
@@ -61,7 +64,8 @@ public final class SchemaService {
             AdoptionRun adoption,
             RollbackRun rollback,
             RestoreRun restore,
-            SqlWriter writer) {
+            SqlWriter writer,
+            OnDrift onDrift) {
         this.manifest = manifest;
         this.wantedTarget = wantedTarget;
         this.reader = reader;
@@ -74,6 +78,7 @@ public final class SchemaService {
         this.rollback = rollback;
         this.restore = restore;
         this.writer = writer;
+        this.onDrift = onDrift;
     }
 
     /** The manifest of this build. */
@@ -102,9 +107,9 @@ public final class SchemaService {
     public SchemaStatus status() {
         Observation seen = reader.read();
         Looks looks = new Looks(manifest, target());
-        DriftWatch drift = new DriftWatch(manifest, looks, structure, Duration.ZERO, System::nanoTime);
+        DriftWatch drift = new DriftWatch(manifest, looks, structure, DriftPolicy.ONCE, System::nanoTime);
         Verification verification = drift.judge(seen, () -> reader.refresh(seen));
-        SchemaStatus status = SchemaStatus.of(manifest, target(), looks.of(seen), verification);
+        SchemaStatus status = SchemaStatus.of(manifest, target(), looks.of(seen), verification, onDrift);
         return status.with(journal.newest(1));
     }
 

@@ -3,6 +3,7 @@ package dev.esquema.schema;
 import dev.esquema.schema.compatibility.Compatibility;
 import dev.esquema.schema.compatibility.Verdict;
 import dev.esquema.schema.finding.Finding;
+import dev.esquema.schema.finding.Severity;
 import dev.esquema.schema.history.History;
 import dev.esquema.schema.history.LockHolder;
 import dev.esquema.schema.history.Look;
@@ -29,7 +30,7 @@ import java.util.Optional;
  * @param version the newest applied version
  * @param target the target version of this build
  * @param pending the migrations that a run would apply, in order
- * @param verification the deviations: its findings make the phase DRIFTED, its notes do not
+ * @param verification the deviations: which findings make the phase DRIFTED, {@link OnDrift} decides; notes do not
  * @param unmanaged objects of pending migrations that exist already
  * @param holder the holder of the run lock, shown in addition to the phase
  * @param compatibility which images may serve
@@ -61,21 +62,27 @@ public record SchemaStatus(
     /** Whether an image with this target may serve; for its own target this build checks the scripts too. */
     public Verdict mayServe(Version image) {
         Verdict verdict = compatibility.image(image);
-        return image.equals(target) ? verdict.with(verification.findings()) : verdict;
+        return image.equals(target) ? verdict.with(findings(Severity.BREAKING)) : verdict;
     }
 
     /** Derives the status from the history alone; the structure was not read. */
     public static SchemaStatus of(Manifest manifest, Version target, Observation seen) {
         Look look = Look.at(manifest, target, seen);
-        return of(manifest, target, look, Verification.unjudged(look.states(), "the structure was not read"));
+        return of(
+                manifest,
+                target,
+                look,
+                Verification.unjudged(look.states(), "the structure was not read"),
+                OnDrift.BREAKING);
     }
 
     /** Derives the status from one look and from the verification of the structure. */
-    public static SchemaStatus of(Manifest manifest, Version target, Look look, Verification verification) {
+    public static SchemaStatus of(
+            Manifest manifest, Version target, Look look, Verification verification, OnDrift onDrift) {
         List<DatabaseObject> unmanaged = UnmanagedObjects.of(look, verification);
         Compatibility compatibility = Compatibility.of(manifest, look.seen());
         return new SchemaStatus(
-                PhaseRule.of(look, target, compatibility, verification, unmanaged),
+                PhaseRule.of(look, target, compatibility, verification, unmanaged, onDrift),
                 look.states().version(),
                 target,
                 look.states().pending(),
@@ -156,6 +163,13 @@ public record SchemaStatus(
     /** The deviations. */
     public List<Finding> findings() {
         return verification.findings();
+    }
+
+    /** The deviations of this severity. */
+    public List<Finding> findings(Severity severity) {
+        return verification.findings().stream()
+                .filter(finding -> finding.severity() == severity)
+                .toList();
     }
 
     /** Whether a server of this build may receive traffic. */

@@ -109,7 +109,7 @@ public final class MigrationFolder implements MigrationSet {
                 undo.put(slashed(rollbacks.relativize(path)), Files.readAllBytes(path));
             }
         }
-        for (String name : List.of(MANIFEST, ALEMBIC, PLACEHOLDERS, HOST)) {
+        for (String name : List.of(MANIFEST, ALEMBIC, PLACEHOLDERS, IGNORED, HOST)) {
             Path path = folder.resolve(name);
             if (Files.exists(path)) {
                 others.put(name, Files.readAllBytes(path));

@@ -21,6 +21,9 @@ public interface MigrationSet {
     /** The file with the values of {@code ${name}} in scripts. */
     String PLACEHOLDERS = "placeholders.properties";
 
+    /** The file with the objects whose findings the set accepts, each with a reason. */
+    String IGNORED = "verify.ignore";
+
     /** The file with the tables that exist before the first migration. */
     String HOST = "host.sql";
 

@@ -27,7 +27,7 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
     /** The packages of the core, the lowest layer first. */
     private static final List<Set<String>> CORE = List.of(
             Set.of("schema.problem"),
-            Set.of("schema.structure"),
+            Set.of("schema.ignore", "schema.structure"),
             Set.of("schema.manifest", "schema.mend"),
             Set.of("schema.finding", "schema.journal"),
             Set.of("schema.history"),

@@ -8,6 +8,7 @@ import dev.esquema.postgres.journal.PostgresJournalReader;
 import dev.esquema.postgres.session.PinnedSessions;
 import dev.esquema.postgres.session.Sessions;
 import dev.esquema.postgres.structure.PostgresStructure;
+import dev.esquema.schema.DriftPolicy;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.manifest.Manifest;
@@ -206,7 +207,7 @@ public final class RefreshBench {
                     structure(),
                     new PostgresJournalReader(sessions),
                     Duration.ofHours(1),
-                    Duration.ofHours(1),
+                    DriftPolicy.every(Duration.ofHours(1)),
                     System::nanoTime);
         }
 

@@ -2,6 +2,7 @@ package dev.esquema.cli;
 
 import dev.esquema.cli.console.Application;
 import dev.esquema.learn.ManifestWork;
+import dev.esquema.schema.OnDrift;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.adoption.AdoptionRun;
 import dev.esquema.schema.alembic.AlembicRevisions;
@@ -124,7 +125,8 @@ final class Shell implements Application {
                 new AdoptionRun(build, database, limits, BackupPolicy.ASKED, AlembicRevisions.NONE, cancellation),
                 new RollbackRun(build, database, limits, BackupPolicy.ASKED, cancellation),
                 new RestoreRun(build, database, limits, cancellation),
-                Shell::written);
+                Shell::written,
+                OnDrift.BREAKING);
     }
 
     @Override

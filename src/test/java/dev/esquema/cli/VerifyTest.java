@@ -30,11 +30,11 @@ class VerifyTest {
                 .isEqualTo(
                         """
                         $ esquema verify
-                        finding: table t2 is missing (2)
+                        breaking finding: table t2 is missing (2)
                             create table "t2" (
                            \s
                             );
-                        1 finding
+                        1 finding: 1 breaking, 0 degrading
                         exit 4
                         """);
     }

@@ -47,6 +47,7 @@ class EsquemaConfigTest {
                         entry("esquema.run.statement-timeout", "0s"),
                         entry("esquema.run.concurrent-timeout", "1h"),
                         entry("esquema.run.retry-for", "2m"),
+                        entry("esquema.ready.on-drift", "breaking"),
                         entry("esquema.status.interval", "2s"),
                         entry("esquema.status.drift-interval", "30s"));
     }

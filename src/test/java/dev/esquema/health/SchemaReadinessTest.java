@@ -3,6 +3,7 @@ package dev.esquema.health;
 import static dev.esquema.testing.fake.FakeReader.observation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.esquema.schema.DriftPolicy;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.journal.RunOutcome;
@@ -75,7 +76,7 @@ class SchemaReadinessTest {
                 FakeStructure.after(Migrations.migration("1")),
                 new FakeJournal().with(FakeJournal.run(1, lastRun)),
                 Duration.ofHours(1),
-                Duration.ofHours(1),
+                DriftPolicy.every(Duration.ofHours(1)),
                 () -> 0)) {
             monitor.refresh();
             return new SchemaReadiness(monitor).call();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.esquema.json.Representation;
 import dev.esquema.json.problem.ProblemJson;
+import dev.esquema.schema.DriftPolicy;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.manifest.Manifest;
@@ -42,7 +43,7 @@ class RouteJsonTest {
                     .with(FakeJournal.run(1, RunOutcome.APPLIED))
                     .with(FakeJournal.run(2, RunOutcome.NOTHING_TO_DO)),
             Duration.ofHours(1),
-            Duration.ofHours(1),
+            DriftPolicy.every(Duration.ofHours(1)),
             () -> 0);
     private final SchemaResource routes = new SchemaResource(monitor, BUILD);
 

@@ -35,8 +35,8 @@ class DriftWatchTest {
 
     private final FakeStructure structure = FakeStructure.after(migration("1"), migration("2", "1"));
     private final AtomicLong clock = new AtomicLong();
-    private final DriftWatch watch =
-            new DriftWatch(BUILD, new Looks(BUILD, Version.of("2")), structure, INTERVAL, clock::get);
+    private final DriftWatch watch = new DriftWatch(
+            BUILD, new Looks(BUILD, Version.of("2")), structure, DriftPolicy.every(INTERVAL), clock::get);
 
     @Test
     void theStructureIsReadOncePerInterval() {
@@ -109,8 +109,8 @@ class DriftWatchTest {
                         Effect.creating(new Structure(Map.of(
                                 new DatabaseObject(DatabaseObject.Kind.INDEX, "ix"),
                                 new Definition.Index("t1", false, Wording.of("btree (x)"), true))))));
-        DriftWatch watching =
-                new DriftWatch(build, new Looks(build, Version.of("3")), structure, Duration.ZERO, clock::get);
+        DriftWatch watching = new DriftWatch(
+                build, new Looks(build, Version.of("3")), structure, DriftPolicy.every(Duration.ZERO), clock::get);
         structure.drop(table("1"));
         structure.drop(table("2"));
 

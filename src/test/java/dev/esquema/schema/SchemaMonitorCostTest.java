@@ -36,7 +36,7 @@ class SchemaMonitorCostTest {
             structure,
             journal,
             Duration.ofMillis(1),
-            Duration.ofHours(1),
+            DriftPolicy.every(Duration.ofHours(1)),
             System::nanoTime);
 
     @AfterEach

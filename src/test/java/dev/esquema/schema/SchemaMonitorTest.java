@@ -31,7 +31,14 @@ class SchemaMonitorTest {
     private final CapturedLog log = new CapturedLog("dev.esquema.monitor");
     private final FakeStructure structure = FakeStructure.after(migration("1"), migration("2", "1"));
     private final SchemaMonitor monitor = new SchemaMonitor(
-            BUILD, Version.of("2"), reader, structure, new FakeJournal(), INTERVAL, DRIFT_INTERVAL, clock::get);
+            BUILD,
+            Version.of("2"),
+            reader,
+            structure,
+            new FakeJournal(),
+            INTERVAL,
+            DriftPolicy.every(DRIFT_INTERVAL),
+            clock::get);
 
     @AfterEach
     void close() {

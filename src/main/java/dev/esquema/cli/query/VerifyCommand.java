@@ -5,9 +5,11 @@ import dev.esquema.cli.console.Console;
 import dev.esquema.json.status.VerificationJson;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.finding.Finding;
+import dev.esquema.schema.finding.Severity;
 import dev.esquema.schema.problem.Code;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         description = {
             "Compare the history and the structure with what this build expects, and list everything that deviates.",
-            "The exit status is 4 if there are findings; notes do not count. Tables of other applications are not compared.",
+            "The exit status is 4 if there are findings, breaking or degrading; notes do not count. Tables of other applications are not compared.",
             "Without findings it is 6 if objects exist that no history records, or the owned schema does not exist,",
             "and 3 if no migration is applied."
         },
@@ -62,6 +64,10 @@ public final class VerifyCommand implements Callable<Integer> {
         List<String> lines = new ArrayList<>();
         status.findings().forEach(finding -> lines.addAll(lines(finding)));
         status.verification()
+                .ignored()
+                .forEach(ignored -> lines.add("ignored: %s (verify.ignore: %s)"
+                        .formatted(ignored.finding().message(), ignored.reason())));
+        status.verification()
                 .notes()
                 .forEach(note -> lines.add("note: %s (%s)".formatted(note.message(), note.version())));
         status.unmanaged()
@@ -75,13 +81,27 @@ public final class VerifyCommand implements Callable<Integer> {
             lines.add("no migration is applied: the history is empty, and %d %s pending"
                     .formatted(status.pending().size(), status.pending().size() == 1 ? "is" : "are"));
         }
-        int findings = status.findings().size();
-        lines.add(findings == 0 ? "no findings" : "%d %s".formatted(findings, findings == 1 ? "finding" : "findings"));
+        lines.add(summary(status));
         return lines;
     }
 
+    private static String summary(SchemaStatus status) {
+        int findings = status.findings().size();
+        int ignored = status.verification().ignored().size();
+        String counts = findings == 0
+                ? "no findings"
+                : "%d %s: %d breaking, %d degrading"
+                        .formatted(
+                                findings,
+                                findings == 1 ? "finding" : "findings",
+                                status.findings(Severity.BREAKING).size(),
+                                status.findings(Severity.DEGRADING).size());
+        return ignored == 0 ? counts : "%s, %d ignored".formatted(counts, ignored);
+    }
+
     private static List<String> lines(Finding finding) {
-        List<String> lines = new ArrayList<>(List.of("finding: %s".formatted(finding.message())));
+        List<String> lines = new ArrayList<>(List.of(
+                "%s finding: %s".formatted(finding.severity().name().toLowerCase(Locale.ROOT), finding.message())));
         finding.mend().stream().flatMap(Console::sql).forEach(lines::add);
         return lines;
     }

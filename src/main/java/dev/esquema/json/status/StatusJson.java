@@ -12,6 +12,7 @@ import dev.esquema.json.problem.FailureJson;
 import dev.esquema.json.run.RunJson;
 import dev.esquema.schema.Phase;
 import dev.esquema.schema.SchemaStatus;
+import dev.esquema.schema.finding.Severity;
 import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.problem.SchemaException;
@@ -32,6 +33,9 @@ public record StatusJson(
         List<String> failed,
         List<String> held,
         List<String> unmanaged,
+        int breaking,
+        int degrading,
+        int ignored,
         List<FindingJson> findings,
         List<NoteJson> notes,
         @JsonInclude(NON_NULL) @Nullable List<String> incompatible,
@@ -68,6 +72,9 @@ public record StatusJson(
                 versions(status.failed()),
                 versions(status.held()),
                 Texts.of(status.unmanaged()),
+                status.findings(Severity.BREAKING).size(),
+                status.findings(Severity.DEGRADING).size(),
+                status.verification().ignored().size(),
                 FindingJson.of(status.findings()),
                 NoteJson.of(status.verification().notes()),
                 status.phase() == Phase.INCOMPATIBLE

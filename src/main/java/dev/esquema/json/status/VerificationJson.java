@@ -5,6 +5,7 @@ import dev.esquema.json.NoteJson;
 import dev.esquema.json.Representation;
 import dev.esquema.json.Texts;
 import dev.esquema.schema.SchemaStatus;
+import dev.esquema.schema.finding.Severity;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 public record VerificationJson(
         String phase,
         @Nullable String version,
+        int breaking,
+        int degrading,
+        int ignored,
         List<FindingJson> findings,
+        List<IgnoredJson> ignoredFindings,
         List<NoteJson> notes,
         List<String> unmanaged,
         @Nullable String unjudged,
@@ -25,7 +30,11 @@ public record VerificationJson(
         return new VerificationJson(
                 status.phase().name(),
                 Texts.of(status.version()),
+                status.findings(Severity.BREAKING).size(),
+                status.findings(Severity.DEGRADING).size(),
+                status.verification().ignored().size(),
                 FindingJson.of(status.findings()),
+                status.verification().ignored().stream().map(IgnoredJson::of).toList(),
                 NoteJson.of(status.verification().notes()),
                 Texts.of(status.unmanaged()),
                 Texts.of(status.verification().unjudged()),

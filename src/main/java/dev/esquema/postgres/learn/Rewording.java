@@ -96,6 +96,20 @@ public record Rewording(Connections scratch, OwnedSchema schema) {
                                     table, copy, column.type(), column.value().text()),
                     DatabaseObject.column(owner.orElseThrow(), copy)));
         }
+        if (definition instanceof Definition.View view && view.query().isPresent()) {
+            return Optional.of(new Again(
+                    "create view %s as %s".formatted(copy, view.query().get().text()),
+                    new DatabaseObject(Kind.VIEW, copy)));
+        }
+        if (definition instanceof Definition.Statement statement) {
+            return again(object, statement, copy);
+        }
+        if (definition instanceof Definition.Fact fact && object.kind() == Kind.CHECK) {
+            String domain = Sql.quoted(fact.of().name());
+            return Optional.of(new Again(
+                    "alter domain %s add constraint %s %s".formatted(domain, copy, fact.text()),
+                    DatabaseObject.fact(Kind.CHECK, copy, fact.of())));
+        }
         return definition instanceof Definition.Table partitioned
                 ? partitioned
                         .partitionKey()
@@ -103,6 +117,23 @@ public record Rewording(Connections scratch, OwnedSchema schema) {
                                 "create table %s (like %s) partition by %s".formatted(copy, table, key.text()),
                                 DatabaseObject.table(copy)))
                 : Optional.empty();
+    }
+
+    /** A trigger and a rule are created under their own name, after the original was dropped. */
+    private static Optional<Again> again(DatabaseObject object, Definition.Statement statement, String copy) {
+        String sql = statement.sql().text();
+        String name = Sql.quoted(object.name());
+        String table = Sql.quoted(object.table().orElse(""));
+        return switch (object.kind()) {
+            case POLICY ->
+                Optional.of(new Again(
+                        "create policy %s on %s %s".formatted(copy, table, sql),
+                        new DatabaseObject(Kind.POLICY, object.table(), copy)));
+            case TRIGGER, RULE ->
+                Optional.of(
+                        new Again("drop %s %s on %s; %s".formatted(object.kind().label(), name, table, sql), object));
+            default -> Optional.of(new Again(sql, object));
+        };
     }
 
     private Structure after(Iterable<Again> made) {
@@ -141,6 +172,17 @@ public record Rewording(Connections scratch, OwnedSchema schema) {
                     was.partitionKey()
                             .map(key -> reworded(key, is.partitionKey().orElseThrow())),
                     was.parents());
+        }
+        if (definition instanceof Definition.View was && copy instanceof Definition.View is) {
+            return new Definition.View(
+                    was.materialized(),
+                    was.query().map(query -> reworded(query, is.query().orElseThrow())));
+        }
+        if (definition instanceof Definition.Statement was && copy instanceof Definition.Statement is) {
+            return new Definition.Statement(reworded(was.sql(), is.sql()), was.firing());
+        }
+        if (definition instanceof Definition.Fact was && copy instanceof Definition.Fact is) {
+            return new Definition.Fact(was.of(), reworded(was.value(), is.value()), was.usual());
         }
         return definition;
     }

@@ -23,12 +23,13 @@ final class StructureSql {
 
     /** Returns the part that reads the relations, functions and types with these names. */
     static String named() {
-        return objects(NAMED.formatted("relname"), NAMED.formatted("proname"), NAMED.formatted("typname"));
+        return objects(NAMED.formatted("relname"), NAMED.formatted("proname"), NAMED.formatted("typname"), "true");
     }
 
     /** Returns the part that reads everything except the objects with these names. */
     static String unnamed() {
-        return objects(ANY.formatted("c", "relname"), ANY.formatted("p", "proname"), ANY.formatted("t", "typname"));
+        return objects(
+                ANY.formatted("c", "relname"), ANY.formatted("p", "proname"), ANY.formatted("t", "typname"), "false");
     }
 
     /** Returns the query for these objects with all their facts. */
@@ -41,9 +42,10 @@ final class StructureSql {
         return FINGERPRINT.replace("{objects}", objects);
     }
 
-    private static String objects(String relations, String functions, String types) {
+    private static String objects(String relations, String functions, String types, String owners) {
         return OBJECTS.replace("{relations}", relations)
                 .replace("{functions}", functions)
-                .replace("{types}", types);
+                .replace("{types}", types)
+                .replace("{owners}", owners);
     }
 }

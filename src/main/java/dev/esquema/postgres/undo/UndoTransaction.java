@@ -109,7 +109,9 @@ final class UndoTransaction implements AutoCloseable {
         new Archive(connection, schema, owned, order, rehearsed.droppedData(), run()).refuseImpossible();
         Set<DatabaseObject> dropped = new TreeSet<>(rehearsed.dropped());
         before.objects().keySet().stream()
-                .filter(object -> object.kind() != Kind.TABLE && object.kind() != Kind.COLUMN)
+                .filter(object -> object.kind() != Kind.TABLE
+                        && object.kind() != Kind.COLUMN
+                        && !object.kind().isFact())
                 .filter(object -> !live.get(0).has(object))
                 .filter(object -> !isOfRenamedTable(object, rehearsed.dropped(), live.get(0)))
                 .forEach(dropped::add);

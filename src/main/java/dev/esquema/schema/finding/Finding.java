@@ -26,6 +26,11 @@ public sealed interface Finding {
     /** One sentence for people. */
     String message();
 
+    /** Whether code may fail on the deviation. */
+    default Severity severity() {
+        return Severity.BREAKING;
+    }
+
     /**
      * Whether the deviation concerns scripts or their order; such a deviation stops a run, whatever the run would
      * apply.
@@ -143,6 +148,11 @@ public sealed interface Finding {
         @Override
         public Optional<String> actual() {
             return difference.actual().map(Definition::text);
+        }
+
+        @Override
+        public Severity severity() {
+            return Severity.of(difference);
         }
 
         @Override

@@ -48,7 +48,10 @@ public record ObjectsToCome(Set<DatabaseObject> made, Set<DatabaseObject> awaite
             Effect effect = migration.effect();
             Collection<DatabaseObject> changed = changed(effect);
             changed.stream().filter(touched::add).forEach(awaited::add);
-            effect.creates().objects().keySet().stream().filter(touched::add).forEach(made::add);
+            // A comment, a grant or a parameter that exists already prevents no migration from making it.
+            effect.creates().objects().keySet().stream()
+                    .filter(touched::add)
+                    .forEach(object -> (object.kind().isFact() ? awaited : made).add(object));
             migration.creates().stream()
                     .filter(relation -> !usedNames.contains(relation.name()))
                     .forEach(relations::add);

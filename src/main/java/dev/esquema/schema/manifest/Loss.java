@@ -46,7 +46,9 @@ public sealed interface Loss {
         return switch (object.kind()) {
             case TABLE -> new DroppedTable(object);
             case COLUMN -> new DroppedColumn(object);
-            case TYPE, VIEW, SEQUENCE, FUNCTION, CONSTRAINT, INDEX, TRIGGER ->
+            case TYPE, VIEW, SEQUENCE, FUNCTION, CONSTRAINT, INDEX, TRIGGER, RULE, POLICY ->
+                throw new IllegalArgumentException("%s holds no values".formatted(object));
+            case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER ->
                 throw new IllegalArgumentException("%s holds no values".formatted(object));
         };
     }

@@ -1,5 +1,6 @@
 package dev.esquema.schema.manifest;
 
+import dev.esquema.schema.ignore.IgnoreList;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import java.util.ArrayList;
@@ -19,18 +20,21 @@ public final class Manifest {
     private final List<String> objections;
     private final Owned owned;
     private final String digest;
+    private final IgnoreList ignored;
 
     /** A manifest that was not read from a file. */
     public Manifest(List<Migration> migrations, List<String> packaged) {
-        this(migrations, packaged, "unknown");
+        this(migrations, packaged, "unknown", IgnoreList.NONE);
     }
 
     /**
      * @param migrations the migrations of {@code db/manifest.json}
      * @param packaged the file names that were packaged under {@code db/migration}
      * @param digest the SHA-256 of {@code db/manifest.json}, in lower-case hexadecimal
+     * @param ignored the objects whose findings the set accepts
      */
-    public Manifest(List<Migration> migrations, List<String> packaged, String digest) {
+    public Manifest(List<Migration> migrations, List<String> packaged, String digest, IgnoreList ignored) {
+        this.ignored = ignored;
         this.digest = digest;
         this.graph = new MigrationGraph(migrations);
         this.objections = new ArrayList<>(objectToNames(packaged));
@@ -47,6 +51,11 @@ public final class Manifest {
     /** The objects of a database that this build verifies. */
     public Owned owned() {
         return owned;
+    }
+
+    /** The objects whose findings the set accepts. */
+    public IgnoreList ignored() {
+        return ignored;
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The objects that this build verifies: the tables that a packaged migration makes, with all their columns, constraints
@@ -17,13 +18,16 @@ import java.util.TreeSet;
  * @param objects every object that a packaged migration makes, changes or drops
  * @param relations the names to look for among relations: our tables, our other relations, and tables of others that
  *     hold objects of ours
+ * @param subjects the objects that packaged migrations make, or that they comment on, grant or set
  */
-public record Owned(Set<String> tables, Set<DatabaseObject> objects, Set<String> relations) {
+public record Owned(
+        Set<String> tables, Set<DatabaseObject> objects, Set<String> relations, Set<DatabaseObject> subjects) {
 
     static Owned by(List<Migration> migrations) {
         Set<String> tables = new TreeSet<>();
         Set<DatabaseObject> objects = new TreeSet<>();
         Set<String> relations = new TreeSet<>();
+        Set<DatabaseObject> subjects = new TreeSet<>();
         for (Migration migration : migrations) {
             Effect effect = migration.effect();
             effect.creates().objects().keySet().stream()
@@ -32,17 +36,22 @@ public record Owned(Set<String> tables, Set<DatabaseObject> objects, Set<String>
                     .forEach(tables::add);
             effect.drops().forEach(object -> {
                 objects.add(object);
-                relations.add(object.table().orElse(object.name()));
+                object.table()
+                        .or(() -> Optional.of(object.name())
+                                .filter(name -> !object.kind().isFact()))
+                        .ifPresent(relations::add);
             });
             effect.creates().with(effect.changes()).objects().forEach((object, definition) -> {
                 objects.add(object);
-                if (object.kind().isRelation()) {
-                    relations.add(object.name());
+                DatabaseObject subject = definition instanceof Definition.Fact fact ? fact.of() : object;
+                subjects.add(subject);
+                if (subject.kind().isRelation()) {
+                    relations.add(subject.name());
                 }
                 Structure.tableOf(object, definition).ifPresent(relations::add);
             });
         }
-        return new Owned(tables, objects, relations);
+        return new Owned(tables, objects, relations, subjects);
     }
 
     /** The tables of others that hold objects of ours. */
@@ -55,9 +64,10 @@ public record Owned(Set<String> tables, Set<DatabaseObject> objects, Set<String>
         return hosts;
     }
 
-    /** The names of the objects of this kind. */
+    /** The names of the objects of this kind that are to be read. */
     public List<String> names(Kind kind) {
-        return objects.stream()
+        return Stream.concat(objects.stream(), subjects.stream())
+                .distinct()
                 .filter(object -> object.kind() == kind)
                 .map(DatabaseObject::name)
                 .toList();
@@ -68,12 +78,25 @@ public record Owned(Set<String> tables, Set<DatabaseObject> objects, Set<String>
         return all.only(this::has);
     }
 
-    private boolean has(DatabaseObject object, Definition definition) {
+    /** Whether this build verifies an object. */
+    public boolean has(DatabaseObject object, Definition definition) {
         Optional<String> table = Structure.tableOf(object, definition);
         return switch (object.kind()) {
-            case COLUMN, CONSTRAINT, INDEX ->
+            case COLUMN, CONSTRAINT, INDEX, TRIGGER, RULE, POLICY ->
                 objects.contains(object) || table.filter(tables::contains).isPresent();
-            case TYPE, TABLE, VIEW, SEQUENCE, FUNCTION, TRIGGER -> objects.contains(object);
+            case TYPE, TABLE, VIEW, SEQUENCE, FUNCTION -> objects.contains(object);
+            case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION ->
+                objects.contains(object) || (definition instanceof Definition.Fact fact && isOurs(fact.of(), table));
+            case PARAMETER, GRANT, COMMENT -> objects.contains(object);
+            case OWNER ->
+                objects.contains(object)
+                        || (definition instanceof Definition.Fact fact
+                                && fact.usual().isPresent()
+                                && objects.contains(fact.of()));
         };
+    }
+
+    private boolean isOurs(DatabaseObject object, Optional<String> table) {
+        return objects.contains(object) || table.filter(tables::contains).isPresent();
     }
 }

@@ -77,8 +77,10 @@ public record RequiredRights(Set<String> owned, Set<String> referenced, Set<Stri
 
     private static Optional<String> table(Map.Entry<DatabaseObject, Definition> part) {
         return switch (part.getKey().kind()) {
-            case TABLE, COLUMN, CONSTRAINT, INDEX, TRIGGER -> Structure.tableOf(part.getKey(), part.getValue());
+            case TABLE, COLUMN, CONSTRAINT, INDEX, TRIGGER, RULE, POLICY ->
+                Structure.tableOf(part.getKey(), part.getValue());
             case TYPE, VIEW, SEQUENCE, FUNCTION -> Optional.empty();
+            case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER -> Optional.empty();
         };
     }
 

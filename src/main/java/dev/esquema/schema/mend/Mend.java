@@ -95,7 +95,12 @@ public final class Mend {
                     || column.value() instanceof ColumnValue.Default
                     || column.value() instanceof ColumnValue.Computed;
         }
-        return wanted instanceof Definition.Table;
+        return wanted instanceof Definition.Table
+                || wanted instanceof Definition.Statement
+                || wanted instanceof Definition.View
+                || wanted instanceof Definition.Domain
+                || wanted instanceof Definition.Composite
+                || wanted instanceof Definition.Fact;
     }
 
     private List<String> drop(DatabaseObject object, Definition is) {
@@ -104,27 +109,24 @@ public final class Mend {
             case COLUMN ->
                 List.of("alter table %s drop column %s; -- its values are lost".formatted(names.tableOf(object), name));
             case CONSTRAINT -> List.of("alter table %s drop constraint %s;".formatted(names.tableOf(object), name));
-            case TRIGGER -> List.of("drop trigger %s on %s;".formatted(name, names.tableOf(object)));
             case TABLE ->
                 List.of(
                         isForeign(is)
                                 ? "drop foreign table %s;".formatted(names.of(object.name()))
                                 : "drop table %s; -- its rows are lost".formatted(names.of(object.name())));
-            case VIEW ->
-                List.of("drop %s %s;"
-                        .formatted(isMaterialized(is) ? "materialized view" : "view", names.of(object.name())));
+            case VIEW -> List.of(new StatementMend(names).dropView(object, (Definition.View) is));
             case INDEX, SEQUENCE, TYPE ->
                 List.of("drop %s %s;".formatted(object.kind().label(), names.of(object.name())));
-            case FUNCTION -> List.of("drop routine %s;".formatted(names.ofFunction(object.name())));
+            case FUNCTION, TRIGGER, RULE, POLICY -> List.of(new StatementMend(names).drop(object));
+            case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER ->
+                is instanceof Definition.Fact fact
+                        ? new FactMend(expected, names).change(object, fact.of(), Optional.of(fact), Optional.empty())
+                        : List.of();
         };
     }
 
     private static boolean isForeign(Definition definition) {
         return definition instanceof Definition.Table table && table.foreign();
-    }
-
-    private static boolean isMaterialized(Definition definition) {
-        return definition instanceof Definition.View view && view.materialized();
     }
 
     private List<String> create(DatabaseObject object, Definition wanted) {
@@ -138,7 +140,16 @@ public final class Mend {
                             Sql.quoted(actual)));
         }
         if (wanted instanceof Definition.Table table) {
-            return new TableMend(expected, names).create(object.name(), table);
+            return withParts(object, new TableMend(expected, names).create(object.name(), table));
+        }
+        if (wanted instanceof Definition.View view) {
+            return withParts(object, new StatementMend(names).view(object, Optional.empty(), view));
+        }
+        if (wanted instanceof Definition.Statement statement) {
+            return withParts(object, new StatementMend(names).create(object, statement));
+        }
+        if (wanted instanceof Definition.Fact fact) {
+            return new FactMend(expected, names).change(object, fact.of(), Optional.empty(), Optional.of(fact.text()));
         }
         if (wanted instanceof Definition.Column column) {
             return new ColumnMend(expected, names).add(object, column);
@@ -151,18 +162,30 @@ public final class Mend {
                     .formatted(new TableMend(expected, names).createIndex("index", object, index)));
         }
         if (wanted instanceof Definition.Sequence) {
-            return new SequenceMend(expected, names).make(object);
+            return withParts(object, new SequenceMend(expected, names).make(object));
         }
-        return wanted instanceof Definition.Type type && !type.labels().isEmpty()
-                ? List.of("create type %s as enum (%s);"
-                        .formatted(
-                                names.of(object.name()),
-                                String.join(
-                                        ", ",
-                                        type.labels().stream()
-                                                .map(SqlNames::literalOf)
-                                                .toList())))
-                : List.of();
+        return withParts(object, new TypeMend(names).create(object.name(), wanted));
+    }
+
+    /** Adds triggers, rules and policies of a new table or view, and the facts about any new object. */
+    private List<String> withParts(DatabaseObject object, List<String> created) {
+        if (created.isEmpty()) {
+            return created;
+        }
+        List<String> statements = new ArrayList<>(created);
+        expected.objects().forEach((part, definition) -> {
+            boolean ofObject = definition instanceof Definition.Fact fact
+                    ? fact.of().equals(object)
+                            || (object.kind() == Kind.TABLE && fact.of().table().equals(Optional.of(object.name())))
+                    : definition instanceof Definition.Statement
+                            && part.kind() != Kind.FUNCTION
+                            && object.kind().isRelation()
+                            && part.table().equals(Optional.of(object.name()));
+            if (ofObject) {
+                statements.addAll(create(part, definition));
+            }
+        });
+        return statements;
     }
 
     private List<String> change(DatabaseObject object, Definition is, Definition wanted) {
@@ -175,17 +198,24 @@ public final class Mend {
         if (wanted instanceof Definition.Sequence sequence) {
             return new SequenceMend(expected, names).change(object, sequence);
         }
-        if (wanted instanceof Definition.Type type && is instanceof Definition.Type actual) {
-            return new TypeMend(names).change(object.name(), actual, type);
+        if (object.kind() == Kind.TYPE) {
+            return new TypeMend(names).change(object.name(), is, wanted);
+        }
+        if (wanted instanceof Definition.Statement statement && is instanceof Definition.Statement actual) {
+            return new StatementMend(names).change(object, actual, statement);
+        }
+        if (wanted instanceof Definition.View view && is instanceof Definition.View actual) {
+            return withParts(object, new StatementMend(names).view(object, Optional.of(actual), view));
+        }
+        if (wanted instanceof Definition.Fact fact && is instanceof Definition.Fact actual) {
+            return new FactMend(expected, names)
+                    .change(object, fact.of(), Optional.of(actual), Optional.of(fact.text()));
         }
         if (wanted instanceof Definition.Constraint constraint
                 && is instanceof Definition.Constraint actual
                 && constraint.isMetOnceValidated(actual)) {
             return List.of("alter table %s validate constraint %s;"
                     .formatted(names.tableOf(object), Sql.quoted(object.name())));
-        }
-        if (object.kind() == Kind.VIEW) {
-            return List.of();
         }
         List<String> statements = new ArrayList<>(drop(object, is));
         statements.addAll(create(object, wanted));

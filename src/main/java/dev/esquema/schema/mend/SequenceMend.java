@@ -54,6 +54,20 @@ record SequenceMend(Structure expected, SqlNames names) {
                 "alter sequence %s %s;".formatted(names.of(sequence.name()), wanted.options()), own(sequence, wanted));
     }
 
+    /** Makes an exhausted sequence continue after the largest number of its column. */
+    List<String> restart(DatabaseObject sequence) {
+        String name = names.of(sequence.name());
+        Optional<DatabaseObject> column = expected.find(sequence)
+                .flatMap(definition ->
+                        definition instanceof Definition.Sequence known ? known.ownedBy() : Optional.empty());
+        return column.map(owner -> List.of(
+                        "alter sequence %s restart; -- if a row has the last number, change the column and the sequence to bigint"
+                                .formatted(name),
+                        follow(sequence, owner)))
+                .orElseGet(() -> List.of(
+                        "alter sequence %s restart; -- numbers that are used already come again".formatted(name)));
+    }
+
     /** Sets the next number above all numbers that the column holds. */
     private String follow(DatabaseObject sequence, DatabaseObject column) {
         return "select pg_catalog.setval(%s, max(%2$s)) from %3$s having max(%2$s) > 0;"

@@ -1,17 +1,89 @@
 package dev.esquema.schema.mend;
 
 import dev.esquema.schema.structure.Definition;
+import dev.esquema.schema.structure.Sql;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** The SQL statements that give an enum its expected labels. */
+/** The SQL statements that make enums, domains and composite types as expected. */
 record TypeMend(SqlNames names) {
+
+    /** Makes a missing type; returns nothing for a type of which only the existence is known. */
+    List<String> create(String type, Definition wanted) {
+        String name = names.of(type);
+        if (wanted instanceof Definition.Domain) {
+            return List.of("create domain %s%s;".formatted(name, wanted.text().substring("domain".length())));
+        }
+        if (wanted instanceof Definition.Composite composite) {
+            return List.of("create type %s as (%s);"
+                    .formatted(
+                            name,
+                            composite.attributes().stream()
+                                    .map(attribute -> "%s %s".formatted(Sql.quoted(attribute.name()), attribute.type()))
+                                    .collect(Collectors.joining(", "))));
+        }
+        return wanted instanceof Definition.Type known && !known.labels().isEmpty()
+                ? List.of("create type %s as enum (%s);"
+                        .formatted(
+                                name,
+                                known.labels().stream().map(SqlNames::literalOf).collect(Collectors.joining(", "))))
+                : List.of();
+    }
+
+    /** Alters an existing type; returns nothing if it is of another kind or a domain over another type. */
+    List<String> change(String type, Definition is, Definition wanted) {
+        if (is instanceof Definition.Type actual && wanted instanceof Definition.Type known) {
+            return change(type, actual, known);
+        }
+        if (is instanceof Definition.Domain actual && wanted instanceof Definition.Domain domain) {
+            return actual.base().equals(domain.base()) ? change(type, actual, domain) : List.of();
+        }
+        return is instanceof Definition.Composite actual && wanted instanceof Definition.Composite composite
+                ? change(type, actual, composite)
+                : List.of();
+    }
+
+    private List<String> change(String type, Definition.Domain is, Definition.Domain wanted) {
+        List<String> statements = new ArrayList<>();
+        String alter = "alter domain %s".formatted(names.of(type));
+        if (!is.value().equals(wanted.value())) {
+            statements.add(wanted.value()
+                    .map(value -> "%s set default %s;".formatted(alter, value.text()))
+                    .orElseGet(() -> "%s drop default;".formatted(alter)));
+        }
+        if (is.notNull() != wanted.notNull()) {
+            statements.add("%s %s not null;".formatted(alter, wanted.notNull() ? "set" : "drop"));
+        }
+        return statements;
+    }
+
+    /** Attributes that are in another order only cannot be corrected: PostgreSQL adds attributes at the end. */
+    private List<String> change(String type, Definition.Composite is, Definition.Composite wanted) {
+        List<String> statements = new ArrayList<>();
+        String alter = "alter type %s".formatted(names.of(type));
+        is.attributes().stream()
+                .filter(attribute -> wanted.attributes().stream()
+                        .noneMatch(other -> other.name().equals(attribute.name())))
+                .map(attribute ->
+                        "%s drop attribute %s; -- its values are lost".formatted(alter, Sql.quoted(attribute.name())))
+                .forEach(statements::add);
+        wanted.attributes().stream()
+                .filter(attribute -> !is.attributes().contains(attribute))
+                .map(attribute -> is.attributes().stream()
+                                .anyMatch(other -> other.name().equals(attribute.name()))
+                        ? "%s alter attribute %s type %s;"
+                                .formatted(alter, Sql.quoted(attribute.name()), attribute.type())
+                        : "%s add attribute %s %s;".formatted(alter, Sql.quoted(attribute.name()), attribute.type()))
+                .forEach(statements::add);
+        return statements;
+    }
 
     /**
      * Renames a label back if it stands in the place of another one, which changes no row, and adds a missing label.
      * PostgreSQL cannot remove a label.
      */
-    List<String> change(String type, Definition.Type is, Definition.Type wanted) {
+    private List<String> change(String type, Definition.Type is, Definition.Type wanted) {
         String name = names.of(type);
         List<String> statements = new ArrayList<>();
         List<String> labels = new ArrayList<>(is.labels());

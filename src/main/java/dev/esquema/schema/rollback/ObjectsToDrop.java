@@ -26,7 +26,7 @@ public record ObjectsToDrop(Set<DatabaseObject> objects) {
                 boolean ofRenamed = Structure.tableOf(object, definition)
                         .filter(table -> isRenamed(DatabaseObject.table(table), effect))
                         .isPresent();
-                if (!ofRenamed && !isRenamed(object, effect)) {
+                if (!object.kind().isFact() && !ofRenamed && !isRenamed(object, effect)) {
                     objects.add(object);
                 }
             });

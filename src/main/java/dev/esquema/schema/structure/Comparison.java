@@ -67,7 +67,8 @@ public record Comparison(
         return switch (difference.object().kind()) {
             case VIEW -> Integer.MIN_VALUE;
             case SEQUENCE -> Integer.MAX_VALUE;
-            case TYPE, TABLE, FUNCTION, COLUMN, CONSTRAINT, INDEX, TRIGGER -> -turn - 1;
+            case TYPE, TABLE, FUNCTION, COLUMN, CONSTRAINT, INDEX, TRIGGER, RULE, POLICY -> -turn - 1;
+            case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER -> turn;
         };
     }
 
@@ -96,8 +97,9 @@ public record Comparison(
             case COLUMN -> 4;
             case CONSTRAINT -> 5;
             case INDEX -> 6;
-            case TRIGGER -> 7;
-            case VIEW -> 8;
+            case VIEW -> 7;
+            case TRIGGER, RULE, POLICY -> 8;
+            case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER -> 9;
         };
     }
 
@@ -127,6 +129,9 @@ public record Comparison(
      */
     private static boolean isReportedByAnother(
             DatabaseObject object, Definition definition, Structure own, Structure other) {
+        if (definition instanceof Definition.Fact fact && own.has(fact.of()) && !other.has(fact.of())) {
+            return true;
+        }
         if (object.kind().isRelation() && !(definition instanceof Definition.Index)) {
             return definition instanceof Definition.Sequence sequence
                     && sequence.ownedBy()

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * An object of the owned schema, by kind and name.
  *
- * @param table the table that it belongs to, for columns, constraints and triggers, whose names are unique only within
- *     their table
+ * @param table the table that it belongs to, for kinds whose names are unique only within their table, and for facts
+ *     about a table or a part of it
  * @param name the unquoted name in the catalogue; for a function, the name and its arguments as SQL writes them
  */
 public record DatabaseObject(Kind kind, Optional<String> table, String name) implements Comparable<DatabaseObject> {
@@ -27,7 +27,22 @@ public record DatabaseObject(Kind kind, Optional<String> table, String name) imp
         COLUMN,
         CONSTRAINT,
         INDEX,
-        TRIGGER;
+        TRIGGER,
+        RULE,
+        POLICY,
+        /** A check of a domain. */
+        CHECK,
+        /** The options of an identity column that are not PostgreSQL's own. */
+        OPTIONS,
+        /** That a constraint, or a trigger of a partition, is disabled. */
+        ENFORCEMENT,
+        /** That a sequence has no next number. */
+        EXHAUSTION,
+        /** A storage parameter. */
+        PARAMETER,
+        GRANT,
+        COMMENT,
+        OWNER;
 
         /** The kind as SQL writes it. */
         public String label() {
@@ -38,7 +53,25 @@ public record DatabaseObject(Kind kind, Optional<String> table, String name) imp
         public boolean isRelation() {
             return switch (this) {
                 case TABLE, VIEW, SEQUENCE, INDEX -> true;
-                case TYPE, FUNCTION, COLUMN, CONSTRAINT, TRIGGER -> false;
+                case TYPE, FUNCTION, COLUMN, CONSTRAINT, TRIGGER, RULE, POLICY -> false;
+                case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER -> false;
+            };
+        }
+
+        /** Whether this is a fact about another object, without a name of its own: see {@link Definition.Fact}. */
+        public boolean isFact() {
+            return switch (this) {
+                case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER -> true;
+                case TYPE, TABLE, VIEW, SEQUENCE, FUNCTION, COLUMN, CONSTRAINT, INDEX, TRIGGER, RULE, POLICY -> false;
+            };
+        }
+
+        /** Whether objects of this kind have names that are unique only within their table. */
+        public boolean isPartOfTable() {
+            return switch (this) {
+                case COLUMN, CONSTRAINT, TRIGGER, RULE, POLICY -> true;
+                case TYPE, TABLE, VIEW, SEQUENCE, FUNCTION, INDEX -> false;
+                case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER -> false;
             };
         }
     }
@@ -62,6 +95,25 @@ public record DatabaseObject(Kind kind, Optional<String> table, String name) imp
         return new DatabaseObject(Kind.COLUMN, Optional.of(table), name);
     }
 
+    /**
+     * A fact about an object.
+     *
+     * @param detail the name of a parameter or a check; privilege and grantee of a grant; empty for the other kinds
+     */
+    public static DatabaseObject fact(Kind kind, String detail, DatabaseObject of) {
+        String name =
+                switch (kind) {
+                    case COMMENT -> "on %s".formatted(of);
+                    case GRANT -> "%s on %s".formatted(detail, of);
+                    case CHECK, PARAMETER -> "%s of %s".formatted(detail, of);
+                    case OPTIONS, ENFORCEMENT, EXHAUSTION, OWNER -> "of %s".formatted(of);
+                    case TYPE, TABLE, VIEW, SEQUENCE, FUNCTION, COLUMN, CONSTRAINT, INDEX, TRIGGER, RULE, POLICY ->
+                        throw new IllegalArgumentException("%s is no kind of fact".formatted(kind));
+                };
+        boolean isTable = of.kind() == Kind.TABLE || of.kind() == Kind.VIEW;
+        return new DatabaseObject(kind, isTable ? Optional.of(of.name()) : of.table(), name);
+    }
+
     @Override
     public int compareTo(DatabaseObject other) {
         return ORDER.compare(this, other);
@@ -69,7 +121,8 @@ public record DatabaseObject(Kind kind, Optional<String> table, String name) imp
 
     @Override
     public String toString() {
-        return table.map(owner -> "%s %s.%s".formatted(kind.label(), owner, name))
+        return table.filter(owner -> kind.isPartOfTable())
+                .map(owner -> "%s %s.%s".formatted(kind.label(), owner, name))
                 .orElseGet(() -> "%s %s".formatted(kind.label(), name));
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The definition of an object; expressions are as PostgreSQL prints them, which is the same in versions 14 to 18. */
@@ -179,17 +180,30 @@ public sealed interface Definition {
         }
     }
 
-    /** A view; its query is not compared. */
-    record View(boolean materialized) implements Definition {
+    /**
+     * A view.
+     *
+     * @param query empty if a manifest that was written before queries were compared does not contain it
+     */
+    record View(boolean materialized, Optional<Wording> query) implements Definition {
+
+        @Override
+        public boolean isMetBy(Definition actual) {
+            return actual instanceof View view
+                    && view.materialized == materialized
+                    && query.flatMap(text -> view.query.filter(other -> !text.isAlike(other)))
+                            .isEmpty();
+        }
 
         @Override
         public String text() {
-            return materialized ? "materialized" : "not materialized";
+            String kind = materialized ? "materialized" : "not materialized";
+            return query.map(text -> "%s%n%s".formatted(kind, text.text())).orElse(kind);
         }
     }
 
     /**
-     * A type.
+     * A type that is neither a domain nor a composite type.
      *
      * @param labels the labels of an enum in their order; empty for another type, of which only the existence counts
      */
@@ -205,8 +219,101 @@ public sealed interface Definition {
         }
     }
 
-    /** A function or a trigger, of which only the existence counts. */
+    /**
+     * A domain without its checks.
+     *
+     * @param base the type with its modifiers and its collation
+     */
+    record Domain(String base, Optional<Wording> value, boolean notNull) implements Definition {
+
+        @Override
+        public boolean isMetBy(Definition actual) {
+            return actual instanceof Domain domain
+                    && domain.base.equals(base)
+                    && domain.notNull == notNull
+                    && Wording.isMet(value, domain.value);
+        }
+
+        @Override
+        public String text() {
+            return "domain as %s%s%s"
+                    .formatted(
+                            base,
+                            value.map(given -> " default %s".formatted(given.text()))
+                                    .orElse(""),
+                            notNull ? " not null" : "");
+        }
+    }
+
+    /** A composite type with its attributes in their order. */
+    record Composite(List<Attribute> attributes) implements Definition {
+
+        /** @param type the type with its modifiers and its collation */
+        public record Attribute(String name, String type) {}
+
+        public Composite {
+            attributes = List.copyOf(attributes);
+        }
+
+        @Override
+        public String text() {
+            return "composite (%s)"
+                    .formatted(attributes.stream()
+                            .map(attribute -> "%s %s".formatted(attribute.name(), attribute.type()))
+                            .collect(Collectors.joining(", ")));
+        }
+    }
+
+    /**
+     * A function, a trigger, a rule or a policy.
+     *
+     * @param sql the statement that creates it, without the owned schema; of a policy what follows the table's name
+     */
+    record Statement(Wording sql, Firing firing) implements Definition {
+
+        @Override
+        public boolean isMetBy(Definition actual) {
+            return actual instanceof Statement statement && statement.firing == firing && sql.isAlike(statement.sql);
+        }
+
+        @Override
+        public String text() {
+            return firing == Firing.ORIGIN ? sql.text() : "%s: %s".formatted(firing.label(), sql.text());
+        }
+    }
+
+    /**
+     * A fact about another object: the kind of the fact tells what the text means.
+     *
+     * @param of the object that the fact is about
+     * @param value the value of a parameter, the comment, the role that is the owner, …
+     * @param usual the owner that the object should have; empty for another fact, and for an object with a usual owner
+     */
+    record Fact(DatabaseObject of, Wording value, Optional<String> usual) implements Definition {
+
+        /** A fact that is no deviation by itself. */
+        public Fact(DatabaseObject of, String value) {
+            this(of, Wording.of(value), Optional.empty());
+        }
+
+        @Override
+        public boolean isMetBy(Definition actual) {
+            return actual instanceof Fact fact && fact.of.equals(of) && value.isMetBy(fact.value);
+        }
+
+        @Override
+        public String text() {
+            return value.text();
+        }
+    }
+
+    /** A function or a trigger in a manifest that was written before definitions were compared: its existence counts. */
     record Present() implements Definition {
+
+        @Override
+        public boolean isMetBy(Definition actual) {
+            return true;
+        }
 
         @Override
         public String text() {

@@ -1,5 +1,6 @@
 package dev.esquema.schema.structure;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,29 +11,129 @@ import java.util.Optional;
  */
 public record Difference(DatabaseObject object, Optional<Definition> expected, Optional<Definition> actual) {
 
+    /** The state of a privilege that everybody has by default and that a migration took away. */
+    public static final String REVOKED = "revoked";
+
     public Difference {
         if (expected.equals(actual)) {
             throw new IllegalArgumentException("%s does not differ".formatted(object));
         }
     }
 
-    /** One sentence for people. */
+    /** One sentence for people, in one line. */
     public String message() {
-        String is = actual.map(Definition::text).orElse("missing");
+        if (expected.or(() -> actual).orElseThrow() instanceof Definition.Fact fact) {
+            return ofFact(fact.of());
+        }
         if (expected.isEmpty()) {
             return "%s exists and is not expected".formatted(object);
         }
-        String wanted = expected.get().text();
-        if (actual.isEmpty() && (wanted.isEmpty() || expected.get() instanceof Definition.Table)) {
-            return "%s is missing".formatted(object);
+        Definition wanted = expected.get();
+        if (actual.isEmpty()) {
+            boolean isLong = wanted.text().isEmpty()
+                    || wanted instanceof Definition.Table
+                    || wanted instanceof Definition.Statement
+                    || wanted instanceof Definition.View;
+            return isLong
+                    ? "%s is missing".formatted(object)
+                    : "%s is missing, expected: %s".formatted(object, wanted.text());
         }
-        if (actual.isPresent() && isInvalid(actual.get())) {
-            return "%s is INVALID: PostgreSQL does not use it".formatted(object);
-        }
-        return "%s is %s, expected: %s".formatted(object, is, wanted);
+        return ofChange(actual.get(), wanted);
     }
 
-    private static boolean isInvalid(Definition definition) {
-        return definition instanceof Definition.Index index && !index.valid();
+    private String ofChange(Definition is, Definition wanted) {
+        if (is instanceof Definition.Index index && !index.valid()) {
+            return "%s is INVALID: PostgreSQL does not use it".formatted(object);
+        }
+        if (is instanceof Definition.Statement actualStatement && wanted instanceof Definition.Statement statement) {
+            return statement.sql().isAlike(actualStatement.sql())
+                    ? "%s is %s, expected: %s"
+                            .formatted(
+                                    object,
+                                    actualStatement.firing().label(),
+                                    statement.firing().label())
+                    : ofText(actualStatement.sql().text(), statement.sql().text());
+        }
+        if (is instanceof Definition.View actualView
+                && wanted instanceof Definition.View view
+                && actualView.materialized() == view.materialized()) {
+            return ofText(queryOf(actualView), queryOf(view));
+        }
+        return "%s is %s, expected: %s".formatted(object, firstLine(is.text()), firstLine(wanted.text()));
+    }
+
+    private String ofFact(DatabaseObject of) {
+        String wanted = expected.map(Definition::text).orElse("");
+        String is = actual.map(Definition::text).orElse("");
+        return switch (object.kind()) {
+            case ENFORCEMENT ->
+                actual.isEmpty()
+                        ? "%s is enabled, expected: %s".formatted(of, wanted)
+                        : "%s is %s: PostgreSQL does not enforce it".formatted(of, is);
+            case EXHAUSTION ->
+                actual.isEmpty()
+                        ? "%s is not exhausted any more".formatted(of)
+                        : "the sequence of %s is exhausted: its last number is %s and it has no next one"
+                                .formatted(of, is);
+            case OPTIONS ->
+                "%s has the identity options %s, expected: %s".formatted(of, orDefaults(is), orDefaults(wanted));
+            case OWNER -> "%s is %s, expected: %s".formatted(object, is, usualOr(wanted));
+            case GRANT ->
+                actual.isEmpty() && !wanted.equals(REVOKED)
+                        ? "%s is missing".formatted(object)
+                        : "%s is %s, expected: %s".formatted(object, orGranted(is), orGranted(wanted));
+            case CHECK, PARAMETER, COMMENT -> ofText(object, is, wanted);
+            case TYPE, TABLE, VIEW, SEQUENCE, FUNCTION, COLUMN, CONSTRAINT, INDEX, TRIGGER, RULE, POLICY ->
+                throw new IllegalStateException("%s is no fact".formatted(object));
+        };
+    }
+
+    private String ofText(DatabaseObject fact, String is, String wanted) {
+        if (expected.isEmpty()) {
+            return "%s exists and is not expected".formatted(fact);
+        }
+        return actual.isEmpty()
+                ? "%s is missing, expected: %s".formatted(fact, firstLine(wanted))
+                : "%s is %s, expected: %s".formatted(fact, firstLine(is), firstLine(wanted));
+    }
+
+    private String usualOr(String wanted) {
+        return expected.isPresent()
+                ? wanted
+                : actual.map(fact -> ((Definition.Fact) fact).usual().orElse("another role"))
+                        .orElseThrow();
+    }
+
+    private static String orDefaults(String options) {
+        return options.isEmpty() ? "of PostgreSQL's defaults" : options;
+    }
+
+    private static String orGranted(String state) {
+        return state.isEmpty() ? "granted" : state;
+    }
+
+    private static String queryOf(Definition.View view) {
+        return view.query().map(Wording::text).orElse("");
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+
+    /** Names the first line that differs, because the whole text has many. */
+    private String ofText(String is, String wanted) {
+        List<String> actualLines = is.lines().toList();
+        List<String> wantedLines = wanted.lines().toList();
+        int line = 0;
+        while (line < Math.min(actualLines.size(), wantedLines.size())
+                && actualLines.get(line).equals(wantedLines.get(line))) {
+            line++;
+        }
+        return "%s differs in line %d: %s, expected: %s"
+                .formatted(object, line + 1, lineOf(actualLines, line), lineOf(wantedLines, line));
+    }
+
+    private static String lineOf(List<String> lines, int line) {
+        return line < lines.size() ? lines.get(line).strip() : "no such line";
     }
 }

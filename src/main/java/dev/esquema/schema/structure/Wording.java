@@ -1,6 +1,8 @@
 package dev.esquema.schema.structure;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An expression or a definition as PostgreSQL prints it.
@@ -10,6 +12,13 @@ import java.util.Optional;
  */
 public record Wording(String text, Optional<String> restored) {
 
+    /** A string, a number, a name, spaces, or any other character. */
+    private static final Pattern TOKEN = Pattern.compile(
+            """
+            \\$(?<tag>\\w*)\\$(?s:.*?)\\$\\k<tag>\\$|'[^']*+(?:''[^']*+)*+'|\\d[\\w.]*|\
+            (?<name>"[^"]*+(?:""[^"]*+)*+"|[\\p{L}_][\\p{L}\\p{N}_$]*)|\\s+|(?s:.)"""
+                    .strip());
+
     /** A text that PostgreSQL prints in the same way after a restore. */
     public static Wording of(String text) {
         return new Wording(text, Optional.empty());
@@ -18,6 +27,32 @@ public record Wording(String text, Optional<String> restored) {
     /** Whether the actual text is this text, or this text after a restore. */
     public boolean isMetBy(Wording actual) {
         return actual.text.equals(text) || restored.filter(actual.text::equals).isPresent();
+    }
+
+    /**
+     * Whether the actual text is this text, apart from spaces and from the names of tables before those of columns:
+     * PostgreSQL's versions print these differently in queries.
+     */
+    public boolean isAlike(Wording actual) {
+        return isMetBy(actual)
+                || plain(text).equals(plain(actual.text))
+                || restored.filter(again -> plain(again).equals(plain(actual.text)))
+                        .isPresent();
+    }
+
+    private static String plain(String sql) {
+        StringBuilder plain = new StringBuilder();
+        Matcher token = TOKEN.matcher(sql);
+        while (token.find()) {
+            boolean qualifies =
+                    token.group("name") != null && token.end() < sql.length() && sql.charAt(token.end()) == '.';
+            if (qualifies) {
+                token.region(token.end() + 1, sql.length());
+            } else if (!token.group().isBlank()) {
+                plain.append(token.group()).append(' ');
+            }
+        }
+        return plain.toString();
     }
 
     static boolean isMet(Optional<Wording> expected, Optional<Wording> actual) {

@@ -1,6 +1,7 @@
 package dev.esquema.schema.verification;
 
 import dev.esquema.schema.finding.Finding;
+import dev.esquema.schema.finding.IgnoredFinding;
 import dev.esquema.schema.finding.Note;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.ObjectsToCome;
@@ -13,6 +14,7 @@ import dev.esquema.schema.mend.Mend;
 import dev.esquema.schema.structure.Comparison;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
+import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Difference;
 import dev.esquema.schema.structure.Structure;
 import java.util.ArrayList;
@@ -27,20 +29,26 @@ import java.util.TreeSet;
  * @param findings contradictions of the history or the structure with what the build expects
  * @param notes unusual facts that are not deviations
  * @param unmanaged objects that exist although the migration that makes them is not applied
+ * @param ignored deviations that the migration set accepts: they count for nothing and are listed
  * @param unjudged why the structure, or a part of it, was not verified; empty if all of it was
  */
 public record Verification(
-        List<Finding> findings, List<Note> notes, List<DatabaseObject> unmanaged, Optional<String> unjudged) {
+        List<Finding> findings,
+        List<Note> notes,
+        List<DatabaseObject> unmanaged,
+        List<IgnoredFinding> ignored,
+        Optional<String> unjudged) {
 
     public Verification {
         findings = List.copyOf(findings);
         notes = List.copyOf(notes);
         unmanaged = List.copyOf(unmanaged);
+        ignored = List.copyOf(ignored);
     }
 
     /** Verifies the history alone. */
     public static Verification unjudged(MigrationStates states, String reason) {
-        return new Verification(states.findings(), ofHistory(states), List.of(), Optional.of(reason));
+        return new Verification(states.findings(), ofHistory(states), List.of(), List.of(), Optional.of(reason));
     }
 
     /**
@@ -63,10 +71,17 @@ public record Verification(
                 .without(unmanaged.objects().keySet());
         Comparison comparison = Comparison.of(expected.structure(), ours);
         List<Finding> findings = new ArrayList<>(states.findings());
-        findings.addAll(deviations(expected, manifest, comparison));
+        List<IgnoredFinding> ignored = new ArrayList<>();
+        for (Finding deviation : deviations(expected, manifest, comparison)) {
+            manifest.ignored()
+                    .reason(deviation.object())
+                    .ifPresentOrElse(
+                            reason -> ignored.add(new IgnoredFinding(deviation, reason)),
+                            () -> findings.add(deviation));
+        }
         List<Note> notes = new ArrayList<>(renamed(expected, comparison));
         notes.addAll(ofHistory(states));
-        return new Verification(findings, notes, whole(unmanaged), Optional.empty());
+        return new Verification(findings, notes, whole(unmanaged), ignored, Optional.empty());
     }
 
     /**
@@ -93,6 +108,7 @@ public record Verification(
                         .toList(),
                 notes,
                 List.of(),
+                ignored,
                 touched.isEmpty()
                         ? unjudged
                         : unjudged.or(() -> Optional.of(
@@ -129,12 +145,23 @@ public record Verification(
                     .or(difference::actual)
                     .flatMap(definition -> Structure.tableOf(difference.object(), definition));
             Version version = expected.responsible(difference.object(), table)
+                    .or(() -> subjectOf(difference).flatMap(subject -> expected.responsible(subject, table)))
                     .or(() -> whole.responsible(difference.object(), table))
+                    .or(() -> subjectOf(difference).flatMap(subject -> whole.responsible(subject, table)))
                     .orElseThrow();
             Optional<String> script = manifest.graph().find(version).map(Migration::script);
             findings.add(new Finding.StructureDeviates(version, difference, mend.sql(difference, script)));
         });
         return findings;
+    }
+
+    /** The object that a deviating fact is about. */
+    private static Optional<DatabaseObject> subjectOf(Difference difference) {
+        return difference
+                .expected()
+                .or(difference::actual)
+                .flatMap(definition ->
+                        definition instanceof Definition.Fact fact ? Optional.of(fact.of()) : Optional.empty());
     }
 
     /** Replaces the parts of a table by the table, if the table is listed. */

@@ -42,7 +42,7 @@ class RunAnswersTest {
                 {"outcome": "APPLIED", "trigger": "ENTRYPOINT", "from": null, "to": "2", "applied": ["1", "2"],
                  "backup": {"file": "/copies/app.dump", "restore": "pg_restore /copies/app.dump"},
                  "adopted": ["0"], "waiting": ["3"], "durationMillis": 1234,
-                 "findings": [{"version": "1", "object": "script of 1", "expected": "V1__step.sql", "actual": null,
+                 "findings": [{"version": "1", "object": "script of 1", "severity": "BREAKING", "expected": "V1__step.sql", "actual": null,
                                "mend": null, "message": "1 was applied from V1__step.sql, which is not packaged"}]}
                 """);
     }

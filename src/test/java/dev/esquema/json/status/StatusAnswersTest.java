@@ -33,7 +33,7 @@ class StatusAnswersTest {
                 StatusJson.of(status(observation(Rows.applied("1", "2").history())), BUILD, List.of()),
                 """
                 {"phase": "CURRENT", "ready": true, "version": "2", "target": "2", "migrationSet": "unknown", "pending": [], "failed": [],"held":[],
-                 "unmanaged": [], "findings": [], "notes": [], "checkedAt": "2025-11-14T10:15:30Z"}
+                 "unmanaged": [], "breaking": 0, "degrading": 0, "ignored": 0, "findings": [], "notes": [], "checkedAt": "2025-11-14T10:15:30Z"}
                 """);
     }
 
@@ -49,7 +49,8 @@ class StatusAnswersTest {
                 """
                 {"phase": "UNMANAGED", "ready": false, "version": "1", "target": "3", "migrationSet": "unknown", "pending": ["2", "3"], "failed": ["2"],"held":[],
                  "unmanaged": ["table t3"], "notes": [], "checkedAt": "2025-11-14T10:15:30Z",
-                 "findings": [{"version": "1", "object": "script of 1", "expected": "checksum 7", "actual": "checksum %1$d",
+                 "breaking": 1, "degrading": 0, "ignored": 0,
+                 "findings": [{"version": "1", "object": "script of 1", "severity": "BREAKING", "expected": "checksum 7", "actual": "checksum %1$d",
                                "mend": null, "message": "1 was edited after it was applied (checksum 7, now %1$d): restore the script, or accept it with `esquema repair --checksum 1`"}]}
                 """
                         .formatted(migration("1").checksum()));
@@ -68,7 +69,7 @@ class StatusAnswersTest {
                 StatusJson.of(SchemaStatus.unknown(BUILD, Version.of("2")), BUILD, List.of()),
                 """
                 {"phase": "UNREACHABLE", "ready": false, "version": null, "target": "2", "migrationSet": "unknown", "pending": [], "failed": [],"held":[],
-                 "unmanaged": [], "findings": [], "notes": [], "checkedAt": null}
+                 "unmanaged": [], "breaking": 0, "degrading": 0, "ignored": 0, "findings": [], "notes": [], "checkedAt": null}
                 """);
     }
 

@@ -6,6 +6,7 @@ import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.history.PostgresReader;
 import dev.esquema.postgres.session.PinnedSessions;
 import dev.esquema.postgres.structure.PostgresStructure;
+import dev.esquema.schema.DriftPolicy;
 import dev.esquema.schema.Phase;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.SchemaStatus;
@@ -193,7 +194,7 @@ class PostgresJournalReaderTest {
                 new PostgresStructure(new PinnedSessions(database::connect, SCHEMA, false), BUILD.owned()),
                 reader,
                 Duration.ofMinutes(1),
-                Duration.ofMinutes(1),
+                DriftPolicy.every(Duration.ofMinutes(1)),
                 System::nanoTime);
     }
 

@@ -1,0 +1,5 @@
+/** The findings that a team accepts. */
+@NullMarked
+package dev.esquema.schema.ignore;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,142 @@
+package dev.esquema.schema.mend;
+
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.DatabaseObject.Kind;
+import dev.esquema.schema.structure.Definition;
+import dev.esquema.schema.structure.Difference;
+import dev.esquema.schema.structure.Sql;
+import dev.esquema.schema.structure.Structure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The SQL statements that set owners, privileges, comments, parameters and similar facts as expected. */
+record FactMend(Structure expected, SqlNames names) {
+
+    private static final String DEFAULT_OPTIONS = "start 1 increment 1 no minvalue no maxvalue cache 1 no cycle";
+
+    /** @param wanted empty for a fact that is not expected */
+    List<String> change(DatabaseObject fact, DatabaseObject of, Optional<Definition.Fact> is, Optional<String> wanted) {
+        return switch (fact.kind()) {
+            case CHECK -> check(fact, of, is, wanted);
+            case OPTIONS -> List.of(options(of, wanted.orElse(DEFAULT_OPTIONS)));
+            case ENFORCEMENT -> is.isPresent() && wanted.isEmpty() ? List.of(enforce(of)) : List.of();
+            case EXHAUSTION -> restart(of);
+            case PARAMETER -> List.of(parameter(detail(fact, of), of, wanted));
+            case GRANT ->
+                List.of(grant(
+                        detail(fact, of), of, !wanted.orElse(oppositeOf(is)).equals(Difference.REVOKED)));
+            case COMMENT ->
+                List.of("comment on %s is %s;"
+                        .formatted(
+                                named(of),
+                                wanted.map(SqlNames::literalOf)
+                                        .map(String::strip)
+                                        .orElse("null")));
+            case OWNER ->
+                wanted
+                        .or(() -> is.flatMap(Definition.Fact::usual))
+                        .map(role -> "alter %s owner to %s;".formatted(named(of), role))
+                        .stream()
+                        .toList();
+            case TYPE, TABLE, VIEW, SEQUENCE, FUNCTION, COLUMN, CONSTRAINT, INDEX, TRIGGER, RULE, POLICY ->
+                throw new IllegalArgumentException("%s is no fact".formatted(fact));
+        };
+    }
+
+    private List<String> check(
+            DatabaseObject fact, DatabaseObject of, Optional<Definition.Fact> is, Optional<String> wanted) {
+        String domain = names.of(of.name());
+        String name = Sql.quoted(detail(fact, of));
+        List<String> statements = new ArrayList<>();
+        if (is.isPresent()) {
+            statements.add("alter domain %s drop constraint %s;".formatted(domain, name));
+        }
+        wanted.map(check -> "alter domain %s add constraint %s %s;".formatted(domain, name, check))
+                .ifPresent(statements::add);
+        return statements;
+    }
+
+    /** The sequence of an identity column is found by its column. */
+    private String options(DatabaseObject column, String options) {
+        return "do $$ begin execute pg_catalog.format('alter sequence %%s %s', pg_catalog.pg_get_serial_sequence(%s, %s)); end $$;"
+                .formatted(options, names.literal(column.table().orElseThrow()), SqlNames.literalOf(column.name()));
+    }
+
+    private String enforce(DatabaseObject of) {
+        if (of.kind() == Kind.TRIGGER) {
+            return "alter table %s enable trigger %s;".formatted(names.tableOf(of), Sql.quoted(of.name()));
+        }
+        return ("do $$ declare line text; begin for line in select pg_catalog.format('alter table %%s enable trigger %%I', t.tgrelid::pg_catalog.regclass, t.tgname)"
+                        + " from pg_catalog.pg_trigger as t join pg_catalog.pg_constraint as c on c.oid = t.tgconstraint"
+                        + " where c.conrelid = %s::pg_catalog.regclass and c.conname = %s and t.tgisinternal and t.tgenabled in ('D', 'R')"
+                        + " loop execute line; end loop; end $$; -- rows that were written meanwhile are not checked; only a superuser may do this")
+                .formatted(names.literal(of.table().orElseThrow()), SqlNames.literalOf(of.name()));
+    }
+
+    private List<String> restart(DatabaseObject of) {
+        SequenceMend sequences = new SequenceMend(expected, names);
+        if (of.kind() == Kind.COLUMN) {
+            return List.of(
+                    "alter table %s alter column %s restart; -- if a row has the last number, change the column to bigint"
+                            .formatted(names.tableOf(of), Sql.quoted(of.name())),
+                    sequences.followIdentity(of));
+        }
+        return sequences.restart(of);
+    }
+
+    private String parameter(String name, DatabaseObject of, Optional<String> wanted) {
+        return wanted.map(value -> "alter %s set (%s = %s);"
+                        .formatted(named(of), name, SqlNames.literalOf(value).strip()))
+                .orElseGet(() -> "alter %s reset (%s);".formatted(named(of), name));
+    }
+
+    private static String oppositeOf(Optional<Definition.Fact> is) {
+        return is.filter(fact -> !fact.text().equals(Difference.REVOKED)).isPresent() ? Difference.REVOKED : "granted";
+    }
+
+    /** @param detail a privilege and a role, such as {@code select to app} */
+    private String grant(String detail, DatabaseObject of, boolean granted) {
+        int to = detail.indexOf(" to ");
+        String privilege = detail.substring(0, to);
+        String role = detail.substring(to + " to ".length());
+        String on =
+                switch (of.kind()) {
+                    case COLUMN -> names.tableOf(of);
+                    case VIEW -> names.of(of.name());
+                    default -> named(of);
+                };
+        String columns = of.kind() == Kind.COLUMN ? " (%s)".formatted(Sql.quoted(of.name())) : "";
+        return "%s %s%s on %s %s %s;"
+                .formatted(granted ? "grant" : "revoke", privilege, columns, on, granted ? "to" : "from", role);
+    }
+
+    private static String detail(DatabaseObject fact, DatabaseObject of) {
+        String rest = " %s %s".formatted(fact.kind() == Kind.GRANT ? "on" : "of", of);
+        return fact.name().substring(0, fact.name().length() - rest.length());
+    }
+
+    /** The object as {@code COMMENT ON} and {@code ALTER} write it. */
+    private String named(DatabaseObject of) {
+        String name = Sql.quoted(of.name());
+        return switch (of.kind()) {
+            case TABLE, SEQUENCE, TYPE, INDEX -> "%s %s".formatted(of.kind().label(), names.of(of.name()));
+            case VIEW ->
+                "%s %s"
+                        .formatted(
+                                expected.find(of)
+                                                .filter(view ->
+                                                        view instanceof Definition.View known && known.materialized())
+                                                .isPresent()
+                                        ? "materialized view"
+                                        : "view",
+                                names.of(of.name()));
+            case FUNCTION -> "routine %s".formatted(names.ofFunction(of.name()));
+            case COLUMN -> "column %s.%s".formatted(names.tableOf(of), name);
+            case CONSTRAINT, TRIGGER, RULE, POLICY ->
+                "%s %s on %s".formatted(of.kind().label(), name, names.tableOf(of));
+            case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER ->
+                throw new IllegalArgumentException("%s is no object".formatted(of));
+        };
+    }
+}
