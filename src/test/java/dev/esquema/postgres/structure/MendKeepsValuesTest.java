@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A mend keeps every value, or a comment names the lost values, or PostgreSQL refuses it and nothing is changed. */
 class MendKeepsValuesTest {
 
-    private static final StructureQuery EVERYTHING =
+    static final StructureQuery EVERYTHING =
             StructureQuery.ofAll(new OwnedSchema(Optional.of("app"), "flyway_schema_history"));
 
     /**
@@ -40,7 +40,7 @@ class MendKeepsValuesTest {
      * @param after SQL that must succeed after the mend
      * @param contained text that the mending SQL must contain
      */
-    private record Sample(String made, String change, Outcome outcome, String after, String contained) {
+    record Sample(String made, String change, Outcome outcome, String after, String contained) {
 
         @Override
         public String toString() {
@@ -48,13 +48,13 @@ class MendKeepsValuesTest {
         }
     }
 
-    private enum Outcome {
+    enum Outcome {
         KEEPS_ROWS,
         LOSS_IN_COMMENT,
         IS_REFUSED
     }
 
-    private static final List<Sample> SAMPLES = List.of(
+    static final List<Sample> SAMPLES = List.of(
             keeps("create table t (x varchar(9))", "alter table t alter x type text; insert into t values ('short')"),
             refused(
                     "create table t (x varchar(3))",
@@ -271,7 +271,7 @@ class MendKeepsValuesTest {
         database.execute(in(sample.after()));
     }
 
-    private static String mend(Structure expected, Structure actual) {
+    static String mend(Structure expected, Structure actual) {
         Comparison found = Comparison.of(expected, actual);
         Mend mend = new Mend(expected, found);
         return found.differences().stream()
@@ -281,7 +281,7 @@ class MendKeepsValuesTest {
     }
 
     /** Runs the script in one transaction, as psql -1 does. */
-    private static Optional<SQLException> run(TestDatabase database, String script) throws SQLException {
+    static Optional<SQLException> run(TestDatabase database, String script) throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
@@ -293,7 +293,7 @@ class MendKeepsValuesTest {
         }
     }
 
-    private static String in(String sql) {
+    static String in(String sql) {
         return "set search_path = app; %s".formatted(sql);
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -27,6 +28,29 @@ public final class PostgresClient {
             throw new AssertionError("this test needs pg_dump: install the package postgresql-client");
         }
         return TestPostgres.ofMajor(Math.min(18, Integer.parseInt(version.group(1))));
+    }
+
+    /** Returns whether these programs are installed. */
+    public static boolean isInstalled() {
+        return Tool.isThere("pg_dump", "--version");
+    }
+
+    /**
+     * Returns the lines of {@code pg_dump --schema-only}, sorted and without commas at their ends, because a column that
+     * was dropped and added again stands at another place.
+     */
+    public static List<String> definitions(TestDatabase database) {
+        return Tool.run(
+                        "pg_dump",
+                        "--schema-only",
+                        "--dbname=postgres://postgres:postgres@localhost:%d/%s"
+                                .formatted(database.port(), database.name()))
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("--") && !line.startsWith("\\"))
+                .map(line -> line.replaceAll(",$", ""))
+                .sorted()
+                .toList();
     }
 
     /** Creates an empty folder. */
