@@ -8,7 +8,6 @@ import dev.esquema.schema.port.StructureReader;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.Structure;
-import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Reads the structure of the objects that Esquema owns. */
@@ -24,21 +23,24 @@ public final class PostgresStructure implements StructureReader {
 
     @Override
     public Structure read() {
-        return asking(StructureQuery::read);
+        return asking((session, query) -> {
+            Structure live = query.read(session.connection());
+            return live.withRenamed(RenamedTables.of(session.connection(), session.schema(), owned, live));
+        });
     }
 
     @Override
     public String fingerprint() {
-        return asking(StructureQuery::fingerprint);
+        return asking((session, query) -> query.fingerprint(session.connection()));
     }
 
     private interface Question<T> {
-        T ask(StructureQuery query, Connection connection) throws SQLException;
+        T ask(Session session, StructureQuery query) throws SQLException;
     }
 
     private <T> T asking(Question<T> question) {
         try (Session session = sessions.open()) {
-            return question.ask(StructureQuery.of(session.schema(), owned), session.connection());
+            return question.ask(session, StructureQuery.of(session.schema(), owned));
         } catch (SQLException e) {
             if (SqlFailure.isLocked(e)) {
                 throw new SchemaException(

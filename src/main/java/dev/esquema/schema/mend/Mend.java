@@ -132,12 +132,13 @@ public final class Mend {
     private List<String> create(DatabaseObject object, Definition wanted) {
         if (renamedTables.containsKey(object)) {
             String actual = renamedTables.get(object);
-            return List.of("alter table %s rename to %s; -- a sequence of %s belongs to %s: the table was renamed"
-                    .formatted(
-                            names.of(actual),
-                            Sql.quoted(object.name()),
-                            Sql.quoted(object.name()),
-                            Sql.quoted(actual)));
+            return List.of(
+                    "alter table %s rename to %s; -- %s has the sequence, the keys or the columns of %s: the table was renamed"
+                            .formatted(
+                                    names.of(actual),
+                                    Sql.quoted(object.name()),
+                                    Sql.quoted(actual),
+                                    Sql.quoted(object.name())));
         }
         if (wanted instanceof Definition.Table table) {
             return withParts(object, new TableMend(expected, names).create(object.name(), table));

@@ -19,8 +19,7 @@ import java.util.stream.Stream;
  * @param differences the differences, in the order in which they can be corrected
  * @param renamed constraints that exist under another name
  * @param validated constraints that are expected to be NOT VALID and were validated
- * @param renamedTables missing tables that exist under another name, found because one of their sequences belongs to
- *     the table of that name
+ * @param renamedTables missing tables that exist under another name, found by their sequences, keys or columns
  * @param schema the schema that the actual structure was read from
  */
 public record Comparison(
@@ -169,6 +168,13 @@ public record Comparison(
                     && !actual.has(DatabaseObject.table(owner.get()))
                     && !expected.has(DatabaseObject.table(found.get()))) {
                 tables.put(DatabaseObject.table(owner.get()), found.get());
+            }
+        });
+        actual.renamedTables().forEach((table, name) -> {
+            if (expected.has(DatabaseObject.table(table))
+                    && !actual.has(DatabaseObject.table(table))
+                    && !expected.has(DatabaseObject.table(name))) {
+                tables.putIfAbsent(DatabaseObject.table(table), name);
             }
         });
         return tables;

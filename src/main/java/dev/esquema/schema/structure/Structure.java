@@ -14,18 +14,31 @@ import java.util.stream.Collectors;
  * Objects and their definitions; columns are in their table's order.
  *
  * @param schema the schema that the objects were read from; empty for a structure that was not read from a database
+ * @param renamedTables the present names of known tables that exist under another name, by the known name
  */
-public record Structure(Optional<String> schema, Map<DatabaseObject, Definition> objects) {
+public record Structure(
+        Optional<String> schema, Map<DatabaseObject, Definition> objects, Map<String, String> renamedTables) {
 
     public static final Structure NONE = new Structure(Map.of());
 
     public Structure {
         objects = Collections.unmodifiableMap(new LinkedHashMap<>(objects));
+        renamedTables = Map.copyOf(renamedTables);
+    }
+
+    /** A structure without renamed tables. */
+    public Structure(Optional<String> schema, Map<DatabaseObject, Definition> objects) {
+        this(schema, objects, Map.of());
     }
 
     /** A structure that was not read from a database. */
     public Structure(Map<DatabaseObject, Definition> objects) {
         this(Optional.empty(), objects);
+    }
+
+    /** The same objects, with the present names of renamed tables. */
+    public Structure withRenamed(Map<String, String> tables) {
+        return new Structure(schema, objects, tables);
     }
 
     public Optional<Definition> find(DatabaseObject object) {
@@ -40,21 +53,21 @@ public record Structure(Optional<String> schema, Map<DatabaseObject, Definition>
     public Structure with(Structure other) {
         Map<DatabaseObject, Definition> all = new LinkedHashMap<>(objects);
         all.putAll(other.objects);
-        return new Structure(schema, all);
+        return new Structure(schema, all, renamedTables);
     }
 
     /** This structure without some objects. */
     public Structure without(Collection<DatabaseObject> removed) {
         Map<DatabaseObject, Definition> left = new LinkedHashMap<>(objects);
         left.keySet().removeAll(removed);
-        return new Structure(schema, left);
+        return new Structure(schema, left, renamedTables);
     }
 
     /** The objects that meet the condition. */
     public Structure only(BiPredicate<DatabaseObject, Definition> which) {
         Map<DatabaseObject, Definition> left = new LinkedHashMap<>(objects);
         left.entrySet().removeIf(entry -> !which.test(entry.getKey(), entry.getValue()));
-        return new Structure(schema, left);
+        return new Structure(schema, left, renamedTables);
     }
 
     /** The name of the table that the object is, or is a part of; a view or a function is a part of none. */

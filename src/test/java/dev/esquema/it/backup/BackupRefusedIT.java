@@ -70,7 +70,9 @@ class BackupRefusedIT {
                 .map(table ->
                         "1; 2 3 TABLE public %1$s postgres\n4; 0 3 TABLE DATA public %1$s postgres\n".formatted(table))
                 .collect(Collectors.joining());
-        String list = "echo '%s5; 0 3 TABLE DATA public clientes postgres'".formatted(owned);
+        String list =
+                "echo '%s5; 0 0 SEQUENCE SET public esquema_run_id_seq postgres\n6; 0 3 TABLE DATA public clientes postgres'"
+                        .formatted(owned);
 
         assertRefused(
                 migrate(Map.of("pg_dump", NEW, "pg_restore", list), folder), "holds rows of tables that are not owned");

@@ -58,7 +58,7 @@ class RollbackRefusedIT {
         Map<String, String> before = FilledTables.contents(database);
 
         assertThat(rollbacks.refusal("modelos_riesgo", "--cascade"))
-                .contains("constraint de_modelo on table informes needs it");
+                .contains("constraint de_modelo on table informes depends on it");
         assertThat(rollbacks.refusal("conversaciones_ai")).contains("view activos needs it", "drop it first");
         assertThat(rollbacks.refusal("fine_tuning_jobs")).contains("jobs_id_fkey on table otro.jobs needs it");
         assertThat(FilledTables.contents(database)).isEqualTo(before);

@@ -23,7 +23,7 @@ class WrongUndoScriptsIT {
         assertThat(refusal("drop table extra; alter table modelos_riesgo drop column precision;"))
                 .contains("would drop objects that their migrations did not create: column modelos_riesgo.precision");
         assertThat(refusal("drop table extra; drop index ix_modelos_riesgo_id;"))
-                .contains("do not lead to the structure without 20251115", "index ix_modelos_riesgo_id is missing");
+                .contains("do not restore the structure before 20251115", "index ix_modelos_riesgo_id is missing");
         assertThat(refusal("select 1;")).contains("table extra still exists");
         assertThat(refusal("drop table extra; /* a */ -- b\n commit;")).contains("contains `/* a */ -- b commit`");
     }

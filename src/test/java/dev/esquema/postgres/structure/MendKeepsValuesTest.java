@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A mend keeps every value, or a comment names the lost values, or PostgreSQL refuses it and nothing is changed. */
 class MendKeepsValuesTest {
@@ -240,30 +241,63 @@ class MendKeepsValuesTest {
     }
 
     /** A build queries only the names that it knows, so it does not read the table under its new name. */
-    @Test
-    void aTableThatWasRenamedByHandIsRenamedBack() throws SQLException {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id serial primary key, n int unique",
+                "id serial, n int",
+                "id int primary key, n int",
+                "id int, n int unique",
+                "id int, n int constraint positive check (n > 0)",
+                "id int, n int"
+            })
+    void aTableThatSomebodyRenamedIsRenamedBack(String columns) throws SQLException {
         TestDatabase database = TestPostgres.shared().newDatabase();
         database.execute(
                 "create schema app",
-                in("create table box (id serial primary key, n int unique); create index ix on box (n);"
-                        + " insert into box (n) values (1)"));
+                in("create table box (%s); create index ix on box (n); insert into box (id, n) values (1, 1);"
+                        .formatted(columns)));
         Structure expected = read(database);
         Owned owned = new Manifest(
                         List.of(Migrations.doing(Migrations.migration("1"), Effect.creating(expected))),
                         List.of(Migrations.migration("1").script()))
                 .owned();
-        StructureQuery query = StructureQuery.of(new OwnedSchema(Optional.of("app"), "flyway_schema_history"), owned);
-        database.execute(in("alter table box rename to crate"));
+        database.execute(in("create table other (id int, m int); create table more (id int, n int, o int);"
+                + " alter table box rename to crate"));
 
-        String script = mend(expected, owned.of(read(database, query)));
+        String script = mend(expected, live(database, owned));
 
         assertThat(script)
                 .isEqualTo("alter table \"app\".\"crate\" rename to \"box\";"
-                        + " -- a sequence of \"box\" belongs to \"crate\": the table was renamed");
+                        + " -- \"crate\" has the sequence, the keys or the columns of \"box\": the table was renamed");
         assertThat(run(database, script)).isEmpty();
-        assertThat(Comparison.of(expected, owned.of(read(database, query))).differences())
-                .isEmpty();
+        assertThat(Comparison.of(expected, live(database, owned)).differences()).isEmpty();
         assertThat(database.column("select n from app.box")).containsExactly("1");
+        database.drop();
+    }
+
+    @Test
+    void aMissingTableIsMadeAgainIfTwoOthersHaveItsColumns() throws SQLException {
+        TestDatabase database = TestPostgres.shared().newDatabase();
+        database.execute("create schema app", in("create table box (id int, n int)"));
+        Structure expected = read(database);
+        Owned owned = new Manifest(
+                        List.of(Migrations.doing(Migrations.migration("1"), Effect.creating(expected))),
+                        List.of(Migrations.migration("1").script()))
+                .owned();
+        database.execute(in("alter table box rename to crate; create table copy (id int, n int)"));
+
+        assertThat(mend(expected, live(database, owned))).contains("create table \"app\".\"box\"");
+        database.drop();
+    }
+
+    /** Reads the structure as a build reads it. */
+    private static Structure live(TestDatabase database, Owned owned) throws SQLException {
+        OwnedSchema schema = new OwnedSchema(Optional.of("app"), "flyway_schema_history");
+        try (Connection connection = database.connect()) {
+            Structure live = StructureQuery.of(schema, owned).read(connection);
+            return owned.of(live.withRenamed(RenamedTables.of(connection, schema, owned, live)));
+        }
     }
 
     private static void assertMended(Structure expected, TestDatabase database, Sample sample) throws SQLException {

@@ -70,8 +70,7 @@ class MendedDumpTest {
     }
 
     private static void assertRestored(TestDatabase database, String schema, String change) throws SQLException {
-        StructureQuery query =
-                StructureQuery.ofAll(new OwnedSchema(Optional.of(schema), "flyway_schema_history"));
+        StructureQuery query = StructureQuery.ofAll(new OwnedSchema(Optional.of(schema), "flyway_schema_history"));
         Structure expected = read(database, query);
         List<String> before = PostgresClient.definitions(database);
         database.execute(change);
