@@ -122,6 +122,37 @@ class DriftWatchTest {
     }
 
     @Test
+    void aRunLockThatIsHeldForLongerThanOneMigrationMayTakeHidesNothing() {
+        Manifest build = Migrations.chain("1", "2", "3");
+        Duration bound = Duration.ofMinutes(10);
+        DriftWatch watching = new DriftWatch(
+                build,
+                new Looks(build, Version.of("3")),
+                structure,
+                new DriftPolicy(Duration.ZERO, bound, OnDrift.BREAKING),
+                clock::get);
+        DatabaseObject index = new DatabaseObject(DatabaseObject.Kind.INDEX, "ix");
+        structure.apply(Migrations.doing(
+                migration("9"),
+                Effect.creating(new Structure(
+                        Map.of(index, new Definition.Index("t1", false, Wording.of("btree (x)"), true))))));
+
+        assertThat(watching.judge(held(SEEN), () -> held(SEEN)).findings()).isEmpty();
+        clock.addAndGet(bound.toNanos());
+        assertThat(watching.judge(held(SEEN), () -> held(SEEN)).findings()).isEmpty();
+        clock.addAndGet(1);
+        assertThat(watching.judge(held(SEEN), () -> held(SEEN)).findings())
+                .extracting(Finding::object)
+                .containsExactly("index ix");
+
+        Observation further = held(observation(Rows.applied("1", "2", "3").history()));
+        structure.apply(migration("3", "2"));
+        assertThat(watching.judge(further, () -> further).findings())
+                .as("the history changed: the holder is a run")
+                .isEmpty();
+    }
+
+    @Test
     void aSchemaThatDoesNotExistIsNotJudged() {
         assertThat(judge(SEEN.inMissingSchema()).unjudged()).contains("the owned schema does not exist");
     }

@@ -8,13 +8,20 @@ import static dev.esquema.testing.fake.Migrations.migration;
 import static dev.esquema.testing.fake.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.history.LockHolder;
+import dev.esquema.schema.history.Look;
 import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.journal.JournalReading;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.Definition;
+import dev.esquema.schema.structure.Difference;
+import dev.esquema.schema.structure.Wording;
+import dev.esquema.schema.verification.Verification;
 import dev.esquema.testing.fake.FakeJournal;
 import dev.esquema.testing.fake.FakeReader;
 import dev.esquema.testing.fake.Rows;
@@ -192,6 +199,32 @@ class SchemaStatusTest {
 
         assertThat(old.phase()).isEqualTo(Phase.UNREACHABLE);
         assertThat(old).usingRecursiveComparison().ignoringFields("phase").isEqualTo(known);
+    }
+
+    @Test
+    void thePolicyChoosesTheFindingsThatMakeTheSchemaDrifted() {
+        Finding breaking = new Finding.ScriptEdited(Version.of("1"), 1, 2);
+        Finding degrading = new Finding.StructureDeviates(
+                Version.of("1"),
+                new Difference(
+                        new DatabaseObject(DatabaseObject.Kind.INDEX, "ix"),
+                        Optional.of(new Definition.Index("t1", false, Wording.of("btree (x)"), true)),
+                        Optional.empty()),
+                Optional.empty());
+
+        assertThat(phase(OnDrift.BREAKING, breaking, degrading)).isEqualTo(Phase.DRIFTED);
+        assertThat(phase(OnDrift.BREAKING, degrading)).isEqualTo(Phase.CURRENT);
+        assertThat(phase(OnDrift.ANY, degrading)).isEqualTo(Phase.DRIFTED);
+        assertThat(phase(OnDrift.NEVER, breaking, degrading)).isEqualTo(Phase.CURRENT);
+    }
+
+    private static Phase phase(OnDrift onDrift, Finding... findings) {
+        Look look = Look.at(
+                BUILD, Version.of("2"), observation(Rows.applied("1", "2").history()));
+        Verification verification =
+                new Verification(List.of(findings), List.of(), List.of(), List.of(), Optional.empty());
+        return SchemaStatus.of(BUILD, Version.of("2"), look, verification, onDrift)
+                .phase();
     }
 
     @Test

@@ -53,9 +53,9 @@ class FindingsIT {
     }
 
     @Test
-    void aServerWhoseOwnRunEndsWithFindingsServesAndIsNotReady() {
+    void aServerWhoseOwnRunEndsWithBreakingFindingsServesAndIsNotReady() {
         esquema.run("migrate");
-        database.execute("drop index ix_documentos_ai_activo");
+        database.execute("drop index ix_fine_tuning_jobs_openai_job_id");
 
         try (RunningEsquema server = altering.start()) {
             assertThat(server.readiness("phase")).isEqualTo("DRIFTED");

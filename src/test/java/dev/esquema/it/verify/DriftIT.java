@@ -57,21 +57,56 @@ class DriftIT {
     }
 
     @Test
-    void aDroppedIndexIsReportedUntilItIsRestored() {
+    void aDroppedUniqueIndexIsReportedUntilItIsRestored() {
         try (RunningEsquema server = esquema.start()) {
             server.awaitReady(SOON);
 
-            database.execute("drop index ix_fine_tuning_jobs_status");
+            database.execute("drop index ix_fine_tuning_jobs_openai_job_id");
             Eventually.within(LESS_THAN_DEFAULT, () -> assertThat(server.readiness("phase"))
                     .isEqualTo("DRIFTED"));
             assertThat(server.ready().statusCode()).isEqualTo(503);
             assertThat(server.get("/schema").jsonPath().getString("findings[0].object"))
-                    .isEqualTo("index ix_fine_tuning_jobs_status");
+                    .isEqualTo("index ix_fine_tuning_jobs_openai_job_id");
 
-            database.execute("create index ix_fine_tuning_jobs_status on fine_tuning_jobs (status)");
+            database.execute(
+                    "create unique index ix_fine_tuning_jobs_openai_job_id on fine_tuning_jobs (openai_job_id)");
             Eventually.within(LESS_THAN_DEFAULT, () -> assertThat(server.readiness("phase"))
                     .isEqualTo("CURRENT"));
             assertThat(server.ready().statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aDroppedPlainIndexIsCountedAndTakesNoServerOutOfService() {
+        try (RunningEsquema server = esquema.start()) {
+            server.awaitReady(SOON);
+
+            database.execute("drop index ix_fine_tuning_jobs_status");
+            Eventually.within(LESS_THAN_DEFAULT, () -> assertThat(server.readiness("degradingFindings"))
+                    .isEqualTo("1"));
+
+            assertThat(server.readiness("breakingFindings")).isEqualTo("0");
+            assertThat(server.readiness("phase")).isEqualTo("CURRENT");
+            assertThat(server.ready().statusCode()).isEqualTo(200);
+            assertThat(server.get("/schema").jsonPath().getInt("degrading")).isEqualTo(1);
+            assertThat(esquema.run("verify").exit()).isEqualTo(4);
+            assertThat(esquema.run("verify").out()).endsWith("1 finding: 0 breaking, 1 degrading\n");
+        }
+    }
+
+    @Test
+    void theConfigurationChoosesTheFindingsThatTakeAServerOutOfService() {
+        database.execute("drop index ix_fine_tuning_jobs_status");
+
+        try (RunningEsquema server =
+                esquema.with("ESQUEMA_READY_ON_DRIFT", "any").start()) {
+            assertThat(server.readiness("phase")).isEqualTo("DRIFTED");
+        }
+        database.execute("drop index ix_fine_tuning_jobs_openai_job_id");
+        try (RunningEsquema server =
+                esquema.with("ESQUEMA_READY_ON_DRIFT", "never").start()) {
+            assertThat(server.readiness("phase")).isEqualTo("CURRENT");
+            assertThat(server.readiness("breakingFindings")).isEqualTo("1");
         }
     }
 
@@ -89,7 +124,7 @@ class DriftIT {
 
     @Test
     void aServerStartsInSpiteOfDriftAndReportsIt() {
-        database.execute("drop index ix_fine_tuning_jobs_status");
+        database.execute("drop index ix_fine_tuning_jobs_openai_job_id");
 
         try (RunningEsquema server = esquema.start()) {
             assertThat(server.readiness("phase")).isEqualTo("DRIFTED");
@@ -141,7 +176,7 @@ class DriftIT {
             assertThat(esquema.run("verify").out())
                     .contains("the structure was not compared: another session is altering a table");
             holding.rollback();
-            database.execute("drop index ix_fine_tuning_jobs_status");
+            database.execute("drop index ix_fine_tuning_jobs_openai_job_id");
             Eventually.within(SOON, () -> assertThat(server.readiness("phase")).isEqualTo("DRIFTED"));
         }
     }

@@ -160,7 +160,7 @@ class VerifyIT {
 
     @Test
     void theRouteGivesTheSameAnswer() {
-        database.execute("drop index ix_documentos_ai_id");
+        database.execute("drop index ix_fine_tuning_jobs_openai_job_id");
         JsonNode said = esquema.run("verify", "--json").json();
         try (RunningEsquema server = esquema.withoutMigrateAtStart().start()) {
             JsonNode served = new PackagedEsquema.Result(
