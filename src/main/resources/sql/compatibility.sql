@@ -30,12 +30,13 @@ begin
     end if;
     -- Two history tables may record the same version. Older builds need the key on the version alone to write a row, so it
     -- stays until another history table has rows here.
-    if others
-       and exists (select from pg_catalog.pg_constraint
-                    where conrelid operator(pg_catalog.=) compatibilities and contype operator(pg_catalog.=) 'p')
-       and exists (select from %1$s where not coalesce(history_table operator(pg_catalog.=) %3$s, false)) then
-        alter table %1$s drop constraint esquema_compatibility_pkey,
-              add constraint esquema_compatibility_of_history unique (version, history_table);
+    -- Each condition is a statement of its own, because a statement locks its tables even if they do not decide.
+    if others and exists (select from pg_catalog.pg_constraint
+                           where conrelid operator(pg_catalog.=) compatibilities and contype operator(pg_catalog.=) 'p') then
+        if exists (select from %1$s where not coalesce(history_table operator(pg_catalog.=) %3$s, false)) then
+            alter table %1$s drop constraint esquema_compatibility_pkey,
+                  add constraint esquema_compatibility_of_history unique (version, history_table);
+        end if;
     end if;
 end
 $esquema$;

@@ -10,7 +10,7 @@ begin
         raise exception 'nothing was applied: the owned schema does not exist: create it first';
     end if;
     if not locked then
-        raise exception 'nothing was applied: another run holds the lock: wait for its end, `esquema status` names it';
+        raise exception 'nothing was applied: another run holds the run lock: wait until it ends; `esquema status` names it';
     end if;
     -- The triggers of another owner would run with the rights of this role. A superuser is not a member of every role here.
     with recursive member (oid) as (
@@ -43,18 +43,18 @@ begin
     select pg_catalog.array_agg(version) into versions
       from pg_catalog.unnest(%7$s) as wanted (version) where %5$s = any (applied);
     if versions is not null then
-        raise exception 'nothing was applied: %% applied already: leave out what is, with `esquema sql --from`',
+        raise exception 'nothing was applied: %% applied already: print the script again with `esquema sql --from VERSION`, without the applied migrations',
             pg_catalog.array_to_string(versions, ', ') || case pg_catalog.cardinality(versions) when 1 then ' is' else ' are' end;
     end if;
     select pg_catalog.array_agg(version) into versions
       from pg_catalog.unnest(%8$s) as required (version) where (%5$s = any (applied)) is not true;
     if versions is not null then
-        raise exception 'nothing was applied: %% not applied: begin further down, with `esquema sql --from`',
+        raise exception 'nothing was applied: %% not applied: print the script again with an older version in `esquema sql --from VERSION`',
             pg_catalog.array_to_string(versions, ', ') || case pg_catalog.cardinality(versions) when 1 then ' is' else ' are' end;
     end if;
     select pg_catalog.array_agg(version::pg_catalog.text) into versions from %6$s where not success;
     if versions is not null then
-        raise exception 'nothing was applied: %% failed before, outside a transaction: see `esquema repair --dry-run`',
+        raise exception 'nothing was applied: %% failed before, outside a transaction: run `esquema repair --dry-run` to see what to do',
             pg_catalog.array_to_string(versions, ', ');
     end if;
     if pg_catalog.to_regclass(%9$s) is not null then
@@ -65,7 +65,7 @@ begin
          where (%5$s = any (applied)) is not true
            and %5$s in (select %5$s from pg_catalog.unnest(%7$s) as wanted (version));
         if versions is not null then
-            raise exception 'nothing was applied: %% was started before, outside a transaction, and its end is not recorded: see `esquema repair --dry-run`',
+            raise exception 'nothing was applied: %% was started before, outside a transaction, and its end is not recorded: run `esquema repair --dry-run` to see what to do',
                 pg_catalog.array_to_string(versions, ', ');
         end if;
     end if;

@@ -139,7 +139,7 @@ public final class BackendWatch implements AutoCloseable {
         try {
             open.abort(Runnable::run);
         } catch (SQLException e) {
-            LOG.log(Level.DEBUG, "the watch's connection is gone", e);
+            LOG.log(Level.DEBUG, "the connection of the watch is lost", e);
         }
     }
 }

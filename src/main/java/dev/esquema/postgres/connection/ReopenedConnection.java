@@ -47,7 +47,7 @@ public final class ReopenedConnection implements AutoCloseable {
         try {
             Connections.close(open);
         } catch (SQLException e) {
-            System.getLogger("dev.esquema.journal").log(System.Logger.Level.DEBUG, "the connection was gone", e);
+            System.getLogger("dev.esquema.journal").log(System.Logger.Level.DEBUG, "the connection was lost", e);
         }
     }
 

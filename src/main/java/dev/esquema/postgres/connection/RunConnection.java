@@ -16,7 +16,7 @@ public record RunConnection(Connection connection) implements AutoCloseable {
             result.next();
             return result.getInt(1);
         } catch (SQLException e) {
-            throw SqlFailure.of("the backend could not be asked for its id", e);
+            throw SqlFailure.of("the process id of the backend could not be read", e);
         }
     }
 
@@ -25,7 +25,8 @@ public record RunConnection(Connection connection) implements AutoCloseable {
         try {
             connection.unwrap(PGConnection.class).cancelQuery();
         } catch (SQLException e) {
-            System.getLogger("dev.esquema.run").log(System.Logger.Level.DEBUG, "nothing could be cancelled", e);
+            System.getLogger("dev.esquema.run")
+                    .log(System.Logger.Level.DEBUG, "the running statement could not be cancelled", e);
         }
     }
 
@@ -35,7 +36,7 @@ public record RunConnection(Connection connection) implements AutoCloseable {
         try {
             Connections.close(connection);
         } catch (SQLException e) {
-            System.getLogger("dev.esquema.run").log(System.Logger.Level.DEBUG, "the connection was gone", e);
+            System.getLogger("dev.esquema.run").log(System.Logger.Level.DEBUG, "the connection was lost", e);
         }
     }
 }

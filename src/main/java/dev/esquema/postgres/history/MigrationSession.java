@@ -65,7 +65,7 @@ public final class MigrationSession {
             settings = SessionSettings.QUESTIONS;
             settings.apply(connection);
         } catch (SQLException e) {
-            System.getLogger("dev.esquema.run").log(System.Logger.Level.DEBUG, "the connection is gone", e);
+            System.getLogger("dev.esquema.run").log(System.Logger.Level.DEBUG, "the connection is lost", e);
         }
     }
 

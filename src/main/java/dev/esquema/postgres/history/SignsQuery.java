@@ -54,7 +54,7 @@ final class SignsQuery {
             """
             case when has_table_privilege(to_regclass(%s), 'SELECT') then '' end""";
 
-    /** The time limit of the query in seconds, because somebody may have locked the journal. */
+    /** The time limit of the query in seconds, because another session may have locked the journal. */
     private static final int LONGEST_SECONDS = 1;
 
     private final OwnedSchema schema;

@@ -45,7 +45,7 @@ public final class PostgresJournalReader implements JournalReader {
 
     private static final String FAILED = "the journal could not be read";
 
-    /** The reader waits only shortly for a journal that somebody has locked. */
+    /** The reader waits only shortly for a journal that another session has locked. */
     private static final String LOCK_TIMEOUT = "set local lock_timeout = '500ms'";
 
     private final Sessions sessions;
@@ -194,7 +194,7 @@ public final class PostgresJournalReader implements JournalReader {
         return text;
     }
 
-    /** The journal declares all these columns NOT NULL; a NULL means that somebody has changed the tables. */
+    /** The journal declares all these columns NOT NULL; a NULL means that another program has changed the tables. */
     private static SQLException missing(String column) {
         return new SQLException("the column %s holds no value".formatted(column), "22004");
     }

@@ -79,7 +79,7 @@ public final class PostgresNoOpJournal implements NoOpJournal {
         }
     }
 
-    /** A run that has not ended is dead if nobody holds the run lock. */
+    /** A run that has not ended is dead if no session holds the run lock. */
     private String sql() {
         JournalTables tables = new JournalTables(schema);
         return RECORD.formatted(

@@ -47,7 +47,7 @@ record RunProgress(Manifest manifest, List<Migration> adopted, List<Migration> a
         if (!applied.isEmpty()) {
             sentences.add("applied before it: %s".formatted(versions(applied)));
         } else if (failure.code() == Code.MIGRATION_FAILED || failure.code() == Code.INTERRUPTED) {
-            sentences.add("nothing was applied%s".formatted(isPerhapsPartlyDone(failure) ? " before it" : ""));
+            sentences.add(isPerhapsPartlyDone(failure) ? "no other migration was applied" : "nothing was applied");
         }
         if (isPerhapsPartlyDone(failure)) {
             sentences.add("it ran outside a transaction, so what its statements did before the failure stays");

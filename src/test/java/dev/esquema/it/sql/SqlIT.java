@@ -97,8 +97,19 @@ class SqlIT {
             statement.execute("select pg_advisory_lock(1163088205, oid::int8::bit(32)::int4)"
                     + " from pg_namespace where nspname = 'public'");
 
-            SqlScript.of(ESQUEMA).isRefused(database, "another run holds the lock");
+            SqlScript.of(ESQUEMA).isRefused(database, "another run holds the run lock");
         }
+        assertThat(SixMigrations.hasHistory(database)).isFalse();
+    }
+
+    @Test
+    void aTableOfAnotherOwnerIsNotWritten() {
+        String owner = "owner_%s".formatted(database.name());
+        database.execute("create role %s; create table esquema_run (id int); alter table esquema_run owner to %1$s"
+                .formatted(owner));
+
+        SqlScript.of(ESQUEMA)
+                .isRefused(database, "this role cannot safely write esquema_run, owned by %s".formatted(owner));
         assertThat(SixMigrations.hasHistory(database)).isFalse();
     }
 

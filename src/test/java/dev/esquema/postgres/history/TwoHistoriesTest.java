@@ -190,6 +190,19 @@ class TwoHistoriesTest {
         assertThat(runs(SALES)).hasSize(2);
     }
 
+    @Test
+    void aRunDoesNotWaitForALockOfTheCompatibleTargets() throws SQLException {
+        createHistory(SALES);
+        end(sales, RunOutcome.APPLIED);
+
+        try (Connection other = database.connect()) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("lock table esquema_compatibility in access exclusive mode");
+
+            assertThatCode(() -> end(sales, RunOutcome.APPLIED)).doesNotThrowAnyException();
+        }
+    }
+
     private static long begin(PostgresJournal journal) {
         return journal.begin(Operation.MIGRATE, Trigger.MANUAL, Optional.empty());
     }

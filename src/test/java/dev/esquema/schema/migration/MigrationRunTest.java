@@ -226,7 +226,7 @@ class MigrationRunTest {
                                 null));
 
         assertThat(failure(manifest(migration("1"), outside(migration("2", "1"))), database))
-                .hasMessage("migration 2 failed; nothing was applied before it;"
+                .hasMessage("migration 2 failed; no other migration was applied;"
                         + " it ran outside a transaction, so what its statements did before the failure stays");
     }
 
