@@ -9,10 +9,11 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.JournalReader;
 import dev.esquema.schema.port.SchemaReader;
 import dev.esquema.schema.port.StructureReader;
+import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.verification.Verification;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,8 @@ public final class SchemaMonitor implements AutoCloseable {
     /** The whole history is read again after this many refreshes, to detect an edit of an old row. */
     private static final int WHOLE_EVERY = 15;
 
+    private static final Duration LOCK_REMEMBERED = Duration.ofSeconds(10);
+
     private final Manifest manifest;
     private final Version target;
     private final SchemaReader reader;
@@ -55,6 +58,7 @@ public final class SchemaMonitor implements AutoCloseable {
     private volatile @Nullable SchemaException failure;
     private boolean answered = true;
     private Optional<String> journalFailure = Optional.empty();
+    private long journalReadAt;
     private int refreshes;
 
     private record Snapshot(@Nullable Observation seen, SchemaStatus status, JournalReading journal, long takenAt) {}
@@ -177,13 +181,24 @@ public final class SchemaMonitor implements AutoCloseable {
         return refreshes % WHOLE_EVERY == 0 ? reader.read().withJournal(seen.journal()) : reader.refresh(seen);
     }
 
-    /** While the journal cannot be read, the runs that were read last are kept. */
+    /**
+     * While the journal cannot be read, the runs that were read last are kept. A journal that somebody has locked is
+     * not read again at once, because each read waits for the lock.
+     */
     private JournalReading runs(@Nullable Snapshot last, Observation seen) {
         Observation before = last == null ? null : last.seen();
         boolean unchanged = before != null && before.journal().equals(seen.journal());
-        if (last != null && unchanged && last.journal().failure().isEmpty()) {
+        boolean known = last != null
+                && (last.journal().failure().isEmpty()
+                        || last.journal()
+                                .failure()
+                                .filter(reason -> reason.code() == Code.TABLE_LOCKED)
+                                .filter(reason -> nanoTime.getAsLong() - journalReadAt < LOCK_REMEMBERED.toNanos())
+                                .isPresent());
+        if (last != null && unchanged && known) {
             return last.journal();
         }
+        journalReadAt = nanoTime.getAsLong();
         JournalReading now = journal.newest(RUNS);
         Optional<String> sentence = now.failure().map(SchemaException::getMessage);
         if (!sentence.equals(journalFailure)) {

@@ -58,6 +58,11 @@ public final class SqlFailure {
         return state(e).equals("55P03");
     }
 
+    /** Whether the statement was cancelled, by a timeout or by somebody. */
+    public static boolean isCancelled(SQLException e) {
+        return state(e).equals("57014");
+    }
+
     /** Whether the role lacks the right to do this. */
     public static boolean isDenied(SQLException e) {
         return state(e).equals("42501");

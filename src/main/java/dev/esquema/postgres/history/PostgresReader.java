@@ -11,6 +11,8 @@ import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.port.SchemaReader;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +24,13 @@ public final class PostgresReader implements SchemaReader {
 
     private final Sessions sessions;
     private final Manifest manifest;
+    /** The mark of a journal that somebody has locked. */
+    private static final String LOCKED = "locked";
+
+    private static final Duration LOCK_REMEMBERED = Duration.ofSeconds(10);
+
     private final boolean followsJournal;
+    private volatile Optional<Instant> journalLocked = Optional.empty();
     private volatile Absent absent = new Absent(History.NONE, List.of());
 
     /**
@@ -88,16 +96,40 @@ public final class PostgresReader implements SchemaReader {
         return settled && !followsJournal ? whole : signs(session, whole).observation();
     }
 
-    /** If the journal cannot be read, the query is repeated without it, because only the list of runs depends on it. */
+    /**
+     * If the journal cannot be read, the query is repeated without it, because only the list of runs depends on it. A
+     * journal that somebody has locked is then left out for some time, so that not every read waits for it.
+     */
     private SignsQuery.Signs signs(Session session, Observation last) throws SQLException {
+        if (journalLocked
+                .filter(since -> Instant.now().isBefore(since.plus(LOCK_REMEMBERED)))
+                .isPresent()) {
+            return withoutJournal(session, last, Optional.of(LOCKED));
+        }
         try {
-            return signsAndJournal(session, last);
+            SignsQuery.Signs signs = signsAndJournal(session, last);
+            journalLocked = Optional.empty();
+            return signs;
         } catch (SQLException e) {
             if (!followsJournal || SqlFailure.isConnectionLost(e)) {
                 throw e;
             }
-            return query(session.schema(), last.withJournal(Optional.empty())).ask(session.connection());
+            if (!SqlFailure.isLocked(e) && !SqlFailure.isCancelled(e)) {
+                return withoutJournal(session, last, Optional.empty());
+            }
+            journalLocked = Optional.of(Instant.now());
+            return withoutJournal(session, last, Optional.of(LOCKED));
         }
+    }
+
+    /** @param mark the mark of the journal in the observation; empty means that the query finds whether it exists */
+    private SignsQuery.Signs withoutJournal(Session session, Observation last, Optional<String> mark)
+            throws SQLException {
+        SignsQuery.Signs signs =
+                query(session.schema(), last.withJournal(Optional.empty())).ask(session.connection());
+        return mark.isEmpty()
+                ? signs
+                : new SignsQuery.Signs(signs.changed(), signs.observation().withJournal(mark));
     }
 
     /** If the journal was unknown at the last read and exists now, a second query reads it. */

@@ -11,10 +11,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.postgresql.jdbc.PgStatement;
 
 /**
  * One small query that detects changes since the last read, at the same cost with 6 and with 5,000 migrations: it reads
@@ -54,8 +56,8 @@ final class SignsQuery {
             """
             case when has_table_privilege(to_regclass(%s), 'SELECT') then '' end""";
 
-    /** The time limit of the query in seconds, because another session may have locked the journal. */
-    private static final int LONGEST_SECONDS = 1;
+    /** The time limit of the query, because another session may have locked the journal. */
+    private static final Duration LONGEST = Duration.ofMillis(500);
 
     private final OwnedSchema schema;
     private final Observation last;
@@ -78,7 +80,7 @@ final class SignsQuery {
     Signs ask(Connection connection) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(sql())) {
             if (last.journal().isPresent()) {
-                query.setQueryTimeout(LONGEST_SECONDS);
+                query.unwrap(PgStatement.class).setQueryTimeoutMs(LONGEST.toMillis());
             }
             query.setString(1, schema.name().orElse(null));
             Object[] names = absent.stream().map(DatabaseObject::name).toArray();

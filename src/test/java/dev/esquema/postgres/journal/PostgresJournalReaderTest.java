@@ -27,6 +27,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +184,38 @@ class PostgresJournalReaderTest {
 
             assertThat(monitor.status().map(SchemaStatus::phase)).contains(Phase.CURRENT);
             assertThat(log.lines()).hasSizeLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
+    void aLockedJournalDelaysOneRefreshAndNotEachOfThem() throws SQLException {
+        database.execute(
+                """
+                create table flyway_schema_history (
+                    installed_rank int, version text, description text, type text, script text, checksum int,
+                    installed_by text, installed_on timestamp, execution_time int, success boolean)
+                """,
+                """
+                insert into flyway_schema_history
+                values (1, '1', 'step 1', 'SQL', 'V1__step.sql', %d, 'owner', now(), 1, true)
+                """
+                        .formatted(Migrations.migration("1").checksum()),
+                "create table t1 ()");
+        try (SchemaMonitor monitor = monitor()) {
+            monitor.refresh();
+            try (Connection ignored = locking("esquema_run")) {
+                monitor.refresh();
+                assertThat(monitor.status().flatMap(SchemaStatus::journalFailure)).isPresent();
+
+                Instant before = Instant.now();
+                for (int i = 0; i < 5; i++) {
+                    monitor.refresh();
+                }
+
+                assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofMillis(1_500));
+                assertThat(monitor.status().map(SchemaStatus::phase)).contains(Phase.CURRENT);
+                assertThat(monitor.status().flatMap(SchemaStatus::journalFailure)).isPresent();
+            }
         }
     }
 
