@@ -18,14 +18,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class RandomChainsTest {
 
-    private static final int LENGTH = 7;
+    private static final int LENGTH = 8;
 
     @TempDir
     Path folder;
 
     static LongStream seeds() {
         long first = Long.getLong("chains.first", 1);
-        return LongStream.range(first, first + Integer.getInteger("chains", 3));
+        return LongStream.range(first, first + Integer.getInteger("chains", 4));
     }
 
     @ParameterizedTest

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 
 /**
  * Generates random consecutive scripts from a small set of names, so that names are reused: the scripts create, drop,
- * rename, alter and recreate tables, columns, indexes, constraints, views, functions, triggers and types, and change
- * rows in between.
+ * rename, alter and recreate tables, columns, indexes, constraints, views, functions, triggers and types, and insert,
+ * update and delete rows in between.
  */
 final class RandomScripts {
 
@@ -24,11 +24,14 @@ final class RandomScripts {
     private final Map<String, Map<String, String>> tables = new TreeMap<>();
     private final Map<String, String> indexes = new TreeMap<>();
     private final Map<String, String> views = new TreeMap<>();
-    private final Set<String> checks = new TreeSet<>();
+    private final Map<String, String> viewColumns = new TreeMap<>();
+    private final Map<String, String> checks = new TreeMap<>();
     private final Set<String> triggers = new TreeSet<>();
-    private boolean function;
+    private final Set<String> functions = new TreeSet<>();
+    private final Set<String> types = new TreeSet<>();
+    private String unique = "";
     private boolean triggerFunction;
-    private boolean type;
+    private int labels;
 
     RandomScripts(long seed) {
         this.random = new Random(seed);
@@ -49,7 +52,7 @@ final class RandomScripts {
     }
 
     private List<String> step() {
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(22)) {
             case 0, 1 -> createTable();
             case 2 -> dropTable();
             case 3 -> renameTable();
@@ -63,6 +66,10 @@ final class RandomScripts {
             case 12 -> function();
             case 13 -> trigger();
             case 14 -> type();
+            case 15 -> renameOther();
+            case 16 -> unique();
+            case 17 -> replaceView();
+            case 18 -> update();
             default -> insert();
         };
     }
@@ -94,6 +101,7 @@ final class RandomScripts {
         indexes.values().removeIf(table::equals);
         checks.remove(table);
         triggers.remove(table);
+        unique = unique.equals(table) ? "" : unique;
         statements.add("drop table %s".formatted(table));
         return statements;
     }
@@ -107,9 +115,10 @@ final class RandomScripts {
         List<String> statements = withoutDependants(table);
         tables.put(name, tables.remove(table));
         indexes.replaceAll((index, on) -> on.equals(table) ? name : on);
-        if (checks.remove(table)) {
-            checks.add(name);
+        if (checks.containsKey(table)) {
+            checks.put(name, checks.remove(table));
         }
+        unique = unique.equals(table) ? name : unique;
         if (triggers.remove(table)) {
             triggers.add(name);
         }
@@ -196,12 +205,69 @@ final class RandomScripts {
         if (table.isEmpty()) {
             return List.of();
         }
-        return checks.remove(table)
-                ? List.of("alter table %s drop constraint k".formatted(table))
-                : checks.add(table)
-                        ? List.of(
-                                "alter table %s add constraint k check (id > -%d)".formatted(table, random.nextInt(3)))
-                        : List.of();
+        String name = checks.remove(table);
+        if (name != null) {
+            return List.of("alter table %s drop constraint %s".formatted(table, name));
+        }
+        checks.put(table, "k");
+        return List.of("alter table %s add constraint k check (id > -%d)".formatted(table, random.nextInt(3)));
+    }
+
+    private List<String> unique() {
+        if (!unique.isEmpty()) {
+            String table = unique;
+            unique = "";
+            return List.of("alter table %s drop constraint u".formatted(table));
+        }
+        unique = anyTable();
+        return unique.isEmpty() ? List.of() : List.of("alter table %s add constraint u unique (id)".formatted(unique));
+    }
+
+    /** Renames an index, a view, a constraint, a function or a type to the other name that scripts use. */
+    private List<String> renameOther() {
+        return switch (random.nextInt(5)) {
+            case 0 -> renamed(indexes, "i", "j", "alter index %s rename to %s");
+            case 1 -> {
+                List<String> statements = renamed(views, "v", "w", "alter view %s rename to %s");
+                if (!statements.isEmpty()) {
+                    String name = views.keySet().iterator().next();
+                    viewColumns.put(name, viewColumns.remove(name.equals("v") ? "w" : "v"));
+                }
+                yield statements;
+            }
+            case 2 -> {
+                String table = anyTable();
+                if (!checks.containsKey(table)) {
+                    yield List.of();
+                }
+                String name = checks.get(table);
+                checks.put(table, name.equals("k") ? "l" : "k");
+                yield List.of("alter table %s rename constraint %s to %s".formatted(table, name, checks.get(table)));
+            }
+            case 3 -> renamed(functions, "f", "h", "alter function %s() rename to %s");
+            default -> renamed(types, "mood", "humor", "alter type %s rename to %s");
+        };
+    }
+
+    private static List<String> renamed(Map<String, String> names, String one, String other, String sql) {
+        if (names.containsKey(one) == names.containsKey(other)) {
+            return List.of();
+        }
+        String from = names.containsKey(one) ? one : other;
+        String to = from.equals(one) ? other : one;
+        names.put(to, names.remove(from));
+        return List.of(sql.formatted(from, to));
+    }
+
+    private static List<String> renamed(Set<String> names, String one, String other, String sql) {
+        if (names.contains(one) == names.contains(other)) {
+            return List.of();
+        }
+        String from = names.contains(one) ? one : other;
+        String to = from.equals(one) ? other : one;
+        names.remove(from);
+        names.add(to);
+        return List.of(sql.formatted(from, to));
     }
 
     private List<String> view() {
@@ -214,18 +280,28 @@ final class RandomScripts {
             return List.of();
         }
         views.put(name, table);
-        return List.of("create view %s as select %s from %s".formatted(name, anyColumn(table), table));
+        viewColumns.put(name, anyColumn(table));
+        return List.of("create view %s as select %s from %s".formatted(name, viewColumns.get(name), table));
+    }
+
+    private List<String> replaceView() {
+        String name = any(List.of("v", "w"));
+        return views.containsKey(name)
+                ? List.of("create or replace view %s as select %s from %s where id > %d"
+                        .formatted(name, viewColumns.get(name), views.get(name), random.nextInt(3)))
+                : List.of();
     }
 
     private List<String> function() {
-        String create = "create %sfunction f() returns int language sql as 'select %d'"
-                .formatted(function && random.nextBoolean() ? "or replace " : "", random.nextInt(5));
-        if (function && !create.contains("replace")) {
-            function = false;
-            return List.of("drop function f()");
+        String name = any(List.of("f", "h"));
+        boolean exists = functions.contains(name);
+        if (exists && random.nextBoolean()) {
+            functions.remove(name);
+            return List.of("drop function %s()".formatted(name));
         }
-        function = true;
-        return List.of(create);
+        functions.add(name);
+        return List.of("create %sfunction %s() returns int language sql as 'select %d'"
+                .formatted(exists ? "or replace " : "", name, random.nextInt(5)));
     }
 
     private List<String> trigger() {
@@ -248,10 +324,26 @@ final class RandomScripts {
     }
 
     private List<String> type() {
-        type = !type;
-        return type
-                ? List.of("create type mood as enum (%s)".formatted(any(List.of("'x'", "'x', 'y'", "'y', 'z'"))))
-                : List.of("drop type mood");
+        String name = any(List.of("mood", "humor"));
+        if (types.contains(name) && random.nextBoolean()) {
+            labels++;
+            return List.of("alter type %s add value 'label %d'".formatted(name, labels));
+        }
+        if (types.remove(name)) {
+            return List.of("drop type %s".formatted(name));
+        }
+        types.add(name);
+        return List.of("create type %s as enum (%s)".formatted(name, any(List.of("'x'", "'x', 'y'", "'y', 'z'"))));
+    }
+
+    private List<String> update() {
+        String table = anyTable();
+        if (table.isEmpty()) {
+            return List.of();
+        }
+        return random.nextBoolean()
+                ? List.of("update %s set id = id + 100".formatted(table))
+                : List.of("delete from %1$s where id in (select min(id) from %1$s)".formatted(table));
     }
 
     private List<String> insert() {

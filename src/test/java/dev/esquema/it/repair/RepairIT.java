@@ -181,7 +181,7 @@ class RepairIT {
 
         assertThat(sound.exit()).isEqualTo(6);
         assertThat(sound.lastErrLine()).contains("20251114 is neither failed nor unknown");
-        assertThat(unheardOf.exit()).isEqualTo(6);
+        assertThat(unheardOf.exit()).isEqualTo(2);
         assertThat(unheardOf.lastErrLine()).contains("20990101 is not packaged in this build");
         assertThat(misused.exit()).isEqualTo(2);
         assertThat(misused.lastErrLine()).contains("--as needs --version");
