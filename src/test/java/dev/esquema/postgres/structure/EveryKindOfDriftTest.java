@@ -308,7 +308,11 @@ class EveryKindOfDriftTest {
     }
 
     private static TestDatabase made(int major) throws SQLException {
-        TestDatabase database = TestPostgres.ofMajor(major).newDatabase();
+        return made(TestPostgres.ofMajor(major).newDatabase());
+    }
+
+    /** Makes the expected schema in an empty database. */
+    static TestDatabase made(TestDatabase database) throws SQLException {
         database.execute(
                 """
                 do $$ begin
@@ -350,7 +354,7 @@ class EveryKindOfDriftTest {
         return learned.orElseThrow();
     }
 
-    private static List<Finding> findings(TestDatabase database) throws SQLException {
+    static List<Finding> findings(TestDatabase database) throws SQLException {
         Manifest manifest = manifest();
         try (Session session = new PinnedSessions(database::connect, APP, false).open()) {
             Structure live =
