@@ -95,6 +95,9 @@ with places as materialized (
      where role is not null and kind <> 'COLUMN'
        and not (kind = 'SEQUENCE' and exists (select from pg_depend as d where d.classid = 'pg_class'::regclass
                                                  and d.objid = objoid and d.deptype in ('a', 'i')))
+), vote as materialized (
+    -- How many objects each role owns.
+    select role, count(*) as number from possession group by role
 ), object as (
     -- Tables: unlogged, foreign, row security, partition key, and three facts for each parent.
     select 'TABLE' as kind, null::name as owner, relname::text as name, 0 as position, array[
@@ -278,13 +281,11 @@ with places as materialized (
     -- Owners: the role, and the role that is expected unless a migration sets the owner. That is the owner of the history,
     -- or the owner of most other objects.
     select 'OWNER', null, name, 0, array[kind, null, name, role::regrole::text,
-               case when role = history or others >= all (
-                        select count(*) from possession as other where other.role <> owned.role group by other.role)
+               case when role = history or others >= all (select number from vote where vote.role <> owned.role)
                          and others > 0 and {owners} then null
                     else history::regrole::text end]
-      from (select s.*, (select count(*) from possession as same
-                          where same.role = s.role and (same.classoid, same.objoid) <> (s.classoid, s.objoid)) as others,
+      from (select s.kind, s.name, role, vote.number - 1 as others,
                    coalesce((select relowner from path join pg_class on relnamespace = path.oid where relname = ?),
                             (select oid from pg_roles where rolname = current_user)) as history
-              from possession as s) as owned
+              from possession as s join vote using (role)) as owned
 )

@@ -7,6 +7,7 @@ import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Version;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -55,7 +56,7 @@ final class PhaseLog {
                         .formatted(
                                 status.findings().size(),
                                 status.findings().stream()
-                                        .findFirst()
+                                        .min(Comparator.comparing(Finding::severity))
                                         .map(Finding::message)
                                         .orElse(""));
             case MIGRATING ->

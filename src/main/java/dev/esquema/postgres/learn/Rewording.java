@@ -132,7 +132,10 @@ public record Rewording(Connections scratch, OwnedSchema schema) {
             case TRIGGER, RULE ->
                 Optional.of(
                         new Again("drop %s %s on %s; %s".formatted(object.kind().label(), name, table, sql), object));
-            default -> Optional.of(new Again(sql, object));
+            case FUNCTION ->
+                statement.sql().restored().isPresent() ? Optional.empty() : Optional.of(new Again(sql, object));
+            case TYPE, TABLE, VIEW, SEQUENCE, COLUMN, CONSTRAINT, INDEX -> Optional.empty();
+            case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER -> Optional.empty();
         };
     }
 

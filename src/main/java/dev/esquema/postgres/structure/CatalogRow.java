@@ -55,7 +55,7 @@ record CatalogRow(Kind kind, Optional<String> owner, String name, List<Optional<
                 new Definition.Sequence(sql(0), optional(1).map(table -> DatabaseObject.column(table, fact(2))));
             case VIEW -> new Definition.View(isTrue(0), wording(1));
             case TYPE -> type();
-            case FUNCTION -> new Definition.Statement(Wording.of(function()), Firing.ORIGIN);
+            case FUNCTION -> new Definition.Statement(function(), Firing.ORIGIN);
             case TRIGGER, RULE -> new Definition.Statement(Wording.of(sql(0)), Firing.ofCatalog(fact(1)));
             case POLICY -> new Definition.Statement(Wording.of(sql(0)), Firing.ORIGIN);
             case CHECK -> new Definition.Fact(subject(), Wording.of(sql(3)), Optional.empty());
@@ -86,14 +86,21 @@ record CatalogRow(Kind kind, Optional<String> owner, String name, List<Optional<
     }
 
     /**
-     * The definition of a function without schema names, except in a body that is kept as text: PostgreSQL does not
-     * know what such a body refers to.
+     * The definition of a function without schema names. PostgreSQL does not know what a body that is kept as text
+     * refers to; such a body is given as it is, and a second time without schema names, because a placeholder may have
+     * put them there.
      */
-    private String function() {
+    private Wording function() {
         String definition = fact(0);
         String body = fact(1);
         int at = body.isEmpty() || !isTrue(2) ? -1 : definition.lastIndexOf(body);
-        return at < 0 ? text.of(definition) : text.of(definition.substring(0, at)) + definition.substring(at);
+        if (at < 0) {
+            return Wording.of(text.of(definition));
+        }
+        String head = text.of(definition.substring(0, at));
+        String whole = head.concat(definition.substring(at));
+        String plain = head.concat(text.of(body)).concat(definition.substring(at + body.length()));
+        return new Wording(whole, Optional.of(plain).filter(other -> !other.equals(whole)));
     }
 
     private List<Parent> parents() {

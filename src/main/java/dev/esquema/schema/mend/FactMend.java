@@ -100,12 +100,12 @@ record FactMend(Structure expected, SqlNames names) {
         int to = detail.indexOf(" to ");
         String privilege = detail.substring(0, to);
         String role = detail.substring(to + " to ".length());
-        String on =
-                switch (of.kind()) {
-                    case COLUMN -> names.tableOf(of);
-                    case VIEW -> names.of(of.name());
-                    default -> named(of);
-                };
+        String on = named(of);
+        if (of.kind() == Kind.COLUMN) {
+            on = names.tableOf(of);
+        } else if (of.kind() == Kind.VIEW) {
+            on = names.of(of.name());
+        }
         String columns = of.kind() == Kind.COLUMN ? " (%s)".formatted(Sql.quoted(of.name())) : "";
         return "%s %s%s on %s %s %s;"
                 .formatted(granted ? "grant" : "revoke", privilege, columns, on, granted ? "to" : "from", role);

@@ -20,12 +20,19 @@ record StatementMend(SqlNames names) {
                 switch (object.kind()) {
                     case FUNCTION -> ended(qualified(sql, object.name()));
                     case POLICY -> "create policy %s on %s %s;".formatted(name, names.tableOf(object), sql);
-                    default -> ended(sql);
+                    case TRIGGER, RULE -> ended(sql);
+                    case TYPE, TABLE, VIEW, SEQUENCE, COLUMN, CONSTRAINT, INDEX -> throw noStatement(object);
+                    case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER ->
+                        throw noStatement(object);
                 });
         if (wanted.firing() != Firing.ORIGIN) {
             statements.add(fire(object, wanted.firing()));
         }
         return statements;
+    }
+
+    private static IllegalArgumentException noStatement(DatabaseObject object) {
+        return new IllegalArgumentException("%s is not created by one statement".formatted(object));
     }
 
     List<String> change(DatabaseObject object, Definition.Statement is, Definition.Statement wanted) {

@@ -36,6 +36,8 @@ public record Wording(String text, Optional<String> restored) {
     public boolean isAlike(Wording actual) {
         return isMetBy(actual)
                 || plain(text).equals(plain(actual.text))
+                || restored.filter(again -> plain(again).equals(plain(actual.restored.orElse(actual.text))))
+                        .isPresent()
                 || restored.filter(again -> plain(again).equals(plain(actual.text)))
                         .isPresent();
     }

@@ -13,14 +13,12 @@ import org.junit.jupiter.api.Test;
 /** A set accepts findings with a reason: they are counted and listed, and change no phase and no exit status. */
 class IgnoredFindingsIT {
 
-    private static final String LIST = "# accepted\nindex dba_* -- made by the DBA\ncolumn orders.note -- dropped by hand\n";
+    private static final String LIST =
+            "# accepted\nindex dba_* -- made by the DBA\ncolumn orders.note -- dropped by hand\n";
 
     private final TestDatabase database = TestPostgres.shared().newDatabase();
-    private final PackagedEsquema shop = SetFolder.shop()
-            .learned()
-            .with("verify.ignore", LIST)
-            .application()
-            .on(database);
+    private final PackagedEsquema shop =
+            SetFolder.shop().learned().with("verify.ignore", LIST).application().on(database);
 
     @Test
     void anIgnoredFindingIsCountedAndListed() {

@@ -62,6 +62,7 @@ class EveryKindOfDriftTest {
                 new.note := 'app.t';
                 return new;
             end $$;
+            create function g() returns bigint language sql as 'select count(*) from {schema}.t';
             create procedure p() language plpgsql as 'begin perform 1; end';
             create aggregate total(int) (sfunc = int4pl, stype = int, initcond = '0');
             create view v as select t.id, t.n + 1 as more from t join child on child.t = t.id where t.k in ('a', 'b');
@@ -323,7 +324,7 @@ class EveryKindOfDriftTest {
                 """,
                 "create schema app",
                 in("create table flyway_schema_history (x int)"),
-                in(MADE));
+                in(MADE.replace("{schema}", "app")));
         return database;
     }
 
@@ -342,7 +343,7 @@ class EveryKindOfDriftTest {
                         end if;
                     end $$
                     """,
-                    MADE);
+                    MADE.replace("{schema}", "public"));
             OwnedSchema schema = new OwnedSchema(Optional.of("public"), "flyway_schema_history");
             try (Session session = new PinnedSessions(database::connect, schema, false).open()) {
                 Structure read = StructureQuery.ofAll(session.schema()).read(session.connection());

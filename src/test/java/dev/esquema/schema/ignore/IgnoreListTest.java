@@ -10,7 +10,8 @@ class IgnoreListTest {
 
     @Test
     void aPatternWithAnAsteriskMatchesAnyCharacters() {
-        IgnoreList list = IgnoreList.parse("# accepted\n\nindex dba_* -- made by the DBA\ncolumn t.extra -- not ours\n");
+        IgnoreList list =
+                IgnoreList.parse("# accepted\n\nindex dba_* -- made by the DBA\ncolumn t.extra -- not ours\n");
 
         assertThat(list.reason("index dba_reports")).contains("made by the DBA");
         assertThat(list.reason("column t.extra")).contains("not ours");
