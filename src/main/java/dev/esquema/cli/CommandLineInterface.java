@@ -4,6 +4,7 @@ import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
 import dev.esquema.cli.console.DetailOptions;
 import dev.esquema.cli.manifest.ManifestCommand;
+import dev.esquema.cli.manifest.NewCommand;
 import dev.esquema.cli.query.CurrentCommand;
 import dev.esquema.cli.query.HeadsCommand;
 import dev.esquema.cli.query.HistoryCommand;
@@ -62,6 +63,7 @@ public final class CommandLineInterface {
                 .addSubcommand(new RollbackCommand(application))
                 .addSubcommand(new RestoreCommand(application))
                 .addSubcommand(new ManifestCommand(application))
+                .addSubcommand(new NewCommand(application))
                 .registerConverter(Version.class, CommandLineInterface::version)
                 .registerConverter(Duration.class, CommandLineInterface::duration)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -7,6 +7,8 @@ import dev.esquema.flyway.learn.FlywayTrial;
 import dev.esquema.json.ManifestJson;
 import dev.esquema.learn.ManifestLearner;
 import dev.esquema.learn.ManifestWork;
+import dev.esquema.learn.NewScripts;
+import dev.esquema.learn.NextVersion;
 import dev.esquema.postgres.connection.Connections;
 import dev.esquema.postgres.connection.Database;
 import dev.esquema.postgres.scratch.HostDump;
@@ -22,6 +24,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +35,18 @@ import java.util.Optional;
 public final class FolderManifest implements ManifestWork {
 
     private static final String APPLICATION = "esquema manifest script";
+
+    private static final String MIGRATION =
+            """
+            -- Each line of this header may be deleted; see docs/your-schema.md for the others.
+            -- statement-timeout: 10m
+
+            """;
+
+    private static final String UNDO = """
+            -- Undo the migration of the same version here.
+
+            """;
 
     private final Settings settings;
     private final Path folder;
@@ -86,7 +104,9 @@ public final class FolderManifest implements ManifestWork {
                     APPLICATION,
                     new ScriptProvider(set, declared),
                     LoadedSet.placeholders(set, settings));
-            return new Learned(learner.learn(declared, trial), learner.placed(declared), List.of());
+            List<String> notes = new ArrayList<>();
+            List<Migration> migrations = learner.learn(declared, trial, notes::add);
+            return new Learned(migrations, learner.placed(declared), notes);
         } catch (RuntimeException e) {
             throw ScratchDatabase.interruption(e);
         }
@@ -112,6 +132,35 @@ public final class FolderManifest implements ManifestWork {
     @Override
     public List<Migration> manifest(String path) {
         return ManifestJson.read(read(path));
+    }
+
+    @Override
+    public NewScripts newScripts(String description) {
+        String words = description.strip().replaceAll("[^\\p{L}\\p{N}]+", "_");
+        if (words.isBlank() || words.equals("_")) {
+            throw new SchemaException(Code.USAGE, "the description must contain a letter or a number");
+        }
+        boolean hasFolder = Files.isDirectory(folder.resolve("migration")) || !Files.exists(folder);
+        Path migrations = hasFolder ? folder.resolve("migration") : folder;
+        try {
+            Files.createDirectories(folder);
+            List<String> names = MigrationFolder.draft(folder).names();
+            if (names.isEmpty()) {
+                migrations = folder.resolve("migration");
+            }
+            String file = "%s__%s.sql".formatted(new NextVersion(names).at(LocalDateTime.now(ZoneOffset.UTC)), words);
+            return new NewScripts(
+                    created(migrations.resolve("V".concat(file)), MIGRATION),
+                    created(folder.resolve("rollback").resolve("U".concat(file)), UNDO));
+        } catch (IOException e) {
+            throw new SchemaException(Code.REFUSED, "the script cannot be written: %s".formatted(e.getMessage()), e);
+        }
+    }
+
+    private static String created(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+        return file.toString();
     }
 
     @Override

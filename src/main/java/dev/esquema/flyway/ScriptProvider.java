@@ -7,6 +7,7 @@ import dev.esquema.set.MigrationSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class ScriptProvider implements ResourceProvider {
 
     private static final String CONFIGURATION = ".conf";
+    private static final String IN_TRANSACTION = "executeInTransaction";
 
     private final MigrationSet set;
     private final List<String> names;
@@ -64,6 +66,18 @@ public final class ScriptProvider implements ResourceProvider {
         return new ScriptProvider(set, without(version -> !versions.contains(version)), outsideTransactions, hidden);
     }
 
+    /** Returns the same scripts, of which one more runs outside a transaction. */
+    public ScriptProvider outsideTransaction(String script) {
+        Set<String> outside = new HashSet<>(outsideTransactions);
+        outside.add(script);
+        return new ScriptProvider(set, names, outside, hidden);
+    }
+
+    /** Whether Flyway replaces {@code ${name}} in the script. */
+    boolean replacesPlaceholders(String script) {
+        return !"false".equalsIgnoreCase(set.configuration(script).get("placeholderReplacement"));
+    }
+
     private List<String> without(Predicate<Version> left) {
         return names.stream()
                 .filter(name -> ScriptName.parse(name)
@@ -100,11 +114,14 @@ public final class ScriptProvider implements ResourceProvider {
     /** Flyway would derive the setting from the statements; here the manifest decides. */
     private LoadableResource configuration(String script) {
         StringBuilder lines = new StringBuilder();
-        set.configuration(script).forEach((key, value) -> lines.append("%s=%s\n".formatted(key, value)));
+        set.configuration(script).forEach((key, value) -> {
+            if (!key.equals(IN_TRANSACTION)) {
+                lines.append("%s=%s\n".formatted(key, value));
+            }
+        });
         boolean transactional = !outsideTransactions.contains(script);
         return new ScriptResource(
-                script.concat(CONFIGURATION), () -> lines.append("executeInTransaction=%s\n".formatted(transactional))
-                        .toString());
+                script.concat(CONFIGURATION), () -> "%s%s=%s\n".formatted(lines, IN_TRANSACTION, transactional));
     }
 
     @Override

@@ -45,6 +45,9 @@ public final class ScriptTexts {
     }
 
     private String replaced(Migration migration, String text) {
+        if (!settings.scripts().replacesPlaceholders(migration.script())) {
+            return text;
+        }
         StringWriter replaced = new StringWriter();
         try (PlaceholderReplacingReader reader =
                 new PlaceholderReplacingReader("${", "}", ":", values(migration), new StringReader(text))) {

@@ -23,12 +23,9 @@ record DeclaredScripts(MigrationSet scripts) {
      * @throws SchemaException {@link Code#REFUSED} with the misnamed scripts, or with the header that is wrong
      */
     List<Migration> migrations() {
-        List<String> misnamed = scripts.names().stream()
-                .filter(name -> ScriptName.parse(name).isEmpty())
-                .toList();
-        if (!misnamed.isEmpty()) {
-            throw new SchemaException(
-                    Code.REFUSED, "not named V<version>__<description>.sql: %s".formatted(String.join(", ", misnamed)));
+        List<String> objections = new ScriptNames(scripts).objections();
+        if (!objections.isEmpty()) {
+            throw new SchemaException(Code.REFUSED, String.join("\n", objections));
         }
         List<String> inOrder = scripts.names().stream()
                 .sorted(Comparator.comparing(
@@ -56,12 +53,16 @@ record DeclaredScripts(MigrationSet scripts) {
                 header.dependsOn().orElse(preceding.map(List::of).orElse(List.of())),
                 undo(name.version()),
                 Effect.NONE,
-                new Execution(header.transactional(), false, 1, header.statementTimeout(), header.compatibleSince()));
+                new Execution(
+                        transactional(script, header), false, 1, header.statementTimeout(), header.compatibleSince()));
     }
 
     private ScriptHeader header(String script) {
         String text = scripts.text(script);
         refusePositionalParameter(script, text);
+        ForbiddenStatement.in(text).ifPresent(reason -> {
+            throw new SchemaException(Code.REFUSED, "%s %s".formatted(script, reason));
+        });
         try {
             return ScriptHeader.parse(text);
         } catch (SchemaException e) {
@@ -82,10 +83,26 @@ record DeclaredScripts(MigrationSet scripts) {
 
     private Optional<String> undo(Version version) {
         return scripts.undoNames().stream()
-                .filter(name -> name.startsWith("U")
-                        && ScriptName.parse(name.replaceFirst("U", "V"))
-                                .filter(script -> script.version().equals(version))
-                                .isPresent())
+                .filter(name ->
+                        ScriptNames.undoneBy(name).filter(version::equals).isPresent())
                 .findFirst();
+    }
+
+    /**
+     * A header decides, else the file {@code .conf} beside the script; without both, the server decides while the script
+     * is learned.
+     */
+    private boolean transactional(String script, ScriptHeader header) {
+        Optional<Boolean> configured = Optional.ofNullable(
+                        scripts.configuration(script).get("executeInTransaction"))
+                .map(Boolean::parseBoolean);
+        Optional<Boolean> declared = header.transactional();
+        if (declared.isPresent() && configured.isPresent() && !declared.equals(configured)) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    "%s and %1$s.conf disagree: the header declares `-- transactional: %s`, the file executeInTransaction=%s"
+                            .formatted(script, declared.get() ? "yes" : "no", configured.get()));
+        }
+        return declared.or(() -> configured).orElse(true);
     }
 }

@@ -11,6 +11,7 @@ import dev.esquema.set.MigrationSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -54,16 +55,48 @@ public final class ManifestLearner {
      * Returns the migrations as the manifest describes them.
      *
      * @param declared the migrations from {@link #declared()}
+     * @param notes takes what a person should know and what is no error, one sentence each
      * @throws SchemaException {@link Code#REFUSED} with everything that is wrong
      */
-    public List<Migration> learn(List<Migration> declared, ScriptTrial trial) {
+    public List<Migration> learn(List<Migration> declared, ScriptTrial trial, Consumer<String> notes) {
         refuseContradictions(declared);
         List<Migration> learned = new ArrayList<>();
         for (Migration migration : declared) {
-            learned.add(learned(migration, trial.run(migration), trial));
+            Observed observed = trial.run(migration);
+            refuseWrongHeader(migration, observed);
+            note(migration, observed, notes);
+            learned.add(learned(migration, observed, trial));
         }
         refuseContradictions(learned);
         return learned;
+    }
+
+    private void refuseWrongHeader(Migration migration, Observed observed) {
+        if (migration.transactional()
+                && !observed.transactional()
+                && ScriptHeader.parse(scripts.text(migration.script()))
+                        .transactional()
+                        .isPresent()) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    "%s declares `-- transactional: yes`, and PostgreSQL refuses it inside a transaction (SQLSTATE 25001): write `-- transactional: no`"
+                            .formatted(migration.script()));
+        }
+    }
+
+    private static void note(Migration migration, Observed observed, Consumer<String> notes) {
+        if (observed.statements() == 0) {
+            notes.accept("%s contains no statement: it is recorded as applied and does nothing"
+                    .formatted(migration.script()));
+        }
+        observed.hidden()
+                .forEach(notice ->
+                        notes.accept("%s: %s: IF EXISTS or IF NOT EXISTS hid this; write the statement without it"
+                                .formatted(migration.script(), notice)));
+        if (migration.transactional() && !observed.transactional()) {
+            notes.accept("%s runs outside a transaction, because PostgreSQL refuses it inside one"
+                    .formatted(migration.script()));
+        }
     }
 
     private static Migration learned(Migration declared, Observed observed, ScriptTrial trial) {
@@ -79,8 +112,8 @@ public final class ManifestLearner {
                 declared.undo(),
                 effect,
                 new Execution(
-                        execution.transactional(),
-                        !execution.transactional() && observed.concurrent(),
+                        observed.transactional(),
+                        !observed.transactional() && observed.concurrent(),
                         observed.statements(),
                         execution.statementTimeout(),
                         execution.compatibleSince()));

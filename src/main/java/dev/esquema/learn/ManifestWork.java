@@ -35,6 +35,13 @@ public interface ManifestWork {
      */
     List<Migration> manifest(String path);
 
+    /**
+     * Writes the next migration and its undo script, both without statements.
+     *
+     * @param description what the migration does, in a few words
+     */
+    NewScripts newScripts(String description);
+
     /** Replaces the manifest in the folder. */
     void write(List<Migration> migrations);
 

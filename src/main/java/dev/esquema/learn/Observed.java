@@ -2,6 +2,7 @@ package dev.esquema.learn;
 
 import dev.esquema.schema.manifest.LockMode;
 import dev.esquema.schema.structure.Structure;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -10,23 +11,28 @@ import java.util.Set;
  *
  * @param checksum the checksum that Flyway computes
  * @param statements the number of statements in the script
+ * @param transactional whether it ran in a transaction
  * @param concurrent whether one of the statements is a CONCURRENTLY form
  * @param locks the strongest lock on each relation, by the relation's identifier, which stays when a relation is
  *     renamed or dropped
  * @param writes the tables and sequences that the script wrote to
+ * @param hidden the notices of clauses IF EXISTS and IF NOT EXISTS that skipped something
  */
 public record Observed(
         State before,
         State after,
         int checksum,
         int statements,
+        boolean transactional,
         boolean concurrent,
         Map<String, LockMode> locks,
-        Set<String> writes) {
+        Set<String> writes,
+        List<String> hidden) {
 
     public Observed {
         locks = Map.copyOf(locks);
         writes = Set.copyOf(writes);
+        hidden = List.copyOf(hidden);
     }
 
     /** The schema at one moment. */

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 /** The declarations in the comment lines at the top of a script. */
 record ScriptHeader(
         Optional<List<Version>> dependsOn,
-        boolean transactional,
+        Optional<Boolean> transactional,
         Optional<Version> compatibleSince,
         Optional<Duration> statementTimeout) {
 
@@ -64,7 +64,7 @@ record ScriptHeader(
                 .forEach(matcher -> declare(declared, matcher));
         return new ScriptHeader(
                 Optional.ofNullable(declared.get("depends")).map(ScriptHeader::versions),
-                transactional(declared.getOrDefault("transactional", "yes")),
+                Optional.ofNullable(declared.get("transactional")).map(ScriptHeader::transactional),
                 Optional.ofNullable(declared.get("compatible-since")).map(value -> version("compatible-since", value)),
                 Optional.ofNullable(declared.get("statement-timeout")).map(ScriptHeader::duration));
     }

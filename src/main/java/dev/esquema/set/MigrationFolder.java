@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +31,9 @@ public final class MigrationFolder implements MigrationSet {
     private static final String SCRIPTS = "migration";
     private static final String UNDO_SCRIPTS = "rollback";
     private static final String CONFIGURATION = ".conf";
+
+    /** Java migrations do not run; they are listed so that they are refused by name. */
+    private static final Pattern JAVA = Pattern.compile("(?:[VUB][0-9].*|R)__.*\\.(?:java|kt|class)");
 
     private final Path folder;
     private final Map<String, byte[]> scripts = new TreeMap<>();
@@ -137,7 +141,9 @@ public final class MigrationFolder implements MigrationSet {
     }
 
     private static boolean isScript(String name) {
-        return name.endsWith(".sql") || name.endsWith(".sql".concat(CONFIGURATION));
+        return name.endsWith(".sql")
+                || name.endsWith(".sql".concat(CONFIGURATION))
+                || JAVA.matcher(name).matches();
     }
 
     private static boolean isUndo(Path path) {

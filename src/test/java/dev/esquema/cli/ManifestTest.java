@@ -78,4 +78,17 @@ class ManifestTest {
                 .contains("db/manifest.json is up to date\nnot allowed: V2__step.sql is gone: bring it back")
                 .endsWith("exit 4\n");
     }
+
+    @Test
+    void newWritesTheNextScriptsAndNamesTheNextCommand() {
+        assertThat(shell.type("new", "orders"))
+                .isEqualTo(
+                        """
+                        $ esquema new orders
+                        wrote db/migration/V4__orders.sql
+                        wrote db/rollback/U4__orders.sql
+                        write the statements into both files, then run `esquema manifest write`
+                        exit 0
+                        """);
+    }
 }

@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -74,6 +76,8 @@ public record FlywayTrial(
             .map(setting -> "set %s = '%s'".formatted(setting.getKey(), setting.getValue()))
             .collect(Collectors.joining("; "));
 
+    private static final Pattern PLACEHOLDER = Pattern.compile("No value provided for placeholder: \\$\\{(.+?)}");
+
     public FlywayTrial {
         placeholders = Map.copyOf(placeholders);
         hosts = Set.copyOf(hosts);
@@ -104,22 +108,35 @@ public record FlywayTrial(
     @Override
     public Observed run(Migration declared) {
         Observed.State before = asking(scratch, FlywayTrial::state);
+        try {
+            return observed(declared, before, declared.transactional());
+        } catch (OutsideTransactionException e) {
+            return observed(declared, before, false);
+        }
+    }
+
+    /** PostgreSQL refuses the script inside a transaction, and nothing of it was done. */
+    private static final class OutsideTransactionException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+    }
+
+    private Observed observed(Migration declared, Observed.State before, boolean transactional) {
         ScriptObserver observer = new ScriptObserver();
         try (Connection connection = scripting.open()) {
-            Flyway flyway = flyway(connection, declared, observer);
+            Flyway flyway = flyway(connection, declared, transactional, observer);
             Map<String, LockMode> locks =
-                    declared.transactional() ? inside(flyway, declared, observer) : outside(flyway, declared);
-            if (observer.statements() == 0) {
-                throw refused("%s holds no statement: write one, or delete the script", declared);
-            }
+                    transactional ? inside(flyway, declared, observer) : outside(flyway, declared);
             return new Observed(
                     before,
                     asking(scratch, FlywayTrial::state),
                     checksum(flyway, declared.version()),
                     observer.statements(),
+                    transactional,
                     observer.isConcurrent(),
                     locks,
-                    observer.writes());
+                    observer.writes(),
+                    observer.hidden());
         } catch (SQLException e) {
             throw SqlFailure.of("the scratch database could not be used", e);
         }
@@ -147,10 +164,11 @@ public record FlywayTrial(
     }
 
     /** Flyway sees one script only; it reads every script that it sees, and the others are in the history already. */
-    private Flyway flyway(Connection connection, Migration declared, ScriptObserver observer) {
+    private Flyway flyway(Connection connection, Migration declared, boolean transactional, ScriptObserver observer) {
         FluentConfiguration configuration =
                 Flyway.configure().dataSource(new SharedDataSource(connection)).initSql(SESSION);
-        new FlywaySettings(SCHEMA, placeholders, scripts)
+        new FlywaySettings(
+                        SCHEMA, placeholders, transactional ? scripts : scripts.outsideTransaction(declared.script()))
                 .only(Set.of(declared.version()))
                 .applyTo(configuration, observer);
         return configuration.target(declared.version().toString()).load();
@@ -179,20 +197,38 @@ public record FlywayTrial(
         }
     }
 
-    /** A script that must run outside a transaction has to declare it; PostgreSQL refuses the script otherwise. */
     private static void migrate(Flyway flyway, Migration declared) {
         try {
             flyway.migrate();
         } catch (FlywayException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof SQLException sql && "25001".equals(sql.getSQLState())) {
-                    throw refused(
-                            "%s cannot run inside a transaction (SQLSTATE 25001): write `-- transactional: no` at its top",
-                            declared);
+                    throw new OutsideTransactionException();
                 }
             }
-            throw FlywayFailure.of(e);
+            throw failure(e, declared);
         }
+    }
+
+    /** Flyway's own messages about these two errors name neither the script nor the remedy. */
+    private static SchemaException failure(FlywayException e, Migration declared) {
+        String message = String.valueOf(e.getMessage());
+        Matcher placeholder = PLACEHOLDER.matcher(message);
+        if (placeholder.find()) {
+            return new SchemaException(
+                    Code.REFUSED,
+                    "%s has the placeholder ${%s}, which has no value: write a line `%2$s=value` into placeholders.properties or set quarkus.flyway.placeholders.%2$s; if it is no placeholder, write placeholderReplacement=false into %1$s.conf"
+                            .formatted(declared.script(), placeholder.group(1)),
+                    e);
+        }
+        if (message.contains("mixed is false")) {
+            return new SchemaException(
+                    Code.REFUSED,
+                    "%s mixes statements that need a transaction with one that PostgreSQL refuses inside one: write that one into a script of its own"
+                            .formatted(declared.script()),
+                    e);
+        }
+        return FlywayFailure.of(e);
     }
 
     private static SchemaException refused(String message, Migration migration) {

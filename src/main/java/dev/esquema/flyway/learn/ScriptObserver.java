@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,6 +17,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
+import org.flywaydb.core.api.callback.Warning;
 
 /**
  * Records what a script does while it runs: its statements, and just before it commits its locks and the tables that it
@@ -60,10 +63,12 @@ final class ScriptObserver implements Callback {
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final Pattern CONCURRENTLY = Pattern.compile("\\bconcurrently\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SKIPPING = Pattern.compile("(?:already exists|does not exist), skipping");
     private static final Pattern COMMENT = Pattern.compile("--.*|/\\*(?s:.*?)\\*/");
 
     private final Map<String, LockMode> locks = new TreeMap<>();
     private final Set<String> writes = new TreeSet<>();
+    private final List<String> hidden = new ArrayList<>();
     private int statements;
     private boolean tableFromQuery;
     private boolean concurrent;
@@ -80,6 +85,11 @@ final class ScriptObserver implements Callback {
     /** Returns the tables and sequences that the script wrote to, or could have written to if there had been rows. */
     Set<String> writes() {
         return writes;
+    }
+
+    /** Returns the notices of clauses IF EXISTS and IF NOT EXISTS that skipped something. */
+    List<String> hidden() {
+        return hidden;
     }
 
     int statements() {
@@ -101,7 +111,9 @@ final class ScriptObserver implements Callback {
 
     @Override
     public boolean supports(Event event, Context context) {
-        return event == Event.AFTER_EACH_MIGRATE || event == Event.BEFORE_EACH_MIGRATE_STATEMENT;
+        return event == Event.AFTER_EACH_MIGRATE
+                || event == Event.AFTER_EACH_MIGRATE_STATEMENT
+                || event == Event.BEFORE_EACH_MIGRATE_STATEMENT;
     }
 
     @Override
@@ -111,6 +123,13 @@ final class ScriptObserver implements Callback {
 
     @Override
     public void handle(Event event, Context context) {
+        if (event == Event.AFTER_EACH_MIGRATE_STATEMENT) {
+            context.getStatement().getWarnings().stream()
+                    .map(Warning::getMessage)
+                    .filter(notice -> SKIPPING.matcher(notice).find())
+                    .forEach(hidden::add);
+            return;
+        }
         if (event == Event.BEFORE_EACH_MIGRATE_STATEMENT) {
             // Before the first statement there are no locks that could have been released.
             if (statements > 0) {

@@ -135,7 +135,7 @@ public final class Manifest {
     private static List<String> objectToStatements(List<Migration> migrations) {
         return migrations.stream()
                 .filter(migration ->
-                        !migration.transactional() && migration.execution().statements() != 1)
+                        !migration.transactional() && migration.execution().statements() > 1)
                 .map(migration ->
                         "%s runs outside a transaction and contains %d statements: such a script contains exactly one"
                                 .formatted(

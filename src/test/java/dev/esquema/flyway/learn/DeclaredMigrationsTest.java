@@ -55,11 +55,11 @@ class DeclaredMigrationsTest {
     void misnamedScriptsStopTheBuildAllAtOnce() throws IOException {
         write("V1__a.sql", "");
         write("V2_b.sql", "");
-        write("notes.txt", "");
+        write("notes.sql", "");
 
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> ManifestGenerator.generate(resources))
-                .withMessage("not named V<version>__<description>.sql: V2_b.sql, notes.txt");
+                .withMessage("not named V<version>__<description>.sql: V2_b.sql, notes.sql");
     }
 
     @Test

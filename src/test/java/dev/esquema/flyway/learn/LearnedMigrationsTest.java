@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -37,15 +38,95 @@ class LearnedMigrationsTest {
             strings = {
                 "create index concurrently ix on users (id);",
                 "vacuum users;",
-                "create table t ();\nreindex table concurrently users;"
+                "reindex table concurrently users;",
+                "-- transactional: no\ncreate index concurrently ix on users (id);"
             })
-    void aScriptThatNeedsToBeOutsideATransactionHasToSaySo(String sql) throws IOException {
+    void aScriptThatPostgresRefusesInATransactionRunsOutsideOne(String sql) throws IOException {
         write("V1__outside.sql", sql);
 
+        assertThat(ManifestGenerator.generate(resources).get(0).transactional()).isFalse();
+    }
+
+    @Test
+    void theConfigurationBesideAScriptTakesItOutOfItsTransaction() throws IOException {
+        write("V1__outside.sql", "create table t (id int);");
+        write("V1__outside.sql.conf", "executeInTransaction=false\n");
+
+        assertThat(ManifestGenerator.generate(resources).get(0).transactional()).isFalse();
+    }
+
+    @Test
+    void aHeaderThatDisagreesIsRefused() throws IOException {
+        write("V1__outside.sql", "-- transactional: yes\nvacuum users;");
+        assertRefused("declares `-- transactional: yes`, and PostgreSQL refuses it inside a transaction");
+
+        write("V1__outside.sql.conf", "executeInTransaction=false\n");
+        assertRefused("V1__outside.sql and V1__outside.sql.conf disagree");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    B1__base.sql         | is a baseline script
+                    R__views.sql         | is a repeatable script
+                    beforeMigrate.sql    | is a Flyway callback
+                    afterEachMigrate.sql | is a Flyway callback
+                    V2__code.java        | is a Java migration
+                    V2__Code.class       | is a Java migration
+                    """)
+    void filesThatAreNotSupportedAreRefusedByName(String name, String reason) throws IOException {
+        write("V1__a.sql", "create table t (id int);");
+        write(name, "select 1;");
+
+        assertRefused("%s %s".formatted(name, reason));
+    }
+
+    @Test
+    void anUndoScriptWithoutAMigrationIsRefused() throws IOException {
+        write("V1__a.sql", "create table t (id int);");
+        write("U2__b.sql", "drop table t;");
+
+        assertRefused("U2__b.sql undoes nothing: there is no V2");
+    }
+
+    @Test
+    void aPsqlCommandIsRefusedWithItsLineAndWhatToWriteInstead() throws IOException {
+        write("V1__a.sql", "create table t (id int);\n\\copy t from 't.csv'\n");
+        assertRefused("V1__a.sql has the psql command \\copy in line 2");
+        write("V1__a.sql", "\\restrict abc\ncreate table t (id int);");
+        assertRefused("\\restrict in line 1, which only psql understands: remove the line");
+    }
+
+    @Test
+    void aPlaceholderWithoutAValueIsRefusedWithBothRemedies() throws IOException {
+        write("V1__a.sql", "create table t (text text default '${x}');");
+        assertRefused("V1__a.sql has the placeholder ${x}, which has no value");
+
+        write("V1__a.sql.conf", "placeholderReplacement=false\n");
+        assertThat(ManifestGenerator.generate(resources)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "set local time zone 'UTC'; create table t (id int);",
+                "create function f() returns int language plpgsql as $$ begin return 1; end; $$;",
+                "savepoint a; create table t (id int); rollback to a; create table t (id int);",
+                "select 'a; commit; b';",
+                "/* begin; */ create table t (id int); -- commit;"
+            })
+    void whatOnlyLooksLikeTheEndOfATransactionIsLearned(String sql) throws IOException {
+        write("V1__a.sql", sql);
+
+        assertThat(ManifestGenerator.generate(resources)).hasSize(1);
+    }
+
+    private void assertRefused(String reason) {
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> ManifestGenerator.generate(resources))
-                .withMessage("V1__outside.sql cannot run inside a transaction (SQLSTATE 25001):"
-                        + " write `-- transactional: no` at its top");
+                .withMessageContaining(reason);
     }
 
     /**
@@ -64,8 +145,8 @@ class LearnedMigrationsTest {
 
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> ManifestGenerator.generate(resources))
-                .withMessage("V1__ending.sql ends its transaction itself:"
-                        + " remove BEGIN, COMMIT and ROLLBACK, each script runs in one transaction");
+                .withMessageMatching("V1__ending.sql has (BEGIN|COMMIT|ROLLBACK) in line [12]:"
+                        + " remove it, each script runs in one transaction");
     }
 
     @Test
@@ -88,8 +169,8 @@ class LearnedMigrationsTest {
 
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> ManifestGenerator.generate(resources))
-                .withMessage("V1__several.sql runs outside a transaction and holds 2 statements:"
-                        + " such a script holds exactly one");
+                .withMessage("V1__several.sql runs outside a transaction and contains 2 statements:"
+                        + " such a script contains exactly one");
     }
 
     @Test

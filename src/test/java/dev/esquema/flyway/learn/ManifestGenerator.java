@@ -37,7 +37,8 @@ public final class ManifestGenerator {
                             () -> scripting(database),
                             APPLICATION,
                             new ScriptProvider(set, declared),
-                            Map.of()));
+                            Map.of()),
+                    note -> {});
         } finally {
             database.drop();
         }

@@ -92,7 +92,9 @@ class KilledPsqlIT {
 
     @Test
     void anIndexThatWasBeingBuiltIsBuiltByTheNextRun() throws IOException, InterruptedException, SQLException {
-        assertThat(INDEXED.on(database).run("migrate", "--target", "20251114.05").exit())
+        assertThat(INDEXED.on(database)
+                        .run("migrate", "--target", "20251114.05")
+                        .exit())
                 .isZero();
         try (Connection other = database.connect();
                 Statement statement = other.createStatement()) {

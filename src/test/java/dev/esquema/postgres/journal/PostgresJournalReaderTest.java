@@ -205,7 +205,8 @@ class PostgresJournalReaderTest {
             monitor.refresh();
             try (Connection ignored = locking("esquema_run")) {
                 monitor.refresh();
-                assertThat(monitor.status().flatMap(SchemaStatus::journalFailure)).isPresent();
+                assertThat(monitor.status().flatMap(SchemaStatus::journalFailure))
+                        .isPresent();
 
                 Instant before = Instant.now();
                 for (int i = 0; i < 5; i++) {
@@ -214,7 +215,8 @@ class PostgresJournalReaderTest {
 
                 assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofMillis(1_500));
                 assertThat(monitor.status().map(SchemaStatus::phase)).contains(Phase.CURRENT);
-                assertThat(monitor.status().flatMap(SchemaStatus::journalFailure)).isPresent();
+                assertThat(monitor.status().flatMap(SchemaStatus::journalFailure))
+                        .isPresent();
             }
         }
     }

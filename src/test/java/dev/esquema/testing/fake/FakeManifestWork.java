@@ -1,6 +1,7 @@
 package dev.esquema.testing.fake;
 
 import dev.esquema.learn.ManifestWork;
+import dev.esquema.learn.NewScripts;
 import dev.esquema.schema.manifest.Migration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,12 @@ public final class FakeManifestWork implements ManifestWork {
     @Override
     public List<Migration> manifest(String path) {
         return published;
+    }
+
+    @Override
+    public NewScripts newScripts(String description) {
+        return new NewScripts(
+                "db/migration/V4__%s.sql".formatted(description), "db/rollback/U4__%s.sql".formatted(description));
     }
 
     @Override
