@@ -42,6 +42,15 @@ public final class HistoryRows {
 
     private static final String CLEAR_FAILED = "delete from %s where version = ? and not success";
 
+    /**
+     * Flyway applies no migration at or below its baseline, and a lower version may come later, from a merged branch.
+     */
+    private static final String RESET_BASELINE =
+            "update %s set version = '0' where type = 'BASELINE' and version <> '0'";
+
+    private static final String CHECKSUM =
+            "update %s set checksum = ? where version = ? and success and type <> 'DELETE'";
+
     /** A migration sends this text with the search path of its script. */
     private static final String FORGET_COMPATIBILITY =
             "delete from %s as declared where version operator(pg_catalog.=) ? and %s";
@@ -122,6 +131,18 @@ public final class HistoryRows {
     /** Records the oldest target that is compatible with the schema, if the migration declares it. */
     void recordCompatibility(Migration migration) throws SQLException {
         write(compatible(schema, migration));
+    }
+
+    /** Gives the baseline row the version 0, so that it does not count as an applied migration. */
+    void resetBaseline() throws SQLException {
+        write(List.of(new Row(RESET_BASELINE.formatted(schema.history()), List.of())));
+    }
+
+    /** Records the checksum that the migration's script has now. */
+    void recordChecksum(Migration migration) throws SQLException {
+        write(List.of(new Row(
+                CHECKSUM.formatted(schema.history()),
+                List.of(migration.checksum(), migration.version().toString()))));
     }
 
     void clearFailed(Version version) throws SQLException {

@@ -25,15 +25,6 @@ public final class PostgresHistoryWriter implements HistoryWriter {
             values (?, ?, ?, ?, clock_timestamp(), 'ADOPTED')
             """;
 
-    /**
-     * Flyway applies no migration at or below its baseline, and a lower version may come later, from a merged branch.
-     */
-    private static final String BASELINE_OF_NOTHING =
-            "update %s set version = '0' where type = 'BASELINE' and version <> '0'";
-
-    private static final String RECORD_CHECKSUM =
-            "update %s set checksum = ? where version = ? and success and type <> 'DELETE'";
-
     /** Applies to the current transaction only. */
     private static final String LOCK_TIMEOUT = "select set_config('lock_timeout', ?, true)";
 
@@ -73,7 +64,7 @@ public final class PostgresHistoryWriter implements HistoryWriter {
             connection.setAutoCommit(false);
             try {
                 query(LOCK_TIMEOUT, String.valueOf(lockWithin.toMillis()));
-                update(BASELINE_OF_NOTHING.formatted(schema.history()), List.of());
+                rows.resetBaseline();
                 int offset = 0;
                 for (Migration migration : proven) {
                     recordApplied(migration);
@@ -120,11 +111,10 @@ public final class PostgresHistoryWriter implements HistoryWriter {
 
     @Override
     public void recordChecksum(Migration migration) {
-        String version = migration.version().toString();
         try {
-            update(RECORD_CHECKSUM.formatted(schema.history()), List.of(migration.checksum(), version));
+            rows.recordChecksum(migration);
         } catch (SQLException e) {
-            throw SqlFailure.of("the checksum of %s could not be recorded".formatted(version), e);
+            throw SqlFailure.of("the checksum of %s could not be recorded".formatted(migration.version()), e);
         }
     }
 

@@ -92,6 +92,10 @@ class RightsIT {
                     .isEqualTo("APPLIED");
             assertThat(serving.err()).doesNotContain("denied");
         }
+        Result nothingToDo = as(server).run("migrate");
+        assertThat(nothingToDo.exit()).as(nothingToDo.err()).isZero();
+        assertThat(nothingToDo.err()).contains("public.esquema_run, owned by %s".formatted(migrator));
+        assertThat(database.value("select count(*) from esquema_run")).isEqualTo("1");
         assertDenied(
                 server,
                 "select * from documentos_ai",
