@@ -162,6 +162,46 @@ class RollbackPlanTest {
                 .contains("do not restore the structure before 1", "table nota still exists");
     }
 
+    @Test
+    void aMigrationThatReplacedAFunctionDependsOnTheOneThatMadeIt() {
+        String body =
+                "create or replace function toca() returns trigger language plpgsql as 'begin %s return new; end'";
+        Commands esquema = build.with(1, "create table nota (id int)", "drop table nota")
+                .with(
+                        2,
+                        body.formatted("")
+                                .concat(
+                                        "; create trigger t before insert on nota for each row execute function toca()"),
+                        "drop trigger t on nota; drop function toca")
+                .with(3, body.formatted("new.id = new.id + 1;"), body.formatted(""))
+                .built();
+        esquema.migrate();
+
+        assertThat(failure(() -> esquema.rollback(2, false, true)))
+                .isEqualTo("nothing was rolled back: 3 step builds on what 2 makes: add --cascade to roll it back too");
+        assertThat(versions(esquema.planned(2).plan())).containsExactly("3", "2");
+
+        esquema.rollback(2);
+        esquema.restore(2);
+        database.execute("insert into nota values (1)");
+        assertThat(database.column("select id from nota")).containsExactly("2");
+    }
+
+    @Test
+    void aMigrationThatReplacedAViewDependsOnTheOneThatMadeIt() {
+        Commands esquema = build.with(1, "create table nota (id int)", "drop table nota")
+                .with(2, "create view notas as select id from nota", "drop view notas")
+                .with(
+                        3,
+                        "create or replace view notas as select id * 10 as id from nota",
+                        "create or replace view notas as select id from nota")
+                .built();
+        esquema.migrate();
+
+        assertThat(failure(() -> esquema.rollback(2, false, true))).contains("3 step builds on what 2 makes");
+        assertThat(versions(esquema.planned(2).plan())).containsExactly("3", "2");
+    }
+
     /** PostgreSQL does not roll nextval() back, so the sequence counts every run of the script. */
     @Test
     void aRollbackRunsTheScriptThreeTimesWhetherItAsksOrNot() {

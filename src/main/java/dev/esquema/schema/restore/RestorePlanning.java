@@ -40,9 +40,9 @@ final class RestorePlanning {
 
     /** @throws SchemaException {@link Code#REFUSED} if there is nothing to plan */
     RestorePlan plan() {
-        int rank = deleteRow().rank();
-        Restoration.Stored stored = session.restoration().stored(version, rank);
-        Set<Version> released = released(stored);
+        HistoryRow deleted = deleteRow();
+        Restoration.Stored stored = session.restoration().stored(version, deleted.rank());
+        Set<Version> released = released(deleted, stored);
         Look look = Look.at(manifest, target, seen, released);
         List<Migration> migrations = look.states().pending().stream()
                 .filter(migration -> released.contains(migration.version()))
@@ -69,8 +69,11 @@ final class RestorePlanning {
                 .orElseThrow(() -> refused("%s was never rolled back".formatted(version)));
     }
 
-    /** The migrations of the same rollback that have been held since. */
-    private Set<Version> released(Restoration.Stored stored) {
+    /**
+     * The migrations of the same rollback that have been held since. A rollback that archived nothing is recognised by
+     * the time of its rows, which is the time of its transaction.
+     */
+    private Set<Version> released(HistoryRow deleted, Restoration.Stored stored) {
         Map<Version, HistoryRow> held = seen.history().held();
         Set<Version> released = new HashSet<>();
         if (held.containsKey(version)) {
@@ -82,6 +85,13 @@ final class RestorePlanning {
                 released.add(other);
             }
         });
+        if (stored.together().isEmpty()) {
+            held.forEach((other, row) -> {
+                if (row.installedOn().equals(deleted.installedOn())) {
+                    released.add(other);
+                }
+            });
+        }
         return released;
     }
 

@@ -3,6 +3,7 @@ package dev.esquema.schema.structure;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,9 @@ public record Comparison(
         Optional<String> schema) {
 
     public Comparison {
-        differences = differences.stream()
+        differences = withViewsInOrder(differences.stream()
                 .sorted(Comparator.comparing(Comparison::turn))
-                .toList();
+                .toList());
         renamed = List.copyOf(renamed);
         validated = List.copyOf(validated);
         renamedTables = Map.copyOf(renamedTables);
@@ -69,6 +70,25 @@ public record Comparison(
             case TYPE, TABLE, FUNCTION, COLUMN, CONSTRAINT, INDEX, TRIGGER, RULE, POLICY -> -turn - 1;
             case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER -> turn;
         };
+    }
+
+    /** A view is made after the views that its query names; a view that is not expected is dropped before them. */
+    private static List<Difference> withViewsInOrder(List<Difference> sorted) {
+        List<Difference> views = new ArrayList<>(sorted);
+        views.removeIf(difference -> difference.object().kind() != Kind.VIEW);
+        List<Difference> ordered = new ArrayList<>();
+        while (!views.isEmpty()) {
+            Difference next = views.stream()
+                    .filter(view -> views.stream().noneMatch(view::mustFollow))
+                    .findFirst()
+                    .orElse(views.get(0));
+            views.remove(next);
+            ordered.add(next);
+        }
+        Iterator<Difference> inOrder = ordered.iterator();
+        return sorted.stream()
+                .map(difference -> difference.object().kind() == Kind.VIEW ? inOrder.next() : difference)
+                .toList();
     }
 
     /** Whether a table is added to its first parent; that is possible after both tables have their columns. */

@@ -2,6 +2,7 @@ package dev.esquema.schema.structure;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One object that differs from the expected one.
@@ -135,5 +136,23 @@ public record Difference(DatabaseObject object, Optional<Definition> expected, O
 
     private static String lineOf(List<String> lines, int line) {
         return line < lines.size() ? lines.get(line).strip() : "no such line";
+    }
+
+    /** Whether this view is corrected after the other one. */
+    boolean mustFollow(Difference other) {
+        if (expected.isPresent() != other.expected.isPresent()) {
+            return expected.isPresent();
+        }
+        return !equals(other) && (expected.isPresent() ? shows(other) : other.shows(this));
+    }
+
+    /** Whether the query of this view contains the name of the other one. */
+    private boolean shows(Difference other) {
+        Pattern name = Pattern.compile("(?<!\\w)%s(?!\\w)".formatted(Pattern.quote(other.object.name())));
+        return expected.or(() -> actual)
+                .filter(Definition.View.class::isInstance)
+                .flatMap(definition -> ((Definition.View) definition).query())
+                .filter(query -> name.matcher(query.text()).find())
+                .isPresent();
     }
 }

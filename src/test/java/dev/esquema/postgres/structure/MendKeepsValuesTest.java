@@ -223,18 +223,25 @@ class MendKeepsValuesTest {
     }
 
     @Test
-    void aDroppedViewFunctionAndTriggerAreCreatedAgain() throws SQLException {
+    void aMissingViewFunctionAndTriggerAreMadeAgain() throws SQLException {
         TestDatabase database = TestPostgres.shared().newDatabase();
         database.execute(
                 "create schema app",
                 in("create table t (x int); create view v as select x from t;"
-                        + " create function f() returns trigger language plpgsql as 'begin return new; end';"
+                        + " create materialized view m as select x * 2 as y from v;"
+                        + " create function f() returns trigger language plpgsql as 'begin new.x = new.x + 1; return new; end';"
                         + " create trigger tr before insert on t for each row execute function f()"));
         Structure expected = read(database);
-        database.execute(in("drop view v; drop function f cascade"));
+        database.execute(in("drop view v cascade; drop function f cascade"));
 
-        assertThat(run(database, mend(expected, read(database)))).isEmpty();
+        String script = mend(expected, read(database));
+
+        assertThat(run(database, script)).as(script).isEmpty();
         assertThat(Comparison.of(expected, read(database)).differences()).isEmpty();
+        database.execute(in("insert into t values (1); refresh materialized view m"));
+        assertThat(database.column("select concat_ws(' ', x, y) from app.v, app.m"))
+                .containsExactly("2 4");
+        database.drop();
     }
 
     /** A build queries only the names that it knows, so it does not read the table under its new name. */

@@ -27,7 +27,11 @@ class RestoredSchemaIT {
                 end $$
                 """);
         Path dump = PostgresClient.newFolder().resolve("dump");
-        Tool.run("pg_dump", "--format=custom", "--file=%s".formatted(dump), "--dbname=%s".formatted(original.databaseUrl()));
+        Tool.run(
+                "pg_dump",
+                "--format=custom",
+                "--file=%s".formatted(dump),
+                "--dbname=%s".formatted(original.databaseUrl()));
 
         Tool.run(
                 "pg_restore",
@@ -37,8 +41,7 @@ class RestoredSchemaIT {
                         .formatted(restored.port(), restored.name()),
                 dump.toString());
 
-        assertThat(restored.value(
-                        "select tableowner from pg_tables where schemaname = 'app' and tablename = 't'"))
+        assertThat(restored.value("select tableowner from pg_tables where schemaname = 'app' and tablename = 't'"))
                 .isEqualTo("restorer_of_tests");
         assertThat(restored.value("select pg_get_viewdef('app.v'::regclass)"))
                 .as("the reason for this test")
