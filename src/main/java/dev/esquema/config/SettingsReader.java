@@ -73,8 +73,9 @@ final class SettingsReader {
                 flag(MIGRATE_AT_START, true)
                         && value(MIGRATE_IN_BACKGROUND, Boolean.class).orElse(false),
                 "%s and %s are both on: switch one of them off".formatted(MIGRATE_IN_BACKGROUND, MIGRATE_AT_START));
-        flag(JSON_LOG, false);
-        objectIf(text(FORMER_JSON_LOG).isPresent(), "%s has no effect: set %s".formatted(FORMER_JSON_LOG, JSON_LOG));
+        objectIf(
+                flag(FORMER_JSON_LOG, false) && !flag(JSON_LOG, false),
+                "%s has no effect: set %s".formatted(FORMER_JSON_LOG, JSON_LOG));
         migrations();
         port();
         databases.check();
