@@ -90,7 +90,7 @@ public final class FlywayMigrator implements Migrator {
     public void migrateTogether(List<Migration> pending, Steps steps, Consumer<Migration> afterEach) {
         refuseChangedScripts(pending);
         Version last = pending.get(pending.size() - 1).version();
-        GroupCallback callback = new GroupCallback(pending, session, steps, afterEach);
+        StepCallback callback = new StepCallback(pending, session, steps, true, afterEach);
         Flyway flyway = configuration(showing(pending), callback)
                 .group(true)
                 .target(last.toString())

@@ -6,9 +6,11 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Migrator;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;
@@ -19,8 +21,9 @@ import org.flywaydb.core.api.callback.Event;
 /**
  * Follows one call of Flyway step by step.
  *
- * <p>{@code AFTER_EACH_MIGRATE} comes before the commit, so a migration counts as applied only when the next one begins
- * or the call has succeeded.
+ * <p>{@code AFTER_EACH_MIGRATE} comes before the commit. So a migration with a transaction of its own counts as applied
+ * only when the next one begins or the call has succeeded; migrations in one transaction count as applied only when the
+ * call has succeeded.
  */
 final class StepCallback implements Callback {
 
@@ -28,14 +31,32 @@ final class StepCallback implements Callback {
     private final MigrationSession session;
     private final Migrator.Steps steps;
 
+    private final boolean together;
+    private final Consumer<Migration> afterEach;
+
+    private final Map<Migration, Duration> done = new LinkedHashMap<>();
     private Optional<Migration> running = Optional.empty();
-    private Optional<Migration> uncommitted = Optional.empty();
     private Optional<String> transaction = Optional.empty();
     private long began;
-    private Duration took = Duration.ZERO;
     private int statements;
 
+    /** Follows migrations that have a transaction each. */
     StepCallback(List<Migration> pending, MigrationSession session, Migrator.Steps steps) {
+        this(pending, session, steps, false, migration -> {});
+    }
+
+    /**
+     * @param together whether all migrations share one transaction
+     * @param afterEach further work in the same transaction, after the statements of each migration
+     */
+    StepCallback(
+            List<Migration> pending,
+            MigrationSession session,
+            Migrator.Steps steps,
+            boolean together,
+            Consumer<Migration> afterEach) {
+        this.together = together;
+        this.afterEach = afterEach;
         this.pending = pending.stream().collect(Collectors.toMap(Migration::version, Function.identity()));
         this.session = session;
         this.steps = steps;
@@ -67,10 +88,10 @@ final class StepCallback implements Callback {
         }
     }
 
-    /** Reports the last migration whose statements have all run as applied; call it after its commit. */
+    /** Reports the migrations whose statements have all run as applied; call it after the commit. */
     void committed() {
-        uncommitted.ifPresent(migration -> steps.applied(migration, took));
-        uncommitted = Optional.empty();
+        done.forEach(steps::applied);
+        done.clear();
     }
 
     /** Returns the migration that has started and whose statements have not all run. */
@@ -80,7 +101,7 @@ final class StepCallback implements Callback {
 
     /** Returns the migration whose statements have all run, and whose commit is not confirmed yet. */
     Optional<Migration> uncommitted() {
-        return uncommitted;
+        return done.keySet().stream().reduce((first, last) -> last);
     }
 
     /** Returns the id of the transaction of {@link #uncommitted()}; empty outside a transaction. */
@@ -89,7 +110,9 @@ final class StepCallback implements Callback {
     }
 
     private void begin(Migration migration) throws SQLException {
-        committed();
+        if (!together) {
+            committed();
+        }
         statements = 0;
         began = System.nanoTime();
         steps.began(migration);
@@ -98,7 +121,7 @@ final class StepCallback implements Callback {
     }
 
     private void beginStatement(Context context) throws SQLException {
-        if (statements == 0) {
+        if (statements == 0 && !together) {
             TransactionStart.before(context);
         }
         steps.statement(++statements);
@@ -107,10 +130,10 @@ final class StepCallback implements Callback {
     private void end(Migration migration) throws SQLException {
         session.ended();
         session.recordCompatibility(migration);
-        took = Duration.ofNanos(System.nanoTime() - began);
         transaction = migration.transactional() ? Optional.of(session.transaction()) : Optional.empty();
         running = Optional.empty();
-        uncommitted = Optional.of(migration);
+        afterEach.accept(migration);
+        done.put(migration, Duration.ofNanos(System.nanoTime() - began));
     }
 
     private Migration migration(Context context) {

@@ -3,6 +3,7 @@ package dev.esquema.cli.run;
 import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
 import dev.esquema.cli.console.DetailOptions;
+import dev.esquema.cli.console.DryRunOption;
 import dev.esquema.schema.adoption.AdoptionReport;
 import dev.esquema.schema.adoption.AdoptionRequest;
 import dev.esquema.schema.manifest.Version;
@@ -43,8 +44,8 @@ public final class AdoptCommand implements Callable<Integer> {
     @Mixin
     private final BackupOptions backup = new BackupOptions();
 
-    @Option(names = "--dry-run", description = "Show what would be recorded; change nothing.")
-    private boolean dryRun;
+    @Mixin
+    private final DryRunOption dryRun = new DryRunOption();
 
     private final Application application;
 
@@ -61,7 +62,7 @@ public final class AdoptCommand implements Callable<Integer> {
                         application.databaseWait(),
                         at,
                         backup.place(),
-                        dryRun));
+                        dryRun.isGiven()));
         return AdoptionText.print(console, report);
     }
 }

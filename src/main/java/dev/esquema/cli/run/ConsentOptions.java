@@ -1,5 +1,6 @@
 package dev.esquema.cli.run;
 
+import dev.esquema.cli.console.DryRunOption;
 import dev.esquema.cli.console.Terminal;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
@@ -8,6 +9,7 @@ import dev.esquema.text.PrintableText;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Function;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -18,8 +20,8 @@ import picocli.CommandLine.Spec;
  */
 final class ConsentOptions {
 
-    @Option(names = "--dry-run", description = "Show what would be done; change nothing.")
-    private boolean dryRun;
+    @Mixin
+    private final DryRunOption dryRun = new DryRunOption();
 
     @Option(names = "--yes", description = "Do it without asking.")
     private boolean yes;
@@ -29,12 +31,12 @@ final class ConsentOptions {
     private CommandSpec command;
 
     boolean isDryRun() {
-        return dryRun;
+        return dryRun.isGiven();
     }
 
     /** @param words returns the plan that is shown before the question, one string for each line */
     <P> Consent<P> to(Function<P, List<String>> words) {
-        if (dryRun) {
+        if (dryRun.isGiven()) {
             return Consent.notWanted();
         }
         return yes ? Consent.given() : Consent.asked(plan -> isAgreed(words.apply(plan)));

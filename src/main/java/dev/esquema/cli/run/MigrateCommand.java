@@ -3,6 +3,7 @@ package dev.esquema.cli.run;
 import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
 import dev.esquema.cli.console.DetailOptions;
+import dev.esquema.cli.console.DryRunOption;
 import dev.esquema.cli.console.Terminal;
 import dev.esquema.cli.console.TerminalProgress;
 import dev.esquema.json.run.RunReportJson;
@@ -14,7 +15,6 @@ import dev.esquema.schema.migration.RunRequest;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.run.LoggedProgress;
 import dev.esquema.schema.run.Progress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,23 +51,14 @@ public final class MigrateCommand implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable")
     private final DetailOptions details = new DetailOptions();
 
-    @Option(
-            names = "--target",
-            paramLabel = "VERSION",
-            description = "Stop at this version (default: esquema.target, else the newest packaged version).")
-    private Optional<Version> target = Optional.empty();
+    @Mixin
+    private final TargetOptions target = new TargetOptions();
 
     @Option(
             names = "--release",
             paramLabel = "VERSION",
             description = "Apply this migration again although it was rolled back; may be given several times.")
     private List<Version> released = List.of();
-
-    @Option(
-            names = "--wait",
-            paramLabel = "DURATION",
-            description = "How long to wait for the database, such as 60s or 2m (default: esquema.database.wait).")
-    private Optional<Duration> databaseWait = Optional.empty();
 
     @Mixin
     private final BackupOptions backup = new BackupOptions();
@@ -84,8 +75,8 @@ public final class MigrateCommand implements Callable<Integer> {
             description = "Continue although scripts were edited, or objects deviate that this run changes.")
     private boolean findingsAccepted;
 
-    @Option(names = "--dry-run", description = "Show what would be done, as `esquema plan` does; change nothing.")
-    private boolean dryRun;
+    @Mixin
+    private final DryRunOption dryRun = new DryRunOption();
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -101,13 +92,13 @@ public final class MigrateCommand implements Callable<Integer> {
     public Integer call() {
         RunRequest request = new RunRequest(
                 trigger.or(application::trigger).orElseGet(MigrateCommand::detected),
-                target,
+                target.target(),
                 Set.copyOf(released),
-                databaseWait.orElseGet(application::databaseWait),
+                target.databaseWait(application),
                 backup.place(),
-                dryRun ? new LoggedProgress() : progress(),
+                dryRun.isGiven() ? new LoggedProgress() : progress(),
                 findingsAccepted);
-        if (dryRun) {
+        if (dryRun.isGiven()) {
             return PlanText.print(console, application.service().plan(request));
         }
         RunReport report = application.service().migrate(request);

@@ -2,14 +2,10 @@ package dev.esquema.cli.run;
 
 import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
-import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.migration.RunRequest;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code esquema plan}: shows what a run would do now. */
 @Command(
@@ -25,17 +21,8 @@ public final class PlanCommand implements Callable<Integer> {
     @Mixin
     private final Console console = new Console();
 
-    @Option(
-            names = "--target",
-            paramLabel = "VERSION",
-            description = "Stop at this version (default: esquema.target, else the newest packaged version).")
-    private Optional<Version> target = Optional.empty();
-
-    @Option(
-            names = "--wait",
-            paramLabel = "DURATION",
-            description = "How long to wait for the database, such as 60s or 2m (default: esquema.database.wait).")
-    private Optional<Duration> databaseWait = Optional.empty();
+    @Mixin
+    private final TargetOptions target = new TargetOptions();
 
     private final Application application;
 
@@ -51,7 +38,7 @@ public final class PlanCommand implements Callable<Integer> {
                         .service()
                         .plan(new RunRequest(
                                 application.trigger().orElseGet(MigrateCommand::detected),
-                                target,
-                                databaseWait.orElseGet(application::databaseWait))));
+                                target.target(),
+                                target.databaseWait(application))));
     }
 }
