@@ -80,6 +80,10 @@ class InterruptedIT {
             Result result = ended(interrupted, Signal.TERM);
 
             assertThat(result.exit()).isEqualTo(143);
+            assertThat(result.lastErrLine())
+                    .startsWith("esquema: interrupted by a signal while waiting for ")
+                    .endsWith("which holds the run lock; nothing was changed");
+            assertThat(result.err()).doesNotContain("statement was cancelled", "does not exist");
             assertThat(Nap.sleepers(database)).isEqualTo(1);
         }
     }
@@ -129,7 +133,9 @@ class InterruptedIT {
             Result result = ended(running, signal);
 
             assertThat(result.exit()).isEqualTo(exit);
-            assertThat(result.lastErrLine()).startsWith("esquema: interrupted by a signal");
+            assertThat(result.lastErrLine())
+                    .startsWith("esquema: interrupted by a signal: the running statement was cancelled")
+                    .endsWith("applied before it: %s".formatted(String.join(", ", SixMigrations.VERSIONS)));
         }
         assertRolledBack();
         Nap.set(database, 0);

@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.esquema.it.support.SixMigrations;
 import dev.esquema.testing.Eventually;
 import dev.esquema.testing.PackagedEsquema;
+import dev.esquema.testing.PackagedEsquema.Result;
 import dev.esquema.testing.RunningEsquema;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +68,26 @@ class ManyMigratorsIT {
                         .formatted(String.join(", ", SixMigrations.VERSIONS)));
         assertThat(said.get("nothing")).hasSize(MANY - 1).containsOnly("nothing to do: the schema is at 20251114.05");
         assertAgreement();
+    }
+
+    @Test
+    void aFirstRunThatDoesNotGetTheLockReportsOnlyTheHolder() throws SQLException {
+        try (Connection holder = database.connect();
+                Statement locking = holder.createStatement()) {
+            locking.execute("set application_name = 'esquema STARTUP'");
+            locking.execute("select pg_try_advisory_lock(1163088205, oid::int8::bit(32)::int4)"
+                    + " from pg_namespace where nspname = 'public'");
+
+            Result result = PackagedEsquema.built()
+                    .on(database)
+                    .with("ESQUEMA_RUN_LOCK_WAIT", "1s")
+                    .run("migrate");
+
+            assertThat(result.exit()).as(result.err()).isEqualTo(5);
+            assertThat(result.err().lines())
+                    .allSatisfy(line -> assertThat(line).contains("esquema STARTUP (database process "));
+            assertThat(result.err()).doesNotContain("does not exist", "warning");
+        }
     }
 
     private void assertAgreement() {

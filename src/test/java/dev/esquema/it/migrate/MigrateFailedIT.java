@@ -52,6 +52,22 @@ class MigrateFailedIT {
     }
 
     @Test
+    void theStatusNamesTheMigrationAndTheReason() {
+        FAILING.on(database).run("migrate");
+
+        Result status = FAILING.on(database).run("status", "--check");
+
+        assertThat(status.exit()).isEqualTo(7);
+        assertThat(status.out())
+                .contains("phase     FAILED", "pending   20251115")
+                .containsPattern(
+                        "reason +migration 20251115 failed at line 4 of V20251115__half.sql, .*division by zero");
+        JsonNode failure = FAILING.on(database).run("status", "--json").json().at("/lastRun/error");
+        assertThat(failure.get("version").asText()).isEqualTo("20251115");
+        assertThat(failure.get("message").asText()).contains("division by zero");
+    }
+
+    @Test
     void theFailureIsAnObjectOnRequestWithTheSameFacts() {
         Result result = FAILING.on(database).run("migrate", "--json");
 
