@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.esquema.postgres.archive.PostgresRestoration;
+import dev.esquema.postgres.connection.BackendWatch;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.RelationLookup;
 import dev.esquema.postgres.history.MigrationSession.Timeouts;
@@ -14,11 +15,13 @@ import dev.esquema.postgres.lock.PostgresLock;
 import dev.esquema.postgres.structure.PostgresCatalog;
 import dev.esquema.postgres.structure.PostgresStructure;
 import dev.esquema.postgres.structure.StructureQuery;
+import dev.esquema.postgres.undo.PostgresUndo;
 import dev.esquema.schema.journal.Origin;
 import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.port.Undo;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.DatabaseObject;
@@ -35,6 +38,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -46,6 +50,8 @@ import org.junit.jupiter.api.Test;
 class PinnedSessionsTest {
 
     private static final OwnedSchema UNNAMED = new OwnedSchema(Optional.empty(), "flyway_schema_history");
+
+    private static final Timeouts NO_LIMITS = new Timeouts(Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
     private static final Origin ORIGIN = new Origin("host", 1, "user", "1", "commit");
 
@@ -144,12 +150,19 @@ class PinnedSessionsTest {
             assertRefused(new PostgresLock(connection, schema, false, run.foreign())::tryAcquire);
             assertRefused(() -> new PostgresNoOpJournal(connection, schema, run.foreign(), ORIGIN, 1)
                     .nothingToDo(Trigger.MANUAL, Optional.empty()));
-            assertRefused(() -> new PostgresRestoration(
-                            connection,
-                            schema,
-                            run.foreign(),
-                            new Timeouts(Duration.ZERO, Duration.ZERO, Duration.ZERO))
-                    .stored(Version.of("1"), 1));
+            assertThat(new PostgresUndo(
+                                    connection,
+                                    schema,
+                                    run.foreign(),
+                                    Migrations.chain("1").owned(),
+                                    migration -> "drop table t1;",
+                                    NO_LIMITS,
+                                    () -> new BackendWatch(database::connect, 0))
+                            .rehearse(new Undo.Order(List.of(), Set.of(), List.of(), true, Optional.empty())))
+                    .as("the undo scripts are not rehearsed")
+                    .isInstanceOf(Undo.Rehearsed.Unknown.class);
+            assertRefused(() ->
+                    new PostgresRestoration(connection, schema, run.foreign(), NO_LIMITS).stored(Version.of("1"), 1));
         }
         assertThat(database.value("select count(*) from esquema_run")).isEqualTo("1");
     }
@@ -265,6 +278,7 @@ class PinnedSessionsTest {
     @Test
     void definitionsAreTheSameForARoleWithAnotherSearchPathAndWithoutRights() throws SQLException {
         database.execute(
+                HISTORY.formatted("public"),
                 "create schema ventas; create schema extensions; create extension citext schema extensions",
                 "alter table clientes set schema ventas",
                 "create role %s login".formatted(role),
