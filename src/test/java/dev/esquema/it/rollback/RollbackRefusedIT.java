@@ -59,8 +59,8 @@ class RollbackRefusedIT {
 
         assertThat(rollbacks.refusal("modelos_riesgo", "--cascade"))
                 .contains("constraint de_modelo on table informes depends on it");
-        assertThat(rollbacks.refusal("conversaciones_ai")).contains("view activos needs it", "drop it first");
-        assertThat(rollbacks.refusal("fine_tuning_jobs")).contains("jobs_id_fkey on table otro.jobs needs it");
+        assertThat(rollbacks.refusal("conversaciones_ai")).contains("view activos depends on it", "drop it first");
+        assertThat(rollbacks.refusal("fine_tuning_jobs")).contains("jobs_id_fkey on table otro.jobs depends on it");
         assertThat(FilledTables.contents(database)).isEqualTo(before);
     }
 
