@@ -10,6 +10,7 @@ import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.set.MigrationSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -61,8 +62,10 @@ public final class ManifestLearner {
     public List<Migration> learn(List<Migration> declared, ScriptTrial trial, Consumer<String> notes) {
         refuseContradictions(declared);
         List<Migration> learned = new ArrayList<>();
+        Optional<Observed.State> before = Optional.empty();
         for (Migration migration : declared) {
-            Observed observed = trial.run(migration);
+            Observed observed = trial.run(migration, before);
+            before = Optional.of(observed.after());
             refuseWrongHeader(migration, observed);
             note(migration, observed, notes);
             learned.add(learned(migration, observed, trial));

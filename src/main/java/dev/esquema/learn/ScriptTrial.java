@@ -4,6 +4,7 @@ import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.Structure;
+import java.util.Optional;
 import java.util.Set;
 
 /** Runs scripts one after another on a scratch database that holds the host tables only. */
@@ -15,10 +16,11 @@ public interface ScriptTrial {
     /**
      * Runs the next script.
      *
-     * @throws SchemaException {@link Code#REFUSED} if the script contains no statement, ends its transaction, or must run
-     *     outside a transaction and does not declare it
+     * @param before the state after the preceding script; empty before the first one
+     * @throws SchemaException {@link Code#REFUSED} if the script ends its transaction or has a placeholder without a value,
+     *     {@link Code#MIGRATION_FAILED} if a statement fails
      */
-    Observed run(Migration declared);
+    Observed run(Migration declared, Optional<Observed.State> before);
 
     /**
      * Returns the same objects, each expression with a second text if PostgreSQL prints a different one after a

@@ -106,8 +106,8 @@ public record FlywayTrial(
     }
 
     @Override
-    public Observed run(Migration declared) {
-        Observed.State before = asking(scratch, FlywayTrial::state);
+    public Observed run(Migration declared, Optional<Observed.State> preceding) {
+        Observed.State before = preceding.orElseGet(() -> asking(scratch, FlywayTrial::state));
         try {
             return observed(declared, before, declared.transactional());
         } catch (OutsideTransactionException e) {
