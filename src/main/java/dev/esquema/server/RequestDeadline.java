@@ -11,9 +11,8 @@ import java.util.concurrent.TimeUnit;
  * Closes a connection on which a request is not answered in time, counted from its first byte; the first request counts
  * from the start of the connection.
  *
- * <p>An idle timeout does not suffice: a client that sends one byte every few seconds is never idle. The head and the
- * body of a request that is complete in time are answered at once, so a client that is slow to read does not matter
- * here.
+ * <p>Vert.x' idle timeout does not suffice: an HTTP/2 client that sends one byte every few seconds is never idle. A
+ * request that is complete in time is answered at once, so a client that is slow to read does not matter here.
  */
 final class RequestDeadline extends ChannelDuplexHandler {
 
