@@ -12,7 +12,6 @@ import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.Retry;
 import dev.esquema.schema.run.RunSession;
-import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Structure;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -75,7 +74,7 @@ final class RollbackPlanning {
     RollbackPlan plan() {
         TreeSet<Migration> migrations =
                 new TreeSet<>(Comparator.comparing(Migration::version).reversed());
-        migrations.add(named());
+        migrations.add(new RollbackSubject(manifest, states).migration(request.subject()));
         ObjectsToDrop toDrop = objectToNeeds(migrations);
         Map<String, Undo.Rows> rows = session.undo().rows(toDrop.touched());
         objectToMissing(toDrop.touched(), rows);
@@ -98,48 +97,6 @@ final class RollbackPlanning {
             throw new SchemaException(
                     Code.REFUSED, "nothing was rolled back: %s".formatted(String.join("; ", needing)));
         }
-    }
-
-    private Migration named() {
-        String subject = request.subject();
-        if (!Version.isVersion(subject)) {
-            return maker(DatabaseObject.table(subject));
-        }
-        Version version = Version.of(subject);
-        refuseHeld(version);
-        if (!states.isApplied(version)) {
-            throw refused("%s is not applied".formatted(version));
-        }
-        return manifest.graph()
-                .find(version)
-                .orElseThrow(() ->
-                        refused("%s is not packaged in this build: use the one that packages it".formatted(version)));
-    }
-
-    private Migration maker(DatabaseObject table) {
-        List<Migration> makers = manifest.graph().inOrder().stream()
-                .filter(migration -> migration.effect().creates().has(table))
-                .toList();
-        Optional<Migration> newest = makers.stream()
-                .filter(migration -> states.isApplied(migration.version()))
-                .reduce((first, second) -> second);
-        if (newest.isEmpty()) {
-            makers.forEach(migration -> refuseHeld(migration.version()));
-        }
-        return newest.orElseThrow(() -> refused("no applied migration makes the %s".formatted(table)));
-    }
-
-    private void refuseHeld(Version version) {
-        HistoryRow held = states.held().get(version);
-        if (held != null) {
-            throw refused("%s is held already: it was rolled back at %s by %s"
-                    .formatted(version, held.installedOn(), held.installedBy()));
-        }
-    }
-
-    private SchemaException refused(String reason) {
-        return new SchemaException(
-                Code.REFUSED, "nothing was rolled back: %s; `esquema history` lists what is applied".formatted(reason));
     }
 
     /**
