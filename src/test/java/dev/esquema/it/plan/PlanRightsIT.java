@@ -118,8 +118,8 @@ class PlanRightsIT {
         assertThat(SixMigrations.applied(database)).endsWith("20251114.05");
 
         database.execute("alter table users owner to %s".formatted(database.name()));
-        Result migrate = poor.run("migrate");
-        assertThat(migrate.exit()).as(migrate.err()).isZero();
+        poor.run("migrate");
+        assertThat(SixMigrations.applied(database)).endsWith("20251120", "20251121");
     }
 
     private PackagedEsquema role() {
