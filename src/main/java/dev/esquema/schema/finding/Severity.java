@@ -21,9 +21,9 @@ public enum Severity {
                 difference.expected().orElseThrow() instanceof Definition.Index index && index.unique()
                         ? BREAKING
                         : DEGRADING;
-            case PARAMETER, COMMENT -> DEGRADING;
+            case PARAMETER, COMMENT, OWNER -> DEGRADING;
             case TYPE, TABLE, VIEW, SEQUENCE, FUNCTION, COLUMN, CONSTRAINT, TRIGGER, RULE, POLICY -> BREAKING;
-            case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, GRANT, OWNER -> BREAKING;
+            case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, GRANT -> BREAKING;
         };
     }
 
@@ -31,8 +31,8 @@ public enum Severity {
     private static Severity ofAdded(Difference difference) {
         return switch (difference.object().kind()) {
             case TYPE, TABLE, VIEW, SEQUENCE, FUNCTION, COLUMN, CONSTRAINT, INDEX, TRIGGER -> DEGRADING;
-            case CHECK, PARAMETER, COMMENT -> DEGRADING;
-            case RULE, POLICY, OPTIONS, ENFORCEMENT, EXHAUSTION, OWNER -> BREAKING;
+            case CHECK, PARAMETER, COMMENT, OWNER -> DEGRADING;
+            case RULE, POLICY, OPTIONS, ENFORCEMENT, EXHAUSTION -> BREAKING;
             case GRANT -> difference.actual().orElseThrow().text().equals(Difference.REVOKED) ? BREAKING : DEGRADING;
         };
     }

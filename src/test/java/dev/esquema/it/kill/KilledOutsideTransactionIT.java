@@ -92,7 +92,8 @@ class KilledOutsideTransactionIT {
 
         assertThat(refused.exit()).isEqualTo(6);
         assertThat(refused.lastErrLine())
-                .startsWith("esquema: migration 20251115 ran outside a transaction and failed, so it may be partly applied")
+                .startsWith(
+                        "esquema: migration 20251115 ran outside a transaction and failed, so it may be partly applied")
                 .contains("--as applied", "--as pending");
         assertThat(esquema.run("migrate").exit()).isEqualTo(6);
     }
