@@ -2,6 +2,7 @@ package dev.esquema.config;
 
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import io.smallrye.config.ConfigValue;
 import io.smallrye.config.DotEnvConfigSourceProvider;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.PropertiesLocationConfigSourceFactory;
@@ -44,6 +45,12 @@ final class ConfigurationSources {
     /** Returns whether the value of a key comes from the packaged {@code application.properties}. */
     static boolean isPackaged(SmallRyeConfig config, String key) {
         return PACKAGED.equals(config.getConfigValue(key).getConfigSourceName());
+    }
+
+    /** Returns whether a source of the configuration contains the key; Quarkus adds default values of its own keys. */
+    static boolean isConfigured(SmallRyeConfig config, String key) {
+        ConfigValue value = config.getConfigValue(key);
+        return value.getValue() != null && value.getSourceOrdinal() > 0;
     }
 
     private static SmallRyeConfigBuilder builder() {

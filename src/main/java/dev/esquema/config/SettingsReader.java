@@ -74,7 +74,7 @@ final class SettingsReader {
                         && value(MIGRATE_IN_BACKGROUND, Boolean.class).orElse(false),
                 "%s and %s are both on: switch one of them off".formatted(MIGRATE_IN_BACKGROUND, MIGRATE_AT_START));
         objectIf(
-                flag(FORMER_JSON_LOG, false) && !flag(JSON_LOG, false),
+                ConfigurationSources.isConfigured(config, FORMER_JSON_LOG),
                 "%s has no effect: set %s".formatted(FORMER_JSON_LOG, JSON_LOG));
         migrations();
         port();

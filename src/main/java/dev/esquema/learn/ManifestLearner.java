@@ -1,5 +1,7 @@
 package dev.esquema.learn;
 
+import dev.esquema.learn.script.DeclaredScripts;
+import dev.esquema.learn.script.ScriptHeader;
 import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.Manifest;

@@ -25,7 +25,7 @@ public record Succession(List<Migration> earlier) {
         for (Migration published : earlier) {
             Optional<Migration> same = find(now, published.version());
             if (same.isEmpty()) {
-                objections.add("%s is gone: bring it back with `git checkout`, and undo it by a new migration"
+                objections.add("%s is missing: restore it with `git checkout`, and undo it by a new migration"
                         .formatted(published.script()));
             } else if (!name(same.get()).equals(name(published))) {
                 objections.add(

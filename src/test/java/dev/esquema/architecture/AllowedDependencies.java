@@ -51,7 +51,8 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
             Map.entry("flyway.learn", Set.of("flyway", "learn", "postgres", "schema", "set")),
             Map.entry("postgres", Set.of("schema")),
             Map.entry("postgres.learn", Set.of("learn", "postgres", "schema")),
-            Map.entry("learn", Set.of("schema.manifest", "schema.structure", "schema.problem", "set")),
+            Map.entry("learn.script", Set.of("schema.manifest", "schema.problem", "set")),
+            Map.entry("learn", Set.of("learn.script", "schema.manifest", "schema.structure", "schema.problem", "set")),
             Map.entry("json", Set.of("learn", "schema", "text")),
             Map.entry("text", Set.of()),
             Map.entry("config", Set.of("postgres", "schema")));

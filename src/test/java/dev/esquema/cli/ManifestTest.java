@@ -75,7 +75,7 @@ class ManifestTest {
         shell.manifest().knowing(migration("1")).doing(migration("1")).after(migration("1"), migration("2"));
 
         assertThat(shell.type("manifest", "check", "--against", "main.json"))
-                .contains("db/manifest.json is up to date\nnot allowed: V2__step.sql is gone: bring it back")
+                .contains("db/manifest.json is up to date\nnot allowed: V2__step.sql is missing: restore it")
                 .endsWith("exit 4\n");
     }
 

@@ -27,7 +27,7 @@ class SuccessionTest {
                 .satisfiesExactly(
                         edited -> assertThat(edited)
                                 .contains("V1__step.sql was edited after it was published", "esquema new"),
-                        gone -> assertThat(gone).contains("V3__step.sql is gone", "git checkout"));
+                        missing -> assertThat(missing).contains("V3__step.sql is missing", "git checkout"));
     }
 
     @Test

@@ -6,13 +6,8 @@ import dev.esquema.schema.problem.SchemaException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.UserPrincipal;
-import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -55,7 +50,7 @@ public final class LocalServer implements AutoCloseable {
         programs = ServerPrograms.find(environment).orElseThrow(() -> new SchemaException(Code.REFUSED, NONE));
         try {
             folder = Files.createTempDirectory("esquema-postgres");
-            user = unprivileged(folder);
+            user = TemporaryFolder.giveToUnprivilegedUser(folder);
             port = freePort();
         } catch (IOException e) {
             throw failed(e);
@@ -175,24 +170,6 @@ public final class LocalServer implements AutoCloseable {
         return folder.resolve("data").toString();
     }
 
-    /** {@code initdb} refuses to run as root, so root runs the programs as the user postgres or nobody. */
-    private static Optional<String> unprivileged(Path folder) throws IOException {
-        if (!System.getProperty("user.name", "").equals("root")) {
-            return Optional.empty();
-        }
-        for (String name : List.of(USER, "nobody")) {
-            try {
-                UserPrincipal principal =
-                        folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(name);
-                Files.setOwner(folder, principal);
-                return Optional.of(name);
-            } catch (UserPrincipalNotFoundException e) {
-                // The next name is tried.
-            }
-        }
-        throw new IOException("root has neither the user postgres nor the user nobody to run initdb");
-    }
-
     private void own(Path file) throws IOException {
         if (user.isPresent()) {
             Files.setOwner(file, Files.getOwner(folder));
@@ -235,29 +212,11 @@ public final class LocalServer implements AutoCloseable {
             if (process != null && !process.waitFor(10, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
-            delete();
+            TemporaryFolder.delete(folder);
         } catch (IOException | InterruptedException e) {
             System.getLogger("dev.esquema")
                     .log(System.Logger.Level.WARNING, "the folder %s could not be removed".formatted(folder), e);
         }
-    }
-
-    private void delete() throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-                    throws IOException {
-                Files.deleteIfExists(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.esquema.learn;
+package dev.esquema.learn.script;
 
 import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Execution;
@@ -15,14 +15,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Reads the declarations in the names and the headers of scripts; runs nothing. */
-record DeclaredScripts(MigrationSet scripts) {
+public record DeclaredScripts(MigrationSet scripts) {
 
     /**
      * Returns the migrations in the order of versions.
      *
      * @throws SchemaException {@link Code#REFUSED} with the misnamed scripts, or with the header that is wrong
      */
-    List<Migration> migrations() {
+    public List<Migration> migrations() {
         List<String> objections = new ScriptNames(scripts).objections();
         if (!objections.isEmpty()) {
             throw new SchemaException(Code.REFUSED, String.join("\n", objections));

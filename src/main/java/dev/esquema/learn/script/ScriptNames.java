@@ -1,4 +1,4 @@
-package dev.esquema.learn;
+package dev.esquema.learn.script;
 
 import dev.esquema.schema.manifest.ScriptName;
 import dev.esquema.schema.manifest.Version;

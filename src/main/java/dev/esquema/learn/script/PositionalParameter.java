@@ -1,4 +1,4 @@
-package dev.esquema.learn;
+package dev.esquema.learn.script;
 
 import java.util.OptionalInt;
 import java.util.regex.Matcher;

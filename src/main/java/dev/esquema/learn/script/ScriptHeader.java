@@ -1,4 +1,4 @@
-package dev.esquema.learn;
+package dev.esquema.learn.script;
 
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** The declarations in the comment lines at the top of a script. */
-record ScriptHeader(
+public record ScriptHeader(
         Optional<List<Version>> dependsOn,
         Optional<Boolean> transactional,
         Optional<Version> compatibleSince,
@@ -52,7 +52,7 @@ record ScriptHeader(
      *
      * @throws SchemaException {@link Code#REFUSED} with a message that follows the script's name in a sentence
      */
-    static ScriptHeader parse(String script) {
+    public static ScriptHeader parse(String script) {
         Map<String, String> declared = new TreeMap<>();
         String text = script.startsWith(BYTE_ORDER_MARK) ? script.substring(1) : script;
         text.lines()

@@ -1,4 +1,4 @@
-package dev.esquema.learn;
+package dev.esquema.learn.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
