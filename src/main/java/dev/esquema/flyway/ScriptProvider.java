@@ -28,7 +28,7 @@ public final class ScriptProvider implements ResourceProvider {
     private final Set<String> outsideTransactions;
     private final Supplier<Set<Version>> hidden;
 
-    /** @param migrations the migrations of the set; they tell which scripts run outside a transaction */
+    /** @param migrations the migrations of the set; they define which scripts run outside a transaction */
     public ScriptProvider(MigrationSet set, Collection<Migration> migrations) {
         this(
                 set,

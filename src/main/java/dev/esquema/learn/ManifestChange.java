@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * The difference between one entry of a manifest and what the script does now.
  *
  * @param before the entry of the manifest; empty for a new script
- * @param after what was learned; empty for a script that is gone
+ * @param after what was learned; empty for a script that is missing
  */
 public record ManifestChange(Optional<Migration> before, Optional<Migration> after) {
 
@@ -22,7 +22,7 @@ public record ManifestChange(Optional<Migration> before, Optional<Migration> aft
     public enum Kind {
         NEW,
         EDITED,
-        GONE,
+        MISSING,
         /** The script is the same, but it does something else than before: an earlier script or the host changed. */
         AFFECTED
     }
@@ -55,7 +55,7 @@ public record ManifestChange(Optional<Migration> before, Optional<Migration> aft
             return Kind.NEW;
         }
         if (after.isEmpty()) {
-            return Kind.GONE;
+            return Kind.MISSING;
         }
         return before.get().sha256().equals(after.get().sha256()) ? Kind.AFFECTED : Kind.EDITED;
     }

@@ -159,7 +159,7 @@ class CommandJsonTest {
 
     @Test
     void aFailure() {
-        assertObject("failure", new FakeDatabase(Rows.none()).gone(), 8, "status");
+        assertObject("failure", new FakeDatabase(Rows.none()).unreachable(), 8, "status");
         assertObject("failure-of-usage", new FakeDatabase(Rows.none()), 2, "status", "--unknown");
     }
 

@@ -15,7 +15,7 @@ import picocli.CommandLine;
 /** The help of a command opens no connection. */
 class HelpTest {
 
-    private final Shell shell = new Shell(new FakeDatabase(Rows.none()).gone());
+    private final Shell shell = new Shell(new FakeDatabase(Rows.none()).unreachable());
 
     @ParameterizedTest
     @MethodSource("commands")

@@ -55,7 +55,7 @@ class ManifestTest {
         assertThat(transcript)
                 .startsWith("$ esquema manifest check\ndb/manifest.json is out of date: `esquema manifest write`")
                 .contains("\n@@ V1__step.sql, does something else than before @@\n+      \"undo\": \"U1__step.sql\",\n")
-                .contains("\n@@ V3__step.sql, gone @@\n-    {\n")
+                .contains("\n@@ V3__step.sql, missing @@\n-    {\n")
                 .endsWith("exit 4\n");
         assertThat(shell.manifest().written()).isEmpty();
         Golden.assertEqual(

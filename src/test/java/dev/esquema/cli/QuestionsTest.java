@@ -16,7 +16,7 @@ class QuestionsTest {
 
     private final Shell empty = new Shell(new FakeDatabase(Rows.none()));
     private final Shell ahead = new Shell(new FakeDatabase(Rows.applied("1", "2", "3", "4")));
-    private final Shell gone = new Shell(new FakeDatabase(Rows.none()).gone());
+    private final Shell gone = new Shell(new FakeDatabase(Rows.none()).unreachable());
 
     @Test
     void theCurrentVersionIsPrintedAlone() {
@@ -133,7 +133,7 @@ class QuestionsTest {
     @Test
     void allHeadsAreListedWithoutADatabase() throws JsonProcessingException {
         Shell branches = new Shell(
-                new FakeDatabase(Rows.none()).gone(),
+                new FakeDatabase(Rows.none()).unreachable(),
                 manifest(migration("1"), migration("2", "1"), migration("3", "1")));
 
         assertThat(branches.type("heads"))

@@ -38,7 +38,7 @@ class ServeTest {
 
     @Test
     void withMigrateAtStartOffItServesWithoutARun() {
-        Shell shell = new Shell(new FakeDatabase(Rows.none()).gone()).withoutMigrateAtStart();
+        Shell shell = new Shell(new FakeDatabase(Rows.none()).unreachable()).withoutMigrateAtStart();
 
         assertThat(shell.run("serve").exitStatus()).isZero();
         assertThat(shell.serves()).isTrue();

@@ -34,7 +34,7 @@ class ShowTest {
 
     @Test
     void packagedMigrationsNeedNoDatabase() {
-        FakeDatabase database = new FakeDatabase(Rows.none()).gone();
+        FakeDatabase database = new FakeDatabase(Rows.none()).unreachable();
 
         assertThat(new Shell(database).run("show", "3", "--packaged").exitStatus())
                 .isZero();

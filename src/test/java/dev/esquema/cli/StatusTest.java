@@ -98,7 +98,7 @@ class StatusTest {
 
     @Test
     void aDatabaseThatDoesNotAnswerHasNoStatus() {
-        assertThat(new Shell(new FakeDatabase(Rows.none()).gone()).type("status", "--check"))
+        assertThat(new Shell(new FakeDatabase(Rows.none()).unreachable()).type("status", "--check"))
                 .isEqualTo(
                         """
                         $ esquema status --check

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Wrong usage prints one sentence, opens no connection, and exits with 2. */
 class UsageTest {
 
-    private final Shell shell = new Shell(new FakeDatabase(Rows.none()).gone());
+    private final Shell shell = new Shell(new FakeDatabase(Rows.none()).unreachable());
 
     @ParameterizedTest
     @CsvSource(

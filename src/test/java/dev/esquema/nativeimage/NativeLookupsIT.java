@@ -39,6 +39,7 @@ class NativeLookupsIT {
             tour.everyCommand(server, Tls.on(server), folder);
         }
         tour.aMigrationThatFails(TestPostgres.shared().newHostDatabase());
+        tour.aFolderOfMigrations(TestPostgres.shared().newDatabase());
         tour.theServer(TestPostgres.shared().newHostDatabase());
         tour.theServerInTheBackground(TestPostgres.shared().newHostDatabase());
         assertThat(unsettled())

@@ -3,6 +3,7 @@ package dev.esquema.nativeimage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.it.support.Build;
+import dev.esquema.it.support.SetFolder;
 import dev.esquema.testing.PackagedEsquema;
 import dev.esquema.testing.PackagedEsquema.Result;
 import dev.esquema.testing.RunningEsquema;
@@ -87,6 +88,19 @@ final class Tour {
                 .and("V20251116__outside.sql", "-- transactional: no\ncreate index concurrently ix on users (id);")
                 .and("V20251117__half.sql", "create table half (id int);\n\ninsert into half values (1 / 0);");
         run(recorded.apply(build.declared()).on(database), 7, "migrate");
+    }
+
+    /** Runs the commands that write a migration set, and then migrates with the folder. */
+    void aFolderOfMigrations(TestDatabase database) {
+        SetFolder folder =
+                SetFolder.shop().with("migration/V3__add.sql", "create index concurrently ix_add on users (id);");
+        PackagedEsquema shop = recorded.apply(folder.application());
+        run(shop, 0, "manifest", "write", "--on", database.databaseUrl());
+        run(shop, 0, "manifest", "check", "--on", database.databaseUrl(), "--json");
+        run(shop.on(database), 0, "migrate");
+        run(shop.on(database), 0, "verify", "--json");
+        run(shop, 0, "new", "one more");
+        run(shop, 4, "manifest", "check", "--on", database.databaseUrl());
     }
 
     void theServer(TestDatabase database) {

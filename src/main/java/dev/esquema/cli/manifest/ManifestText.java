@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Formats what a manifest says new: a summary for a person who writes it, a diff for a check. */
+/** Formats the changes of a manifest: a summary for a person who writes it, a diff for a check. */
 final class ManifestText {
 
     private ManifestText() {}
@@ -53,7 +53,7 @@ final class ManifestText {
         return switch (change.kind()) {
             case NEW -> "new";
             case EDITED -> "edited";
-            case GONE -> "gone";
+            case MISSING -> "missing";
             case AFFECTED -> "does something else than before";
         };
     }

@@ -25,7 +25,7 @@ final class TargetOptions {
         return target;
     }
 
-    /** Returns how long to wait for the database: as the option says, else as the configuration says. */
+    /** Returns how long to wait for the database: from the option, otherwise from the configuration. */
     Duration databaseWait(Application application) {
         return databaseWait.orElseGet(application::databaseWait);
     }

@@ -57,7 +57,7 @@ public record RestoreJson(
 
     /** A table or columns whose rows were restored. */
     @RegisterForReflection
-    public record Restored(String relation, List<String> columns, long rows, long replaced, long added, long gone) {
+    public record Restored(String relation, List<String> columns, long rows, long replaced, long added, long missing) {
 
         private static Restored of(Restoration.Restored restored) {
             return new Restored(

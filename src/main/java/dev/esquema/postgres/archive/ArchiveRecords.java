@@ -167,7 +167,7 @@ final class ArchiveRecords {
         return together;
     }
 
-    /** Returns the objects that the rollback archived and that nobody has restored yet, in order. */
+    /** Returns the objects that the rollback archived and that are not restored yet, in order. */
     List<Found> found(Version version, int rank) throws SQLException {
         List<Found> found = new ArrayList<>();
         if (!isThere()) {

@@ -48,7 +48,7 @@ final class BackupFolder {
         this.prefix = prefix(endpoint, schema);
     }
 
-    /** Creates an empty file that nobody else may read, under a temporary name. */
+    /** Creates an empty file that only its owner may read, under a temporary name. */
     Path begin() {
         matching("[.]%s%s[.]dump[.]part".formatted(Pattern.quote(prefix), TIME_FORM))
                 .forEach(BackupFolder::delete);

@@ -26,7 +26,7 @@ public final class PostgresNoOpJournal implements NoOpJournal {
     private static final String RECORD =
             """
             with schema as (%2$s), holder as (%3$s),
-            dead as (%4$s and not exists (select from holder)),
+            abandoned as (%4$s and not exists (select from holder)),
             pruned as (%5$s)
             insert into %1$s (operation, trigger, host, process, os_user, build_version, build_commit,
                               from_version, to_version, history_table, finished_at, outcome)
@@ -79,7 +79,7 @@ public final class PostgresNoOpJournal implements NoOpJournal {
         }
     }
 
-    /** A run that has not ended is dead if no session holds the run lock. */
+    /** A run that has not ended is abandoned if no session holds the run lock. */
     private String sql() {
         JournalTables tables = new JournalTables(schema);
         return RECORD.formatted(

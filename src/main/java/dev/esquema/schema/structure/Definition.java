@@ -283,7 +283,7 @@ public sealed interface Definition {
     }
 
     /**
-     * A fact about another object: the kind of the fact tells what the text means.
+     * A fact about another object: the kind of the fact defines the meaning of the text.
      *
      * @param of the object that the fact is about
      * @param value the value of a parameter, the comment, the role that is the owner, …

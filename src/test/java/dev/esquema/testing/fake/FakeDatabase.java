@@ -108,7 +108,7 @@ public final class FakeDatabase implements RunSessions, SchemaReader, Migrator, 
     }
 
     /** Makes the database unreachable. */
-    public FakeDatabase gone() {
+    public FakeDatabase unreachable() {
         return broken(FakeReader.unavailable());
     }
 
