@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32;
 
@@ -42,9 +44,11 @@ public final class Build {
         return new Build().and(name, sql);
     }
 
+    /** Creates a build of the packaged scripts without one script and its undo script. */
     public static Build without(String name) {
         Build build = new Build();
-        build.delete(name);
+        delete(build.migrations.resolve(name));
+        delete(build.resources.resolve("db/rollback").resolve("U".concat(name.substring(1))));
         return build;
     }
 
@@ -104,7 +108,8 @@ public final class Build {
     private PackagedEsquema packaged(String newManifest) throws IOException {
         Files.writeString(manifest, newManifest);
         unlisted.forEach(this::write);
-        List<String> names = ManifestGenerator.names(resources);
+        Set<String> names = new TreeSet<>(ManifestGenerator.names(resources));
+        names.addAll(unlisted.keySet());
         Files.writeString(resources.resolve("db/migration.list"), String.join("\n", names));
         return jar.repacked();
     }
@@ -148,9 +153,9 @@ public final class Build {
         }
     }
 
-    private void delete(String name) {
+    private static void delete(Path script) {
         try {
-            Files.delete(migrations.resolve(name));
+            Files.delete(script);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

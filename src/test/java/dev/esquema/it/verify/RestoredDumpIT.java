@@ -10,6 +10,7 @@ import dev.esquema.testing.PackagedEsquema.Result;
 import dev.esquema.testing.postgres.PostgresClient;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,18 +25,23 @@ class RestoredDumpIT {
                     create table estados (
                         id serial primary key,
                         estado varchar(20) not null constraint estado_conocido check (estado in ('nuevo', 'viejo')),
-                        nota int check (nota between 1 and 10 and nota <> 5)
+                        nota int check (nota between 1 and 10 and nota <> 5),
+                        inicial boolean default (current_setting('server_encoding')::varchar in ('UTF8', 'LATIN1')),
+                        conocido boolean generated always as (estado in ('nuevo', 'viejo')) stored
                     );
+                    create table partes (estado varchar(20), n int) partition by list ((estado in ('nuevo', 'viejo')));
                     create index ix_estados_vivos on estados (id) where estado in ('nuevo', 'viejo');
                     """)
             .and("V20251116__estados_desde.sql", "alter table estados add column desde date;\n")
             .built();
 
-    private static final String WORDS =
-            """
-            select concat(pg_get_constraintdef(c.oid), pg_get_indexdef('ix_estados_vivos'::regclass))
-              from pg_constraint as c where conname = 'estado_conocido'
-            """;
+    /** How the server prints the constraint, the index, the partition key, the default and the generated column. */
+    private static final List<String> PRINTED = List.of(
+            "select pg_get_constraintdef(oid) from pg_constraint where conname = 'estado_conocido'",
+            "select pg_get_indexdef('ix_estados_vivos'::regclass)",
+            "select pg_get_partkeydef('partes'::regclass)",
+            "select pg_get_expr(adbin, adrelid) from pg_attrdef where adrelid = 'estados'::regclass and adnum = 4",
+            "select pg_get_expr(adbin, adrelid) from pg_attrdef where adrelid = 'estados'::regclass and adnum = 5");
 
     private final TestPostgres server = PostgresClient.server();
     private final TestDatabase original = server.newHostDatabase();
@@ -44,7 +50,8 @@ class RestoredDumpIT {
     @Test
     void aRestoredDumpHasNoFindingsIsAdoptedAndMended() {
         restore();
-        assertThat(restored.value(WORDS)).as("the reason for this test").isNotEqualTo(original.value(WORDS));
+        assertThat(PRINTED).as("the reason for this test").allSatisfy(query -> assertThat(restored.value(query))
+                .isNotEqualTo(original.value(query)));
         PackagedEsquema esquema = BUILD.on(restored);
 
         Result verified = esquema.run("verify");
@@ -60,6 +67,10 @@ class RestoredDumpIT {
         JsonNode found = esquema.run("verify", "--json").json().get("findings");
         assertThat(found).hasSize(1);
         restored.execute(found.get(0).get("mend").asText());
+        assertThat(esquema.run("verify").out()).isEqualTo("no findings\n");
+        restored.execute("alter table estados drop column conocido");
+        restored.execute(
+                esquema.run("verify", "--json").json().at("/findings/0/mend").asText());
         assertThat(esquema.run("verify").out()).isEqualTo("no findings\n");
         assertThat(esquema.run("migrate").exit()).isZero();
         Agreement.holds(BUILD, restored);
