@@ -1,5 +1,14 @@
 package dev.esquema.json;
 
+import static dev.esquema.json.DefinitionFields.constant;
+import static dev.esquema.json.DefinitionFields.isSet;
+import static dev.esquema.json.DefinitionFields.optional;
+import static dev.esquema.json.DefinitionFields.putIf;
+import static dev.esquema.json.DefinitionFields.putWording;
+import static dev.esquema.json.DefinitionFields.text;
+import static dev.esquema.json.DefinitionFields.word;
+import static dev.esquema.json.DefinitionFields.wording;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,7 +20,6 @@ import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Firing;
 import dev.esquema.schema.structure.Parent;
 import dev.esquema.schema.structure.RowSecurity;
-import dev.esquema.schema.structure.Wording;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -184,44 +192,9 @@ final class DefinitionJson {
                 : new ColumnValue.None();
     }
 
-    private static void putWording(ObjectNode node, String field, Wording wording) {
-        node.put(field, wording.text());
-        wording.restored().ifPresent(text -> node.put("restored", text));
-    }
-
-    private static Optional<Wording> optional(JsonNode node, String field) {
-        return node.has(field) ? Optional.of(wording(node, field)) : Optional.empty();
-    }
-
-    private static Wording wording(JsonNode node, String field) {
-        return new Wording(node.required(field).asText(), text(node, "restored"));
-    }
-
-    private static void putIf(ObjectNode node, String field, boolean value) {
-        if (value) {
-            node.put(field, true);
-        }
-    }
-
-    private static boolean isSet(JsonNode node, String field) {
-        return node.has(field) && node.get(field).asBoolean();
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-
-    private static <E extends Enum<E>> E constant(Class<E> type, JsonNode word) {
-        return Enum.valueOf(type, word.asText().toUpperCase(Locale.ROOT).replace(' ', '_'));
-    }
-
     private static Optional<DatabaseObject> owner(JsonNode node) {
         return Optional.ofNullable(node.get("ownedBy"))
                 .map(owner -> DatabaseObject.column(
                         owner.required(0).asText(), owner.required(1).asText()));
-    }
-
-    private static Optional<String> text(JsonNode node, String field) {
-        return Optional.ofNullable(node.get(field)).map(JsonNode::asText);
     }
 }

@@ -55,7 +55,8 @@ class JsonDocumentationTest {
     @Test
     void everyFieldOfADatabaseObjectIsDescribed() throws IOException {
         String source = Files.readString(Path.of("src/main/java/dev/esquema/json/StructureJson.java"))
-                .concat(Files.readString(Path.of("src/main/java/dev/esquema/json/DefinitionJson.java")));
+                .concat(Files.readString(Path.of("src/main/java/dev/esquema/json/DefinitionJson.java")))
+                .concat(Files.readString(Path.of("src/main/java/dev/esquema/json/DefinitionFields.java")));
         TreeSet<String> written = new TreeSet<>();
         Pattern.compile("\\b(?<!of\\.)(?:put|putArray|set|putIf|putWording)\\((?:node, )?\"(\\w+)\"")
                 .matcher(source)

@@ -47,10 +47,10 @@ record BareText(String text) {
     }
 
     /** PostgreSQL's block comments nest (PostgreSQL documentation, 4.1.5). */
-    private static int endOfComment(String sql, int begun) {
+    private static int endOfComment(String sql, int start) {
         Matcher edge = COMMENT_EDGE.matcher(sql);
         int depth = 1;
-        int from = begun;
+        int from = start;
         while (depth > 0 && edge.find(from)) {
             depth += edge.group().equals("/*") ? 1 : -1;
             from = edge.end();

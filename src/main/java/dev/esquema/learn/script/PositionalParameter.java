@@ -12,56 +12,20 @@ import java.util.regex.Pattern;
  */
 final class PositionalParameter {
 
-    /**
-     * Text that can hide a dollar sign comes before the parameter; a block comment matches only at its start, because
-     * block comments nest.
-     */
-    private static final Pattern TOKEN = Pattern.compile(
-            """
-            --[^\\n]*
-            |(?<comment>/\\*)
-            |[eE]'(?:[^'\\\\]++|''|\\\\.)*+(?:'|$)
-            |'(?:[^']++|'')*+(?:'|$)
-            |"(?:[^"]++|"")*+(?:"|$)
-            |\\$(?<tag>(?:[\\p{L}_][\\p{L}\\p{N}_]*)?)\\$.*?(?:\\$\\k<tag>\\$|$)
-            |(?<parameter>\\$\\d+)
-            |[\\p{L}_][\\p{L}\\p{N}_$]*
-            """
-                    .replace("\n", ""),
-            Pattern.DOTALL);
-
-    private static final Pattern COMMENT_EDGE = Pattern.compile("/\\*|\\*/");
+    /** A word may contain a dollar sign, as in {@code a$1}. */
+    private static final Pattern TOKEN = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_$]*|(?<parameter>\\$\\d+)");
 
     private PositionalParameter() {}
 
     /** Returns the line of the first parameter, counted from 1; empty if there is none. */
     static OptionalInt line(String sql) {
-        Matcher token = TOKEN.matcher(sql);
-        int from = 0;
-        while (token.find(from)) {
+        BareText bare = BareText.of(sql);
+        Matcher token = TOKEN.matcher(bare.text());
+        while (token.find()) {
             if (token.group("parameter") != null) {
-                return OptionalInt.of(1
-                        + (int) sql.substring(0, token.start()).lines().count()
-                        - (startsLine(sql, token.start()) ? 0 : 1));
+                return OptionalInt.of(bare.line(token.start()));
             }
-            from = token.group("comment") == null ? token.end() : endOfComment(sql, token.end());
         }
         return OptionalInt.empty();
-    }
-
-    private static boolean startsLine(String sql, int position) {
-        return position == 0 || sql.charAt(position - 1) == '\n';
-    }
-
-    /** PostgreSQL's block comments nest (PostgreSQL documentation, 4.1.5). */
-    private static int endOfComment(String sql, int begun) {
-        Matcher edge = COMMENT_EDGE.matcher(sql);
-        int depth = 1;
-        int from = begun;
-        while (depth > 0 && edge.find(from)) {
-            depth += edge.group().equals("/*") ? 1 : -1;
-            from = edge.end();
-        }
-        return depth > 0 ? sql.length() : from;
     }
 }

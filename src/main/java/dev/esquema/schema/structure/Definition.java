@@ -59,19 +59,11 @@ public sealed interface Definition {
                             Stream.of("unlogged").filter(trait -> unlogged),
                             Stream.of("foreign").filter(trait -> foreign),
                             partitionKey.map(key -> "partition by %s".formatted(key.text())).stream(),
-                            security().stream(),
+                            rowSecurity.trait().stream(),
                             parents.stream().map(Parent::text))
                     .flatMap(texts -> texts)
                     .toList();
             return traits.isEmpty() ? "ordinary" : String.join(", ", traits);
-        }
-
-        private Optional<String> security() {
-            return switch (rowSecurity) {
-                case OFF -> Optional.empty();
-                case ON -> Optional.of("row level security");
-                case FORCED -> Optional.of("forced row level security");
-            };
         }
     }
 
