@@ -24,10 +24,11 @@ create table if not exists %1$s (
     statement      pg_catalog.text,
     line           pg_catalog.int4,
     backup         pg_catalog.text,
-    history_table  pg_catalog.text
+    history_table  pg_catalog.text,
+    migration_set  pg_catalog.text
 );
 
--- Older builds made the table without the last two columns. The check avoids the lock of adding a column. A row without a
+-- Older builds made the table without the last three columns. The check avoids the lock of adding a column. A row without a
 -- history table counts for every history table; where only one exists, all rows are its own.
 do $esquema$
 declare
@@ -47,6 +48,10 @@ begin
                             where run.oid operator(pg_catalog.=) runs
                               and a.attname operator(pg_catalog.=) 'installed_rank' and other.relkind operator(pg_catalog.=) 'r'
                               and other.relname::pg_catalog.text operator(pg_catalog.<>) %4$s);
+    end if;
+    if not exists (select from pg_catalog.pg_attribute
+                    where attrelid operator(pg_catalog.=) runs and attname operator(pg_catalog.=) 'migration_set') then
+        alter table %1$s add column migration_set pg_catalog.text;
     end if;
 end
 $esquema$;

@@ -4,6 +4,7 @@ import dev.esquema.schema.journal.Origin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The version and the commit of the build, and the origin of the runs of this process. */
 public final class BuildProperties {
@@ -15,16 +16,19 @@ public final class BuildProperties {
     }
 
     /**
-     * Returns the origin of the runs of this process: host, process id, user, version and commit. The journal records
-     * it.
+     * Returns the origin of the runs of this process: host, process id, user, version, commit and migration set. The
+     * journal records it.
+     *
+     * @param migrationSet the digest of the manifest
      */
-    static Origin origin() {
+    static Origin origin(String migrationSet) {
         return new Origin(
                 host(),
                 ProcessHandle.current().pid(),
                 System.getProperty("user.name", "unknown"),
                 version(),
-                property("commit"));
+                property("commit"),
+                Optional.of(migrationSet));
     }
 
     /**

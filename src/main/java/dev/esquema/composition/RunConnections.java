@@ -69,7 +69,7 @@ public final class RunConnections implements RunSessions {
         Sessions questions = () -> new Session(shared.getConnection(), schema, false);
         Connections others = () -> sessions.open().connection();
         FlywaySettings scriptsOfSchema = flyway.in(schema);
-        Origin origin = BuildProperties.origin();
+        Origin origin = BuildProperties.origin(manifest.digest());
         int kept = settings.run().noOpRunsKept();
         PostgresJournal journal = new PostgresJournal(others, schema, origin, kept);
         MigrationSession session = new MigrationSession(scripts, schema, timeouts);

@@ -52,8 +52,8 @@ class PostgresAdaptersTest {
     @Nested
     class TheJournal implements JournalContract {
 
-        private final PostgresJournal journal =
-                new PostgresJournal(database::connect, SCHEMA, new Origin("pod", 7, "app", "1.0", "abc1234"), 100);
+        private final PostgresJournal journal = new PostgresJournal(
+                database::connect, SCHEMA, new Origin("pod", 7, "app", "1.0", "abc1234", Optional.of("5e7")), 100);
 
         @Override
         public Journal journal() {

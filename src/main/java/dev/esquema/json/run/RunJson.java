@@ -29,6 +29,7 @@ public record RunJson(
         String databaseUser,
         String buildVersion,
         String buildCommit,
+        @JsonInclude(NON_NULL) @Nullable String migrationSet,
         @JsonInclude(NON_NULL) @Nullable String backup,
         @JsonInclude(NON_NULL) @Nullable Failure error,
         List<Step> steps)
@@ -50,6 +51,7 @@ public record RunJson(
                 run.databaseUser(),
                 run.origin().buildVersion(),
                 run.origin().buildCommit(),
+                Texts.of(run.origin().migrationSet()),
                 Texts.of(run.backup()),
                 run.failure().map(Failure::of).orElse(null),
                 run.steps().stream().map(Step::of).toList());

@@ -35,9 +35,9 @@ public final class PostgresJournal implements Journal {
 
     private static final String BEGIN =
             """
-            insert into %s (operation, trigger, host, process, os_user, build_version, build_commit, from_version,
-                            history_table)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            insert into %s (operation, trigger, host, process, os_user, build_version, build_commit, migration_set,
+                            from_version, history_table)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             returning id
             """;
 
@@ -144,6 +144,7 @@ public final class PostgresJournal implements Journal {
                         origin.osUser(),
                         origin.buildVersion(),
                         origin.buildCommit(),
+                        text(origin.migrationSet()),
                         text(from),
                         tables.schema().historyTable());
                 try (ResultSet result = insert.executeQuery()) {

@@ -35,10 +35,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads the newest runs and their steps, in two queries. */
 public final class PostgresJournalReader implements JournalReader {
 
-    /** Older journals lack the column {@code backup}. */
+    /** Older journals lack the columns {@code backup} and {@code migration_set}. */
     private static final String RUNS =
             """
-            select *, to_jsonb(run) ->> 'backup' as backup from %s as run where %s order by id desc limit ?
+            select *, to_jsonb(run) ->> 'backup' as backup_file, to_jsonb(run) ->> 'migration_set' as set_digest
+              from %s as run where %s order by id desc limit ?
             """;
 
     private static final String STEPS = "select * from %s where run_id >= ? order by run_id, position";
@@ -152,14 +153,15 @@ public final class PostgresJournalReader implements JournalReader {
                         row.getLong("process"),
                         text(row, "os_user"),
                         text(row, "build_version"),
-                        text(row, "build_commit")),
+                        text(row, "build_commit"),
+                        Optional.ofNullable(row.getString("set_digest"))),
                 text(row, "database_user"),
                 version(row.getString("from_version")),
                 version(row.getString("to_version")),
                 instant(row, "started_at").orElseThrow(() -> missing("started_at")),
                 instant(row, "finished_at"),
                 JournalValue.parse(text(row, "outcome"), RunOutcome.values()),
-                Optional.ofNullable(row.getString("backup")),
+                Optional.ofNullable(row.getString("backup_file")),
                 failure(row),
                 List.of());
     }

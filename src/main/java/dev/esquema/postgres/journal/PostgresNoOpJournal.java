@@ -29,8 +29,8 @@ public final class PostgresNoOpJournal implements NoOpJournal {
             abandoned as (%4$s and not exists (select from holder)),
             pruned as (%5$s)
             insert into %1$s (operation, trigger, host, process, os_user, build_version, build_commit,
-                              from_version, to_version, history_table, finished_at, outcome)
-            values ('MIGRATE', ?, ?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp(), 'NOTHING_TO_DO')
+                              migration_set, from_version, to_version, history_table, finished_at, outcome)
+            values ('MIGRATE', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp(), 'NOTHING_TO_DO')
             """;
 
     private final Connection connection;
@@ -66,9 +66,10 @@ public final class PostgresNoOpJournal implements NoOpJournal {
             statement.setString(6, origin.osUser());
             statement.setString(7, origin.buildVersion());
             statement.setString(8, origin.buildCommit());
-            statement.setString(9, at);
+            statement.setString(9, origin.migrationSet().orElse(null));
             statement.setString(10, at);
-            statement.setString(11, schema.historyTable());
+            statement.setString(11, at);
+            statement.setString(12, schema.historyTable());
             statement.executeUpdate();
             return true;
         } catch (SQLException e) {

@@ -11,7 +11,7 @@ import dev.esquema.schema.manifest.MigrationRange;
  * The journal rows of a script for psql. Only a script with a migration outside a transaction writes them: the next run
  * must know that such a migration was started, even if psql was killed.
  */
-record PsqlJournal(OwnedSchema schema, MigrationRange range) {
+record PsqlJournal(OwnedSchema schema, String migrationSet, MigrationRange range) {
 
     private static final String BEGIN = SqlResource.read("psql-run");
 
@@ -41,7 +41,8 @@ record PsqlJournal(OwnedSchema schema, MigrationRange range) {
                         tables.definition().strip(),
                         PostgresJournal.INTERRUPTED.formatted(tables.runs()).strip(),
                         tables.runs(),
-                        tables.history())
+                        tables.history(),
+                        OwnedSchema.literal(migrationSet))
                 : "";
     }
 

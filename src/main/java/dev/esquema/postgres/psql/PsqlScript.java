@@ -63,11 +63,16 @@ public final class PsqlScript implements SqlWriter {
             """;
 
     private final OwnedSchema schema;
+    private final String migrationSet;
     private final Function<Migration, String> text;
 
-    /** @param text returns the text of a migration's script as the server is to receive it */
-    public PsqlScript(OwnedSchema schema, Function<Migration, String> text) {
+    /**
+     * @param migrationSet the digest of the manifest, for the journal
+     * @param text returns the text of a migration's script as the server is to receive it
+     */
+    public PsqlScript(OwnedSchema schema, String migrationSet, Function<Migration, String> text) {
         this.schema = schema;
+        this.migrationSet = migrationSet;
         this.text = text;
     }
 
@@ -76,7 +81,7 @@ public final class PsqlScript implements SqlWriter {
         StringBuilder script = new StringBuilder(SETTINGS);
         script.append(BEGIN.formatted(
                 schema.name().map(PsqlGuard::literal).orElse("null"), PsqlGuard.literal(schema.historyTable())));
-        PsqlJournal journal = new PsqlJournal(schema, range);
+        PsqlJournal journal = new PsqlJournal(schema, migrationSet, range);
         script.append(pin(OWN_PATH))
                 .append(new PsqlGuard(schema).refuse(range))
                 .append(journal.begin())

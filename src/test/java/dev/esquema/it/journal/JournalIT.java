@@ -49,6 +49,7 @@ class JournalIT {
         assertThat(run.get("databaseUser").asText()).isEqualTo("postgres");
         assertThat(run.get("buildVersion").asText()).isEqualTo(build().getProperty("version"));
         assertThat(run.get("buildCommit").asText()).isEqualTo(build().getProperty("commit"));
+        assertThat(run.get("migrationSet").asText()).matches("[0-9a-f]{64}").isEqualTo(setOf(FAILING));
         assertThat(run.get("from").asText()).isEqualTo(SixMigrations.NEWEST);
         assertThat(run.get("to").asText()).isEqualTo(SixMigrations.NEWEST);
         Instant started = Instant.parse(run.get("startedAt").asText());
@@ -152,6 +153,14 @@ class JournalIT {
                     .extracting(run -> run.get("to").asText())
                     .containsExactly("20251114");
         }
+    }
+
+    private String setOf(PackagedEsquema build) {
+        return build.on(database)
+                .run("status", "--json")
+                .json()
+                .get("migrationSet")
+                .asText();
     }
 
     private JsonNode newestRun() {

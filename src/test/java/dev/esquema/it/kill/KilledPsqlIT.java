@@ -127,10 +127,11 @@ class KilledPsqlIT {
         SqlScript.of(HALVES).run(database);
 
         assertThat(HALVES.on(database).run("status", "--check").exit()).isZero();
-        assertThat(database.rows(
-                        "select operation, trigger, os_user, to_version, outcome, history_table from esquema_run"))
+        assertThat(
+                        database.rows(
+                                "select operation, trigger, os_user, to_version, outcome, history_table, length(migration_set) as digits from esquema_run"))
                 .hasToString("[{operation=MIGRATE, trigger=MANUAL, os_user=psql, to_version=20251116, outcome=APPLIED,"
-                        + " history_table=flyway_schema_history}]");
+                        + " history_table=flyway_schema_history, digits=64}]");
         assertThat(database.column("select distinct outcome from esquema_run_step"))
                 .containsExactly("APPLIED");
         assertThat(SixMigrations.applied(database)).endsWith("20251115", "20251116");

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 /** Two history tables in one schema share the tables of the journal, and neither reads the rows of the other. */
 class TwoHistoriesTest {
 
-    private static final Origin ORIGIN = new Origin("pod", 7, "app", "1.0", "abc1234");
+    private static final Origin ORIGIN = new Origin("pod", 7, "app", "1.0", "abc1234", Optional.of("5e7"));
     private static final OwnedSchema SALES = new OwnedSchema(Optional.of("public"), "sales_history");
     private static final OwnedSchema STOCK = new OwnedSchema(Optional.of("public"), "stock's_history");
     private static final Version ONE = Version.of("1");
@@ -155,11 +155,14 @@ class TwoHistoriesTest {
         begin(sales);
 
         assertThat(sales.unknown()).containsExactly(ONE);
-        assertThat(runs(SALES)).hasSize(2);
+        assertThat(runs(SALES))
+                .extracting(run -> run.origin().migrationSet())
+                .containsExactly(Optional.of("5e7"), Optional.empty());
         assertThat(compatibleSince(SALES)).isEqualTo(Map.of(ONE, Version.of("0.5")));
         assertThat(stock.unknown()).isEmpty();
         assertThat(compatibleSince(STOCK)).isEmpty();
         assertThat(nothingToDo(SALES)).isTrue();
+        assertThat(runs(SALES).get(0).origin().migrationSet()).contains("5e7");
     }
 
     @Test

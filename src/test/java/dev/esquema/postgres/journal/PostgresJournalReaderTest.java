@@ -40,7 +40,7 @@ class PostgresJournalReaderTest {
 
     private static final OwnedSchema SCHEMA = new OwnedSchema(Optional.empty(), "flyway_schema_history");
     private static final Manifest BUILD = Migrations.chain("1");
-    private static final Origin ORIGIN = new Origin("pod", 7, "app", "1.0", "abc1234");
+    private static final Origin ORIGIN = new Origin("pod", 7, "app", "1.0", "abc1234", Optional.of("5e7"));
 
     private final TestDatabase database = TestPostgres.shared().newDatabase();
     private final CapturedLog log = new CapturedLog("dev.esquema.monitor");

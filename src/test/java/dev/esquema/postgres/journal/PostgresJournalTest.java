@@ -29,7 +29,7 @@ class PostgresJournalTest {
     private final PostgresJournal journal = new PostgresJournal(
             database::connect,
             new OwnedSchema(Optional.empty(), "flyway_schema_history"),
-            new Origin("pod", 7, "app", "1.0", "abc1234"),
+            new Origin("pod", 7, "app", "1.0", "abc1234", Optional.of("5e7")),
             KEEP);
 
     @AfterEach

@@ -53,7 +53,7 @@ class PinnedSessionsTest {
 
     private static final Timeouts NO_LIMITS = new Timeouts(Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
-    private static final Origin ORIGIN = new Origin("host", 1, "user", "1", "commit");
+    private static final Origin ORIGIN = new Origin("host", 1, "user", "1", "commit", Optional.of("5e7"));
 
     private static final String HISTORY =
             """
