@@ -15,6 +15,7 @@ import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.verification.Verification;
+import dev.esquema.testing.LoanSet;
 import dev.esquema.testing.PackagedEsquema;
 import dev.esquema.testing.PackagedEsquema.Result;
 import dev.esquema.testing.fake.Migrations;
@@ -45,7 +46,6 @@ public final class RefreshBench {
     private static final int ROUNDS_OF_A_PROCESS = 25;
     private static final OwnedSchema SCHEMA = new OwnedSchema(Optional.empty(), "flyway_schema_history");
 
-    private static final Path RESOURCES = Path.of("src/main/resources/db");
     private static final int TABLES_AT_ONCE = 500;
 
     private static final String HISTORY =
@@ -100,8 +100,9 @@ public final class RefreshBench {
 
     private static void reportProcess(TestPostgres postgres, Path path) throws SQLException, IOException {
         boolean jar = path.toString().endsWith(".jar");
-        PackagedEsquema esquema =
+        PackagedEsquema packaged =
                 jar ? PackagedEsquema.jar(path) : new PackagedEsquema(List.of(path.toString()), Map.of());
+        PackagedEsquema esquema = packaged.with("ESQUEMA_MIGRATIONS", LoanSet.FOLDER.toString());
         String what = "`verify`, the whole process of %s, by tables of others".formatted(path);
         report(what, 2, ROUNDS_OF_A_PROCESS, List.of(10, 10_000), others -> {
             PackagedEsquema on = esquema.on(Subject.packaged(postgres, others).database);
@@ -184,9 +185,9 @@ public final class RefreshBench {
         /** Creates a subject with the packaged migrations beside tables of other applications. */
         static Subject packaged(TestPostgres postgres, int others) throws SQLException, IOException {
             TestDatabase database = postgres.newHostDatabase();
-            List<Migration> migrations = ManifestJson.read(Files.readAllBytes(RESOURCES.resolve("manifest.json")));
+            List<Migration> migrations = ManifestJson.read(Files.readAllBytes(LoanSet.MANIFEST));
             for (Migration migration : migrations) {
-                database.execute(Files.readString(RESOURCES.resolve("migration").resolve(migration.script())));
+                database.execute(Files.readString(LoanSet.MIGRATIONS.resolve(migration.script())));
             }
             for (int from = 1; from <= others; from += TABLES_AT_ONCE) {
                 database.execute(TABLES.formatted(from, Math.min(from + TABLES_AT_ONCE - 1, others), "other"));

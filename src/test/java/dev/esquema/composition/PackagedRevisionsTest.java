@@ -5,21 +5,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.esquema.schema.alembic.AlembicRevisions;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.set.MigrationFolder;
+import dev.esquema.testing.PackagedSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each packaged Alembic revision names a packaged migration. */
+/** Each packaged Alembic revision names a packaged migration; a newer migration was never an Alembic revision. */
+@ParameterizedClass
+@MethodSource("dev.esquema.testing.PackagedSet#andWithOneMore")
 class PackagedRevisionsTest {
 
-    private final LoadedSet set = LoadedSet.of(PackagedMigrations.ofBuild());
-    private final Manifest manifest = set.manifest();
-    private final AlembicRevisions revisions = set.alembic();
+    private final Manifest manifest;
+    private final AlembicRevisions revisions;
+
+    PackagedRevisionsTest(PackagedSet packaged) {
+        LoadedSet set = LoadedSet.of(MigrationFolder.at(packaged.folder()));
+        this.manifest = set.manifest();
+        this.revisions = set.alembic();
+    }
 
     @Test
-    void everyMigrationHasARevisionAndEveryRevisionIsAboutOne() {
+    void everyMigrationOfThatTimeHasARevisionAndEveryRevisionIsAboutOne() {
         assertThat(revisions.versions().values().stream().flatMap(List::stream).distinct())
                 .containsExactlyInAnyOrderElementsOf(manifest.graph().inOrder().stream()
                         .map(migration -> migration.version())
+                        .limit(6)
                         .toList());
     }
 

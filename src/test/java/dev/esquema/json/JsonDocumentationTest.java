@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.esquema.json.status.MigrationJson;
 import dev.esquema.schema.problem.Code;
+import dev.esquema.testing.LoanSet;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
@@ -72,7 +73,7 @@ class JsonDocumentationTest {
     void everyFieldOfAMigrationInTheManifestIsShown() throws IOException {
         List<String> fields = new ArrayList<>();
         fields(MigrationJson.class, fields);
-        ManifestJson.read(Files.readAllBytes(Path.of("src/main/resources/db/manifest.json")))
+        ManifestJson.read(Files.readAllBytes(LoanSet.MANIFEST))
                 .forEach(migration -> assertThat(fields.stream().map(field -> field.split(" ", 2)[0]))
                         .containsAll(ManifestJson.node(migration)::fieldNames));
     }

@@ -22,10 +22,10 @@ import dev.esquema.schema.structure.Parent;
 import dev.esquema.schema.structure.RowSecurity;
 import dev.esquema.schema.structure.Structure;
 import dev.esquema.schema.structure.Wording;
+import dev.esquema.testing.LoanSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +115,7 @@ class ManifestJsonTest {
 
     @Test
     void theCommittedManifestIsWrittenAsItIsRead() throws IOException {
-        String committed = Files.readString(Path.of("src/main/resources/db/manifest.json"));
+        String committed = Files.readString(LoanSet.MANIFEST);
 
         assertThat(ManifestJson.write(read(committed))).isEqualTo(committed);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.esquema.testing.PackagedSet;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
 import java.sql.SQLException;
@@ -11,7 +12,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
+@ParameterizedClass
+@MethodSource("dev.esquema.testing.PackagedSet#andWithOneMore")
 class RollbackScriptsTest {
 
     private static final String OBJECTS =
@@ -29,12 +34,19 @@ class RollbackScriptsTest {
              ORDER BY 1
             """;
 
+    private final PackagedSet set;
+    private final Scripts scripts;
     private final TestDatabase database = TestPostgres.ofMajor(18).newHostDatabase();
+
+    RollbackScriptsTest(PackagedSet set) {
+        this.set = set;
+        this.scripts = new Scripts(set);
+    }
 
     @Test
     void everyMigrationHasItsRollback() {
-        assertThat(Scripts.namesIn(Scripts.ROLLBACKS, "U"))
-                .isEqualTo(Scripts.namesIn(Scripts.MIGRATIONS, "V"))
+        assertThat(PackagedSet.names(set.rollbacks()))
+                .isEqualTo(PackagedSet.names(set.migrations()))
                 .containsAll(Scripts.NAMES);
     }
 
@@ -43,11 +55,11 @@ class RollbackScriptsTest {
         Deque<List<String>> before = new ArrayDeque<>();
         for (String name : Scripts.NAMES) {
             before.push(objects());
-            database.execute(Scripts.migration(name));
+            database.execute(scripts.migration(name));
         }
 
         for (int i = Scripts.NAMES.size() - 1; i >= 0; i--) {
-            database.execute(Scripts.rollback(Scripts.NAMES.get(i)));
+            database.execute(scripts.rollback(Scripts.NAMES.get(i)));
             assertThat(objects()).as(Scripts.NAMES.get(i)).isEqualTo(before.pop());
         }
 
@@ -58,10 +70,10 @@ class RollbackScriptsTest {
 
     @Test
     void aTableThatAnotherOneNeedsStays() {
-        Scripts.NAMES.forEach(name -> database.execute(Scripts.migration(name)));
+        Scripts.NAMES.forEach(name -> database.execute(scripts.migration(name)));
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> database.execute(Scripts.rollback(Scripts.NAMES.get(0))))
+                .isThrownBy(() -> database.execute(scripts.rollback(Scripts.NAMES.get(0))))
                 .havingCause()
                 .asInstanceOf(type(SQLException.class))
                 .extracting(SQLException::getSQLState)

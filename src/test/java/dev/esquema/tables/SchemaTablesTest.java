@@ -3,6 +3,7 @@ package dev.esquema.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
+import dev.esquema.testing.PackagedSet;
 import dev.esquema.testing.postgres.OnEveryPostgres;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
@@ -65,7 +66,8 @@ class SchemaTablesTest {
 
     private static LiveTables migrated(int major) {
         TestDatabase database = TestPostgres.ofMajor(major).newHostDatabase();
-        Scripts.NAMES.forEach(name -> database.execute(Scripts.migration(name)));
+        Scripts scripts = new Scripts(PackagedSet.ofProject());
+        Scripts.NAMES.forEach(name -> database.execute(scripts.migration(name)));
         return new LiveTables(database);
     }
 }

@@ -57,8 +57,13 @@ public record PackagedEsquema(List<String> launcher, Map<String, String> environ
         environment = Map.copyOf(environment);
     }
 
-    /** Returns the native executable if one was built, else the jar. */
+    /** Returns the native executable if one was built, else the jar; it uses the migrations of {@link LoanSet}. */
     public static PackagedEsquema built() {
+        return packaged().with("ESQUEMA_MIGRATIONS", LoanSet.FOLDER.toString());
+    }
+
+    /** Returns the native executable if one was built, else the jar; it uses the packaged migrations. */
+    public static PackagedEsquema packaged() {
         Path executable = Path.of(System.getProperty("native.image.path", "none"));
         return Files.isExecutable(executable)
                 ? new PackagedEsquema(List.of(executable.toString()), Map.of())

@@ -158,7 +158,7 @@ final class TryDatabase implements AutoCloseable {
     private void createHostTables() throws IOException, SQLException {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
-                InputStream script = TryDatabase.class.getResourceAsStream("/db/host-tables.sql")) {
+                InputStream script = TryDatabase.class.getResourceAsStream("/db/host.sql")) {
             // One string is one transaction. Tables that were added to the script later are created in kept data too.
             statement.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
         }

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.esquema.json.ManifestJson;
+import dev.esquema.testing.LoanSet;
+import dev.esquema.testing.PackagedSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The committed manifest describes what the migrations really do; with {@code -Dmanifest=write} the test writes the
@@ -17,19 +22,23 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CommittedManifestTest {
 
-    private static final Path RESOURCES = Path.of("src/main/resources");
     private static final String COMMAND = "mvn test -Dtest=CommittedManifestTest -Dmanifest=write";
 
     @TempDir
     Path folder;
 
-    @Test
-    void theCommittedManifestIsWhatTheMigrationsDo() throws IOException {
-        String learned = learned(RESOURCES);
+    static Stream<PackagedSet> sets() {
+        return Stream.concat(PackagedSet.andWithOneMore(), Stream.of(new PackagedSet(LoanSet.RESOURCES)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void theCommittedManifestIsWhatTheMigrationsDo(PackagedSet set) throws IOException {
+        String learned = set.learned();
         if ("write".equals(System.getProperty("manifest"))) {
-            Files.writeString(manifest(RESOURCES), learned);
+            Files.writeString(set.manifest(), learned);
         }
-        assertNotStale(RESOURCES, learned);
+        assertNotStale(set.resources(), learned);
     }
 
     @Test

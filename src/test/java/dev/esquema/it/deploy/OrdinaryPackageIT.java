@@ -29,7 +29,7 @@ class OrdinaryPackageIT {
 
     @Test
     void theFilesOfTheTryOutAreWhatIsLookedFor() throws IOException {
-        assertThat(filesOfTheTryOut()).contains("dev/esquema/tryout/TryOut", "db/host-tables.sql");
+        assertThat(filesOfTheTryOut()).contains("dev/esquema/tryout/TryOut", "dev/esquema/tryout/TryDatabase");
     }
 
     private static List<String> foundUnder(Path folder) throws IOException {
@@ -74,8 +74,7 @@ class OrdinaryPackageIT {
      * nested classes ({@code Outer$Inner.class}) begin with the name too.
      */
     private static List<String> filesOfTheTryOut() throws IOException {
-        return Stream.concat(names(Path.of("src/try/java")), names(Path.of("src/try/resources")))
-                .toList();
+        return names(Path.of("src/try/java")).toList();
     }
 
     private static Stream<String> names(Path folder) throws IOException {

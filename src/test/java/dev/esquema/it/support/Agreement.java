@@ -6,6 +6,7 @@ import dev.esquema.json.ManifestJson;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.testing.LoanSet;
 import dev.esquema.testing.PackagedEsquema;
 import dev.esquema.testing.postgres.TestDatabase;
 import java.io.IOException;
@@ -38,7 +39,7 @@ import java.util.stream.Collectors;
  */
 public final class Agreement {
 
-    private static final Path PACKAGED = Path.of("src/main/resources");
+    private static final Path PACKAGED = LoanSet.RESOURCES;
 
     private static final String LAST_STEPS =
             """

@@ -3,6 +3,7 @@ package dev.esquema.it.support;
 import dev.esquema.flyway.learn.ManifestGenerator;
 import dev.esquema.json.ManifestJson;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.testing.LoanSet;
 import dev.esquema.testing.PackagedEsquema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,24 +28,43 @@ import java.util.zip.CRC32;
  */
 public final class Build {
 
-    private final PackagedJar jar = PackagedJar.copied();
-    private final Path resources = jar.resources();
-    private final Path migrations = resources.resolve("db/migration");
-    private final Path manifest = resources.resolve("db/manifest.json");
+    private final PackagedJar jar;
+    private final Path resources;
+    private final Path migrations;
+    private final Path manifest;
     private final Map<String, String> unlisted = new HashMap<>();
 
-    private Build() {}
+    private Build(Path set) {
+        this.jar = PackagedJar.copied(set);
+        this.resources = jar.resources();
+        this.migrations = resources.resolve("db/migration");
+        this.manifest = resources.resolve("db/manifest.json");
+    }
+
+    private Build() {
+        this(LoanSet.FOLDER);
+    }
 
     public static Build unchanged() {
         return new Build();
     }
 
-    /** Creates a build of the packaged scripts and one script, which replaces a script of the same name. */
+    /** Returns the application with another set in its package, whose manifest is written. */
+    public static PackagedEsquema of(Path set) {
+        Build build = new Build(set);
+        try {
+            return build.packaged(Files.readString(build.manifest));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Creates a build of the scripts of {@link LoanSet} and one script, which replaces a script of the same name. */
     public static Build with(String name, String sql) {
         return new Build().and(name, sql);
     }
 
-    /** Creates a build of the packaged scripts without one script and its undo script. */
+    /** Creates a build of the scripts of {@link LoanSet} without one script and its undo script. */
     public static Build without(String name) {
         Build build = new Build();
         delete(build.migrations.resolve(name));
@@ -73,7 +93,7 @@ public final class Build {
         return this;
     }
 
-    /** Creates a build of the packaged scripts with an edited manifest. */
+    /** Creates a build of the scripts of {@link LoanSet} with an edited manifest. */
     public static PackagedEsquema withManifest(UnaryOperator<String> edit) {
         Build build = new Build();
         try {

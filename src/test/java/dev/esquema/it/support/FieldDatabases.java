@@ -1,5 +1,6 @@
 package dev.esquema.it.support;
 
+import dev.esquema.testing.LoanSet;
 import dev.esquema.testing.postgres.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,8 +10,6 @@ import java.util.stream.Stream;
 
 /** Existing databases: they contain Esquema's tables, but Esquema did not create them. */
 public final class FieldDatabases {
-
-    private static final Path SCRIPTS = Path.of("src/main/resources/db/migration");
 
     private FieldDatabases() {}
 
@@ -46,7 +45,7 @@ public final class FieldDatabases {
 
     private static String script(String version) {
         String prefix = "V%s__".formatted(version.replace('.', '_'));
-        try (Stream<Path> scripts = Files.list(SCRIPTS)) {
+        try (Stream<Path> scripts = Files.list(LoanSet.MIGRATIONS)) {
             return Files.readString(
                     scripts.filter(script -> script.getFileName().toString().startsWith(prefix))
                             .findFirst()

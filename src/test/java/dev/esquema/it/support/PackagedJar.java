@@ -7,13 +7,12 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A copy of the packaged application whose resources under {@code db} can be changed: Quarkus' fast jar, or, if only a
+ * A copy of the packaged application whose migration set can be changed: Quarkus' fast jar, or, if only a
  * native executable was built, the jar from which it was built.
  *
  * @param copy the folder of the copy
@@ -24,7 +23,8 @@ record PackagedJar(Path copy, Path application, Path runner) {
 
     private static final Path BUILT = Path.of(System.getProperty("test.build.directory", "target"));
 
-    public static PackagedJar copied() {
+    /** Creates a copy with a set of migrations in place of the packaged one. */
+    public static PackagedJar copied(Path set) {
         Path copy =
                 BUILT.resolve("builds").resolve(UUID.randomUUID().toString()).toAbsolutePath();
         try {
@@ -35,7 +35,7 @@ record PackagedJar(Path copy, Path application, Path runner) {
             Path application = fast ? only(copy.resolve("app/app"), ".jar") : only(copy.resolve("app"), "-runner.jar");
             Path runner = fast ? copy.resolve("app/quarkus-run.jar") : application;
             PackagedJar jar = new PackagedJar(copy, application, runner);
-            jar.unpack();
+            jar.unpack(set);
             return jar;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -50,12 +50,13 @@ record PackagedJar(Path copy, Path application, Path runner) {
     /** Replaces the files in the jar by the files of the folder. */
     public PackagedEsquema repacked() {
         try (FileSystem jar = FileSystems.newFileSystem(application)) {
-            for (Path old : files(jar.getPath("db/migration"))) {
+            for (Path old : files(jar.getPath("db"))) {
                 Files.delete(old);
             }
             for (Path file : files(resources())) {
                 Path inside = jar.getPath(resources().relativize(file).toString());
-                Files.copy(file, inside, StandardCopyOption.REPLACE_EXISTING);
+                Files.createDirectories(inside.getParent());
+                Files.copy(file, inside);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -63,17 +64,15 @@ record PackagedJar(Path copy, Path application, Path runner) {
         return PackagedEsquema.jar(runner);
     }
 
-    private void unpack() throws IOException {
+    private void unpack(Path set) throws IOException {
         // Every jar of the copy is a hard link; only this one is changed, so it becomes a real copy.
         Path original = application.resolveSibling("original");
         Files.move(application, original);
         Files.copy(original, application);
-        try (FileSystem jar = FileSystems.newFileSystem(application)) {
-            for (Path file : files(jar.getPath("db"))) {
-                Path outside = resources().resolve(file.toString());
-                Files.createDirectories(outside.getParent());
-                Files.copy(file, outside);
-            }
+        for (Path file : files(set)) {
+            Path copied = resources().resolve("db").resolve(set.relativize(file));
+            Files.createDirectories(copied.getParent());
+            Files.copy(file, copied);
         }
     }
 

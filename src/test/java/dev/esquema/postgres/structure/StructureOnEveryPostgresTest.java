@@ -16,6 +16,7 @@ import dev.esquema.schema.manifest.Owned;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.Comparison;
 import dev.esquema.schema.structure.Structure;
+import dev.esquema.testing.LoanSet;
 import dev.esquema.testing.postgres.OnEveryPostgres;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
@@ -34,7 +35,6 @@ import java.util.Optional;
  */
 class StructureOnEveryPostgresTest {
 
-    private static final Path SCRIPTS = Path.of("src/main/resources/db/migration");
     private static final Path NASTY = Path.of("src/test/resources/nasty.sql");
     private static final String OWNED = "Esquema Ñ";
 
@@ -52,11 +52,10 @@ class StructureOnEveryPostgresTest {
 
     @OnEveryPostgres
     void theSixMigrationsLeadToWhatTheManifestRecords(int major) throws Exception {
-        List<Migration> migrations =
-                ManifestJson.read(Files.readAllBytes(Path.of("src/main/resources/db/manifest.json")));
+        List<Migration> migrations = ManifestJson.read(Files.readAllBytes(LoanSet.MANIFEST));
         TestDatabase database = TestPostgres.ofMajor(major).newHostDatabase();
         for (Migration migration : migrations) {
-            database.execute(Files.readString(SCRIPTS.resolve(migration.script())));
+            database.execute(Files.readString(LoanSet.MIGRATIONS.resolve(migration.script())));
         }
         Owned owned = manifest(migrations).owned();
 

@@ -1,9 +1,8 @@
 package dev.esquema.testing.postgres;
 
+import dev.esquema.testing.LoanSet;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -49,7 +48,7 @@ public final class TestPostgres implements AutoCloseable {
     public static TestPostgres start(int major, Map<String, String> serverConfig) {
         PostgresProcess process = new PostgresProcess(major, serverConfig);
         TestPostgres started = new TestPostgres(process.port(), Optional.of(process));
-        started.create(HOST_TEMPLATE, "template1").execute(hostTables());
+        started.create(HOST_TEMPLATE, "template1").execute(LoanSet.hostTables());
         return started;
     }
 
@@ -139,14 +138,6 @@ public final class TestPostgres implements AutoCloseable {
             return true;
         } catch (SQLException e) {
             return false;
-        }
-    }
-
-    private static String hostTables() {
-        try (InputStream script = TestPostgres.class.getResourceAsStream("/db/host-tables.sql")) {
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,0 +1,1 @@
+DROP TABLE fine_tuning_jobs;

@@ -1,0 +1,1 @@
+DROP TABLE documento_ai_embeddings;

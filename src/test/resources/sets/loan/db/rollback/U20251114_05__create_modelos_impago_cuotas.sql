@@ -1,0 +1,1 @@
+DROP TABLE modelos_impago_cuotas;
