@@ -9,12 +9,15 @@ import dev.esquema.learn.ManifestLearner;
 import dev.esquema.learn.ManifestWork;
 import dev.esquema.learn.NewScripts;
 import dev.esquema.learn.NextVersion;
+import dev.esquema.learn.Skeleton;
 import dev.esquema.postgres.connection.Connections;
 import dev.esquema.postgres.connection.Database;
 import dev.esquema.postgres.scratch.HostDump;
 import dev.esquema.postgres.scratch.LocalServer;
 import dev.esquema.postgres.scratch.ScratchDatabase;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.MigrationGraph;
+import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.set.MigrationFolder;
@@ -35,18 +38,6 @@ import java.util.Optional;
 public final class FolderManifest implements ManifestWork {
 
     private static final String APPLICATION = "esquema manifest script";
-
-    private static final String MIGRATION =
-            """
-            -- Each line of this header may be deleted; see docs/your-schema.md for the others.
-            -- statement-timeout: 10m
-
-            """;
-
-    private static final String UNDO = """
-            -- Undo the migration of the same version here.
-
-            """;
 
     private final Settings settings;
     private final Path folder;
@@ -140,20 +131,33 @@ public final class FolderManifest implements ManifestWork {
         if (words.isBlank() || words.equals("_")) {
             throw new SchemaException(Code.USAGE, "the description must contain a letter or a number");
         }
-        boolean hasFolder = Files.isDirectory(folder.resolve("migration")) || !Files.exists(folder);
-        Path migrations = hasFolder ? folder.resolve("migration") : folder;
         try {
             Files.createDirectories(folder);
-            List<String> names = MigrationFolder.draft(folder).names();
-            if (names.isEmpty()) {
-                migrations = folder.resolve("migration");
-            }
-            String file = "%s__%s.sql".formatted(new NextVersion(names).at(LocalDateTime.now(ZoneOffset.UTC)), words);
+            MigrationFolder set = MigrationFolder.draft(folder);
+            Path migrations = Files.isDirectory(folder.resolve("migration"))
+                            || set.names().isEmpty()
+                    ? folder.resolve("migration")
+                    : folder;
+            Path rollbacks = folder.resolve("rollback");
+            boolean beside = !Files.isDirectory(rollbacks) && !set.undoNames().isEmpty();
+            Skeleton skeleton = new Skeleton(
+                    new NextVersion(set.names()).at(LocalDateTime.now(ZoneOffset.UTC)), words, heads(set));
             return new NewScripts(
-                    created(migrations.resolve("V".concat(file)), MIGRATION),
-                    created(folder.resolve("rollback").resolve("U".concat(file)), UNDO));
+                    created(migrations.resolve(skeleton.migrationName()), skeleton.migration()),
+                    created((beside ? migrations : rollbacks).resolve(skeleton.undoName()), skeleton.undo()));
         } catch (IOException e) {
             throw new SchemaException(Code.REFUSED, "the script cannot be written: %s".formatted(e.getMessage()), e);
+        }
+    }
+
+    /** A set with a fault has no heads here; {@code manifest write} describes the fault. */
+    private static List<Version> heads(MigrationSet set) {
+        try {
+            return new MigrationGraph(new ManifestLearner(set).declared()).heads().stream()
+                    .map(Migration::version)
+                    .toList();
+        } catch (SchemaException e) {
+            return List.of();
         }
     }
 

@@ -23,13 +23,27 @@ class NextVersionTest {
     }
 
     @Test
-    void datesAreFollowedByTheTime() {
-        assertThat(next("V20251114_05__a.sql")).isEqualTo("20261128010203");
+    void theLastPartOfAVersionIsIncremented() {
+        assertThat(next("V1_1__a.sql", "V1_9__b.sql")).isEqualTo("1_10");
+        assertThat(next("V2.03.009__a.sql", "V1__b.sql")).isEqualTo("2.03.010");
+    }
+
+    @Test
+    void datesAreFollowedByTheDateOfTodayInTheirForm() {
+        assertThat(next("V20251114__a.sql")).isEqualTo("20261128");
+        assertThat(next("V20251114_05__a.sql")).isEqualTo("20261128_01");
+        assertThat(next("V2024.01.02__a.sql")).isEqualTo("2026.11.28");
+        assertThat(next("V2024_01_02_003__a.sql")).isEqualTo("2026_11_28_001");
+        assertThat(next("V20240102_1530__a.sql")).isEqualTo("20261128_0102");
+        assertThat(next("V202401021530__a.sql")).isEqualTo("202611280102");
+        assertThat(next("V1700000000__a.sql")).isEqualTo("1795827723");
         assertThat(next("V20261128010202__a.sql")).isEqualTo("20261128010203");
     }
 
     @Test
-    void aVersionAboveTheTimeIsIncrementedInItsLastPart() {
+    void aVersionThatIsNotBelowTheTimeIsIncrementedInItsLastPart() {
+        assertThat(next("V20261128__a.sql")).isEqualTo("20261128_01");
+        assertThat(next("V20261128_05__a.sql")).isEqualTo("20261128_06");
         assertThat(next("V20991231235959__a.sql")).isEqualTo("20991231235960");
         assertThat(next("V20991231235959_09__a.sql")).isEqualTo("20991231235959_10");
     }
