@@ -140,8 +140,8 @@ public final class FolderManifest implements ManifestWork {
                     : folder;
             Path rollbacks = folder.resolve("rollback");
             boolean beside = !Files.isDirectory(rollbacks) && !set.undoNames().isEmpty();
-            Skeleton skeleton = new Skeleton(
-                    new NextVersion(set.names()).at(LocalDateTime.now(ZoneOffset.UTC)), words, heads(set));
+            Skeleton skeleton =
+                    new Skeleton(new NextVersion(set.names()).at(LocalDateTime.now(ZoneOffset.UTC)), words, heads(set));
             return new NewScripts(
                     created(migrations.resolve(skeleton.migrationName()), skeleton.migration()),
                     created((beside ? migrations : rollbacks).resolve(skeleton.undoName()), skeleton.undo()));
@@ -153,9 +153,8 @@ public final class FolderManifest implements ManifestWork {
     /** A set with a fault has no heads here; {@code manifest write} describes the fault. */
     private static List<Version> heads(MigrationSet set) {
         try {
-            return new MigrationGraph(new ManifestLearner(set).declared()).heads().stream()
-                    .map(Migration::version)
-                    .toList();
+            return new MigrationGraph(new ManifestLearner(set).declared())
+                    .heads().stream().map(Migration::version).toList();
         } catch (SchemaException e) {
             return List.of();
         }

@@ -13,6 +13,7 @@ import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.history.MigrationState;
+import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
@@ -24,6 +25,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public class SchemaResource {
 
     private static final long DEFAULT_RUNS = 20;
+    private static final long DEFAULT_MIGRATIONS = 100;
 
     private final SchemaMonitor monitor;
     private final Manifest manifest;
@@ -52,14 +55,25 @@ public class SchemaResource {
 
     @GET
     @Path("/migrations")
-    public MigrationsJson migrations(@RestQuery @Nullable String state) {
+    public MigrationsJson migrations(
+            @RestQuery @Nullable String state, @RestQuery @Nullable String limit, @RestQuery @Nullable String after) {
+        long most = limit == null ? DEFAULT_MIGRATIONS : number("limit", limit);
         List<MigrationEntry> entries = status().entries();
-        if (state == null) {
-            return MigrationsJson.of(entries);
-        }
-        MigrationState wanted = state(state);
-        return MigrationsJson.of(
-                entries.stream().filter(entry -> entry.state() == wanted).toList());
+        Optional<MigrationState> wanted = Optional.ofNullable(state).map(SchemaResource::state);
+        List<MigrationEntry> left = entries.stream()
+                .skip(after == null ? 0 : 1 + entries.indexOf(status().entry(Version.of(after))))
+                .filter(entry -> wanted.isEmpty() || entry.state() == wanted.get())
+                .toList();
+        List<MigrationEntry> page = left.stream().limit(most).toList();
+        Optional<String> next = last(page, left).map(last -> "/schema/migrations?%slimit=%d&after=%s"
+                .formatted(
+                        wanted.map(some -> "state=%s&".formatted(some.label())).orElse(""), most, last.version()));
+        return MigrationsJson.page(page, next);
+    }
+
+    /** Returns the last one of a page; empty if there is no page after it. */
+    private static <T> Optional<T> last(List<T> page, List<T> left) {
+        return page.size() < left.size() ? Optional.of(page.get(page.size() - 1)) : Optional.empty();
     }
 
     @GET
@@ -112,10 +126,11 @@ public class SchemaResource {
         long most = limit == null ? DEFAULT_RUNS : number("limit", limit);
         long below = before == null ? Long.MAX_VALUE : number("before", before);
         status();
-        return RunsJson.of(monitor.runs().stream()
-                .filter(run -> run.id() < below)
-                .limit(most)
-                .toList());
+        List<RunRecord> left =
+                monitor.runs().stream().filter(run -> run.id() < below).toList();
+        List<RunRecord> page = left.stream().limit(most).toList();
+        return RunsJson.page(
+                page, last(page, left).map(last -> "/schema/runs?limit=%d&before=%d".formatted(most, last.id())));
     }
 
     @GET

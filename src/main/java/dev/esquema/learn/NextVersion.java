@@ -81,9 +81,10 @@ public record NextVersion(List<String> names) {
         String separator = rest.replaceAll("\\d", "");
         int digits = rest.length() - separator.length();
         return date.concat(separator)
-                .concat(TIME_OF_DAY.matcher(rest).matches()
-                        ? TIME.format(now).substring(8, 8 + digits)
-                        : padded("1", digits));
+                .concat(
+                        TIME_OF_DAY.matcher(rest).matches()
+                                ? TIME.format(now).substring(8, 8 + digits)
+                                : padded("1", digits));
     }
 
     private static String incremented(String version) {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.esquema.json.Representation;
 import dev.esquema.json.problem.ProblemJson;
+import dev.esquema.json.status.MigrationsJson;
 import dev.esquema.schema.DriftPolicy;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.testing.Golden;
 import dev.esquema.testing.fake.FakeJournal;
@@ -63,9 +65,46 @@ class RouteJsonTest {
 
     @Test
     void theMigrations() {
-        assertObject("migrations", routes.migrations(null));
-        assertObject("migrations-pending", routes.migrations("pending"));
+        assertObject("migrations", routes.migrations(null, null, null));
+        assertObject("migrations-pending", routes.migrations("pending", null, null));
         assertObject("migration", routes.migration("2"));
+    }
+
+    @Test
+    void eachPageOfMigrationsNamesTheNextOne() {
+        MigrationsJson first = routes.migrations(null, "2", null);
+        MigrationsJson second = routes.migrations(null, "2", "2");
+
+        assertThat(versions(first)).containsExactly("1", "2");
+        assertThat(first.next()).isEqualTo("/schema/migrations?limit=2&after=2");
+        assertThat(versions(second)).containsExactly("3");
+        assertThat(second.next()).isNull();
+    }
+
+    @Test
+    void aPageOfOneStateGoesOnInThatState() {
+        MigrationsJson page = routes.migrations("applied", "1", null);
+
+        assertThat(page.next()).isEqualTo("/schema/migrations?state=applied&limit=1&after=1");
+        assertThat(versions(routes.migrations("applied", "1", "1"))).containsExactly("2");
+        assertThat(routes.migrations("applied", "1", "1").next()).isNull();
+    }
+
+    @Test
+    void aPageAfterAVersionThatIsNotKnownIsAProblem() {
+        assertThat(catchThrowableOfType(SchemaException.class, () -> routes.migrations(null, null, "9")))
+                .extracting(SchemaException::code)
+                .isEqualTo(Code.NOT_FOUND);
+    }
+
+    @Test
+    void eachPageOfRunsNamesTheNextOne() {
+        assertThat(routes.runs("1", null).next()).isEqualTo("/schema/runs?limit=1&before=2");
+        assertThat(routes.runs("1", "2").next()).isNull();
+    }
+
+    private static List<String> versions(MigrationsJson page) {
+        return page.migrations().stream().map(MigrationsJson.Entry::version).toList();
     }
 
     @Test

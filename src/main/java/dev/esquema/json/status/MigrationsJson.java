@@ -3,7 +3,7 @@ package dev.esquema.json.status;
 import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.esquema.json.Representation;
+import dev.esquema.json.Page;
 import dev.esquema.json.Texts;
 import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.manifest.Migration;
@@ -13,19 +13,26 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** All packaged or recorded migrations, in order. */
+/** Packaged or recorded migrations, in order: all of them, or one page. */
 @RegisterForReflection
-public record MigrationsJson(List<Entry> migrations) implements Representation {
+public record MigrationsJson(List<Entry> migrations, @JsonInclude(NON_NULL) @Nullable String next) implements Page {
 
     public static MigrationsJson of(List<MigrationEntry> entries) {
         return of(entries, entry -> entry.state().label());
     }
 
+    /** @param next the path and query of the next page; empty if this is the last one */
+    public static MigrationsJson page(List<MigrationEntry> entries, Optional<String> next) {
+        return new MigrationsJson(of(entries).migrations(), next.orElse(null));
+    }
+
     /** @param state returns the state of a migration as one word */
     public static MigrationsJson of(List<MigrationEntry> entries, Function<MigrationEntry, String> state) {
-        return new MigrationsJson(entries.stream()
-                .map(entry -> Entry.of(entry, state.apply(entry)))
-                .toList());
+        return new MigrationsJson(
+                entries.stream()
+                        .map(entry -> Entry.of(entry, state.apply(entry)))
+                        .toList(),
+                null);
     }
 
     /** One migration. */

@@ -77,6 +77,11 @@ class HttpIT {
     void migrationsCanBeChosenByTheirState() {
         server.get("/schema/migrations?state=pending").then().body("migrations.version", contains("20251114.05"));
         server.get("/schema/migrations?state=applied").then().body("migrations", hasSize(5));
+        server.get("/schema/migrations?limit=2")
+                .then()
+                .header("Link", "</schema/migrations?limit=2&after=20251114.01>; rel=\"next\"")
+                .body("migrations", hasSize(2))
+                .body("next", equalTo("/schema/migrations?limit=2&after=20251114.01"));
         server.get("/schema/migrations?state=above-target")
                 .then()
                 .statusCode(200)
