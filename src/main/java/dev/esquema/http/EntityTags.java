@@ -24,6 +24,7 @@ class EntityTags {
         }
         EntityTag tag = new EntityTag(digest(body), true);
         response.getHeaders().putSingle(HttpHeaders.ETAG, tag);
+        response.getHeaders().putSingle(HttpHeaders.VARY, HttpHeaders.ACCEPT);
         if (request.getRequest().evaluatePreconditions(tag) != null) {
             response.setStatus(Response.Status.NOT_MODIFIED.getStatusCode());
             response.setEntity(null);

@@ -49,9 +49,13 @@ class Problems {
                 .build();
     }
 
+    /** A route that answers in several forms refuses others with a plain exception. */
     @ServerExceptionMapper
     Response badRequest(WebApplicationException e) {
         int status = e.getResponse().getStatus();
+        if (status == Response.Status.NOT_ACCEPTABLE.getStatusCode()) {
+            return notAcceptable(new NotAcceptableException(e));
+        }
         return status >= 400 && status < 500
                 ? answer(new SchemaException(Code.USAGE, "the request cannot be read"))
                         .build()

@@ -45,6 +45,7 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
             Map.entry("log", Set.of("cli", "text")),
             Map.entry("cli", Set.of("json", "learn", "schema", "text")),
             Map.entry("http", Set.of("json", "schema", "text")),
+            Map.entry("page", Set.of("json", "schema", "text")),
             Map.entry("health", Set.of("json", "schema")),
             Map.entry("set", Set.of("schema.problem")),
             Map.entry("flyway", Set.of("postgres", "schema", "set")),

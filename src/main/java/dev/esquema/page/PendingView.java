@@ -1,0 +1,33 @@
+package dev.esquema.page;
+
+import dev.esquema.schema.manifest.Loss;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.TableLock;
+import java.util.List;
+
+/**
+ * What a pending migration would do.
+ *
+ * @param losses what it loses for good
+ * @param undo the undo script; empty if there is none
+ */
+public record PendingView(
+        String version,
+        String description,
+        boolean transactional,
+        List<String> locks,
+        List<String> rewrites,
+        List<String> losses,
+        String undo) {
+
+    static PendingView of(Migration migration) {
+        return new PendingView(
+                migration.version().toString(),
+                migration.description(),
+                migration.transactional(),
+                migration.effect().locks().stream().map(TableLock::toString).toList(),
+                migration.effect().rewrites(),
+                migration.effect().destroys().stream().map(Loss::text).toList(),
+                migration.undo().orElse(""));
+    }
+}

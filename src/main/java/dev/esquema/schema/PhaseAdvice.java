@@ -1,0 +1,103 @@
+package dev.esquema.schema;
+
+import dev.esquema.schema.finding.Finding;
+import dev.esquema.schema.history.LockHolder;
+import dev.esquema.schema.journal.RunFailure;
+import dev.esquema.schema.journal.RunRecord;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Why the schema is in its phase, and what to do.
+ *
+ * @param next the next action; a command stands in backquotes
+ */
+public record PhaseAdvice(String reason, String next) {
+
+    private static final String NOTHING = "nothing to do";
+    private static final int SHOWN = 10;
+
+    /** Returns the advice for the phase of this status. */
+    public static PhaseAdvice of(SchemaStatus status) {
+        return switch (status.phase()) {
+            case UNREACHABLE ->
+                new PhaseAdvice(
+                        "the database last answered at %s"
+                                .formatted(
+                                        status.checkedAt().map(Object::toString).orElse("no time since the start")),
+                        "check the database and the network");
+            case INCOMPATIBLE ->
+                new PhaseAdvice(
+                        String.join(
+                                "; ",
+                                status.compatibility()
+                                        .thisBuild(status.target())
+                                        .exclusions()),
+                        "deploy an image with a newer target");
+            case UNMANAGED ->
+                new PhaseAdvice(
+                        "objects of pending migrations exist and no history records them: %s"
+                                .formatted(joined(status.unmanaged())),
+                        "run `esquema adopt --dry-run`");
+            case DRIFTED -> new PhaseAdvice(findings(status.findings()), "run `esquema verify`");
+            case MIGRATING ->
+                new PhaseAdvice(
+                        "%s holds the run lock"
+                                .formatted(status.holder()
+                                        .map(LockHolder::toString)
+                                        .orElse("another run")),
+                        "wait until it ends");
+            case FAILED ->
+                new PhaseAdvice(
+                        failure(status),
+                        "correct the cause and run `esquema migrate`, or `esquema repair` if the run asks for it");
+            case EMPTY, BEHIND -> new PhaseAdvice(pending(status.pending()), "run `esquema migrate`");
+            case AHEAD ->
+                new PhaseAdvice(
+                        "the schema is at %s, newer than the target %s of this build"
+                                .formatted(version(status), status.target()),
+                        NOTHING);
+            case CURRENT -> new PhaseAdvice("the schema is at %s".formatted(version(status)), NOTHING);
+        };
+    }
+
+    private static String version(SchemaStatus status) {
+        return status.version().map(Version::toString).orElse("no version");
+    }
+
+    private static String findings(List<Finding> findings) {
+        return "findings: %d, the first: %s"
+                .formatted(
+                        findings.size(),
+                        findings.stream()
+                                .min(Comparator.comparing(Finding::severity))
+                                .map(Finding::message)
+                                .orElse(""));
+    }
+
+    private static String failure(SchemaStatus status) {
+        Optional<String> lastRun = status.lastRun().flatMap(RunRecord::failure).map(RunFailure::message);
+        return lastRun.orElseGet(() -> "failed: %s"
+                .formatted(joined(
+                        status.failed().stream().map(entry -> entry.version()).toList())));
+    }
+
+    private static String pending(List<Migration> pending) {
+        return "pending: %s"
+                .formatted(joined(pending.stream().map(Migration::version).toList()));
+    }
+
+    private static String joined(List<?> values) {
+        String first = values.stream().limit(SHOWN).map(Object::toString).collect(Collectors.joining(", "));
+        return values.size() <= SHOWN ? first : "%s and %d more".formatted(first, values.size() - SHOWN);
+    }
+
+    @Override
+    public String toString() {
+        return "%s; %s".formatted(reason, next);
+    }
+}
