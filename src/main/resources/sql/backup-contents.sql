@@ -1,7 +1,7 @@
 -- Lists what a backup holds, and what a restore of it replaces.
 --
--- Parameters: the owned schema or null; the owned relations, functions and types by name; the relations of other schemas as
--- schema.name; and the owned schema once more.
+-- Parameters: the owned schema or null; the owned relations, functions and types by name; the relations, functions and types
+-- of other schemas as schema.name; and the owned schema once more.
 with recursive named (oid) as (
     select c.oid from pg_class as c join pg_namespace as n on n.oid = relnamespace
      where nspname = coalesce(?, current_schema()) and relname = any (?::text[])
@@ -41,11 +41,15 @@ with recursive named (oid) as (
            format('%s %I(%s)', case prokind when 'p' then 'PROCEDURE' when 'a' then 'AGGREGATE' else 'FUNCTION' end, proname,
                   (select string_agg(format_type(type, null), ', ' order by at)
                      from unnest(proargtypes) with ordinality as argument (type, at))) as tag
-      from wanted join pg_proc as p on format('%s(%s)', proname, pg_get_function_identity_arguments(p.oid)) = any (functions)
-      join pg_namespace as n on n.oid = pronamespace and nspname = owned
+      from wanted join pg_proc as p on true join pg_namespace as n on n.oid = pronamespace
+      cross join lateral (select format('%s(%s)', proname, pg_get_function_identity_arguments(p.oid)) as name) as signed
+     where nspname = owned and signed.name = any (functions) or concat_ws('.', nspname, signed.name) = any (elsewhere)
     union all
     select 'pg_type'::regclass, t.oid, nspname, n.oid, format('%s %I', case typtype when 'd' then 'DOMAIN' else 'TYPE' end, typname)
-      from wanted join pg_type as t on typname = any (types) join pg_namespace as n on n.oid = typnamespace and nspname = owned
+      from wanted join pg_type as t on true join pg_namespace as n on n.oid = typnamespace
+      left join pg_class as r on r.oid = typrelid
+     where nspname = owned and typname = any (types)
+        or concat_ws('.', nspname, typname) = any (elsewhere) and coalesce(relkind, 'c') = 'c'
 ), other as (
     -- A function or a type that something else uses stays as it is, because PostgreSQL does not drop it.
     select candidate.* from candidate
@@ -69,8 +73,10 @@ with recursive named (oid) as (
      where nspname <> owned and nspname <> 'public'
        and not exists (select from pg_class where relnamespace = n.oid and relkind not in ('i', 'I', 't', 'c')
                           and oid not in (select oid from relation))
-       and not exists (select from pg_proc where pronamespace = n.oid)
-       and not exists (select from pg_type where typnamespace = n.oid and typrelid = 0 and typelem = 0)
+       and not exists (select from pg_proc as p where pronamespace = n.oid
+                          and p.oid not in (select oid from other where classid = 'pg_proc'::regclass))
+       and not exists (select from pg_type as t where typnamespace = n.oid and typrelid = 0 and typelem = 0 and typtype <> 'm'
+                          and t.oid not in (select oid from other where classid = 'pg_type'::regclass))
 ), entry (classid, oid) as (
     -- The entries of the archive that a restore uses, as its list writes them: catalogue and oid, and 0 for rows.
     select 'pg_class'::regclass::oid, oid from relation

@@ -134,10 +134,20 @@ public final class ScriptedBuild {
             return manifest.target(Optional.empty());
         }
 
+        /** Applies the pending migrations after a backup. */
+        public RunReport migrateWithBackup(Path directory) {
+            return migrate(
+                    Set.of(), Optional.of(new Backup.Place(directory.toString(), OptionalInt.empty())));
+        }
+
         public RunReport migrate(int... released) {
             Set<Version> versions = Arrays.stream(released)
                     .mapToObj(version -> Version.of(String.valueOf(version)))
                     .collect(Collectors.toSet());
+            return migrate(versions, Optional.empty());
+        }
+
+        private RunReport migrate(Set<Version> released, Optional<Backup.Place> backup) {
             return new MigrationRun(
                             manifest,
                             sessions,
@@ -151,9 +161,9 @@ public final class ScriptedBuild {
                             new RunRequest(
                                     Trigger.MANUAL,
                                     Optional.empty(),
-                                    versions,
+                                    released,
                                     WAIT,
-                                    Optional.empty(),
+                                    backup,
                                     new LoggedProgress(),
                                     false),
                             target());

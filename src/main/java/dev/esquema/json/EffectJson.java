@@ -10,6 +10,7 @@ import dev.esquema.schema.manifest.Loss;
 import dev.esquema.schema.manifest.TableLock;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.util.Collection;
+import java.util.List;
 
 /** Writes the effects of a migration as fields of its entry in the manifest. */
 final class EffectJson {
@@ -25,7 +26,10 @@ final class EffectJson {
                 ManifestJson.list(node.required("locks"), EffectJson::lock),
                 ManifestJson.list(node.required("rewrites"), JsonNode::asText),
                 ManifestJson.list(node.required("destroys"), EffectJson::loss),
-                ManifestJson.list(node.required("writes"), JsonNode::asText));
+                ManifestJson.list(node.required("writes"), JsonNode::asText),
+                node.has("elsewhere")
+                        ? ManifestJson.list(node.required("elsewhere"), JsonNode::asText)
+                        : List.of());
     }
 
     private static Loss loss(JsonNode node) {
@@ -53,6 +57,9 @@ final class EffectJson {
         ArrayNode destroys = node.putArray("destroys");
         effect.destroys().forEach(loss -> destroys.add(loss(loss)));
         node.set("writes", strings(effect.writes()));
+        if (!effect.elsewhere().isEmpty()) {
+            node.set("elsewhere", strings(effect.elsewhere()));
+        }
         node.set("creates", StructureJson.write(effect.creates()));
         node.set("changes", StructureJson.write(effect.changes()));
         ArrayNode drops = node.putArray("drops");

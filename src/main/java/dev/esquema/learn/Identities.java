@@ -14,18 +14,21 @@ import java.util.TreeSet;
  * @param types the type of each column, as type identifier and modifier
  * @param relations the names of all relations that can be locked
  * @param files the file of each relation and each index; the indexes come after their tables
+ * @param elsewhere the relations, functions and types of other schemas, as {@code schema.name}
  */
 public record Identities(
         Map<String, DatabaseObject> objects,
         Map<String, String> types,
         Map<String, String> relations,
-        List<StoredFile> files) {
+        List<StoredFile> files,
+        Set<String> elsewhere) {
 
     public Identities {
         objects = Map.copyOf(objects);
         types = Map.copyOf(types);
         relations = Map.copyOf(relations);
         files = List.copyOf(files);
+        elsewhere = Set.copyOf(elsewhere);
     }
 
     /**
@@ -40,6 +43,14 @@ public record Identities(
     boolean hasTableOf(String identity) {
         int dot = identity.indexOf('.');
         return objects.containsKey(dot < 0 ? identity : identity.substring(0, dot));
+    }
+
+    /** Returns the objects of other schemas that exist later and do not exist now, in order. */
+    List<String> newElsewhere(Identities later) {
+        return later.elsewhere.stream()
+                .filter(name -> !elsewhere.contains(name))
+                .sorted()
+                .toList();
     }
 
     /** Returns the relations that are stored in another file later; the indexes of such a table are not included. */

@@ -43,7 +43,10 @@ record LearnedEffect(Observed observed) {
                         .identities()
                         .rewritten(observed.after().identities())),
                 destroyed(),
-                observed.writes().stream().sorted().toList());
+                observed.writes().stream().sorted().toList(),
+                observed.before()
+                        .identities()
+                        .newElsewhere(observed.after().identities()));
     }
 
     private Structure before() {

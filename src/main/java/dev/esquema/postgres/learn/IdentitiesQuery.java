@@ -8,9 +8,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads the identifiers of the relations and columns of a scratch database, which stay the same when names change. */
@@ -46,6 +48,30 @@ public final class IdentitiesQuery {
              order by relkind <> 'i' desc
             """;
 
+    /** A sequence of a column and a partition belong to their table; what an extension makes is not included. */
+    private static final String ELSEWHERE =
+            """
+            select concat_ws('.', nspname, object.name)
+              from (select relnamespace as schema, 'pg_class'::regclass as catalog, c.oid, relname::text as name
+                      from pg_class as c
+                     where relkind in ('r', 'p', 'S', 'v', 'm') and not relispartition and relpersistence <> 't'
+                       and not exists (select from pg_depend
+                                        where classid = 'pg_class'::regclass and objid = c.oid
+                                          and deptype in ('a', 'i') and refobjsubid > 0)
+                    union all
+                    select pronamespace, 'pg_proc'::regclass, p.oid,
+                           format('%s(%s)', proname, pg_get_function_identity_arguments(p.oid))
+                      from pg_proc as p
+                    union all
+                    select typnamespace, 'pg_type'::regclass, t.oid, typname::text
+                      from pg_type as t left join pg_class as r on r.oid = typrelid
+                     where typtype in ('d', 'e', 'r') or relkind = 'c') as object
+              join pg_namespace as n on n.oid = object.schema
+             where nspname not in ('public', 'information_schema') and nspname not like 'pg\\_%'
+               and not exists (select from pg_depend
+                                where classid = object.catalog and objid = object.oid and deptype = 'e')
+            """;
+
     private IdentitiesQuery() {}
 
     public static Identities ask(Connection connection) throws SQLException {
@@ -64,7 +90,7 @@ public final class IdentitiesQuery {
                                     .orElseGet(() -> DatabaseObject.table(name)));
                 }
             }
-            return new Identities(objects, types, relations(statement), files(statement));
+            return new Identities(objects, types, relations(statement), files(statement), elsewhere(statement));
         }
     }
 
@@ -76,6 +102,16 @@ public final class IdentitiesQuery {
             }
         }
         return relations;
+    }
+
+    private static Set<String> elsewhere(Statement statement) throws SQLException {
+        Set<String> elsewhere = new HashSet<>();
+        try (ResultSet row = statement.executeQuery(ELSEWHERE)) {
+            while (row.next()) {
+                elsewhere.add(row.getString(1));
+            }
+        }
+        return elsewhere;
     }
 
     private static List<StoredFile> files(Statement statement) throws SQLException {

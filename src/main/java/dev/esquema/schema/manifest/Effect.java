@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param destroys the values that it deletes permanently
  * @param writes the tables and sequences whose rows or values it writes, including those that it makes; a structure
  *     does not show such writes
+ * @param elsewhere the relations, functions and types that it makes in other schemas, as {@code schema.name}
  */
 public record Effect(
         Structure creates,
@@ -33,7 +34,8 @@ public record Effect(
         List<TableLock> locks,
         List<String> rewrites,
         List<Loss> destroys,
-        List<String> writes) {
+        List<String> writes,
+        List<String> elsewhere) {
 
     /** The effect of a migration that changes nothing in the structure. */
     public static final Effect NONE = new Effect(
@@ -46,6 +48,20 @@ public record Effect(
         rewrites = List.copyOf(rewrites);
         destroys = List.copyOf(destroys);
         writes = List.copyOf(writes);
+        elsewhere = List.copyOf(elsewhere);
+    }
+
+    /** An effect on the owned schema alone. */
+    public Effect(
+            Structure creates,
+            Structure changes,
+            List<DatabaseObject> drops,
+            List<String> requires,
+            List<TableLock> locks,
+            List<String> rewrites,
+            List<Loss> destroys,
+            List<String> writes) {
+        this(creates, changes, drops, requires, locks, rewrites, destroys, writes, List.of());
     }
 
     /** The effect of a migration that only creates objects. */

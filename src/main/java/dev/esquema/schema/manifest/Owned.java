@@ -19,17 +19,25 @@ import java.util.stream.Stream;
  * @param relations the names to look for among relations: our tables, our other relations, and tables of others that
  *     hold objects of ours
  * @param subjects the objects that packaged migrations make, or that they comment on, grant or set
+ * @param elsewhere the relations, functions and types that they make in other schemas, as {@code schema.name}; these
+ *     are not verified
  */
 public record Owned(
-        Set<String> tables, Set<DatabaseObject> objects, Set<String> relations, Set<DatabaseObject> subjects) {
+        Set<String> tables,
+        Set<DatabaseObject> objects,
+        Set<String> relations,
+        Set<DatabaseObject> subjects,
+        Set<String> elsewhere) {
 
     static Owned by(List<Migration> migrations) {
         Set<String> tables = new TreeSet<>();
         Set<DatabaseObject> objects = new TreeSet<>();
         Set<String> relations = new TreeSet<>();
         Set<DatabaseObject> subjects = new TreeSet<>();
+        Set<String> elsewhere = new TreeSet<>();
         for (Migration migration : migrations) {
             Effect effect = migration.effect();
+            elsewhere.addAll(effect.elsewhere());
             effect.creates().objects().keySet().stream()
                     .filter(object -> object.kind() == Kind.TABLE)
                     .map(DatabaseObject::name)
@@ -51,7 +59,7 @@ public record Owned(
                 Structure.tableOf(object, definition).ifPresent(relations::add);
             });
         }
-        return new Owned(tables, objects, relations, subjects);
+        return new Owned(tables, objects, relations, subjects, elsewhere);
     }
 
     /** The tables of others that hold objects of ours. */

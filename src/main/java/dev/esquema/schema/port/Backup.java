@@ -24,7 +24,7 @@ public interface Backup {
      * @param relations the tables, sequences and views of the owned schema
      * @param functions the functions of the owned schema, with their arguments
      * @param types the types of the owned schema
-     * @param elsewhere the tables of other schemas, as {@code schema.name}
+     * @param elsewhere the relations, functions and types of other schemas, as {@code schema.name}
      */
     record Contents(List<String> relations, List<String> functions, List<String> types, List<String> elsewhere) {
 
@@ -35,7 +35,7 @@ public interface Backup {
             elsewhere = List.copyOf(elsewhere);
         }
 
-        /** Everything that packaged migrations make in the owned schema, with some tables of other schemas. */
+        /** Everything that packaged migrations make, in every schema, with some other tables of other schemas. */
         public static Contents of(Owned owned, List<String> elsewhere) {
             return new Contents(
                     Stream.of(Kind.TABLE, Kind.SEQUENCE, Kind.VIEW)
@@ -43,7 +43,9 @@ public interface Backup {
                             .toList(),
                     owned.names(Kind.FUNCTION),
                     owned.names(Kind.TYPE),
-                    elsewhere);
+                    Stream.concat(owned.elsewhere().stream(), elsewhere.stream())
+                            .distinct()
+                            .toList());
         }
     }
 

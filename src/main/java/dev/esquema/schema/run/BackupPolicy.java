@@ -55,13 +55,13 @@ public record BackupPolicy(Before before, Optional<String> directory, OptionalIn
                 .or(() -> directory.filter(configured -> wanted).map(configured -> new Backup.Place(configured, keep)));
     }
 
-    /** Makes the backup if one is needed: of everything that packaged migrations make in the owned schema. */
+    /** Makes the backup if one is needed: of everything that packaged migrations make. */
     public Optional<Backup.Copy> make(
             RunSession session, Manifest manifest, Optional<Backup.Place> asked, boolean destroys) {
         return make(session, manifest, asked, destroys, List.of());
     }
 
-    /** @param elsewhere tables of other schemas that the change drops, as {@code schema.name} */
+    /** @param elsewhere further tables of other schemas, which the change drops, as {@code schema.name} */
     public Optional<Backup.Copy> make(
             RunSession session,
             Manifest manifest,
