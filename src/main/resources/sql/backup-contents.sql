@@ -94,7 +94,7 @@ with recursive named (oid) as (
     union all select classid, oid from other
     union all select 'pg_namespace'::regclass, oid from alone
 )
-select 'RELATION' as what, nspname, relname as name, relkind::text as kind,
+select 'RELATION' as what, nspname, relname::text as name, relkind::text as kind,
        convert_to(concat_ws(' ', nspname, relname, pg_get_userbyid(relowner)), getdatabaseencoding()) as place
   from relation
 union all
@@ -110,4 +110,23 @@ union all
 select 'ENTRY', null, concat(classid, ' ', oid), null, null from entry
 union all
 select 'TAG', nspname, tag, null, convert_to(concat_ws(' ', nspname, tag), getdatabaseencoding()) from other
+union all
+-- Membership in publications, which pg_dump leaves out of a dump of single schemas. The columns prattrs and rowfilter exist
+-- since PostgreSQL 15 and are read as JSON; the catalogue pg_publication_namespace too, so it is read from the dependencies.
+select 'PUBLICATION', nspname,
+       format('alter publication %I add table only %I.%I%s%s', p.pubname, nspname, relname,
+              ' (' || (select string_agg(quote_ident(a.attname), ', ' order by k.at)
+                         from unnest(string_to_array(translate(to_jsonb(m) ->> 'prattrs', '[],', ''), ' ')::int2[])
+                              with ordinality as k (number, at)
+                         join pg_attribute as a on a.attrelid = relation.oid and a.attnum = k.number) || ')',
+              ' where (' || (to_jsonb(v) ->> 'rowfilter') || ')'), null, null
+  from relation join pg_publication_rel as m on prrelid = relation.oid join pg_publication as p on p.oid = prpubid
+  left join pg_publication_tables as v on v.pubname = p.pubname and v.schemaname = nspname and v.tablename = relname
+union all
+select 'PUBLICATION', nspname, format('alter publication %I add tables in schema %I', pubname, nspname), null, null
+  from alone join pg_namespace as n on n.oid = alone.oid
+  join pg_depend as d on d.refclassid = 'pg_namespace'::regclass and d.refobjid = n.oid
+   and d.classid = to_regclass('pg_catalog.pg_publication_namespace')
+  join pg_depend as e on e.classid = d.classid and e.objid = d.objid and e.refclassid = 'pg_publication'::regclass
+  join pg_publication as p on p.oid = e.refobjid
  order by 1, 2, 3

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param hosts other tables that have a foreign key to one of the tables; only that foreign key is restored
  * @param entries the entries that a restore uses, as the archive's list writes catalogue and oid
  * @param tags the functions and types to restore, as the archive's list writes them
+ * @param publications the statements that add the restored tables to their publications
  */
 record BackupContents(
         List<OwnedRelation> relations,
@@ -32,7 +33,8 @@ record BackupContents(
         List<String> omitted,
         List<Host> hosts,
         Set<String> entries,
-        List<String> tags) {
+        List<String> tags,
+        List<String> publications) {
 
     private static final String CONTENTS = SqlResource.read("backup-contents");
 
@@ -51,6 +53,7 @@ record BackupContents(
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new HashSet<>(),
+                new ArrayList<>(),
                 new ArrayList<>());
         try (PreparedStatement query = connection.prepareStatement(CONTENTS)) {
             query.setString(1, schema.name().orElse(null));
@@ -80,6 +83,7 @@ record BackupContents(
             case "SCHEMA" -> schemas.add(DumpPattern.of(schema));
             case "ENTRY" -> entries.add(name);
             case "TAG" -> tags.add(place(row));
+            case "PUBLICATION" -> publications.add(name);
             default -> throw new IllegalStateException("unexpected row %s".formatted(row.getString("what")));
         }
     }

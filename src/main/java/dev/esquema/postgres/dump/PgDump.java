@@ -85,7 +85,7 @@ public final class PgDump implements Backup {
             List<ArchiveEntry> listed = listed(programs, part);
             verify(contents.relations(), listed);
             Path file = folder.finish(part, restored(contents, listed));
-            Copy copy = new Copy(file.toString(), restoreLine(libpq, file));
+            Copy copy = new Copy(file.toString(), restoreLine(libpq, file, contents.publications()));
             LOG.log(Level.INFO, "the backup is {0}; to restore it: {1}", copy.file(), copy.restore());
             return copy;
         } finally {
@@ -177,12 +177,20 @@ public final class PgDump implements Backup {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String restoreLine(Libpq libpq, Path file) {
-        return "pg_restore --clean --if-exists --single-transaction --use-list=%s --dbname=%s %s"
-                .formatted(
-                        shell("%s%s".formatted(file, BackupFolder.LIST)),
-                        shell(libpq.connectionString()),
-                        shell(file.toString()));
+    /** A table that is dropped leaves its publications, and {@code pg_restore} does not add it to them again. */
+    private static String restoreLine(Libpq libpq, Path file, List<String> publications) {
+        String database = shell(libpq.connectionString());
+        String restore = "pg_restore --clean --if-exists --single-transaction --use-list=%s --dbname=%s %s"
+                .formatted(shell("%s%s".formatted(file, BackupFolder.LIST)), database, shell(file.toString()));
+        return publications.isEmpty()
+                ? restore
+                : "%s && psql --no-psqlrc --set=ON_ERROR_STOP=1 --single-transaction --dbname=%s %s"
+                        .formatted(
+                                restore,
+                                database,
+                                publications.stream()
+                                        .map(sql -> "--command=%s".formatted(shell(sql)))
+                                        .collect(Collectors.joining(" ")));
     }
 
     /** Quotes one word for a shell. */

@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -209,6 +210,34 @@ class PgDumpIT {
         assertThat(database.column("select id from \"Otro\".libro join t on libro = id"))
                 .containsExactly("1");
         assertThat(database.value("select nextval('\"Otro\".libro_id_seq')")).isEqualTo("2");
+    }
+
+    @Test
+    void aRestoredTableIsInItsPublicationsAgain() throws SQLException {
+        database.execute(
+                "create schema solo",
+                "create table solo.nota (id int primary key)",
+                "create table \"T's\" (id int primary key, text text, more text)",
+                "create table other (id int primary key)",
+                "alter table \"T's\" replica identity full",
+                "create publication parts for table \"T's\" (id, text) where (id > 0 and text <> 'it''s'), table other",
+                "create publication \"Whole\" for table \"T's\"",
+                "create publication schemas for tables in schema solo");
+        Backup.Contents contents = new Backup.Contents(List.of("T's"), List.of(), List.of(), List.of("solo.nota"));
+        List<Map<String, Object>> before = publications();
+
+        Backup.Copy copy = copy(database, contents);
+        PostgresClient.restore(copy.restore(), database, database);
+
+        assertThat(before).hasSize(4);
+        assertThat(publications()).isEqualTo(before);
+        assertThat(database.value("select relreplident from pg_class where relname = 'T''s'"))
+                .isEqualTo("f");
+    }
+
+    private List<Map<String, Object>> publications() {
+        return database.rows("select pubname, schemaname, tablename, attnames::text as attnames, rowfilter from pg_publication_tables"
+                + " order by 1, 2, 3");
     }
 
     @Test
