@@ -165,20 +165,25 @@ with it as (
        and (it.relreplident in ('n', 'f') or it.relreplident = 'i' and i.relname is not null)
     union all
     select 52, 0, format('do %L', format(
-               'begin if not exists (select from pg_catalog.pg_publication_rel join pg_catalog.pg_publication as p'
-               ' on p.oid = prpubid where pubname = %L and prrelid = %L::regclass) then'
-               ' alter publication %I add table only %s%s%s; end if; end',
-               p.pubname, name, p.pubname, name,
+               'begin if exists (select from pg_catalog.pg_publication_rel join pg_catalog.pg_publication as p'
+               ' on p.oid = prpubid where pubname = %1$L and prrelid = %2$L::regclass) then null;'
+               ' elsif exists (select from pg_catalog.pg_publication where pubname = %1$L'
+               ' and pg_catalog.pg_has_role(pubowner, ''USAGE'')) then %3$s;'
+               ' else raise warning ''%%'', %4$L; end if; end',
+               pubname, name, adding,
+               format('the publication %s does not exist or belongs to another role: its owner can run `%s`', pubname, adding)))
+      from it cross join wanted cross join lateral (
+        select p.pubname, format('alter publication %I add table only %s%s%s', p.pubname, name,
                ' (' || (select string_agg(quote_ident(a.attname), ', ' order by k.at)
                           from unnest(string_to_array(translate(to_jsonb(r) ->> 'prattrs', '[],', ''), ' ')::int2[]) with ordinality
                                as k (number, at)
                           join pg_catalog.pg_attribute as a on a.attrelid = it.oid and a.attnum = k.number) || ')',
-               ' where (' || (to_jsonb(v) ->> 'rowfilter') || ')'))
-      from it cross join wanted
-      join pg_catalog.pg_publication_rel as r on prrelid = it.oid
-      join pg_catalog.pg_publication as p on p.oid = prpubid
-      left join pg_catalog.pg_publication_tables as v
-             on v.pubname = p.pubname and v.schemaname = it.nspname and v.tablename = it.relname
+               ' where (' || (to_jsonb(v) ->> 'rowfilter') || ')') as adding
+          from pg_catalog.pg_publication_rel as r
+          join pg_catalog.pg_publication as p on p.oid = prpubid
+          left join pg_catalog.pg_publication_tables as v
+                 on v.pubname = p.pubname and v.schemaname = it.nspname and v.tablename = it.relname
+         where prrelid = it.oid) as published
      where columns is null
     union all
     -- Comments on the relation, its columns, constraints, triggers, policies and indexes.

@@ -41,6 +41,7 @@
     union all
     select 1, 1, format('alter publication %I drop table only %I.%I', pubname, schema, name)
       from moved join pg_publication_rel on prrelid = moved.oid join pg_publication as p on p.oid = prpubid
+     where pg_has_role(pubowner, 'USAGE')
     union all
     select 1, 2, format('drop index %I.%I', schema, relname)
       from moved join pg_index on indrelid = moved.oid join pg_class as i on i.oid = indexrelid
@@ -71,6 +72,15 @@
                                                    pg_get_constraintdef(c.oid))
       from moved join pg_constraint as c on conrelid = moved.oid cross join wanted
      where contype in ('p', 'u', 'x', 'c', 'f') and complete
+    union all
+    -- Without it, the server refuses to change rows of a table that a publication of all tables publishes.
+    select 7, 1, format('alter table %I.%I replica identity %s', schema, name,
+                        case c.relreplident when 'n' then 'nothing' when 'f' then 'full'
+                                          else format('using index %I', i.relname) end)
+      from moved join pg_class as c on c.oid = moved.oid
+      left join (pg_index join pg_class as i on i.oid = indexrelid) on indrelid = moved.oid and indisreplident
+     cross join wanted
+     where complete and (c.relreplident in ('n', 'f') or c.relreplident = 'i' and i.relname is not null)
     union all
     select 6, 0, format('alter table %s add constraint %I %s', conrelid::regclass, conname,
                         pg_get_constraintdef(c.oid))

@@ -348,7 +348,7 @@ class RestoreTest {
         assertThat(database.value("select count(*) from flyway_schema_history where version = '1'"))
                 .isEqualTo("2");
         assertThat(database.value("select count(*) from %s"
-                        .formatted(rolledBack.kept().get(0).name())))
+                        .formatted(rolledBack.kept().get(0).name().orElseThrow())))
                 .isEqualTo("2");
     }
 

@@ -136,8 +136,7 @@ public final class ScriptedBuild {
 
         /** Applies the pending migrations after a backup. */
         public RunReport migrateWithBackup(Path directory) {
-            return migrate(
-                    Set.of(), Optional.of(new Backup.Place(directory.toString(), OptionalInt.empty())));
+            return migrate(Set.of(), Optional.of(new Backup.Place(directory.toString(), OptionalInt.empty())));
         }
 
         public RunReport migrate(int... released) {

@@ -27,9 +27,7 @@ final class EffectJson {
                 ManifestJson.list(node.required("rewrites"), JsonNode::asText),
                 ManifestJson.list(node.required("destroys"), EffectJson::loss),
                 ManifestJson.list(node.required("writes"), JsonNode::asText),
-                node.has("elsewhere")
-                        ? ManifestJson.list(node.required("elsewhere"), JsonNode::asText)
-                        : List.of());
+                node.has("elsewhere") ? ManifestJson.list(node.required("elsewhere"), JsonNode::asText) : List.of());
     }
 
     private static Loss loss(JsonNode node) {

@@ -44,9 +44,7 @@ record LearnedEffect(Observed observed) {
                         .rewritten(observed.after().identities())),
                 destroyed(),
                 observed.writes().stream().sorted().toList(),
-                observed.before()
-                        .identities()
-                        .newElsewhere(observed.after().identities()));
+                observed.before().identities().newElsewhere(observed.after().identities()));
     }
 
     private Structure before() {

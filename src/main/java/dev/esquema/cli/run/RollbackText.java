@@ -39,7 +39,9 @@ final class RollbackText {
                 .formatted(
                         report.plan().newestFirst().get(0).version(),
                         report.kept().isEmpty() ? " or `esquema migrate %s`".formatted(release(report.plan())) : ""));
-        report.kept().forEach(kept -> lines.add("kept: %s is now %s".formatted(what(kept), kept.name())));
+        report.kept().forEach(kept -> kept.name()
+                .ifPresent(name -> lines.add("kept: %s is now %s".formatted(what(kept), name))));
+        report.plan().notes().forEach(note -> lines.add("note: %s".formatted(note)));
         if (!report.kept().isEmpty()) {
             byHand(report, lines);
         }
@@ -85,6 +87,7 @@ final class RollbackText {
                 .forEach(object -> lines.add("  %s is dropped".formatted(object)));
         lines.add("  held afterwards, until `esquema restore %s`"
                 .formatted(plan.newestFirst().get(0).version()));
+        plan.notes().forEach(note -> lines.add("  note: %s".formatted(note)));
         plan.objections().forEach(objection -> lines.add("  refused: %s".formatted(objection)));
         return lines;
     }

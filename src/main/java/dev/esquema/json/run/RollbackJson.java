@@ -23,6 +23,7 @@ public record RollbackJson(
         List<String> objects,
         boolean rowsKept,
         List<Table> tables,
+        List<String> notes,
         List<String> cascaded,
         List<String> objections,
         List<Kept> kept,
@@ -42,6 +43,7 @@ public record RollbackJson(
                 plan.toDrop().tables().stream()
                         .map(table -> Table.of(table, plan.rows().get(table)))
                         .toList(),
+                plan.notes(),
                 plan.cascaded(),
                 plan.objections(),
                 report.kept().stream().map(Kept::of).toList(),
@@ -58,12 +60,16 @@ public record RollbackJson(
         }
     }
 
-    /** The kept rows of one table. */
-    public record Kept(String table, String name, List<String> columns, String after, List<String> restore) {
+    /** The kept rows of one table, or what is kept of a relation without rows. */
+    public record Kept(String table, @Nullable String name, List<String> columns, String after, List<String> restore) {
 
         private static Kept of(Undo.ArchivedData kept) {
             return new Kept(
-                    kept.table(), kept.name(), kept.columns(), kept.after().toString(), kept.restore());
+                    kept.table(),
+                    kept.name().orElse(null),
+                    kept.columns(),
+                    kept.after().toString(),
+                    kept.restore());
         }
     }
 }

@@ -123,8 +123,7 @@ public final class Archive {
     }
 
     /**
-     * Records the archived objects and returns those that hold rows; call it after the rollback's history rows are
-     * written.
+     * Records the archived objects and returns them; call it after the rollback's history rows are written.
      */
     public List<Undo.ArchivedData> end() throws SQLException {
         if (prefix.isEmpty()) {
@@ -132,11 +131,10 @@ public final class Archive {
         }
         new ArchiveRecords(connection, schema).write(order, kept);
         return kept.stream()
-                .filter(object -> object.archived().isPresent())
                 .map(object -> new Undo.ArchivedData(
                         object.relation(),
                         object.columns(),
-                        "%s.%s".formatted(ArchiveSchema.NAME, object.archived().orElseThrow()),
+                        object.archived().map(name -> "%s.%s".formatted(ArchiveSchema.NAME, name)),
                         object.after(),
                         object.statements()))
                 .toList();

@@ -8,10 +8,13 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Restoration;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +38,8 @@ public final class PostgresRestoration implements Restoration {
 
     private static final String LIMITS =
             "select set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true)";
+
+    private static final Logger LOG = System.getLogger("dev.esquema.run");
 
     private final Connection connection;
     private final OwnedSchema schema;
@@ -101,7 +106,7 @@ public final class PostgresRestoration implements Restoration {
             connection.rollback();
             connection.setAutoCommit(true);
         } catch (SQLException e) {
-            System.getLogger("dev.esquema.run").log(System.Logger.Level.DEBUG, "the connection was lost", e);
+            LOG.log(Level.DEBUG, "the connection was lost", e);
         }
     }
 
@@ -165,6 +170,16 @@ public final class PostgresRestoration implements Restoration {
             statement.setEscapeProcessing(false);
             for (String sql : statements) {
                 statement.execute(sql);
+                warn(statement);
+            }
+        }
+    }
+
+    /** A statement warns of something that it cannot restore, such as membership in a publication of another role. */
+    private static void warn(Statement statement) throws SQLException {
+        for (SQLWarning warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
+            if ("01000".equals(warning.getSQLState())) {
+                LOG.log(Level.WARNING, warning.getMessage());
             }
         }
     }

@@ -91,6 +91,15 @@ public final class PostgresUndo implements Undo {
     }
 
     @Override
+    public List<String> publications(Collection<String> tables) {
+        try {
+            return ArchiveSchema.publications(connection, schema, tables);
+        } catch (SQLException e) {
+            throw SqlFailure.of("the catalogue could not be read", e);
+        }
+    }
+
+    @Override
     public Rehearsed rehearse(Order order) {
         Optional<String> obstacle = foreign.obstacle();
         if (obstacle.isPresent()) {

@@ -30,6 +30,12 @@ public interface Undo {
     Optional<String> obstacle();
 
     /**
+     * The publications that would go on publishing rows of these tables from the archive, each a sentence with what
+     * helps.
+     */
+    List<String> publications(Collection<String> tables);
+
+    /**
      * Runs the scripts in a transaction that is rolled back, to find out what they do; waits only shortly for locks.
      *
      * @param order an order without places in the journal
@@ -115,14 +121,15 @@ public interface Undo {
     record Recorded(Migration migration, HistoryRow row) {}
 
     /**
-     * The archived data of one table.
+     * The archived data of one table, or what is recorded of a relation without rows.
      *
      * @param columns the archived columns; empty means the whole table
-     * @param name the name of the archive table, in the archive's schema
+     * @param name the name of the archive table, in the archive's schema; empty if there were no rows
      * @param after the migration after which the data comes back
      * @param restore the statements that bring the data back then
      */
-    record ArchivedData(String table, List<String> columns, String name, Version after, List<String> restore) {
+    record ArchivedData(
+            String table, List<String> columns, Optional<String> name, Version after, List<String> restore) {
 
         public ArchivedData {
             columns = List.copyOf(columns);

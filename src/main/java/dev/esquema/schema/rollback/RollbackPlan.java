@@ -17,6 +17,7 @@ import java.util.TreeSet;
  * @param toDrop the objects to drop with them
  * @param rows how many rows each table holds that is dropped or loses columns, by name
  * @param rowsKept whether these rows are kept in the archive
+ * @param notes what to know about the rows that are kept, a sentence each
  * @param cascaded why each migration is rolled back that the request does not name, a sentence each
  * @param objections the reasons against the rollback, each a sentence
  * @param failure the failure of the scripts; its message is among the objections
@@ -26,6 +27,7 @@ public record RollbackPlan(
         ObjectsToDrop toDrop,
         Map<String, Undo.Rows> rows,
         boolean rowsKept,
+        List<String> notes,
         List<String> cascaded,
         List<String> objections,
         Optional<SchemaException> failure) {
@@ -33,6 +35,7 @@ public record RollbackPlan(
     public RollbackPlan {
         newestFirst = List.copyOf(newestFirst);
         rows = Map.copyOf(rows);
+        notes = List.copyOf(notes);
         cascaded = List.copyOf(cascaded);
         objections = List.copyOf(objections);
     }

@@ -78,11 +78,13 @@ final class RollbackPlanning {
         ObjectsToDrop toDrop = objectToNeeds(migrations);
         Map<String, Undo.Rows> rows = session.undo().rows(toDrop.touched());
         objectToMissing(toDrop.touched(), rows);
+        List<String> notes = List.of();
         if (request.rowsKept() && rows.values().stream().anyMatch(there -> there.count() > 0)) {
             session.undo().obstacle().ifPresent(objections::add);
+            notes = session.undo().publications(toDrop.touched());
         }
         return new RollbackPlan(
-                List.copyOf(migrations), toDrop, rows, request.rowsKept(), cascaded, objections, failure);
+                List.copyOf(migrations), toDrop, rows, request.rowsKept(), notes, cascaded, objections, failure);
     }
 
     /**

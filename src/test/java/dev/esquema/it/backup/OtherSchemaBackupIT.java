@@ -56,7 +56,8 @@ class OtherSchemaBackupIT {
                         """,
                         "drop schema otro cascade");
         build.built().migrate();
-        database.execute("insert into otro.libro (estado) values ('nuevo'), ('viejo')", "select nextval('otro.cuenta')");
+        database.execute(
+                "insert into otro.libro (estado) values ('nuevo'), ('viejo')", "select nextval('otro.cuenta')");
 
         Backup.Copy copy = build.with(2, "drop table otro.libro cascade; drop function otro.doble(int)", "select 1")
                 .built()

@@ -236,8 +236,9 @@ class PgDumpIT {
     }
 
     private List<Map<String, Object>> publications() {
-        return database.rows("select pubname, schemaname, tablename, attnames::text as attnames, rowfilter from pg_publication_tables"
-                + " order by 1, 2, 3");
+        return database.rows(
+                "select pubname, schemaname, tablename, attnames::text as attnames, rowfilter from pg_publication_tables"
+                        + " order by 1, 2, 3");
     }
 
     @Test

@@ -80,6 +80,11 @@ public final class FakeUndo implements Undo {
     }
 
     @Override
+    public List<String> publications(Collection<String> tables) {
+        return List.of();
+    }
+
+    @Override
     public Rehearsed rehearse(Order order) {
         if (!rehearsals.isEmpty()) {
             database.transcript().add("rehearsal without a result");
