@@ -57,6 +57,15 @@ begin
         raise exception 'nothing was applied: %% failed before, outside a transaction: run `esquema repair --dry-run` to see what to do',
             pg_catalog.array_to_string(versions, ', ');
     end if;
+    if pg_catalog.to_regclass(%14$s) is not null then
+        select pg_catalog.array_agg(distinct version) into versions
+          from (select version::pg_catalog.text as version from %15$s where history_table::pg_catalog.text = %3$s) as begun
+         where %5$s in (select %5$s from pg_catalog.unnest(%7$s) as wanted (version));
+        if versions is not null then
+            raise exception 'nothing was applied: %% was begun before, outside a transaction, and only a part of its statements is applied: run `esquema migrate`, which continues after that part',
+                pg_catalog.array_to_string(versions, ', ');
+        end if;
+    end if;
     if pg_catalog.to_regclass(%9$s) is not null then
         select pg_catalog.array_agg(distinct version) into versions
           from (select step.version::pg_catalog.text as version

@@ -120,7 +120,11 @@ public final class Composition {
                 new AdoptionRun(manifest, sessions, run.limits(), run.backups(), set.alembic(), cancellation),
                 new RollbackRun(manifest, sessions, run.limits(), run.backups(), cancellation),
                 new RestoreRun(manifest, sessions, run.limits(), cancellation),
-                new PsqlScript(schema, set.manifest().digest(), new ScriptTexts(flyway())::text),
+                new PsqlScript(
+                        schema,
+                        set.manifest().digest(),
+                        new ScriptTexts(flyway())::text,
+                        new ScriptTexts(flyway())::sql),
                 settings.server().drift().onDrift());
     }
 

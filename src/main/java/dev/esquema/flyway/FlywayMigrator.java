@@ -1,14 +1,19 @@
 package dev.esquema.flyway;
 
 import dev.esquema.postgres.connection.BackendWatch;
+import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.history.MigrationSession;
 import dev.esquema.postgres.history.TransactionOutcome;
 import dev.esquema.postgres.history.TransactionStatus;
+import dev.esquema.postgres.journal.StatementRows;
+import dev.esquema.schema.journal.StatementRecord;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Migrator;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +72,23 @@ public final class FlywayMigrator implements Migrator {
     @Override
     public void migrate(List<Migration> pending, Steps steps, boolean findingsAccepted) {
         refuseChangedScripts(pending);
+        List<Migration> together = new ArrayList<>();
+        for (Migration migration : pending) {
+            if (migration.isSeparate()) {
+                byFlyway(together, steps, findingsAccepted);
+                together.clear();
+                separately(migration, steps);
+            } else {
+                together.add(migration);
+            }
+        }
+        byFlyway(together, steps, findingsAccepted);
+    }
+
+    private void byFlyway(List<Migration> pending, Steps steps, boolean findingsAccepted) {
+        if (pending.isEmpty()) {
+            return;
+        }
         Version last = pending.get(pending.size() - 1).version();
         StepCallback callback = new StepCallback(pending, session, steps);
         Flyway flyway = configuration(showing(pending), callback)
@@ -83,6 +105,59 @@ public final class FlywayMigrator implements Migrator {
             throw failure(e, callback);
         } finally {
             session.reset();
+        }
+    }
+
+    /** Runs a script outside a transaction that contains several statements, which Flyway would run as one unit. */
+    private void separately(Migration migration, Steps steps) {
+        beginHistory();
+        List<ScriptStatement> statements = texts().statements(migration, session.placeholders());
+        try (BackendWatch watching = watch.get()) {
+            new SeparateRun(connection.getConnection(), session, rows(), steps).run(migration, statements);
+        } catch (SQLException e) {
+            throw SeparateFailure.ofSession(migration, e);
+        } finally {
+            session.reset();
+        }
+    }
+
+    private ScriptTexts texts() {
+        return new ScriptTexts(settings);
+    }
+
+    private StatementRows rows() throws SQLException {
+        return StatementRows.on(connection.getConnection(), settings.schema());
+    }
+
+    @Override
+    public List<StatementRecord> begun() {
+        try {
+            return rows().read();
+        } catch (SQLException e) {
+            throw SqlFailure.of("the table esquema_statement could not be read", e);
+        }
+    }
+
+    @Override
+    public void decide(Version version, int statement, boolean applied) {
+        try {
+            if (applied) {
+                rows().done(version, statement);
+            } else {
+                rows().forget(version, statement);
+            }
+        } catch (SQLException e) {
+            throw SqlFailure.of(
+                    "the decision about statement %d of %s could not be recorded".formatted(statement, version), e);
+        }
+    }
+
+    @Override
+    public void forget(Version version) {
+        try {
+            rows().forgetAll(version);
+        } catch (SQLException e) {
+            throw SqlFailure.of("the records of the statements of %s could not be deleted".formatted(version), e);
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.internal.parser.PlaceholderReplacingReader;
@@ -32,7 +33,38 @@ public final class ScriptTexts {
                     "db/manifest.json was not written from the packaged %s; rewrite it and build again"
                             .formatted(migration.script()));
         }
-        return replaced(migration, settings.scripts().text(migration.script()));
+        return replaced(migration, settings.scripts().text(migration.script()), Map.of());
+    }
+
+    /**
+     * Returns the statements of a migration as Flyway would send them.
+     *
+     * @param known the values of placeholders that only a database knows, such as {@code flyway:user}
+     * @throws SchemaException as for {@link #text}, and {@link Code#REFUSED} if placeholders make more or fewer statements
+     */
+    public List<ScriptStatement> statements(Migration migration, Map<String, String> known) {
+        List<ScriptStatement> written = written(migration);
+        List<ScriptStatement> sent =
+                ScriptStatement.parse(replaced(migration, settings.scripts().text(migration.script()), known));
+        if (written.size() != sent.size()) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    "%s has %d statements as it is written and %d after its placeholders are replaced: a placeholder must not contain a whole statement"
+                            .formatted(migration.script(), written.size(), sent.size()));
+        }
+        return sent;
+    }
+
+    /** Returns the statements of a migration for a script that is run outside Esquema. */
+    public List<String> sql(Migration migration) {
+        return statements(migration, Map.of()).stream()
+                .map(ScriptStatement::sql)
+                .toList();
+    }
+
+    /** Returns the statements of a migration as its script contains them, with placeholders. */
+    public List<ScriptStatement> written(Migration migration) {
+        return ScriptStatement.parse(settings.scripts().text(migration.script()));
     }
 
     /** Returns the undo script of a migration; it has the migration's placeholders. */
@@ -41,16 +73,16 @@ public final class ScriptTexts {
                 .undo()
                 .orElseThrow(() -> new SchemaException(
                         Code.REFUSED, "%s has no undo script under db/rollback".formatted(migration.version())));
-        return replaced(migration, settings.scripts().undoText(name));
+        return replaced(migration, settings.scripts().undoText(name), Map.of());
     }
 
-    private String replaced(Migration migration, String text) {
+    private String replaced(Migration migration, String text, Map<String, String> known) {
         if (!settings.scripts().replacesPlaceholders(migration.script())) {
             return text;
         }
         StringWriter replaced = new StringWriter();
         try (PlaceholderReplacingReader reader =
-                new PlaceholderReplacingReader("${", "}", ":", values(migration), new StringReader(text))) {
+                new PlaceholderReplacingReader("${", "}", ":", values(migration, known), new StringReader(text))) {
             reader.transferTo(replaced);
         } catch (FlywayException e) {
             throw new SchemaException(
@@ -66,8 +98,9 @@ public final class ScriptTexts {
     }
 
     /** Returns the configured placeholders, and Flyway's own placeholders that need no database. */
-    private Map<String, String> values(Migration migration) {
+    private Map<String, String> values(Migration migration, Map<String, String> known) {
         Map<String, String> values = new HashMap<>(settings.placeholders());
+        values.putAll(known);
         values.put("flyway:filename", migration.script());
         values.put("flyway:table", settings.schema().historyTable());
         settings.schema().name().ifPresent(name -> values.put("flyway:defaultSchema", name));

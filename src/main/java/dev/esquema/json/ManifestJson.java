@@ -3,9 +3,11 @@ package dev.esquema.json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.esquema.schema.manifest.Execution;
+import dev.esquema.schema.manifest.Execution.SeparateStatement;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
@@ -135,7 +137,8 @@ public final class ManifestJson {
                         .map(Duration::parse),
                 Optional.ofNullable(node.get("compatibleSince"))
                         .map(JsonNode::asText)
-                        .map(Version::of));
+                        .map(Version::of),
+                node.has("separate") ? list(node.required("separate"), ManifestJson::separate) : List.of());
     }
 
     /** Returns the entry of one migration. */
@@ -159,6 +162,31 @@ public final class ManifestJson {
         node.put("statements", execution.statements());
         execution.statementTimeout().ifPresent(timeout -> node.put("statementTimeout", timeout.toString()));
         execution.compatibleSince().ifPresent(version -> node.put("compatibleSince", version.toString()));
+        if (!execution.separate().isEmpty()) {
+            ArrayNode separate = node.putArray("separate");
+            execution.separate().forEach(statement -> put(separate.addObject(), statement));
+        }
+    }
+
+    private static void put(ObjectNode node, SeparateStatement statement) {
+        node.put("number", statement.number());
+        node.put("line", statement.line());
+        node.put("text", statement.text());
+        node.put("sha256", statement.digest());
+        node.put("kind", statement.kind().name());
+        node.put("concurrent", statement.concurrent());
+        EffectJson.put(node, statement.effect());
+    }
+
+    private static SeparateStatement separate(JsonNode node) {
+        return new SeparateStatement(
+                node.required("number").asInt(),
+                node.required("line").asInt(),
+                node.required("text").asText(),
+                node.required("sha256").asText(),
+                SeparateStatement.Kind.valueOf(node.required("kind").asText()),
+                node.required("concurrent").asBoolean(),
+                EffectJson.read(node));
     }
 
     static <T> List<T> list(JsonNode array, Function<JsonNode, T> read) {

@@ -4,6 +4,7 @@ import dev.esquema.learn.script.DeclaredScripts;
 import dev.esquema.learn.script.ScriptHeader;
 import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Execution;
+import dev.esquema.schema.manifest.Execution.SeparateStatement;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
@@ -121,7 +122,23 @@ public final class ManifestLearner {
                         !observed.transactional() && observed.concurrent(),
                         observed.statements(),
                         execution.statementTimeout(),
-                        execution.compatibleSince()));
+                        execution.compatibleSince(),
+                        separate(observed, trial)));
+    }
+
+    private static List<SeparateStatement> separate(Observed observed, ScriptTrial trial) {
+        List<SeparateStatement> statements = new ArrayList<>();
+        for (ObservedStatement each : observed.separate()) {
+            statements.add(new SeparateStatement(
+                    statements.size() + 1,
+                    each.line(),
+                    each.text(),
+                    each.digest(),
+                    each.kind(),
+                    each.observed().concurrent(),
+                    new LearnedEffect(each.observed()).effect(trial)));
+        }
+        return statements;
     }
 
     private void refuseContradictions(List<Migration> migrations) {

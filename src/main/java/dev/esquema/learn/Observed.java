@@ -17,6 +17,8 @@ import java.util.Set;
  *     renamed or dropped
  * @param writes the tables and sequences that the script wrote to
  * @param hidden the notices of clauses IF EXISTS and IF NOT EXISTS that skipped something
+ * @param separate the statements of a script that ran outside a transaction and contains several; empty for every other
+ *     script
  */
 public record Observed(
         State before,
@@ -27,12 +29,14 @@ public record Observed(
         boolean concurrent,
         Map<String, LockMode> locks,
         Set<String> writes,
-        List<String> hidden) {
+        List<String> hidden,
+        List<ObservedStatement> separate) {
 
     public Observed {
         locks = Map.copyOf(locks);
         writes = Set.copyOf(writes);
         hidden = List.copyOf(hidden);
+        separate = List.copyOf(separate);
     }
 
     /** The schema at one moment. */

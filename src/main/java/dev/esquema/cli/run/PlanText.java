@@ -4,6 +4,7 @@ import dev.esquema.cli.console.Console;
 import dev.esquema.cli.console.Quantity;
 import dev.esquema.json.run.PlanJson;
 import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.manifest.Execution.SeparateStatement;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.TableLock;
 import dev.esquema.schema.manifest.Version;
@@ -15,6 +16,7 @@ import dev.esquema.schema.problem.SchemaException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Formats a plan as text: a paragraph for each migration, then all objections to the run. */
 final class PlanText {
@@ -74,12 +76,28 @@ final class PlanText {
         if (effect.locks().isEmpty()) {
             item("locks no relation that existed before");
         }
-        if (!migration.transactional()) {
+        if (migration.isSeparate()) {
+            item(
+                    "runs outside a transaction, statement by statement: if one fails, those before it stay, and the next run continues with it");
+            migration
+                    .execution()
+                    .separate()
+                    .forEach(statement -> item("  %s%s".formatted(statement.named(), locks(statement))));
+        } else if (!migration.transactional()) {
             item("runs outside a transaction: if it fails, what it has done so far stays");
         }
         if (migration.execution().concurrent()) {
             item("runs concurrently: it waits for other transactions, and blocks no writes while it waits");
         }
+    }
+
+    private static String locks(SeparateStatement statement) {
+        return statement.effect().locks().isEmpty()
+                ? ""
+                : ": %s"
+                        .formatted(statement.effect().locks().stream()
+                                .map(TableLock::toString)
+                                .collect(Collectors.joining(", ")));
     }
 
     private void item(String sentence) {

@@ -12,6 +12,7 @@ import dev.esquema.schema.repair.RepairRequest.Decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
             "  esquema repair --dry-run",
             "  esquema repair --yes",
             "  esquema repair --version 20251120 --as applied",
+            "  esquema repair --version 20251120 --statement 3 --as applied",
             "  esquema repair --checksum 20251114.03"
         })
 public final class RepairCommand implements Callable<Integer> {
@@ -56,10 +58,17 @@ public final class RepairCommand implements Callable<Integer> {
     private Optional<Version> version = Optional.empty();
 
     @Option(
+            names = "--statement",
+            paramLabel = "N",
+            description =
+                    "Decide this statement of the migration alone: the one in doubt of a script outside a transaction.")
+    private Optional<Integer> statement = Optional.empty();
+
+    @Option(
             names = "--as",
             paramLabel = "applied|pending",
             description =
-                    "Decide the state of the migration: applied (all of it was done) or pending (nothing was done; run it again).")
+                    "Decide the state of the migration or statement: applied (all of it was done) or pending (nothing was done; run it again).")
     private Optional<Decision> decision = Optional.empty();
 
     @Option(
@@ -86,6 +95,9 @@ public final class RepairCommand implements Callable<Integer> {
         if (decision.isPresent() && version.isEmpty()) {
             throw new ParameterException(command.commandLine(), "--as needs --version");
         }
+        if (statement.isPresent() && decision.isEmpty()) {
+            throw new ParameterException(command.commandLine(), "--statement needs --version and --as");
+        }
         if (edited.isPresent() && version.isPresent()) {
             throw new ParameterException(command.commandLine(), "--checksum cannot be combined with --version");
         }
@@ -96,6 +108,7 @@ public final class RepairCommand implements Callable<Integer> {
                         trigger,
                         application.databaseWait(),
                         version,
+                        statement.map(OptionalInt::of).orElseGet(OptionalInt::empty),
                         decision,
                         edited,
                         consent.to(RepairCommand::indented)));

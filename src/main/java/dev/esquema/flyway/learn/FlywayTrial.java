@@ -3,6 +3,7 @@ package dev.esquema.flyway.learn;
 import dev.esquema.flyway.FlywayFailure;
 import dev.esquema.flyway.FlywaySettings;
 import dev.esquema.flyway.ScriptProvider;
+import dev.esquema.flyway.ScriptTexts;
 import dev.esquema.learn.Observed;
 import dev.esquema.learn.ScriptTrial;
 import dev.esquema.postgres.connection.Connections;
@@ -26,6 +27,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -122,9 +124,15 @@ public record FlywayTrial(
     }
 
     private Observed observed(Migration declared, Observed.State before, boolean transactional) {
+        ScriptTexts texts = new ScriptTexts(new FlywaySettings(SCHEMA, placeholders, scripts));
+        boolean separate = !transactional && texts.written(declared).size() > 1;
         ScriptObserver observer = new ScriptObserver();
         try (Connection connection = scripting.open()) {
             Flyway flyway = flyway(connection, declared, transactional, observer);
+            if (separate) {
+                return new SeparateTrial(connection, declared, this::watch, () -> asking(scratch, FlywayTrial::state))
+                        .observed(texts, packaged(flyway, declared.version()), before);
+            }
             Map<String, LockMode> locks =
                     transactional ? inside(flyway, declared, observer) : outside(flyway, declared);
             return new Observed(
@@ -136,10 +144,15 @@ public record FlywayTrial(
                     observer.isConcurrent(),
                     locks,
                     observer.writes(),
-                    observer.hidden());
+                    observer.hidden(),
+                    List.of());
         } catch (SQLException e) {
             throw SqlFailure.of("the scratch database could not be used", e);
         }
+    }
+
+    private LockWatch watch() throws InterruptedException {
+        return new LockWatch(scratch, application);
     }
 
     @Override
@@ -186,7 +199,7 @@ public record FlywayTrial(
 
     private Map<String, LockMode> outside(Flyway flyway, Migration declared) {
         try {
-            LockWatch watch = new LockWatch(scratch, application);
+            LockWatch watch = watch();
             try (watch) {
                 migrate(flyway, declared);
             }
@@ -233,6 +246,16 @@ public record FlywayTrial(
 
     private static SchemaException refused(String message, Migration migration) {
         return new SchemaException(Code.REFUSED, message.formatted(migration.script()));
+    }
+
+    /** Returns the checksum of a script that was not applied. */
+    private static int packaged(Flyway flyway, Version version) {
+        for (MigrationInfo info : flyway.info().all()) {
+            if (info.getVersion() != null && info.getVersion().toString().equals(version.toString())) {
+                return info.getChecksum();
+            }
+        }
+        throw new IllegalStateException("Flyway does not see %s".formatted(version));
     }
 
     private static int checksum(Flyway flyway, Version version) {

@@ -2,6 +2,7 @@ package dev.esquema.flyway.learn;
 
 import dev.esquema.flyway.TransactionStart;
 import dev.esquema.schema.manifest.LockMode;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
@@ -124,10 +126,7 @@ final class ScriptObserver implements Callback {
     @Override
     public void handle(Event event, Context context) {
         if (event == Event.AFTER_EACH_MIGRATE_STATEMENT) {
-            context.getStatement().getWarnings().stream()
-                    .map(Warning::getMessage)
-                    .filter(notice -> SKIPPING.matcher(notice).find())
-                    .forEach(hidden::add);
+            noteNotices(context.getStatement().getWarnings().stream().map(Warning::getMessage));
             return;
         }
         if (event == Event.BEFORE_EACH_MIGRATE_STATEMENT) {
@@ -137,14 +136,24 @@ final class ScriptObserver implements Callback {
             } else {
                 begin(context);
             }
-            statements++;
-            String sql = COMMENT.matcher(context.getStatement().getSql()).replaceAll(" ");
-            concurrent |= CONCURRENTLY.matcher(sql).find();
-            tableFromQuery |= TABLE_FROM_QUERY.matcher(sql).find();
+            noteStatement(context.getStatement().getSql());
             return;
         }
         noteTransaction(context);
-        try (Statement statement = context.getConnection().createStatement();
+        noteLocks(context.getConnection());
+    }
+
+    /** Notes a statement before it runs. */
+    void noteStatement(String text) {
+        statements++;
+        String sql = COMMENT.matcher(text).replaceAll(" ");
+        concurrent |= CONCURRENTLY.matcher(sql).find();
+        tableFromQuery |= TABLE_FROM_QUERY.matcher(sql).find();
+    }
+
+    /** Notes the locks and the writes of the open transaction. */
+    void noteLocks(Connection connection) {
+        try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(LOCKS)) {
             while (result.next()) {
                 add(result.getString("relation"), LockMode.ofCatalog(result.getString("mode")));
@@ -152,7 +161,12 @@ final class ScriptObserver implements Callback {
         } catch (SQLException e) {
             throw new FlywayException("the locks could not be read", e);
         }
-        noteWrites(context);
+        noteWrites(connection);
+    }
+
+    /** Notes the clauses IF EXISTS and IF NOT EXISTS that skipped something. */
+    void noteNotices(Stream<String> notices) {
+        notices.filter(notice -> SKIPPING.matcher(notice).find()).forEach(hidden::add);
     }
 
     private static void begin(Context context) {
@@ -163,8 +177,8 @@ final class ScriptObserver implements Callback {
         }
     }
 
-    private void noteWrites(Context context) {
-        try (PreparedStatement query = context.getConnection().prepareStatement(WRITES)) {
+    private void noteWrites(Connection connection) {
+        try (PreparedStatement query = connection.prepareStatement(WRITES)) {
             query.setBoolean(1, tableFromQuery);
             try (ResultSet result = query.executeQuery()) {
                 while (result.next()) {

@@ -9,6 +9,7 @@ import dev.esquema.json.Representation;
 import dev.esquema.json.Texts;
 import dev.esquema.json.problem.ErrorJson;
 import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.manifest.Execution.SeparateStatement;
 import dev.esquema.schema.manifest.Loss;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.TableLock;
@@ -70,7 +71,8 @@ public record PlanJson(
             boolean destructive,
             List<String> destroys,
             List<Relation> rewrites,
-            List<Lock> locks) {
+            List<Lock> locks,
+            @JsonInclude(NON_NULL) @Nullable List<Statement> statements) {
 
         private static Step of(Migration migration, Plan plan) {
             Effect effect = migration.effect();
@@ -85,7 +87,28 @@ public record PlanJson(
                     effect.rewrites().stream()
                             .map(name -> Relation.of(name, plan))
                             .toList(),
-                    effect.locks().stream().map(lock -> Lock.of(lock, plan)).toList());
+                    effect.locks().stream().map(lock -> Lock.of(lock, plan)).toList(),
+                    migration.isSeparate() ? Statement.all(migration, plan) : null);
+        }
+    }
+
+    /** A statement of a migration outside a transaction that contains several: each is recorded by itself. */
+    public record Statement(int number, int line, String statement, List<Lock> locks) {
+
+        private static List<Statement> all(Migration migration, Plan plan) {
+            return migration.execution().separate().stream()
+                    .map(statement -> of(statement, plan))
+                    .toList();
+        }
+
+        private static Statement of(SeparateStatement statement, Plan plan) {
+            return new Statement(
+                    statement.number(),
+                    statement.line(),
+                    statement.text(),
+                    statement.effect().locks().stream()
+                            .map(lock -> Lock.of(lock, plan))
+                            .toList());
         }
     }
 

@@ -16,6 +16,7 @@ public record OwnedSchema(Optional<String> name, String historyTable, List<Strin
     public static final String RUNS = "esquema_run";
     public static final String STEPS = "esquema_run_step";
     public static final String COMPATIBILITIES = "esquema_compatibility";
+    public static final String STATEMENTS = "esquema_statement";
 
     public OwnedSchema {
         path = List.copyOf(path);
@@ -28,7 +29,7 @@ public record OwnedSchema(Optional<String> name, String historyTable, List<Strin
 
     /** Returns the names of Esquema's own tables in the schema. */
     public List<String> ownTables() {
-        return List.of(historyTable, RUNS, STEPS, COMPATIBILITIES);
+        return List.of(historyTable, RUNS, STEPS, COMPATIBILITIES, STATEMENTS);
     }
 
     /** Returns the history table as SQL writes it. */

@@ -3,6 +3,7 @@ package dev.esquema.postgres.history;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlResource;
 import dev.esquema.postgres.journal.JournalTables;
+import dev.esquema.postgres.journal.StatementRows;
 import dev.esquema.schema.history.HistoryRow;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
@@ -96,6 +97,12 @@ public final class HistoryRows {
                         abbreviated(migration.description()),
                         migration.script(),
                         migration.checksum())));
+        if (migration.isSeparate()) {
+            rows.add(new Row(StatementRows.definition(schema), List.of()));
+            rows.add(new Row(
+                    StatementRows.forgetAll(schema),
+                    List.of(schema.historyTable(), migration.version().toString())));
+        }
         return rows;
     }
 

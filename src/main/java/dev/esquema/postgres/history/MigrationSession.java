@@ -3,14 +3,18 @@ package dev.esquema.postgres.history;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.session.SessionSettings;
+import dev.esquema.schema.manifest.Execution.SeparateStatement;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,6 +25,12 @@ public final class MigrationSession {
     private static final String THERE = "select to_regclass(?) is not null";
 
     private static final String TRANSACTION = "select pg_catalog.pg_current_xact_id()::pg_catalog.text";
+
+    private static final String PLACEHOLDERS =
+            """
+            select current_user, pg_catalog.current_database(),
+                   pg_catalog.to_char(pg_catalog.now(), 'YYYY-MM-DD HH24:MI:SS')
+            """;
 
     private final Connection connection;
     private final OwnedSchema schema;
@@ -52,6 +62,27 @@ public final class MigrationSession {
                 concurrent ? Duration.ZERO : timeouts.lock(),
                 migration.execution().statementTimeout().orElse(usual));
         settings.apply(connection);
+    }
+
+    /**
+     * Sets the time limits of one statement of a script outside a transaction.
+     *
+     * @param own the names of the limits that the script itself has set
+     */
+    public void limit(Migration migration, SeparateStatement statement, Set<String> own) throws SQLException {
+        Duration usual = statement.concurrent() ? timeouts.concurrent() : timeouts.statement();
+        Duration longest = migration.execution().statementTimeout().orElse(usual);
+        Duration lock = statement.concurrent() ? Duration.ZERO : timeouts.lock();
+        Map<String, String> values = new HashMap<>();
+        values.put("lock_timeout", String.valueOf(lock.toMillis()));
+        values.put("statement_timeout", String.valueOf(longest.toMillis()));
+        values.keySet().removeAll(own);
+        SessionSettings.apply(connection, values, false);
+    }
+
+    /** Writes the history row of an applied migration, and deletes the records of its statements, in one transaction. */
+    public void recordApplied(Migration migration) throws SQLException {
+        new HistoryRows(connection, schema).recordApplied(migration);
     }
 
     /** Resets the settings that a script changed, such as the time zone, before its history row is written. */
@@ -91,6 +122,21 @@ public final class MigrationSession {
             }
         } catch (SQLException e) {
             throw SqlFailure.of("the history table could not be searched for", e);
+        }
+    }
+
+    /** Returns the values of Flyway's placeholders that only a database and a run know. */
+    public Map<String, String> placeholders() {
+        try (Statement query = connection.createStatement();
+                ResultSet result = query.executeQuery(PLACEHOLDERS)) {
+            result.next();
+            return Map.of(
+                    "flyway:user", result.getString(1),
+                    "flyway:database", result.getString(2),
+                    "flyway:timestamp", result.getString(3),
+                    "flyway:workingDirectory", Path.of("").toAbsolutePath().toString());
+        } catch (SQLException e) {
+            throw SqlFailure.of("the values of placeholders could not be read", e);
         }
     }
 

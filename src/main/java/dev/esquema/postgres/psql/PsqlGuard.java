@@ -44,7 +44,9 @@ record PsqlGuard(OwnedSchema schema) {
                 tables.steps(),
                 tables.runs(),
                 tables.ofHistory("run"),
-                array(schema.ownTables()));
+                array(schema.ownTables()),
+                OwnedSchema.literal(schema.qualified(OwnedSchema.STATEMENTS)),
+                schema.qualified(OwnedSchema.STATEMENTS));
     }
 
     /** Returns the SQL of the lock with the resolved schema in the place of its one parameter. */

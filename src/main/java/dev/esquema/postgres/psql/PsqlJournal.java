@@ -2,10 +2,14 @@ package dev.esquema.postgres.psql;
 
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlResource;
+import dev.esquema.postgres.history.HistoryRows;
 import dev.esquema.postgres.journal.JournalTables;
 import dev.esquema.postgres.journal.PostgresJournal;
+import dev.esquema.postgres.journal.StatementRows;
+import dev.esquema.schema.manifest.Execution.SeparateStatement;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.MigrationRange;
+import java.util.List;
 
 /**
  * The journal rows of a script for psql. Only a script with a migration outside a transaction writes them: the next run
@@ -33,6 +37,35 @@ record PsqlJournal(OwnedSchema schema, String migrationSet, MigrationRange range
              where id = pg_catalog.current_setting('esquema.run')::pg_catalog.int8;
             """;
 
+    /** A script may change the role and the search path; these lines set both for the open transaction. */
+    private static final String SELF =
+            """
+            do $esquema$
+            begin
+                perform pg_catalog.set_config('role', pg_catalog.current_setting('esquema.role'), true),
+                        pg_catalog.set_config('search_path', pg_catalog.current_setting('esquema.own_path'), true);
+            end
+            $esquema$;
+            """;
+
+    /** Returns the SQL that records that a statement begins, for a transaction. */
+    String started(Migration migration, SeparateStatement statement) {
+        return record(StatementRows.started(schema), StatementRows.values(schema, migration, statement));
+    }
+
+    /** Returns the SQL that records that a statement is done, for a transaction. */
+    String done(Migration migration, SeparateStatement statement) {
+        return record(
+                StatementRows.done(schema),
+                List.of(schema.historyTable(), migration.version().toString(), statement.number()));
+    }
+
+    private String record(String sql, List<Object> values) {
+        return "%s%s;\n"
+                .formatted(
+                        SELF, PsqlGuard.bound(new HistoryRows.Row(sql, values)).strip());
+    }
+
     /** Returns the SQL before the first migration. */
     String begin() {
         JournalTables tables = new JournalTables(schema);
@@ -50,10 +83,24 @@ record PsqlJournal(OwnedSchema schema, String migrationSet, MigrationRange range
     String started(Migration migration) {
         return isWritten()
                 ? STEP.formatted(
-                        new JournalTables(schema).steps(),
-                        position(migration),
-                        PsqlGuard.literal(migration.version()),
-                        migration.transactional())
+                                new JournalTables(schema).steps(),
+                                position(migration),
+                                PsqlGuard.literal(migration.version()),
+                                migration.transactional())
+                        .concat(begun(migration))
+                : "";
+    }
+
+    /** Returns the SQL that creates the table of the statements, and records that the script begins. */
+    private String begun(Migration migration) {
+        return migration.isSeparate()
+                ? "%s\n%s;\n"
+                        .formatted(
+                                StatementRows.definition(schema).strip(),
+                                PsqlGuard.bound(new HistoryRows.Row(
+                                                StatementRows.started(schema),
+                                                StatementRows.beginning(schema, migration)))
+                                        .strip())
                 : "";
     }
 

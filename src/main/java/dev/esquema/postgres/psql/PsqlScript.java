@@ -5,9 +5,11 @@ import dev.esquema.postgres.connection.SqlResource;
 import dev.esquema.postgres.history.HistoryRows;
 import dev.esquema.postgres.lock.RunLockSql;
 import dev.esquema.postgres.session.SessionSettings;
+import dev.esquema.schema.manifest.Execution.SeparateStatement;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.MigrationRange;
 import dev.esquema.schema.port.SqlWriter;
+import java.util.List;
 import java.util.Map.Entry;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -65,15 +67,22 @@ public final class PsqlScript implements SqlWriter {
     private final OwnedSchema schema;
     private final String migrationSet;
     private final Function<Migration, String> text;
+    private final Function<Migration, List<String>> statements;
 
     /**
      * @param migrationSet the digest of the manifest, for the journal
      * @param text returns the text of a migration's script as the server is to receive it
+     * @param statements returns the statements of such a script
      */
-    public PsqlScript(OwnedSchema schema, String migrationSet, Function<Migration, String> text) {
+    public PsqlScript(
+            OwnedSchema schema,
+            String migrationSet,
+            Function<Migration, String> text,
+            Function<Migration, List<String>> statements) {
         this.schema = schema;
         this.migrationSet = migrationSet;
         this.text = text;
+        this.statements = statements;
     }
 
     @Override
@@ -103,7 +112,7 @@ public final class PsqlScript implements SqlWriter {
 
     /** Outside a transaction, the start is recorded durably before the first statement. */
     private String step(Migration migration, PsqlJournal journal) {
-        String sql = ended(text.apply(migration));
+        String sql = migration.isSeparate() ? separate(migration, journal) : ended(text.apply(migration));
         String started = journal.started(migration);
         String start = started.isEmpty() ? "" : pin(OWN_PATH).concat(started).concat(pin(SCRIPT_PATH));
         String record = pin(OWN_PATH)
@@ -113,6 +122,35 @@ public final class PsqlScript implements SqlWriter {
         return migration.transactional()
                 ? "\n-- %s\nbegin;\n%s%s%scommit;\n".formatted(migration.script(), start, sql, record)
                 : "\n-- %s\n%s%sbegin;\n%scommit;\n".formatted(migration.script(), start, sql, record);
+    }
+
+    /**
+     * Records each statement before it begins and when it is done. If PostgreSQL runs the statement in a transaction, that
+     * transaction also holds the last record.
+     */
+    private String separate(Migration migration, PsqlJournal journal) {
+        List<String> texts = statements.apply(migration);
+        StringBuilder script = new StringBuilder();
+        for (SeparateStatement statement : migration.execution().separate()) {
+            String sql = ended(texts.get(statement.number() - 1));
+            String done = journal.done(migration, statement);
+            String started = alone(journal.started(migration, statement));
+            switch (statement.kind()) {
+                case SESSION -> script.append(sql);
+                case ATOMIC ->
+                    script.append(started)
+                            .append("begin;\n")
+                            .append(sql)
+                            .append(done)
+                            .append("commit;\n");
+                case OPEN -> script.append(started).append(sql).append(alone(done));
+            }
+        }
+        return script.toString();
+    }
+
+    private static String alone(String record) {
+        return "begin;\n%scommit;\n".formatted(record);
     }
 
     /** Ends the SQL so that following text does not become part of it; an empty statement does nothing. */

@@ -134,10 +134,10 @@ public final class Manifest {
 
     private static List<String> objectToStatements(List<Migration> migrations) {
         return migrations.stream()
-                .filter(migration ->
-                        !migration.transactional() && migration.execution().statements() > 1)
+                .filter(migration -> !migration.transactional() && !migration.isSeparate())
+                .filter(migration -> migration.execution().statements() > 1)
                 .map(migration ->
-                        "%s runs outside a transaction and contains %d statements: such a script contains exactly one"
+                        "%s runs outside a transaction and contains %d statements, which db/manifest.json does not describe: rewrite the manifest and build again"
                                 .formatted(
                                         migration.script(),
                                         migration.execution().statements()))

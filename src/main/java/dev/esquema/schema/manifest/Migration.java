@@ -57,13 +57,21 @@ public record Migration(
         return execution.transactional();
     }
 
+    /** Whether each statement is recorded by itself, and a run resumes at the first that is not done. */
+    public boolean isSeparate() {
+        return !execution.separate().isEmpty();
+    }
+
     /**
      * Whether the catalogue alone shows how far the migration came: an index built concurrently is valid, INVALID or
      * absent, so no record of the statement's start is needed.
      */
     public boolean isDecidedByCatalog() {
         List<DatabaseObject> made = creates();
-        return execution.concurrent() && made.size() == 1 && made.get(0).kind() == DatabaseObject.Kind.INDEX;
+        return execution.concurrent()
+                && !isSeparate()
+                && made.size() == 1
+                && made.get(0).kind() == DatabaseObject.Kind.INDEX;
     }
 
     @Override

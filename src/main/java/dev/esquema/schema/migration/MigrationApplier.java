@@ -1,6 +1,7 @@
 package dev.esquema.schema.migration;
 
 import dev.esquema.schema.journal.StepRecord.StepOutcome;
+import dev.esquema.schema.manifest.Execution.SeparateStatement;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.port.Migrator;
 import dev.esquema.schema.problem.Code;
@@ -72,9 +73,7 @@ final class MigrationApplier {
     private static boolean isPassing(SchemaException failure, Watch watch) {
         return failure.code() == Code.MIGRATION_FAILED
                 && Retry.isWorthRetrying(failure)
-                && watch.current
-                        .filter(migration -> migration.transactional() || migration.isDecidedByCatalog())
-                        .isPresent();
+                && watch.current.filter(watch::mayBeRepeated).isPresent();
     }
 
     /** Receives the steps of one call of the migrator. */
@@ -82,6 +81,7 @@ final class MigrationApplier {
 
         private final int total;
         private Optional<Migration> current = Optional.empty();
+        private int statement;
 
         Watch(int total) {
             this.total = total;
@@ -95,9 +95,19 @@ final class MigrationApplier {
             progress.began(applied.size() + 1, total, migration);
         }
 
+        private boolean mayBeRepeated(Migration migration) {
+            return migration.transactional()
+                    || migration.isDecidedByCatalog()
+                    || migration.execution().separate().stream()
+                            .filter(each -> each.number() == statement)
+                            .anyMatch(each -> each.kind() != SeparateStatement.Kind.OPEN
+                                    || each.builtIndex().or(each::droppedIndex).isPresent());
+        }
+
         @Override
         public void statement(int number) {
             cancellation.check();
+            statement = number;
             current.ifPresent(migration ->
                     progress.statement(number, migration.execution().statements()));
         }

@@ -20,6 +20,7 @@ import dev.esquema.schema.run.RunSession;
 import dev.esquema.schema.run.RunWork;
 import dev.esquema.schema.run.StructureWait;
 import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.unfinished.BegunScripts;
 import dev.esquema.schema.unfinished.UnfinishedRecovery;
 import dev.esquema.schema.verification.Proof;
 import dev.esquema.schema.verification.Verification;
@@ -123,8 +124,14 @@ final class MigrationWork implements RunWork<RunReport> {
     }
 
     private Proof preflight(Look look) {
-        Preflight preflight =
-                new Preflight(manifest, policy.revisions(), look, structure(), session.catalog(), policy.existing());
+        BegunScripts begun = BegunScripts.of(session, look.states());
+        Preflight preflight = new Preflight(
+                manifest,
+                policy.revisions(),
+                begun.before(look),
+                begun.before(structure(), look.states()),
+                session.catalog(),
+                policy.existing());
         preflight.refuse(request.findingsAccepted());
         return preflight.proof();
     }

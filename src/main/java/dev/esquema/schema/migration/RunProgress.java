@@ -47,9 +47,9 @@ record RunProgress(Manifest manifest, List<Migration> adopted, List<Migration> a
         if (!applied.isEmpty()) {
             sentences.add("applied before it: %s".formatted(versions(applied)));
         } else if (failure.code() == Code.MIGRATION_FAILED || failure.code() == Code.INTERRUPTED) {
-            sentences.add(isPerhapsPartlyDone(failure) ? "no other migration was applied" : "nothing was applied");
+            sentences.add(isOutside(failure) ? "no other migration was applied" : "nothing was applied");
         }
-        if (isPerhapsPartlyDone(failure)) {
+        if (isOutside(failure) && !isSeparate(failure)) {
             sentences.add("it ran outside a transaction, so what its statements did before the failure stays");
         }
         backup.ifPresent(copy -> sentences.add("the backup before it is %s".formatted(copy.file())));
@@ -58,14 +58,21 @@ record RunProgress(Manifest manifest, List<Migration> adopted, List<Migration> a
         return new SchemaException(failure.code(), String.join("; ", sentences), details, failure);
     }
 
-    private boolean isPerhapsPartlyDone(SchemaException failure) {
+    private boolean isOutside(SchemaException failure) {
+        return failed(failure).filter(migration -> !migration.transactional()).isPresent();
+    }
+
+    /** The failure of such a migration itself says which of its statements stay applied. */
+    private boolean isSeparate(SchemaException failure) {
+        return failed(failure).filter(Migration::isSeparate).isPresent();
+    }
+
+    private Optional<Migration> failed(SchemaException failure) {
         return failure.details()
                 .version()
                 .filter(Version::isVersion)
                 .map(Version::of)
-                .flatMap(manifest.graph()::find)
-                .filter(migration -> !migration.transactional())
-                .isPresent();
+                .flatMap(manifest.graph()::find);
     }
 
     private static String versions(List<Migration> migrations) {

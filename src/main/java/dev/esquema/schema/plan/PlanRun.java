@@ -15,6 +15,7 @@ import dev.esquema.schema.preflight.ExistingTables;
 import dev.esquema.schema.preflight.Objections;
 import dev.esquema.schema.preflight.Preflight;
 import dev.esquema.schema.preflight.Releases;
+import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.run.RunFrame;
@@ -23,6 +24,7 @@ import dev.esquema.schema.run.RunSession;
 import dev.esquema.schema.run.RunSessions;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.unfinished.BegunScripts;
 import dev.esquema.schema.unfinished.UnfinishedMigrations;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,6 +84,7 @@ public final class PlanRun {
         private final List<String> questions = new ArrayList<>();
         private final List<Migration> adopted = new ArrayList<>();
         private final List<DatabaseObject> absent = new ArrayList<>();
+        private BegunScripts begun = new BegunScripts(List.of());
 
         Foresight(RunSession session, RunRequest request, Version target) {
             this.session = session;
@@ -138,7 +141,18 @@ public final class PlanRun {
         }
 
         private Observation settled(Look look) {
-            UnfinishedMigrations unfinished = new UnfinishedMigrations(session, unknown(look.states()), look);
+            try {
+                return settledBy(new UnfinishedMigrations(session, unknown(look.states()), look));
+            } catch (SchemaException e) {
+                if (e.code() == Code.DATABASE_UNAVAILABLE) {
+                    throw e;
+                }
+                questions.add("what earlier runs left outside a transaction is unknown: %s".formatted(e.getMessage()));
+                return look.seen();
+            }
+        }
+
+        private Observation settledBy(UnfinishedMigrations unfinished) {
             questions.addAll(unfinished.questions());
             for (Migration migration : unfinished.decidedByCatalog()) {
                 IndexState state = unfinished.state(migration);
@@ -147,11 +161,14 @@ public final class PlanRun {
                     absent.addAll(migration.effect().creates().objects().keySet());
                 }
             }
+            begun = unfinished.begun();
+            notes.addAll(begun.notes());
+            unfinished.statementsDecidedByCatalog().forEach(doubt -> notes.add(doubt.foreseen()));
             return unfinished.foreseen();
         }
 
         private Objections objections(Look look) {
-            Structure live = session.structure().read().without(absent);
+            Structure live = begun.before(session.structure().read().without(absent), look.states());
             Preflight preflight = new Preflight(manifest, revisions, look, live, session.catalog(), existing);
             Objections objections = preflight.objections(findingsAccepted);
             if (existing == ExistingTables.ADOPT_IF_IDENTICAL

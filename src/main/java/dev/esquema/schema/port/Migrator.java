@@ -1,6 +1,8 @@
 package dev.esquema.schema.port;
 
+import dev.esquema.schema.journal.StatementRecord;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,6 +30,18 @@ public interface Migrator {
      * @throws dev.esquema.schema.problem.SchemaException as {@link #migrate}, or the exception of {@code afterEach}
      */
     void migrateTogether(List<Migration> pending, Steps steps, Consumer<Migration> afterEach);
+
+    /**
+     * The records of scripts outside a transaction that were begun and are not in the history; number 0 records that the
+     * script was begun.
+     */
+    List<StatementRecord> begun();
+
+    /** Records whether a statement whose end was not recorded is applied, or is to be run. */
+    void decide(Version version, int statement, boolean applied);
+
+    /** Forgets which statements of a script are done, so that the script begins at its first statement. */
+    void forget(Version version);
 
     /** The text of a script in one line, without comments and not longer than a message should be. */
     String statement(Migration migration);

@@ -4,6 +4,7 @@ import dev.esquema.schema.history.HistoryRow;
 import dev.esquema.schema.history.Look;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.journal.StepRecord.StepOutcome;
+import dev.esquema.schema.manifest.Execution.SeparateStatement;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
@@ -13,6 +14,9 @@ import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.repair.RepairRequest.Decision;
 import dev.esquema.schema.run.RunSession;
 import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.unfinished.BegunScript;
+import dev.esquema.schema.unfinished.BegunScripts;
+import dev.esquema.schema.unfinished.StatementInDoubt;
 import dev.esquema.schema.unfinished.UnfinishedMigrations;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +41,7 @@ final class RepairPlan {
     private final Set<Version> failed = new TreeSet<>();
     private final Set<Version> unknown = new TreeSet<>();
     private final List<Action> actions = new ArrayList<>();
+    private final BegunScripts begun;
 
     RepairPlan(Manifest manifest, RunSession session, Look look, RepairRequest request) {
         this.session = session;
@@ -47,6 +52,7 @@ final class RepairPlan {
                 .forEach(failed::add);
         unknown.addAll(session.journal().unknown());
         unknown.removeIf(states::isApplied);
+        begun = BegunScripts.of(session, states);
         request.edited()
                 .ifPresent(
                         version -> planChecksum(manifest.graph().find(version).orElseThrow()));
@@ -56,8 +62,80 @@ final class RepairPlan {
         request.version().ifPresent(this::refuseSound);
         for (Migration migration : states.pending()) {
             if (request.version().isEmpty() || request.version().get().equals(migration.version())) {
-                plan(migration, request.decision());
+                planOne(migration, request);
             }
+        }
+    }
+
+    private void planOne(Migration migration, RepairRequest request) {
+        Optional<BegunScript> script = begun.find(migration.version());
+        boolean whole = request.statement().isEmpty() && request.decision().isPresent();
+        if (script.isEmpty()) {
+            request.statement().ifPresent(statement -> refuseStatement(migration.version(), statement));
+            plan(migration, request.decision());
+        } else if (whole) {
+            planWhole(script.get(), request.decision().get());
+        } else {
+            planStatement(script.get(), request);
+        }
+    }
+
+    private static void refuseStatement(Version version, int statement) {
+        throw new SchemaException(
+                Code.REFUSED,
+                "statement %d of %s is not in doubt, so there is nothing to decide: run `esquema plan` to see what a run would do"
+                        .formatted(statement, version));
+    }
+
+    /** Plans the decision about the statement in doubt, by a person or by the catalogue. */
+    private void planStatement(BegunScript script, RepairRequest request) {
+        Version version = script.migration().version();
+        Optional<Integer> doubtful = script.doubtful();
+        request.statement().ifPresent(statement -> {
+            if (doubtful.filter(number -> number == statement).isEmpty()) {
+                refuseStatement(version, statement);
+            }
+        });
+        StatementInDoubt doubt = new StatementInDoubt(session, script);
+        if (request.decision().isPresent()) {
+            int number = doubtful.orElseThrow();
+            boolean applied = request.decision().get() == Decision.APPLIED;
+            add(decided(script, number, applied), () -> session.migrator().decide(version, number, applied));
+        } else if (doubt.isDecidedByCatalog()) {
+            add(doubt.foreseen(), doubt::settle);
+        } else {
+            doubt.question().ifPresent(question -> {
+                throw new SchemaException(Code.REFUSED, question);
+            });
+        }
+    }
+
+    private static String decided(BegunScript script, int number, boolean applied) {
+        String name = script.doubted().map(SeparateStatement::named).orElseGet(() -> "statement %d (edited since)"
+                .formatted(number));
+        return applied
+                ? "record %s of %s as applied, so that the next run continues after it"
+                        .formatted(name, script.migration().version())
+                : "record %s of %s as pending, so that the next run applies it"
+                        .formatted(name, script.migration().version());
+    }
+
+    private void planWhole(BegunScript script, Decision decision) {
+        Migration migration = script.migration();
+        Version version = migration.version();
+        switch (decision) {
+            case APPLIED ->
+                add("record %s as applied, with all its statements".formatted(version), () -> {
+                    session.mending().recordApplied(migration);
+                    session.migrator().forget(version);
+                    session.journal().decide(version, StepOutcome.DECIDED_APPLIED);
+                });
+            case PENDING ->
+                add("forget that %s was begun, so that it begins at its first statement".formatted(version), () -> {
+                    session.mending().clearFailed(version);
+                    session.migrator().forget(version);
+                    session.journal().decide(version, StepOutcome.DECIDED_PENDING);
+                });
         }
     }
 
@@ -70,7 +148,9 @@ final class RepairPlan {
     }
 
     private void refuseSound(Version version) {
-        if (!failed.contains(version) && !unknown.contains(version)) {
+        if (!failed.contains(version)
+                && !unknown.contains(version)
+                && begun.find(version).isEmpty()) {
             throw new SchemaException(
                     Code.REFUSED,
                     "%s is neither failed nor unknown, so there is nothing to repair: run `esquema status` to see its state"

@@ -5,6 +5,7 @@ import dev.esquema.schema.history.HistoryRow;
 import dev.esquema.schema.history.Look;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Catalog.IndexState;
@@ -32,6 +33,7 @@ public final class UnfinishedMigrations {
     private final Observation seen;
     private final Set<Version> unknown;
     private final Set<Version> started;
+    private final BegunScripts begun;
 
     /** @param unknown the versions whose end was not recorded */
     public UnfinishedMigrations(RunSession session, Collection<Version> unknown, Look look) {
@@ -40,6 +42,7 @@ public final class UnfinishedMigrations {
         this.seen = look.seen();
         this.unknown = new TreeSet<>(unknown);
         this.started = new TreeSet<>(unknown);
+        this.begun = BegunScripts.of(session, states);
         seen.history().failed().forEach(row -> row.version().ifPresent(started::add));
     }
 
@@ -55,17 +58,36 @@ public final class UnfinishedMigrations {
 
     private Stream<Migration> beganIndex() {
         return states.pending().stream()
+                .filter(migration -> begun.find(migration.version()).isEmpty())
                 .filter(migration -> started.contains(migration.version()) && migration.isDecidedByCatalog());
     }
 
     /** A question for a person about each migration that the catalogue does not decide. */
     public List<String> questions() {
-        return Stream.concat(
+        return Stream.of(
                         states.pending().stream()
+                                .filter(migration ->
+                                        begun.find(migration.version()).isEmpty())
                                 .filter(migration ->
                                         unknown.contains(migration.version()) && !migration.isDecidedByCatalog())
                                 .map(this::question),
-                        beganIndex().flatMap(migration -> otherIndex(session, migration).stream()))
+                        beganIndex().flatMap(migration -> otherIndex(session, migration).stream()),
+                        begun.scripts().stream()
+                                .flatMap(script -> new StatementInDoubt(session, script).question().stream()))
+                .flatMap(questions -> questions)
+                .toList();
+    }
+
+    /** The scripts of which a part may be applied, and whose statements are recorded one by one. */
+    public BegunScripts begun() {
+        return begun;
+    }
+
+    /** The statements in doubt that the catalogue decides. */
+    public List<StatementInDoubt> statementsDecidedByCatalog() {
+        return begun.scripts().stream()
+                .map(script -> new StatementInDoubt(session, script))
+                .filter(StatementInDoubt::isDecidedByCatalog)
                 .toList();
     }
 
@@ -83,12 +105,16 @@ public final class UnfinishedMigrations {
      * other columns, another method or another uniqueness.
      */
     public static Optional<String> otherIndex(RunSession session, Migration decidedByCatalog) {
-        String name = index(decidedByCatalog);
+        return otherIndex(
+                session, decidedByCatalog.version(), decidedByCatalog.creates().get(0), decidedByCatalog.effect());
+    }
+
+    static Optional<String> otherIndex(RunSession session, Version version, DatabaseObject index, Effect building) {
+        String name = index.name();
         if (session.catalog().index(name) == IndexState.ABSENT) {
             return Optional.empty();
         }
-        DatabaseObject index = decidedByCatalog.creates().get(0);
-        Definition expected = decidedByCatalog.effect().creates().find(index).orElseThrow();
+        Definition expected = building.creates().find(index).orElseThrow();
         Optional<Definition> actual = session.structure().read().find(index);
         return actual.filter(definition -> isMetButForValidity(expected, definition))
                         .isPresent()
@@ -96,7 +122,7 @@ public final class UnfinishedMigrations {
                 : Optional.of(
                         "%s was started outside a transaction, and the name of its index %s belongs to another index (%s, expected: %s): rename or drop that index, then run again"
                                 .formatted(
-                                        decidedByCatalog.version(),
+                                        version,
                                         name,
                                         actual.map(Definition::text).orElse("of another table"),
                                         expected.text()));
@@ -119,7 +145,7 @@ public final class UnfinishedMigrations {
                 rows.add(asApplied(migration));
             }
         }
-        return seen.with(new History(rows), existing);
+        return begun.before(seen.with(new History(rows), existing));
     }
 
     private HistoryRow asApplied(Migration migration) {

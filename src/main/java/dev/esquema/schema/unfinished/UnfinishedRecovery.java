@@ -16,7 +16,8 @@ import java.util.List;
 
 /**
  * Settles migrations that an earlier run left unfinished outside a transaction: the catalogue decides about an index
- * built concurrently, a person about any other migration.
+ * built concurrently, a person about any other migration. The statements of a script that are recorded one by one are
+ * settled one by one.
  */
 public final class UnfinishedRecovery {
 
@@ -45,6 +46,7 @@ public final class UnfinishedRecovery {
                 .forEach(version -> journal.decide(version, StepOutcome.APPLIED));
         List<Migration> settled = unfinished.decidedByCatalog();
         settled.forEach(migration -> settle(migration, unfinished.state(migration)));
+        unfinished.statementsDecidedByCatalog().forEach(doubt -> LOG.log(Level.INFO, "{0}", doubt.settle()));
         List<String> questions = unfinished.questions();
         if (!questions.isEmpty()) {
             throw new SchemaException(
@@ -53,6 +55,9 @@ public final class UnfinishedRecovery {
                     FailureDetails.NONE.withUnknownOutcome(),
                     null);
         }
+        unfinished.begun().versions().stream()
+                .filter(unknown::contains)
+                .forEach(version -> journal.decide(version, StepOutcome.DECIDED_PENDING));
         return !settled.isEmpty();
     }
 

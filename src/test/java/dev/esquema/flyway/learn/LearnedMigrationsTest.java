@@ -164,13 +164,56 @@ class LearnedMigrationsTest {
     }
 
     @Test
-    void outsideATransactionThereIsExactlyOneStatement() throws IOException {
-        write("V1__several.sql", "-- transactional: no\ncreate table a (); create table b ();\n");
+    void eachStatementOfAScriptOutsideATransactionIsLearned() throws IOException {
+        write(
+                "V1__several.sql",
+                """
+                -- transactional: no
+                set lock_timeout = '2s';
 
-        assertThatExceptionOfType(SchemaException.class)
-                .isThrownBy(() -> ManifestGenerator.generate(resources))
-                .withMessage("V1__several.sql runs outside a transaction and contains 2 statements:"
-                        + " such a script contains exactly one");
+                create table a (id int); -- made here
+                /* an
+                   index */ create index concurrently a_id on a (id);
+                insert into users default values; do $$ begin commit; end $$;
+                do $$ begin perform 1; end $$;
+                """);
+
+        Execution execution = ManifestGenerator.generate(resources).get(0).execution();
+
+        assertThat(execution.transactional()).isFalse();
+        assertThat(execution.concurrent()).isFalse();
+        assertThat(execution.statements()).isEqualTo(6);
+        assertThat(execution.separate())
+                .extracting(each -> "%d %d %s %s %s"
+                        .formatted(each.number(), each.line(), each.kind(), each.concurrent(), each.text()))
+                .containsExactly(
+                        "1 2 SESSION false set lock_timeout = '2s'",
+                        "2 4 ATOMIC false create table a (id int)",
+                        "3 6 OPEN true create index concurrently a_id on a (id)",
+                        "4 7 ATOMIC false insert into users default values",
+                        "5 7 OPEN false do $$ begin commit; end $$",
+                        "6 8 ATOMIC false do $$ begin perform 1; end $$");
+        assertThat(execution.separate().get(2).builtIndex().orElseThrow().name())
+                .isEqualTo("a_id");
+        assertThat(execution.separate().get(3).effect().locks()).hasToString("[ROW EXCLUSIVE on users]");
+        assertThat(execution.separate().get(3).effect().writes()).contains("users");
+        assertThat(execution.separate().get(2).effect().locks()).hasToString("[SHARE UPDATE EXCLUSIVE on a]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    create temp table t (id int)          | has a temporary object in line 3
+                    create local temporary table t (a int)| has a temporary object in line 3
+                    set session authorization default     | has SET SESSION AUTHORIZATION in line 3
+                    """)
+    void whatDoesNotSurviveTheSessionIsRefusedBesideOtherStatements(String sql, String reason) throws IOException {
+        write("V1__several.sql", "vacuum users;\n\n%s;".formatted(sql));
+
+        assertRefused(
+                "V1__several.sql runs outside a transaction, contains several statements, and %s".formatted(reason));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.esquema.testing.fake;
 import dev.esquema.schema.history.LockHolder;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.journal.JournalPlace;
+import dev.esquema.schema.journal.StatementRecord;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
@@ -36,6 +37,7 @@ public final class FakeDatabase implements RunSessions, SchemaReader, Migrator, 
     private final FakeUndo undo = new FakeUndo(this);
     private final FakeRestoration restoration = new FakeRestoration(this);
     private final FakeStructure structure = new FakeStructure();
+    private final List<StatementRecord> statements = new ArrayList<>();
     private Rows rows;
     private Optional<LockHolder> holder = Optional.empty();
     private Optional<RuntimeException> broken = Optional.empty();
@@ -203,6 +205,32 @@ public final class FakeDatabase implements RunSessions, SchemaReader, Migrator, 
                 journal,
                 () -> {},
                 close);
+    }
+
+    /** Adds the record of a statement of a script outside a transaction. */
+    public FakeDatabase withStatement(StatementRecord record) {
+        statements.add(record);
+        return this;
+    }
+
+    @Override
+    public List<StatementRecord> begun() {
+        return List.copyOf(statements);
+    }
+
+    @Override
+    public void decide(Version version, int statement, boolean applied) {
+        transcript.add("%s of %s %s".formatted(statement, version, applied ? "applied" : "pending"));
+        statements.replaceAll(record -> record.version().equals(version) && record.number() == statement
+                ? new StatementRecord(version, statement, record.digest(), record.atomic(), applied)
+                : record);
+        statements.removeIf(record -> record.version().equals(version) && record.number() == statement && !applied);
+    }
+
+    @Override
+    public void forget(Version version) {
+        transcript.add("forget %s".formatted(version));
+        statements.removeIf(record -> record.version().equals(version));
     }
 
     @Override

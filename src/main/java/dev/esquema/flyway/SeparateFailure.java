@@ -1,0 +1,117 @@
+package dev.esquema.flyway;
+
+import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.schema.manifest.Execution.SeparateStatement;
+import dev.esquema.schema.manifest.Execution.SeparateStatement.Kind;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.FailureDetails;
+import dev.esquema.schema.problem.SchemaException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The failures of {@link SeparateRun}: what failed, what stays applied, and the next command. */
+final class SeparateFailure {
+
+    private SeparateFailure() {}
+
+    /**
+     * The failure of one statement.
+     *
+     * @param line the line where the statement begins
+     * @param done the numbers of the statements that are applied
+     */
+    static SchemaException of(
+            Migration migration, SeparateStatement statement, int line, List<Integer> done, SQLException e) {
+        String state = SqlFailure.state(e);
+        FailureDetails details = FailureDetails.NONE
+                .ofMigration(migration.version().toString(), migration.script())
+                .atLine(line)
+                .atStatement(statement.text())
+                .withSqlState(state);
+        boolean unknown = statement.kind() == Kind.OPEN && details.isConnectionLost();
+        return new SchemaException(
+                Code.MIGRATION_FAILED,
+                "migration %s failed at line %d of %s, in statement %d of %d, `%s`: %s (SQLSTATE %s); %s; %s"
+                        .formatted(
+                                migration.version(),
+                                line,
+                                migration.script(),
+                                statement.number(),
+                                migration.execution().separate().size(),
+                                statement.text(),
+                                SqlFailure.message(e),
+                                state,
+                                stays(done),
+                                next(migration, statement)),
+                unknown ? details.withUnknownOutcome() : details,
+                e);
+    }
+
+    private static String stays(List<Integer> done) {
+        return done.isEmpty()
+                ? "no statement before it was applied"
+                : "%s %s applied".formatted(numbered(done), done.size() == 1 ? "stays" : "stay");
+    }
+
+    /** Returns the numbers as the subject of a sentence. */
+    static String numbered(List<Integer> statements) {
+        List<String> numbers = statements.stream().map(String::valueOf).toList();
+        int last = numbers.size() - 1;
+        return last == 0
+                ? "statement %s".formatted(numbers.get(0))
+                : "statements %s and %s"
+                        .formatted(
+                                numbers.subList(0, last).stream().collect(Collectors.joining(", ")), numbers.get(last));
+    }
+
+    private static String next(Migration migration, SeparateStatement statement) {
+        int number = statement.number();
+        if (statement.kind() != Kind.OPEN) {
+            return "nothing of statement %d was applied: remove the cause, or correct the statement and write the manifest again; then `esquema migrate` continues with statement %1$d"
+                    .formatted(number);
+        }
+        if (statement.builtIndex().or(statement::droppedIndex).isPresent()) {
+            return "remove the cause, or correct the statement and write the manifest again; then `esquema migrate` reads the state of the index %s and continues with statement %d"
+                    .formatted(
+                            statement
+                                    .builtIndex()
+                                    .or(statement::droppedIndex)
+                                    .orElseThrow()
+                                    .name(),
+                            number);
+        }
+        return ("statement %1$d may be partly applied: check, and run `esquema repair --version %2$s --statement %1$d --as applied`"
+                        + " or `--as pending`; then `esquema migrate` continues after it or with it")
+                .formatted(number, migration.version());
+    }
+
+    static SchemaException ofSession(Migration migration, SQLException e) {
+        return SqlFailure.of("the session of the migration %s could not be set".formatted(migration.version()), e);
+    }
+
+    static SchemaException notBegun(Migration migration, SQLException e) {
+        SchemaException found = SqlFailure.of(
+                "%s runs outside a transaction and was not started, because its start could not be recorded"
+                        .formatted(migration.version()),
+                e);
+        return new SchemaException(
+                found.code() == Code.DATABASE_UNAVAILABLE ? found.code() : Code.REFUSED,
+                found.getMessage(),
+                found.details(),
+                e);
+    }
+
+    static SchemaException notRecorded(Migration migration, SQLException e) {
+        String state = SqlFailure.state(e);
+        return new SchemaException(
+                Code.MIGRATION_FAILED,
+                "all statements of %s are applied, but the history does not record migration %s: %s (SQLSTATE %s); run `esquema migrate` again, which only records it"
+                        .formatted(migration.script(), migration.version(), SqlFailure.message(e), state),
+                FailureDetails.NONE
+                        .ofMigration(migration.version().toString(), migration.script())
+                        .withSqlState(state),
+                e);
+    }
+}

@@ -1,0 +1,166 @@
+package dev.esquema;
+
+import static dev.esquema.ScriptedBuild.Commands.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.esquema.ScriptedBuild.Commands;
+import dev.esquema.schema.migration.RunReport;
+import dev.esquema.testing.postgres.TestDatabase;
+import dev.esquema.testing.postgres.TestPostgres;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Scripts outside a transaction with several statements: failures, resuming, and edited scripts. */
+class SeparateStatementsTest {
+
+    private static final String TABLE =
+            """
+            create table part (id int, size int);
+            create table marks (word text default current_setting('esquema.word', true));
+            """;
+
+    private static final String FIVE =
+            """
+            -- transactional: no
+            set esquema.word = 'here';
+            insert into part values (1, 10);
+            /* the index */ create index concurrently part_id on part (id);
+
+            -- fails as long as there is no row in the gate
+            insert into part select 100 / (select count(*)::int from gate), 3;
+            insert into marks values (default);
+            """;
+
+    private final TestDatabase database = TestPostgres.shared().newHostDatabase();
+
+    @AfterEach
+    void drop() {
+        database.drop();
+    }
+
+    private Commands build(String script) {
+        return ScriptedBuild.on(database)
+                .with(
+                        1,
+                        TABLE.concat("create table gate (id int); insert into gate values (1);"),
+                        "drop table part, marks, gate;")
+                .with(2, script, "select 1;")
+                .built();
+    }
+
+    private Commands failing() {
+        Commands build = build(FIVE);
+        database.execute("create table if not exists esquema_hold (id int)");
+        ScriptedBuild.on(database)
+                .with(
+                        1,
+                        TABLE.concat("create table gate (id int); insert into gate values (1);"),
+                        "drop table part, marks, gate;")
+                .built()
+                .migrate();
+        database.execute("delete from gate");
+        return build;
+    }
+
+    @Test
+    void aFailureSaysWhichStatementsStayAndWhereTheNextRunContinues() {
+        Commands build = failing();
+
+        assertThat(failure(build::migrate))
+                .startsWith(
+                        "migration 2 failed at line 7 of V2__step.sql, in statement 4 of 5, `insert into part select")
+                .contains("division by zero (SQLSTATE 22012)")
+                .contains("; statements 2 and 3 stay applied; nothing of statement 4 was applied")
+                .contains("then `esquema migrate` continues with statement 4")
+                .endsWith("no other migration was applied");
+        assertThat(database.column("select id from part")).containsExactly("1");
+        assertThat(applied()).doesNotContain("2");
+
+        assertThat(failure(build::migrate)).contains("in statement 4 of 5");
+        assertThat(database.column("select id from part")).containsExactly("1");
+
+        database.execute("insert into gate values (1)");
+        RunReport report = build.migrate();
+
+        assertThat(report.applied()).hasSize(1);
+        assertThat(report.findings()).isEmpty();
+        assertThat(database.column("select id from part order by id")).containsExactly("1", "100");
+        assertThat(database.column("select word from marks")).containsExactly("here");
+        assertThat(applied()).contains("2");
+        assertThat(database.column("select statement from esquema_statement")).isEmpty();
+        assertThat(build.migrate().applied()).isEmpty();
+    }
+
+    @Test
+    void aStatementThatIsAppliedMustNotBeEditedAndALaterOneMay() {
+        assertThat(failure(failing()::migrate)).contains("in statement 4 of 5");
+        database.execute("insert into gate values (1)");
+
+        assertThat(failure(build(FIVE.replace("(1, 10)", "(1, 11)"))::migrate))
+                .contains(
+                        "2 was edited after a part of it was applied: statement 2 is applied, and is not the same in V2__step.sql")
+                .contains("`esquema repair --version 2 --as pending`");
+        assertThat(database.column("select id from part")).containsExactly("1");
+
+        RunReport report = build(FIVE.replace("-- transactional: no", "-- transactional: no\n-- statement-timeout: 1m")
+                        .replace("100 / (select", "200 / (select"))
+                .migrate();
+
+        assertThat(report.applied()).hasSize(1);
+        assertThat(database.column("select id from part order by id")).containsExactly("1", "200");
+    }
+
+    @Test
+    void anIndexInDoubtIsDecidedByTheCatalogue() {
+        assertThat(failure(failing()::migrate)).contains("in statement 4 of 5");
+        database.execute("insert into gate values (1)");
+        database.execute("update esquema_statement set finished_at = null where statement = 3");
+
+        assertThat(build(FIVE).migrate().applied()).hasSize(1);
+
+        assertThat(
+                        database.column(
+                                "select indexrelid::regclass::text from pg_index where indisvalid and indrelid = 'part'::regclass"))
+                .containsExactly("part_id");
+        assertThat(database.column("select id from part order by id")).containsExactly("1", "100");
+    }
+
+    @Test
+    void anotherIndexOfThatNameIsRefused() {
+        assertThat(failure(failing()::migrate)).contains("in statement 4 of 5");
+        database.execute("update esquema_statement set finished_at = null where statement = 3");
+        database.execute("drop index part_id; create index part_id on part (size)");
+
+        assertThat(failure(build(FIVE)::migrate))
+                .contains("the name of its index part_id belongs to another index")
+                .contains("rename or drop that index, then run again");
+    }
+
+    @Test
+    void anIndexThatIsBuiltBesideAndRenamedEndsAsItShould() {
+        Commands build = build(
+                """
+                create index concurrently part_new on part (size);
+                insert into part values (1 / (select count(*)::int from gate), 1);
+                drop index concurrently if exists part_old;
+                alter index part_new rename to part_size;
+                """);
+        ScriptedBuild.on(database)
+                .with(1, TABLE.concat("create table gate (id int);"), "drop table part, marks, gate;")
+                .built();
+        failing();
+        assertThat(failure(build::migrate)).contains("in statement 2 of 4", "statement 1 stays applied");
+        database.execute("update esquema_statement set finished_at = null where statement = 1");
+        database.execute("insert into gate values (1)");
+
+        RunReport report = build.migrate();
+
+        assertThat(report.findings()).isEmpty();
+        assertThat(database.column("select indexrelid::regclass::text from pg_index where indrelid = 'part'::regclass"))
+                .containsExactly("part_size");
+    }
+
+    private java.util.List<String> applied() {
+        return database.column("select version from flyway_schema_history where success");
+    }
+}
