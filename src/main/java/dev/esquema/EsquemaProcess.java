@@ -14,6 +14,7 @@ import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.run.Cancellation;
+import dev.esquema.schema.waiting.TargetWait;
 import dev.esquema.server.ResolvedSettings;
 import dev.esquema.server.StartFailure;
 import io.quarkus.runtime.Quarkus;
@@ -49,12 +50,20 @@ final class EsquemaProcess implements Application {
     }
 
     private SchemaService service(Settings resolved) {
+        return composition(resolved).service();
+    }
+
+    @Override
+    public TargetWait targetWait() {
+        return composition(settings()).targetWait();
+    }
+
+    private Composition composition(Settings resolved) {
         return new Composition(
-                        resolved,
-                        set(resolved),
-                        () -> resolved.databases().forQuestions().connect("esquema", ANSWER),
-                        cancellation)
-                .service();
+                resolved,
+                set(resolved),
+                () -> resolved.databases().forQuestions().connect("esquema", ANSWER),
+                cancellation);
     }
 
     @Override

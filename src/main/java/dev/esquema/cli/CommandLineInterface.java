@@ -12,6 +12,7 @@ import dev.esquema.cli.query.RunsCommand;
 import dev.esquema.cli.query.ShowCommand;
 import dev.esquema.cli.query.StatusCommand;
 import dev.esquema.cli.query.VerifyCommand;
+import dev.esquema.cli.query.WaitCommand;
 import dev.esquema.cli.run.AdoptCommand;
 import dev.esquema.cli.run.MigrateCommand;
 import dev.esquema.cli.run.PlanCommand;
@@ -51,6 +52,7 @@ public final class CommandLineInterface {
                 .addSubcommand(new MigrateCommand(application))
                 .addSubcommand(new PlanCommand(application))
                 .addSubcommand(new StatusCommand(application))
+                .addSubcommand(new WaitCommand(application))
                 .addSubcommand(new CurrentCommand(application))
                 .addSubcommand(new HistoryCommand(application))
                 .addSubcommand(new HeadsCommand(application))

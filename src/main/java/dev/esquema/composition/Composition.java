@@ -31,6 +31,8 @@ import dev.esquema.schema.repair.RepairRun;
 import dev.esquema.schema.restore.RestoreRun;
 import dev.esquema.schema.rollback.RollbackRun;
 import dev.esquema.schema.run.Cancellation;
+import dev.esquema.schema.waiting.TargetWait;
+import dev.esquema.schema.waiting.WaitLimits;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Optional;
@@ -126,6 +128,12 @@ public final class Composition {
                         new ScriptTexts(flyway())::text,
                         new ScriptTexts(flyway())::sql),
                 settings.server().drift().onDrift());
+    }
+
+    /** Returns the wait for a run of another process. */
+    public TargetWait targetWait() {
+        return new TargetWait(
+                manifest, target(), reader.withoutDeclarations(), journal, cancellation, WaitLimits.USUAL);
     }
 
     public BackgroundRun background(SchemaMonitor monitor) {

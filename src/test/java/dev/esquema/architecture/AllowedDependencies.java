@@ -33,7 +33,7 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
             Set.of("schema.history"),
             Set.of("schema.compatibility", "schema.port", "schema.verification"),
             Set.of("schema.alembic", "schema.run"),
-            Set.of("schema.preflight", "schema.unfinished"),
+            Set.of("schema.preflight", "schema.unfinished", "schema.waiting"),
             Set.of("schema.migration"),
             Set.of("schema.adoption", "schema.plan", "schema.repair", "schema.restore", "schema.rollback"),
             Set.of("schema"));

@@ -57,6 +57,22 @@ class CommandJsonTest {
     }
 
     @Test
+    void waitForAReachedTarget() {
+        Shell.Result result = new Shell(new FakeDatabase(Rows.applied("1", "2", "3"))).run("wait", "--json");
+
+        assertThat(result.exitStatus()).isZero();
+        assertThat(result.out().replaceAll("\"waitedMillis\" : \\d+", "\"waitedMillis\" : 0"))
+                .isEqualTo(
+                        """
+                        {
+                          "target" : "3",
+                          "version" : "3",
+                          "waitedMillis" : 0
+                        }
+                        """);
+    }
+
+    @Test
     void current() {
         assertObject("current", new FakeDatabase(Rows.applied("1")), 0, "current");
         assertObject("current-none", new FakeDatabase(Rows.none()), 0, "current");

@@ -21,6 +21,8 @@ import dev.esquema.schema.rollback.RollbackRun;
 import dev.esquema.schema.run.BackupPolicy;
 import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.run.RunLimits;
+import dev.esquema.schema.waiting.TargetWait;
+import dev.esquema.schema.waiting.WaitLimits;
 import dev.esquema.testing.fake.FakeDatabase;
 import dev.esquema.testing.fake.FakeManifestWork;
 import dev.esquema.testing.fake.Migrations;
@@ -127,6 +129,17 @@ final class Shell implements Application {
                 new RestoreRun(build, database, limits, cancellation),
                 Shell::written,
                 OnDrift.BREAKING);
+    }
+
+    @Override
+    public TargetWait targetWait() {
+        return new TargetWait(
+                build,
+                build.target(Optional.empty()),
+                database,
+                database.journal(),
+                new Cancellation(),
+                new WaitLimits(Duration.ofMillis(5), Duration.ofMillis(50)));
     }
 
     @Override

@@ -62,6 +62,7 @@ final class Tour {
         run(owner, 0, "migrate", "--json");
         run(owner.with("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true"), 0, "migrate", "--backup", backups.toString());
         run(owner, 0, "status", "--check");
+        run(owner, 0, "wait", "--json");
         run(owner, 0, "current");
         run(owner, 0, "history", "--graph");
         run(owner, 0, "history", "--json");

@@ -3,6 +3,7 @@ package dev.esquema.cli.console;
 import dev.esquema.learn.ManifestWork;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.waiting.TargetWait;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,9 @@ public interface Application {
      * errors.
      */
     SchemaService serviceOfServer();
+
+    /** Returns the wait for a run of another process. */
+    TargetWait targetWait();
 
     /** Returns the configured time that a run waits for the database. */
     Duration databaseWait();

@@ -8,12 +8,15 @@ import dev.esquema.schema.history.History;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.SchemaReader;
+import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,6 +33,7 @@ public final class PostgresReader implements SchemaReader {
     private static final Duration LOCK_REMEMBERED = Duration.ofSeconds(10);
 
     private final boolean followsJournal;
+    private final boolean needsDeclarations;
     private volatile Optional<Instant> journalLocked = Optional.empty();
     private volatile Absent absent = new Absent(History.NONE, List.of());
 
@@ -41,18 +45,24 @@ public final class PostgresReader implements SchemaReader {
 
     /** Creates a reader that ignores the journal. */
     public PostgresReader(Sessions sessions, Manifest manifest) {
-        this(sessions, manifest, false);
+        this(sessions, manifest, false, true);
     }
 
-    private PostgresReader(Sessions sessions, Manifest manifest, boolean followsJournal) {
+    private PostgresReader(Sessions sessions, Manifest manifest, boolean followsJournal, boolean needsDeclarations) {
         this.sessions = sessions;
         this.manifest = manifest;
         this.followsJournal = followsJournal;
+        this.needsDeclarations = needsDeclarations;
     }
 
     /** Returns a reader that also detects changes of the journal. */
     public PostgresReader followingJournal() {
-        return new PostgresReader(sessions, manifest, true);
+        return new PostgresReader(sessions, manifest, true, true);
+    }
+
+    /** Returns a reader that needs only SELECT on the history: unreadable declarations of compatibility declare nothing. */
+    public PostgresReader withoutDeclarations() {
+        return new PostgresReader(sessions, manifest, followsJournal, false);
     }
 
     @Override
@@ -89,11 +99,22 @@ public final class PostgresReader implements SchemaReader {
             }
         }
         if (knowsNotAll(whole.history())) {
-            whole = whole.declaring(CompatibilityQuery.read(session.connection(), session.schema()));
+            whole = whole.declaring(declarations(session));
         }
         boolean settled = !whole.history().rows().isEmpty()
                 && expectedAbsent(whole.history()).isEmpty();
         return settled && !followsJournal ? whole : signs(session, whole).observation();
+    }
+
+    private Map<Version, Version> declarations(Session session) throws SQLException {
+        try {
+            return CompatibilityQuery.read(session.connection(), session.schema());
+        } catch (SchemaException e) {
+            if (needsDeclarations) {
+                throw e;
+            }
+            return Map.of();
+        }
     }
 
     /**
