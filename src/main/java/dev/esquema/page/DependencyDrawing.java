@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -51,9 +52,7 @@ public record DependencyDrawing(int width, int height, List<Dot> dots, List<Stri
         return new DependencyDrawing(
                 (widest + 1) * LANE,
                 rows.size() * ROW,
-                rows.stream()
-                        .map(entry -> dot(places.get(entry.version()), entry))
-                        .toList(),
+                rows.stream().map(entry -> dot(placeOf(entry, places), entry)).toList(),
                 lines(rows, places, columns));
     }
 
@@ -75,6 +74,10 @@ public record DependencyDrawing(int width, int height, List<Dot> dots, List<Stri
         lanes.replaceAll(lane -> lane.equals(Optional.of(version)) ? Optional.empty() : lane);
     }
 
+    private static Place placeOf(MigrationEntry entry, Map<Version, Place> places) {
+        return Objects.requireNonNull(places.get(entry.version()));
+    }
+
     private static Dot dot(Place place, MigrationEntry entry) {
         return new Dot(x(place.lane()), y(place.row()), entry.state().label());
     }
@@ -83,7 +86,7 @@ public record DependencyDrawing(int width, int height, List<Dot> dots, List<Stri
             List<MigrationEntry> rows, Map<Version, Place> places, Map<Version, Integer> columns) {
         List<String> lines = new ArrayList<>();
         for (MigrationEntry entry : rows) {
-            Place from = places.get(entry.version());
+            Place from = placeOf(entry, places);
             for (Version dependency : entry.dependsOn()) {
                 Place to = places.getOrDefault(
                         dependency, new Place(rows.size(), columns.getOrDefault(dependency, from.lane())));
