@@ -30,19 +30,18 @@ class DeploymentFilesTest {
     private static final String ENTRYPOINT = "/usr/local/bin/esquema";
     private static final Set<String> PLATFORM_VARIABLES = Set.of("DATABASE_URL", "DATABASE_URL_MIGRATE", "PORT");
 
-    private final JsonNode pod =
-            manifest("Deployment").findFirst().orElseThrow().at("/spec/template/spec");
+    /** Keys of Quarkus itself; GracefulStopIT sets the first one. */
+    private static final Set<String> SHUTDOWN_VARIABLES = Set.of("QUARKUS_SHUTDOWN_DELAY", "QUARKUS_SHUTDOWN_TIMEOUT");
+
     private final JsonNode compose =
             documents("deploy/compose.yaml").findFirst().orElseThrow();
     private final List<String> image = lines("Dockerfile.native");
 
     @Test
-    void everyContainerIsGivenACommandOfTheApplication() {
-        assertThat(containers().map(each -> each.at("/args/0").asText())).containsExactly("migrate", "serve");
-        assertThat(ownServices().map(each -> each.at("/command/0").asText())).containsExactly("migrate", "serve");
-        assertThat(containers().map(each -> each.at("/args/0").asText())).isSubsetOf(knownCommands());
-        assertThat(ownServices().map(each -> each.at("/command/0").asText())).isSubsetOf(knownCommands());
-        assertThat(containers()).allMatch(each -> each.path("command").isMissingNode());
+    void everyServiceIsGivenACommandOfTheApplication() {
+        assertThat(ownServices().map(each -> each.at("/command/0").asText()))
+                .containsExactly("migrate", "serve")
+                .isSubsetOf(knownCommands());
     }
 
     @Test
@@ -69,82 +68,71 @@ class DeploymentFilesTest {
     }
 
     @Test
-    void everyProbeIsARouteOfTheApplication() {
-        assertThat(pod.at("/containers/0/startupProbe/httpGet/path").asText()).isEqualTo("/q/health/started");
-        assertThat(pod.at("/containers/0/livenessProbe/httpGet/path").asText()).isEqualTo("/q/health/live");
-        assertThat(pod.at("/containers/0/readinessProbe/httpGet/path").asText()).isEqualTo("/q/health/ready");
-    }
-
-    @Test
     void everyPortIsTheOneTheServerListensOn() {
-        JsonNode port = pod.at("/containers/0/ports/0");
         Stream<JsonNode> published = compose.findValues("ports").stream().map(each -> each.get(0));
 
-        assertThat(port.get("containerPort").asText()).isEqualTo(defaultPort());
-        assertThat(pod.findValues("httpGet")).allMatch(each -> each.get("port").equals(port.get("name")));
-        assertThat(manifest("Service").map(each -> each.at("/spec/ports/0/targetPort")))
-                .containsOnly(port.get("name"));
         assertThat(published.map(JsonNode::asText)).allMatch(each -> each.endsWith(":" + defaultPort()));
         assertThat(image).contains("EXPOSE " + defaultPort());
     }
 
     @Test
     void everyVariableIsOneTheApplicationReads() {
-        Stream<String> inManifest = containers()
-                .flatMap(each -> stream(each.path("env")))
-                .map(each -> each.get("name").asText());
         Stream<String> inCompose = ownServices().flatMap(each -> names(each.path("environment")));
         Stream<String> inImage = image.subList(image.lastIndexOf("FROM ${RUNTIME_IMAGE}"), image.size()).stream()
                 .filter(line -> line.startsWith("ENV "))
                 .map(line -> line.split("[ =]")[1]);
 
-        assertThat(Stream.of(inManifest, inCompose, inImage).flatMap(all -> all))
-                .contains("DATABASE_URL")
-                .isSubsetOf(
-                        Stream.concat(PLATFORM_VARIABLES.stream(), knownKeys().map(DeploymentFilesTest::variable))
-                                .collect(Collectors.toSet()));
+        assertThat(Stream.concat(inCompose, inImage)).contains("DATABASE_URL").isSubsetOf(variables());
     }
 
     @Test
     void theServerLeavesMigratingToTheStepBeforeIt() {
-        String off = "[{\"name\":\"QUARKUS_FLYWAY_MIGRATE_AT_START\",\"value\":\"false\"}";
-
-        assertThat(pod.at("/containers/0/env").toString()).startsWith(off);
         assertThat(compose.at("/services/server/environment/QUARKUS_FLYWAY_MIGRATE_AT_START")
                         .asText())
                 .isEqualTo("false");
-        assertThat(compose.at("/services/server/depends_on/migrate/condition").asText())
+        assertThat(compose.at("/services/server/depends_on/rights/condition").asText())
                 .isEqualTo("service_completed_successfully");
     }
 
     @Test
-    void bothStepsRunTheSameImageAndOnlyTheirSecretsDiffer() {
-        assertThat(containers().map(each -> each.get("image")).distinct()).hasSize(1);
-        assertThat(containers().flatMap(each -> each.findValues("secretKeyRef").stream()))
-                .hasSize(2)
-                .doesNotHaveDuplicates();
-        assertThat(compose.toString()).contains("${POSTGRES_PASSWORD:?").doesNotContainPattern("://\\w+:\\w");
+    void eachStepOfComposeHasARoleOfItsOwn() {
+        String database = "@database:5432/esquema";
+        JsonNode services = compose.path("services");
+
+        assertThat(compose.at("/services/migrate/environment/DATABASE_URL").asText())
+                .startsWith("postgres://esquema_migrate:")
+                .endsWith(database);
+        assertThat(compose.at("/services/server/environment/DATABASE_URL").asText())
+                .startsWith("postgres://esquema_serve:")
+                .endsWith(database);
+        assertThat(compose.toString()).contains("${MIGRATE_PASSWORD:?").doesNotContainPattern("://\\w+:\\w");
+        assertThat(names(services)).containsExactly("database", "roles", "migrate", "rights", "server");
+        assertThat(compose.at("/services/rights/depends_on/migrate/condition").asText())
+                .isEqualTo("service_completed_successfully");
+        assertThat(services.findValues("depends_on")).allSatisfy(each -> assertThat(names(each))
+                .isSubsetOf(names(services).toList()));
     }
 
     @Test
-    void everyContainerIsConfined() {
-        assertThat(image)
-                .contains("USER " + pod.at("/securityContext/runAsUser").asText());
-        assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
-        assertThat(containers().map(each -> each.get("securityContext"))).allSatisfy(context -> {
-            assertThat(context.get("readOnlyRootFilesystem").asBoolean()).isTrue();
-            assertThat(context.get("allowPrivilegeEscalation").asBoolean(true)).isFalse();
-            assertThat(context.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
+    void everyServiceOfComposeIsConfined() {
+        assertThat(ownServices()).hasSize(2).allSatisfy(each -> {
+            assertThat(each.get("read_only").asBoolean()).isTrue();
+            assertThat(each.at("/cap_drop/0").asText()).isEqualTo("ALL");
+            assertThat(each.at("/security_opt/0").asText()).isEqualTo("no-new-privileges:true");
         });
+        assertThat(image).contains("USER 1001");
     }
 
     @Test
-    void anUnreadyPodLeavesOneServiceAndStaysInTheOther() {
-        assertThat(manifest("Service")
-                        .map(each -> each.at("/spec/publishNotReadyAddresses").asBoolean()))
-                .containsExactlyInAnyOrder(false, true);
-        assertThat(manifest("Service").map(each -> each.at("/spec/selector")))
-                .containsOnly(manifest("Deployment").findFirst().orElseThrow().at("/spec/template/metadata/labels"));
+    void everyFileThatComposeMountsExists() {
+        assertThat(compose.findValues("volumes").stream()
+                        .filter(JsonNode::isArray)
+                        .flatMap(DeploymentFilesTest::stream)
+                        .map(JsonNode::asText)
+                        .filter(each -> each.startsWith("./"))
+                        .map(each -> Path.of("deploy").resolve(each.split(":")[0])))
+                .isNotEmpty()
+                .allMatch(Files::isReadable);
     }
 
     @Test
@@ -165,14 +153,25 @@ class DeploymentFilesTest {
 
     /** Returns the paths of Kubernetes' probes. */
     static Set<String> probePaths() {
-        return manifest("Deployment")
-                .flatMap(each -> each.findValues("httpGet").stream())
-                .map(each -> each.get("path").asText())
-                .collect(Collectors.toSet());
+        return new Kustomization("base")
+                .objects().stream()
+                        .flatMap(each -> each.findValues("httpGet").stream())
+                        .map(each -> each.get("path").asText())
+                        .collect(Collectors.toSet());
     }
 
     private static Set<String> knownCommands() {
         return new CommandLineInterface(null).model().getSubcommands().keySet();
+    }
+
+    /** Returns the names of all environment variables that the application reads. */
+    static Set<String> variables() {
+        return Stream.of(
+                        PLATFORM_VARIABLES.stream(),
+                        SHUTDOWN_VARIABLES.stream(),
+                        knownKeys().map(DeploymentFilesTest::variable))
+                .flatMap(all -> all)
+                .collect(Collectors.toSet());
     }
 
     private static Stream<String> knownKeys() {
@@ -180,7 +179,7 @@ class DeploymentFilesTest {
                 .flatMap(mapping -> ConfigMappings.getProperties(ConfigClass.configClass(mapping)).keySet().stream());
     }
 
-    private static String defaultPort() {
+    static String defaultPort() {
         try {
             return VertxHttpConfig.class
                     .getMethod("port")
@@ -195,18 +194,9 @@ class DeploymentFilesTest {
         return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
-    private Stream<JsonNode> containers() {
-        return Stream.concat(stream(pod.path("initContainers")), stream(pod.path("containers")));
-    }
-
     private Stream<JsonNode> ownServices() {
         return stream(compose.path("services"))
                 .filter(each -> each.path("image").asText().equals("esquema"));
-    }
-
-    private static Stream<JsonNode> manifest(String kind) {
-        return documents("deploy/kubernetes/esquema.yaml")
-                .filter(each -> each.path("kind").asText().equals(kind));
     }
 
     private static Stream<JsonNode> documents(String file) {

@@ -11,7 +11,6 @@ import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Watches whether the run that is to bring a version fails. A failure that is seen to happen counts at once; one that
@@ -25,7 +24,8 @@ final class RunWatch {
     private final Version version;
     private final Duration patience;
 
-    private @Nullable Optional<String> first;
+    private boolean looked;
+    private Optional<String> first = Optional.empty();
     private Optional<Long> failedSince = Optional.empty();
     private Optional<String> unreadable = Optional.empty();
 
@@ -45,14 +45,14 @@ final class RunWatch {
         unreadable = reading.failure().map(SchemaException::getMessage);
         Optional<RunRecord> newest = FailedRun.decisive(reading.runs());
         Optional<String> mark = newest.map(run -> "%d %s".formatted(run.id(), run.outcome()));
-        Optional<String> before = first;
-        if (before == null) {
+        boolean happened = looked && !first.equals(mark);
+        if (!looked) {
+            looked = true;
             first = mark;
         }
         Optional<SchemaException> failure = look.seen().holder().isPresent()
                 ? Optional.empty()
                 : newest.flatMap(run -> FailedRun.failure(run, version)).or(() -> failedEntry(look));
-        boolean happened = before != null && !before.equals(mark);
         if (failure.isPresent() && (happened || stands())) {
             throw failure.get();
         }

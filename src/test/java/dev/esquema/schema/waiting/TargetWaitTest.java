@@ -18,11 +18,10 @@ import dev.esquema.testing.fake.FakeReader;
 import dev.esquema.testing.fake.Migrations;
 import dev.esquema.testing.fake.Rows;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class TargetWaitTest {
@@ -185,11 +184,13 @@ class TargetWaitTest {
         assertThat(failure.code()).isEqualTo(Code.DATABASE_UNAVAILABLE);
         assertThat(reader.questions()).isGreaterThan(2);
 
-        answers(
-                () -> {
-                    throw unavailable("57P03");
-                },
-                () -> observation(Rows.applied("1", "2", "3").history()));
+        int before = reader.questions();
+        reader.answers(() -> {
+            if (reader.questions() == before + 1) {
+                throw unavailable("57P03");
+            }
+            return observation(Rows.applied("1", "2", "3").history());
+        });
         assertThat(reached("3", LONG).target()).isEqualTo(Version.of("3"));
     }
 
@@ -216,15 +217,8 @@ class TargetWaitTest {
     }
 
     private void answers(Observation... inOrder) {
-        answers(Arrays.stream(inOrder)
-                .<Supplier<Observation>>map(seen -> () -> seen)
-                .<Supplier<Observation>>toArray(Supplier[]::new));
-    }
-
-    @SafeVarargs
-    private void answers(Supplier<Observation>... inOrder) {
-        Iterator<Supplier<Observation>> next = Arrays.asList(inOrder).iterator();
-        reader.answers(() -> next.next().get());
+        Iterator<Observation> next = List.of(inOrder).iterator();
+        reader.answers(next::next);
     }
 
     private static SchemaException unavailable(String state) {
