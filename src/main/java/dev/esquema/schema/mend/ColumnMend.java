@@ -61,7 +61,7 @@ record ColumnMend(Structure expected, SqlNames names) {
     }
 
     /** The actions, each with its semicolon and, where values are lost, a comment about the loss. */
-    private static List<String> actions(String name, Definition.Column is, Definition.Column wanted) {
+    private List<String> actions(String name, Definition.Column is, Definition.Column wanted) {
         List<String> actions = new ArrayList<>();
         boolean valueDiffers = !wanted.value().isMetBy(is.value());
         boolean typeDiffers =
@@ -96,13 +96,25 @@ record ColumnMend(Structure expected, SqlNames names) {
     }
 
     /** Adds a USING clause only where PostgreSQL has no assignment cast: such a cast refuses values that do not fit. */
-    private static String type(String name, Definition.Column is, Definition.Column wanted) {
-        TypeChange change = new TypeChange(is.type(), wanted.type());
+    private String type(String name, Definition.Column is, Definition.Column wanted) {
+        TypeChange change = new TypeChange(baseOf(is.type()), baseOf(wanted.type()));
         String collation = wanted.collation().map(" collate %s"::formatted).orElse("");
         String using = change.isAssignable() ? "" : " using %s".formatted(change.using(name));
         String loss = change.silentLoss();
         return "type %s%s%s;%s"
                 .formatted(wanted.type(), collation, using, loss.isEmpty() ? "" : " -- %s".formatted(loss));
+    }
+
+    /** The type itself, or the type under a domain: an explicit cast to a domain cuts a text off as to its base. */
+    private String baseOf(String type) {
+        return expected.objects().entrySet().stream()
+                .filter(entry -> entry.getValue() instanceof Definition.Domain)
+                .filter(entry -> type.equals(Sql.quoted(entry.getKey().name()))
+                        || type.equals(entry.getKey().name())
+                        || type.endsWith(".%s".formatted(entry.getKey().name())))
+                .map(entry -> ((Definition.Domain) entry.getValue()).base())
+                .findFirst()
+                .orElse(type);
     }
 
     /**

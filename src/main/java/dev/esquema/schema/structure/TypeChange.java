@@ -5,6 +5,7 @@ import java.util.List;
 /** The effect of a change of a column's type on its values. */
 public record TypeChange(String fromText, String toText) {
 
+    private static final String ARRAY = "[]";
     private static final List<String> WHOLE_NUMBERS = List.of("smallint", "integer", "bigint");
     private static final List<String> FLOATS = List.of("real", "double precision");
     private static final List<String> TEXTS = List.of("character varying", "text", "character");
@@ -55,6 +56,9 @@ public record TypeChange(String fromText, String toText) {
      * text that is too long and a whole number that is too large; it does not cut them off.
      */
     public boolean isAssignable() {
+        if (isOfArrays()) {
+            return ofElements().isAssignable();
+        }
         DataType from = from();
         DataType to = to();
         return from.name().equals(to.name())
@@ -66,6 +70,9 @@ public record TypeChange(String fromText, String toText) {
 
     /** The silent loss of the conversion, for people; empty if nothing is lost, or if PostgreSQL refuses the values. */
     public String silentLoss() {
+        if (isOfArrays()) {
+            return ofElements().silentLoss();
+        }
         DataType from = from();
         DataType to = to();
         if (isText(to) || fromText.equals(toText)) {
@@ -77,9 +84,32 @@ public record TypeChange(String fromText, String toText) {
         if (TIMES.contains(to.name())) {
             return lossOfTime(from, to);
         }
-        return to.name().equals("jsonb") && !from.name().equals("jsonb")
-                ? "spaces, the order of keys and duplicate keys are lost"
-                : "";
+        return lossOfOther(from, to);
+    }
+
+    /** An explicit cast cuts off what these types do not hold, or fills it up. */
+    private static String lossOfOther(DataType from, DataType to) {
+        if (from.name().equals(to.name())) {
+            return "";
+        }
+        return switch (to.name()) {
+            case "jsonb" -> "spaces, the order of keys and duplicate keys are lost";
+            case "name", "\"char\"", "bit", "bit varying" -> "what %s cannot hold is lost".formatted(to.name());
+            case "money" -> "fractions are rounded";
+            case "boolean" -> isWhole(from) ? "every number but 0 becomes true" : "";
+            default -> "";
+        };
+    }
+
+    /** PostgreSQL converts an array by the conversion of its elements. */
+    private boolean isOfArrays() {
+        return fromText.endsWith(ARRAY) && toText.endsWith(ARRAY);
+    }
+
+    private TypeChange ofElements() {
+        return new TypeChange(
+                fromText.substring(0, fromText.length() - ARRAY.length()),
+                toText.substring(0, toText.length() - ARRAY.length()));
     }
 
     private static String lossOfNumber(DataType from, DataType to) {

@@ -82,6 +82,34 @@ class MendKeepsValuesTest {
                     "alter table t alter x type timestamp; insert into t values ('2024-01-01 10:00')",
                     "-- the time of day is lost"),
             keeps("create table t (x integer)", "alter table t alter x type text; insert into t values ('12')"),
+            refused(
+                    "create table t (x varchar(3)[])",
+                    "alter table t alter x type text[]; insert into t values (array['too long'])",
+                    "type character varying(3)[];"),
+            loses(
+                    "create table t (x integer[])",
+                    "alter table t alter x type numeric[]; insert into t values (array[1.5])",
+                    "-- fractions are rounded"),
+            refused(
+                    "create domain corto as varchar(3); create table t (x corto)",
+                    "alter table t alter x type text; insert into t values ('too long')",
+                    "alter column"),
+            loses(
+                    "create table t (x name)",
+                    "alter table t alter x type text; insert into t values (repeat('x', 70))",
+                    "-- what name cannot hold is lost"),
+            loses(
+                    "create table t (x bit(3))",
+                    "alter table t alter x type text using x::text; insert into t values ('10101')",
+                    "-- what bit cannot hold is lost"),
+            loses(
+                    "create table t (x boolean)",
+                    "alter table t alter x type int using x::int; insert into t values (5)",
+                    "-- every number but 0 becomes true"),
+            loses(
+                    "create table t (x interval(0))",
+                    "alter table t alter x type interval; insert into t values ('0.4 s')",
+                    "-- fractions of seconds are rounded"),
             keeps(
                     "create type estado as enum ('a', 'b'); create table t (x estado default 'a')",
                     "alter table t alter x drop default, alter x type text; insert into t values ('b')"),

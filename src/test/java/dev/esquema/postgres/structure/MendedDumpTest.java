@@ -17,7 +17,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -28,16 +27,12 @@ import org.junit.jupiter.params.provider.FieldSource;
  */
 class MendedDumpTest {
 
-    /** Changes that also lose what a structure does not hold: a policy, a query, identity options, a partition's default. */
-    private static final Set<String> BEYOND_THE_STRUCTURE = Set.of(
-            "drop table vigilada",
-            "drop table identidades",
-            "drop table \"Pedidos de Ñandú\" cascade; create view resumen as select 1 as uno;"
-                    + " create trigger instead instead of insert on resumen for each row execute function tocar()",
-            "alter table medidas detach partition medidas_resto; alter table medidas drop column nota");
+    /** A partition's own column default goes with the column of its parent; the structure does not hold it. */
+    private static final String BEYOND_THE_STRUCTURE =
+            "alter table medidas detach partition medidas_resto; alter table medidas drop column nota";
 
     static final List<String> CHANGES = MendTest.CHANGES.stream()
-            .filter(change -> !BEYOND_THE_STRUCTURE.contains(change))
+            .filter(change -> !change.equals(BEYOND_THE_STRUCTURE))
             .toList();
 
     static final List<Sample> SAMPLES = MendKeepsValuesTest.SAMPLES.stream()
