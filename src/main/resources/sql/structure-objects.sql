@@ -32,8 +32,11 @@ with places as materialized (
       join pg_namespace as n on n.oid = c.relnamespace
      where not exists (select from pg_class as own where own.relnamespace = path.oid and own.relname = host.name)
 ), routine as materialized (
-    -- The functions of the owned schema.
-    select p.* from path join pg_proc as p on pronamespace = path.oid where {functions}
+    -- The functions of the owned schema, without the constructors of ranges, which belong to their types.
+    select p.* from path join pg_proc as p on pronamespace = path.oid
+     where {functions}
+       and not exists (select from pg_depend as d where d.classid = 'pg_proc'::regclass and d.objid = p.oid
+                          and d.refclassid = 'pg_type'::regclass and d.deptype = 'i')
 ), kind_of_data as materialized (
     -- The types of the owned schema, without those of arrays, ranges and tables.
     select t.* from path join pg_type as t on typnamespace = path.oid
@@ -196,7 +199,8 @@ with places as materialized (
                prosrc, (prosqlbody is null)::text]
       from routine as p
     union all
-    -- Types: kind, and the labels of an enum; base type, default and NOT NULL of a domain; names and types of attributes.
+    -- Types: kind, and the labels of an enum; base type, default and NOT NULL of a domain; names and types of attributes;
+    -- options of a range.
     select 'TYPE', null, typname, 0, typtype::text || case typtype
                when 'e' then array(select enumlabel::text from pg_enum where enumtypid = t.oid order by enumsortorder)
                when 'd' then array[
@@ -211,6 +215,15 @@ with places as materialized (
                                     where base.oid = a.atttypid and base.typcollation <> a.attcollation))])
                                with ordinality as f (fact, place)
                     where attrelid = t.typrelid and attnum > 0 and not attisdropped order by attnum, place)
+               when 'r' then array(
+                   select concat('subtype = ', format_type(rngsubtype, null),
+                              (select ', subtype_opclass = ' || opcname from pg_opclass
+                                where pg_opclass.oid = rngsubopc and not opcdefault),
+                              (select ', collation = ' || rngcollation::regcollation::text from pg_type as base
+                                where base.oid = rngsubtype and base.typcollation <> rngcollation),
+                              (select ', canonical = ' || rngcanonical::text where rngcanonical <> 0),
+                              (select ', subtype_diff = ' || rngsubdiff::text where rngsubdiff <> 0))
+                     from pg_range where rngtypid = t.oid)
                else array[]::text[] end
       from kind_of_data as t
     union all
@@ -264,15 +277,20 @@ with places as materialized (
       from subject as s join pg_description using (classoid, objoid, objsubid)
     union all
     -- Privileges: those that were granted, and those that everybody has by default and that were revoked. MAINTAIN exists
-    -- only since PostgreSQL 17, and owners have all privileges.
-    select distinct 'GRANT', s.owner, format('%s to %s', lower(privilege_type),
+    -- only since PostgreSQL 17, and owners have all privileges. The option to grant a privilege to others is a fact of its
+    -- own, so that one which no migration gave is not compared.
+    select distinct 'GRANT', s.owner, format('%s%s to %s', lower(privilege_type), s.option,
                case when grantee = 0 then 'public' else grantee::regrole::text end), 0, array[
                s.kind, s.owner, s.name, case when s.has then 'granted' else 'revoked' end]
-      from (select subject.*, a.*, true as has from subject cross join lateral aclexplode(coalesce(acl, standard)) as a
+      from (select subject.*, a.*, true as has, o.option
+              from subject cross join lateral aclexplode(coalesce(acl, standard)) as a
+              cross join lateral (select '' as option
+                                  union all
+                                  select ' with grant option' where a.is_grantable and a.grantee <> role) as o
              where not exists (select from aclexplode(standard) as d
                                 where d.grantee = 0 and (d.grantee, d.privilege_type) = (a.grantee, a.privilege_type))
             union all
-            select subject.*, d.*, false from subject cross join lateral aclexplode(standard) as d
+            select subject.*, d.*, false, '' from subject cross join lateral aclexplode(standard) as d
              where d.grantee = 0 and acl is not null
                and not exists (select from aclexplode(acl) as a
                                 where (d.grantee, d.privilege_type) = (a.grantee, a.privilege_type))) as s

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 
 /**
  * Generates random consecutive scripts from a small set of names, so that names are reused: the scripts create, drop,
- * rename, alter and recreate tables, columns, indexes, constraints, views, functions, triggers and types, and insert,
- * update and delete rows in between.
+ * rename, alter and recreate tables, columns, indexes, constraints, foreign keys, identity columns, partitions, views,
+ * functions, triggers, types and columns of these types, and insert, update and delete rows in between.
  */
 final class RandomScripts {
 
@@ -28,13 +28,24 @@ final class RandomScripts {
     private final Map<String, String> checks = new TreeMap<>();
     private final Set<String> triggers = new TreeSet<>();
     private final Set<String> functions = new TreeSet<>();
-    private final Set<String> types = new TreeSet<>();
+    /** The first label of each enum. */
+    private final Map<String, String> types = new TreeMap<>();
+
+    /** The enum of the column m of a table. */
+    private final Map<String, String> enumColumns = new TreeMap<>();
+
+    /** The tables with a column r, and those whose r refers to the table with the unique constraint. */
+    private final Set<String> referring = new TreeSet<>();
+
+    private final Set<String> foreignKeys = new TreeSet<>();
+    private final RandomPartitions partitions;
     private String unique = "";
     private boolean triggerFunction;
     private int labels;
 
     RandomScripts(long seed) {
         this.random = new Random(seed);
+        this.partitions = new RandomPartitions(random);
     }
 
     /** Returns the next scripts; each script has one to three statements with an effect. */
@@ -52,7 +63,7 @@ final class RandomScripts {
     }
 
     private List<String> step() {
-        return switch (random.nextInt(22)) {
+        return switch (random.nextInt(30)) {
             case 0, 1 -> createTable();
             case 2 -> dropTable();
             case 3 -> renameTable();
@@ -70,6 +81,10 @@ final class RandomScripts {
             case 16 -> unique();
             case 17 -> replaceView();
             case 18 -> update();
+            case 19, 20, 21 -> foreignKey();
+            case 22, 23 -> enumColumn();
+            case 24 -> increment();
+            case 25 -> partitions.step();
             default -> insert();
         };
     }
@@ -101,7 +116,13 @@ final class RandomScripts {
         indexes.values().removeIf(table::equals);
         checks.remove(table);
         triggers.remove(table);
-        unique = unique.equals(table) ? "" : unique;
+        if (unique.equals(table)) {
+            statements.addAll(withoutForeignKeys());
+            unique = "";
+        }
+        referring.remove(table);
+        foreignKeys.remove(table);
+        enumColumns.remove(table);
         statements.add("drop table %s".formatted(table));
         return statements;
     }
@@ -119,8 +140,13 @@ final class RandomScripts {
             checks.put(name, checks.remove(table));
         }
         unique = unique.equals(table) ? name : unique;
-        if (triggers.remove(table)) {
-            triggers.add(name);
+        for (Set<String> tablesWithPart : List.of(triggers, referring, foreignKeys)) {
+            if (tablesWithPart.remove(table)) {
+                tablesWithPart.add(name);
+            }
+        }
+        if (enumColumns.containsKey(table)) {
+            enumColumns.put(name, enumColumns.remove(table));
         }
         statements.add("alter table %s rename to %s".formatted(table, name));
         return statements;
@@ -215,12 +241,82 @@ final class RandomScripts {
 
     private List<String> unique() {
         if (!unique.isEmpty()) {
-            String table = unique;
+            List<String> statements = withoutForeignKeys();
+            statements.add("alter table %s drop constraint u".formatted(unique));
             unique = "";
-            return List.of("alter table %s drop constraint u".formatted(table));
+            return statements;
         }
         unique = anyTable();
         return unique.isEmpty() ? List.of() : List.of("alter table %s add constraint u unique (id)".formatted(unique));
+    }
+
+    /** Adds or drops the column r of a table or its foreign key, or fills the column. */
+    private List<String> foreignKey() {
+        String table = anyTable();
+        if (table.isEmpty()) {
+            return List.of();
+        }
+        List<String> statements = unique.isEmpty() ? new ArrayList<>(unique()) : new ArrayList<>();
+        String key = "references %s (id) on delete set null on update cascade".formatted(unique);
+        if (referring.add(table)) {
+            foreignKeys.add(table);
+            statements.add("alter table %s add column r int constraint fk %s".formatted(table, key));
+            return statements;
+        }
+        if (foreignKeys.add(table)) {
+            statements.add("update %s set r = null".formatted(table));
+            statements.add("alter table %s add constraint fk foreign key (r) %s".formatted(table, key));
+            return statements;
+        }
+        return switch (random.nextInt(3)) {
+            case 0 -> {
+                foreignKeys.remove(table);
+                yield List.of("alter table %s drop constraint fk".formatted(table));
+            }
+            case 1 -> {
+                foreignKeys.remove(table);
+                referring.remove(table);
+                yield List.of("alter table %s drop column r".formatted(table));
+            }
+            default -> List.of("update %s set r = (select min(id) from %s)".formatted(table, unique));
+        };
+    }
+
+    private List<String> withoutForeignKeys() {
+        List<String> statements = new ArrayList<>();
+        foreignKeys.forEach(table -> statements.add("alter table %s drop constraint fk".formatted(table)));
+        foreignKeys.clear();
+        return statements;
+    }
+
+    /** Adds or drops the column m of a table, which has an enum as its type, or changes its default. */
+    private List<String> enumColumn() {
+        String table = anyTable();
+        if (table.isEmpty()) {
+            return List.of();
+        }
+        List<String> statements = types.isEmpty() ? new ArrayList<>(type()) : new ArrayList<>();
+        if (enumColumns.containsKey(table)) {
+            if (random.nextBoolean()) {
+                enumColumns.remove(table);
+                return List.of("alter table %s drop column m".formatted(table));
+            }
+            String label = types.get(enumColumns.get(table));
+            return List.of("alter table %s alter m %s"
+                    .formatted(table, random.nextBoolean() ? "drop default" : "set default '%s'".formatted(label)));
+        }
+        String type = any(List.copyOf(types.keySet()));
+        enumColumns.put(table, type);
+        statements.add("alter table %s add column m %s%s"
+                .formatted(table, type, random.nextBoolean() ? " default '%s'".formatted(types.get(type)) : ""));
+        return statements;
+    }
+
+    private List<String> increment() {
+        String table = anyTable();
+        return table.isEmpty()
+                ? List.of()
+                : List.of("alter table %s alter id set increment by %d".formatted(table, 1 + random.nextInt(3)));
     }
 
     /** Renames an index, a view, a constraint, a function or a type to the other name that scripts use. */
@@ -245,7 +341,14 @@ final class RandomScripts {
                 yield List.of("alter table %s rename constraint %s to %s".formatted(table, name, checks.get(table)));
             }
             case 3 -> renamed(functions, "f", "h", "alter function %s() rename to %s");
-            default -> renamed(types, "mood", "humor", "alter type %s rename to %s");
+            default -> {
+                enumColumns.replaceAll((table, type) -> type.equals("mood") ? "humor" : "mood");
+                List<String> statements = renamed(types, "mood", "humor", "alter type %s rename to %s");
+                if (statements.isEmpty()) {
+                    enumColumns.replaceAll((table, type) -> type.equals("mood") ? "humor" : "mood");
+                }
+                yield statements;
+            }
         };
     }
 
@@ -325,15 +428,31 @@ final class RandomScripts {
 
     private List<String> type() {
         String name = any(List.of("mood", "humor"));
-        if (types.contains(name) && random.nextBoolean()) {
-            labels++;
-            return List.of("alter type %s add value 'label %d'".formatted(name, labels));
+        if (!types.containsKey(name)) {
+            String made = any(List.of("'x'", "'x', 'y'", "'y', 'z'"));
+            types.put(name, made.substring(1, 2));
+            return List.of("create type %s as enum (%s)".formatted(name, made));
         }
-        if (types.remove(name)) {
-            return List.of("drop type %s".formatted(name));
-        }
-        types.add(name);
-        return List.of("create type %s as enum (%s)".formatted(name, any(List.of("'x'", "'x', 'y'", "'y', 'z'"))));
+        labels++;
+        return switch (random.nextInt(3)) {
+            case 0 -> List.of("alter type %s add value 'label %d'".formatted(name, labels));
+            case 1 -> {
+                String label = "renamed %d".formatted(labels);
+                yield List.of("alter type %s rename value '%s' to '%s'".formatted(name, types.put(name, label), label));
+            }
+            default -> {
+                List<String> statements = new ArrayList<>();
+                enumColumns.forEach((table, type) -> {
+                    if (type.equals(name)) {
+                        statements.add("alter table %s drop column m".formatted(table));
+                    }
+                });
+                enumColumns.values().removeIf(name::equals);
+                types.remove(name);
+                statements.add("drop type %s".formatted(name));
+                yield statements;
+            }
+        };
     }
 
     private List<String> update() {

@@ -59,7 +59,10 @@ final class ScriptChain {
                 select * from pg_class where relnamespace = 'public'::regnamespace
                    and relname not like 'flyway%' and relname not like 'esquema%'
             )
-            select concat_ws(' ', 'relation', relname, relkind) as fact from relation
+            select concat_ws(' ', 'relation', relname, relkind, pg_get_expr(relpartbound, oid)) as fact from relation
+            union all
+            select concat_ws(' ', 'sequence', relname, seqincrement, seqstart)
+              from relation join pg_sequence on seqrelid = oid
             union all
             select concat_ws(' ', 'column', relname, row_number() over (partition by attrelid order by attnum), attname,
                              format_type(atttypid, atttypmod), attnotnull, pg_get_expr(adbin, adrelid))

@@ -25,15 +25,16 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.text.PrintableText;
+import dev.esquema.text.Suggestion;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.io.PrintWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -142,20 +143,20 @@ public final class CommandLineInterface {
                         Code.USAGE, "%s%s; `%s --help` shows how".formatted(e.getMessage(), suggestion(e), help), e));
     }
 
-    /**
-     * Returns the command or option with the most similar name. An option's value is removed first, because picocli
-     * compares only names.
-     */
+    /** Returns the command or option with the most similar name; an option is compared without its value. */
     private static String suggestion(ParameterException e) {
         if (!(e instanceof UnmatchedArgumentException unmatched)) {
             return "";
         }
         String name = unmatched.getUnmatched().get(0).split("=", 2)[0];
-        return new UnmatchedArgumentException(e.getCommandLine(), List.of(name))
-                .getSuggestions().stream()
-                        .findFirst()
-                        .map(", did you mean %s?"::formatted)
-                        .orElse("");
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        return Suggestion.of(
+                        name,
+                        name.startsWith("-")
+                                ? command.optionsMap().keySet()
+                                : command.subcommands().keySet())
+                .map(", did you mean %s?"::formatted)
+                .orElse("");
     }
 
     /**

@@ -67,16 +67,18 @@ public final class RunConnections implements RunSessions {
         ForeignObjects foreign = own.foreign();
         SharedDataSource shared = new SharedDataSource(scripts);
         Sessions questions = () -> new Session(shared.getConnection(), schema, false);
+        ForeignObjects.Search foreignNow = sessions.foreignIn(schema);
         Connections others = () -> sessions.open().connection();
+        Connections writing = () -> sessions.openToWrite().connection();
         FlywaySettings scriptsOfSchema = flyway.in(schema);
         Origin origin = BuildProperties.origin(manifest.digest());
         int kept = settings.run().noOpRunsKept();
-        PostgresJournal journal = new PostgresJournal(others, schema, origin, kept);
-        MigrationSession session = new MigrationSession(scripts, schema, timeouts);
+        PostgresJournal journal = new PostgresJournal(writing, schema, foreignNow, origin, kept);
+        MigrationSession session = new MigrationSession(scripts, schema, foreignNow, timeouts);
         return new RunSession(
                 new PostgresReader(questions, manifest),
                 new PostgresStructure(questions, manifest.owned()),
-                new PostgresLock(scripts, schema, sessionPooler, foreign),
+                new PostgresLock(scripts, schema, sessionPooler, foreignNow),
                 new PostgresCatalog(scripts, schema, sessionPooler, foreign),
                 new FlywayMigrator(
                         shared,

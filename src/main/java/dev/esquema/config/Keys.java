@@ -1,6 +1,6 @@
 package dev.esquema.config;
 
-import dev.esquema.config.url.Suggestion;
+import dev.esquema.text.Suggestion;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.Locale;

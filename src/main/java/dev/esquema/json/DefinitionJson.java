@@ -123,6 +123,9 @@ final class DefinitionJson {
                             attribute.required(0).asText(),
                             attribute.required(1).asText())));
         }
+        if (node.has("definition")) {
+            return new Definition.Statement(wording(node, "definition"), Firing.ORIGIN);
+        }
         return new Definition.Type(
                 node.has("labels") ? ManifestJson.list(node.get("labels"), JsonNode::asText) : List.of());
     }

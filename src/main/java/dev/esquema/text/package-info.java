@@ -1,4 +1,4 @@
-/** Makes text safe to show in terminals, logs and JSON. */
+/** Makes text safe to show in terminals, logs and JSON, and finds what a misspelt name meant. */
 @NullMarked
 package dev.esquema.text;
 

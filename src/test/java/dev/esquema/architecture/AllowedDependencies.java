@@ -56,7 +56,7 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
             Map.entry("learn", Set.of("learn.script", "schema.manifest", "schema.structure", "schema.problem", "set")),
             Map.entry("json", Set.of("learn", "schema", "text")),
             Map.entry("text", Set.of()),
-            Map.entry("config", Set.of("postgres", "schema")));
+            Map.entry("config", Set.of("postgres", "schema", "text")));
 
     private static final Map<String, Set<String>> ALLOWED = allowed();
 

@@ -25,6 +25,10 @@ class UsageTest {
                 "status --chek | Unknown option: '--chek', did you mean --check?; `esquema status --help` shows how",
                 "migrate --tagret=3 | Unknown option: '--tagret=3', did you mean --target?; `esquema migrate --help` shows"
                         + " how",
+                "migrate --traget=3 | Unknown option: '--traget=3', did you mean --target?; `esquema migrate --help` shows"
+                        + " how",
+                "verfiy | Unmatched argument at index 0: 'verfiy', did you mean verify?; `esquema --help` shows how",
+                "vanish | Unmatched argument at index 0: 'vanish'; `esquema --help` shows how",
                 "--nope | Unknown option: '--nope'; `esquema --help` shows how",
                 "status --nope | Unknown option: '--nope'; `esquema status --help` shows how",
                 "status now | Unmatched argument at index 1: 'now'; `esquema status --help` shows how",

@@ -9,6 +9,7 @@ import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SharedDataSource;
 import dev.esquema.postgres.history.MigrationSession;
 import dev.esquema.postgres.history.TransactionStatus;
+import dev.esquema.postgres.session.ForeignObjects;
 import dev.esquema.postgres.session.PinnedSessions;
 import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Execution;
@@ -208,7 +209,10 @@ class FlywayMigratorTest {
                     .session()
                     .schema();
             MigrationSession session = new MigrationSession(
-                    connection, schema, new MigrationSession.Timeouts(TIME_LIMIT, Duration.ZERO, Duration.ZERO));
+                    connection,
+                    schema,
+                    open -> ForeignObjects.NONE,
+                    new MigrationSession.Timeouts(TIME_LIMIT, Duration.ZERO, Duration.ZERO));
             ScriptProvider scripts = new ScriptProvider(MigrationFolder.at(resources.resolve("db")), pending);
             new FlywayMigrator(
                             new SharedDataSource(connection),

@@ -53,7 +53,11 @@ class PostgresAdaptersTest {
     class TheJournal implements JournalContract {
 
         private final PostgresJournal journal = new PostgresJournal(
-                database::connect, SCHEMA, new Origin("pod", 7, "app", "1.0", "abc1234", Optional.of("5e7")), 100);
+                database::connect,
+                SCHEMA,
+                open -> ForeignObjects.NONE,
+                new Origin("pod", 7, "app", "1.0", "abc1234", Optional.of("5e7")),
+                100);
 
         @Override
         public Journal journal() {
@@ -79,12 +83,12 @@ class PostgresAdaptersTest {
 
         @Override
         public RunLock first() {
-            return new PostgresLock(one, SCHEMA, false, ForeignObjects.NONE);
+            return new PostgresLock(one, SCHEMA, false, open -> ForeignObjects.NONE);
         }
 
         @Override
         public RunLock second() {
-            return new PostgresLock(other, SCHEMA, false, ForeignObjects.NONE);
+            return new PostgresLock(other, SCHEMA, false, open -> ForeignObjects.NONE);
         }
 
         @AfterEach

@@ -9,7 +9,6 @@ import dev.esquema.schema.finding.Severity;
 import dev.esquema.schema.problem.Code;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,8 +99,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private static List<String> lines(Finding finding) {
-        List<String> lines = new ArrayList<>(List.of(
-                "%s finding: %s".formatted(finding.severity().name().toLowerCase(Locale.ROOT), finding.message())));
+        List<String> lines = new ArrayList<>(List.of(finding.sentence()));
         finding.mend().stream().flatMap(Console::sql).forEach(lines::add);
         return lines;
     }

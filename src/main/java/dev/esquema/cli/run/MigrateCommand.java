@@ -124,7 +124,7 @@ public final class MigrateCommand implements Callable<Integer> {
             lines.add("the backup was written to %s".formatted(copy.file()));
             lines.add("to restore it: %s".formatted(copy.restore()));
         });
-        report.findings().forEach(finding -> lines.add("finding: %s".formatted(finding.message())));
+        report.findings().forEach(finding -> lines.add(finding.sentence()));
         if (!report.findings().isEmpty()) {
             lines.add("`esquema verify` shows the SQL that would correct them");
         }

@@ -31,7 +31,7 @@ final class RestoreText {
         report.restored().stream()
                 .filter(restored -> restored.kept().archived().isPresent())
                 .forEach(restored -> restored(restored, lines));
-        report.findings().forEach(finding -> lines.add("finding: %s".formatted(finding.message())));
+        report.findings().forEach(finding -> lines.add(finding.sentence()));
         return lines;
     }
 

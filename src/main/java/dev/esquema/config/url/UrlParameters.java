@@ -8,6 +8,7 @@ import static dev.esquema.config.url.UrlParameter.refused;
 import static dev.esquema.config.url.UrlParameter.text;
 import static dev.esquema.config.url.UrlParameter.translated;
 
+import dev.esquema.text.Suggestion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

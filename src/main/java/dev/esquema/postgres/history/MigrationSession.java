@@ -2,6 +2,7 @@ package dev.esquema.postgres.history;
 
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.postgres.session.ForeignObjects;
 import dev.esquema.postgres.session.SessionSettings;
 import dev.esquema.schema.manifest.Execution.SeparateStatement;
 import dev.esquema.schema.manifest.Migration;
@@ -34,13 +35,17 @@ public final class MigrationSession {
 
     private final Connection connection;
     private final OwnedSchema schema;
+    private final ForeignObjects.Search foreign;
     private final Timeouts timeouts;
 
     private SessionSettings settings = SessionSettings.QUESTIONS;
 
-    public MigrationSession(Connection connection, OwnedSchema schema, Timeouts timeouts) {
+    /** @param foreign finds the tables that a run must not write */
+    public MigrationSession(
+            Connection connection, OwnedSchema schema, ForeignObjects.Search foreign, Timeouts timeouts) {
         this.connection = connection;
         this.schema = schema;
+        this.foreign = foreign;
         this.timeouts = timeouts;
     }
 
@@ -53,8 +58,13 @@ public final class MigrationSession {
      */
     public record Timeouts(Duration lock, Duration statement, Duration concurrent) {}
 
-    /** Sets the search path and the timeouts of a migration, and all pinned settings. */
+    /**
+     * Sets the search path and the timeouts of a migration, and all pinned settings.
+     *
+     * @throws dev.esquema.schema.problem.SchemaException if the history row would be written into a table of a stranger
+     */
     public void prepare(Migration migration) throws SQLException {
+        foreign.in(connection).refuseToWrite();
         boolean concurrent = migration.execution().concurrent();
         Duration usual = concurrent ? timeouts.concurrent() : timeouts.statement();
         settings = SessionSettings.scripts(

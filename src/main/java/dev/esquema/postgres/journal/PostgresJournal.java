@@ -3,6 +3,7 @@ package dev.esquema.postgres.journal;
 import dev.esquema.postgres.connection.Connections;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.postgres.session.ForeignObjects;
 import dev.esquema.schema.journal.Origin;
 import dev.esquema.schema.journal.RunFailure;
 import dev.esquema.schema.journal.RunOutcome;
@@ -53,14 +54,20 @@ public final class PostgresJournal implements Journal {
     private final JournalConnection connection;
     private final StepRows steps;
     private final JournalTables tables;
+    private final ForeignObjects.Search foreign;
     private final Origin origin;
     private final int keep;
 
-    /** @param keep the number of runs to keep, for each outcome that a process can record at every start */
-    public PostgresJournal(Connections connections, OwnedSchema schema, Origin origin, int keep) {
+    /**
+     * @param foreign finds the tables that a run must not write
+     * @param keep the number of runs to keep, for each outcome that a process can record at every start
+     */
+    public PostgresJournal(
+            Connections connections, OwnedSchema schema, ForeignObjects.Search foreign, Origin origin, int keep) {
         this.connection = new JournalConnection(connections);
         this.tables = new JournalTables(schema);
         this.steps = new StepRows(this.connection, tables);
+        this.foreign = foreign;
         this.origin = origin;
         this.keep = keep;
     }
@@ -68,6 +75,8 @@ public final class PostgresJournal implements Journal {
     @Override
     public long begin(Operation operation, Trigger trigger, Optional<Version> from) {
         connection.write(tables.definition());
+        // From here on no other role can create one of these tables.
+        connection.ask("written", foreign::in).refuseToWrite();
         connection.write(INTERRUPTED.formatted(tables.runs()));
         return insert(operation, trigger, from);
     }

@@ -60,15 +60,16 @@ public final class PostgresLock implements RunLock {
     private final Connection connection;
     private final OwnedSchema schema;
     private final boolean sessionPooler;
-    private final ForeignObjects foreign;
+    private final ForeignObjects.Search foreign;
     private final long checkMillis;
     private boolean fenced;
 
     /**
      * @param sessionPooler whether the operator guarantees that the connection pooler keeps sessions
-     * @param foreign the objects that a run must not write; while there are any, the lock is refused
+     * @param foreign finds the objects that a run must not write; while there are any, the lock is refused
      */
-    public PostgresLock(Connection connection, OwnedSchema schema, boolean sessionPooler, ForeignObjects foreign) {
+    public PostgresLock(
+            Connection connection, OwnedSchema schema, boolean sessionPooler, ForeignObjects.Search foreign) {
         this(connection, schema, sessionPooler, foreign, CHECKED_EVERY.toMillis());
     }
 
@@ -76,7 +77,7 @@ public final class PostgresLock implements RunLock {
             Connection connection,
             OwnedSchema schema,
             boolean sessionPooler,
-            ForeignObjects foreign,
+            ForeignObjects.Search foreign,
             long checkMillis) {
         this.connection = connection;
         this.schema = schema;
@@ -86,11 +87,12 @@ public final class PostgresLock implements RunLock {
     }
 
     /**
-     * Sets the timeouts that end the session of a vanished client. Refuses a run that would write foreign objects. Refuses a connection on which each query may run in
-     * another session, and sets nothing there, because other clients use those sessions too.
+     * Sets the timeouts that end the session of a vanished client. Refuses a run that would write foreign objects.
+     * Refuses a connection on which each query may run in another session, and sets nothing there, because other
+     * clients use those sessions too.
      */
     private void fence() throws SQLException {
-        foreign.refuseToWrite();
+        foreign.in(connection).refuseToWrite();
         try (PreparedStatement query = connection.prepareStatement(FENCE)) {
             query.setBoolean(1, sessionPooler);
             query.setInt(2, connection.unwrap(PGConnection.class).getBackendPID());
@@ -139,9 +141,23 @@ public final class PostgresLock implements RunLock {
                         "nothing was applied: the schema %s does not exist: create it first"
                                 .formatted(schema.name().orElse("of the search path")));
             }
-            return result.getBoolean(1);
+            if (result.getBoolean(1)) {
+                refuseForeignObjects();
+                return true;
+            }
+            return false;
         } catch (SQLException e) {
             throw SqlFailure.of("the run lock could not be taken", e);
+        }
+    }
+
+    /** Another role may have created such objects while this run waited for the lock. */
+    private void refuseForeignObjects() throws SQLException {
+        try {
+            foreign.in(connection).refuseToWrite();
+        } catch (SQLException | SchemaException e) {
+            release();
+            throw e;
         }
     }
 

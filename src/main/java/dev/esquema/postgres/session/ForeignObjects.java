@@ -2,6 +2,8 @@ package dev.esquema.postgres.session;
 
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +16,13 @@ import java.util.Optional;
 public record ForeignObjects(List<String> objects) {
 
     public static final ForeignObjects NONE = new ForeignObjects(List.of());
+
+    /** Looks for such objects now: another role may have created them after the session was opened. */
+    @FunctionalInterface
+    public interface Search {
+
+        ForeignObjects in(Connection connection) throws SQLException;
+    }
 
     public ForeignObjects {
         objects = List.copyOf(objects);

@@ -24,6 +24,7 @@ public final class PinnedSessions implements Sessions {
 
     private final Connections connections;
     private final SessionPin pin;
+    private final boolean sessionPooler;
     private final Map<PGConnection, OwnedSchema> pinned = Collections.synchronizedMap(new WeakHashMap<>());
 
     /**
@@ -33,6 +34,7 @@ public final class PinnedSessions implements Sessions {
     public PinnedSessions(Connections connections, OwnedSchema configured, boolean sessionPooler) {
         this.connections = connections;
         this.pin = new SessionPin(configured, sessionPooler);
+        this.sessionPooler = sessionPooler;
     }
 
     /** @throws SchemaException {@link Code#REFUSED} if one of Esquema's tables is not safe to read */
@@ -92,6 +94,28 @@ public final class PinnedSessions implements Sessions {
             closeAfter(connection, e);
             throw e;
         }
+    }
+
+    /**
+     * Opens a session that writes Esquema's own tables.
+     *
+     * @throws SchemaException {@link Code#REFUSED} if one of them is not safe to read or to write
+     */
+    public Session openToWrite() throws SQLException {
+        Session session = open();
+        try {
+            foreignIn(session.schema()).in(session.connection()).refuseToWrite();
+            return session;
+        } catch (SQLException | RuntimeException e) {
+            closeAfter(session.connection(), e);
+            throw e;
+        }
+    }
+
+    /** Returns the search for foreign objects in a pinned session of this schema. */
+    public ForeignObjects.Search foreignIn(OwnedSchema schema) {
+        SessionPin again = new SessionPin(schema, sessionPooler);
+        return connection -> new ForeignObjects(again.look(connection).notToWrite());
     }
 
     /** Pins a new connection of a pool before its first use. */

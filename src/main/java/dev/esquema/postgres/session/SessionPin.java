@@ -37,8 +37,17 @@ final class SessionPin {
     record Pinned(OwnedSchema schema, boolean trusted, List<String> notToRead, List<String> notToWrite) {}
 
     Pinned set(Connection connection) throws SQLException {
-        Map<String, String> settings =
-                SessionSettings.QUESTIONS.values(connection.getMetaData().getDatabaseMajorVersion());
+        return ask(
+                connection,
+                SessionSettings.QUESTIONS.values(connection.getMetaData().getDatabaseMajorVersion()));
+    }
+
+    /** Reads the same facts again and changes no setting. */
+    Pinned look(Connection connection) throws SQLException {
+        return ask(connection, Map.of());
+    }
+
+    private Pinned ask(Connection connection, Map<String, String> settings) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(PIN)) {
             query.setBoolean(1, sessionPooler);
             query.setInt(2, connection.unwrap(PGConnection.class).getBackendPID());

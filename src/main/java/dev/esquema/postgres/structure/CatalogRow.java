@@ -81,6 +81,7 @@ record CatalogRow(Kind kind, Optional<String> owner, String name, List<Optional<
                 }
                 yield new Definition.Composite(attributes);
             }
+            case "r" -> new Definition.Statement(Wording.of("as range (%s)".formatted(sql(1))), Firing.ORIGIN);
             default -> new Definition.Type(rest);
         };
     }

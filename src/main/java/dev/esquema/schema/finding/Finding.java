@@ -3,6 +3,7 @@ package dev.esquema.schema.finding;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Difference;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A deviation that verification reports; each kind has its own message. */
@@ -25,6 +26,11 @@ public sealed interface Finding {
 
     /** One sentence for people. */
     String message();
+
+    /** The message with the severity, such as {@code breaking finding: table t is missing}. */
+    default String sentence() {
+        return "%s finding: %s".formatted(severity().name().toLowerCase(Locale.ROOT), message());
+    }
 
     /** Whether code may fail on the deviation. */
     default Severity severity() {

@@ -13,6 +13,7 @@ import java.util.Optional;
 /** The SQL statements that set owners, privileges, comments, parameters and similar facts as expected. */
 record FactMend(Structure expected, SqlNames names) {
 
+    private static final String WITH_OPTION = " with grant option";
     private static final String DEFAULT_OPTIONS = "start 1 increment 1 no minvalue no maxvalue cache 1 no cycle";
 
     /** @param wanted empty for a fact that is not expected */
@@ -95,10 +96,12 @@ record FactMend(Structure expected, SqlNames names) {
         return is.filter(fact -> !fact.text().equals(Difference.REVOKED)).isPresent() ? Difference.REVOKED : "granted";
     }
 
-    /** @param detail a privilege and a role, such as {@code select to app} */
+    /** @param detail a privilege and a role, such as {@code select to app} or {@code select with grant option to app} */
     private String grant(String detail, DatabaseObject of, boolean granted) {
         int to = detail.indexOf(" to ");
-        String privilege = detail.substring(0, to);
+        String given = detail.substring(0, to);
+        boolean option = given.endsWith(WITH_OPTION);
+        String privilege = option ? given.substring(0, given.length() - WITH_OPTION.length()) : given;
         String role = detail.substring(to + " to ".length());
         String on = named(of);
         if (of.kind() == Kind.COLUMN) {
@@ -107,8 +110,10 @@ record FactMend(Structure expected, SqlNames names) {
             on = names.of(of.name());
         }
         String columns = of.kind() == Kind.COLUMN ? " (%s)".formatted(Sql.quoted(of.name())) : "";
-        return "%s %s%s on %s %s %s;"
-                .formatted(granted ? "grant" : "revoke", privilege, columns, on, granted ? "to" : "from", role);
+        return granted
+                ? "grant %s%s on %s to %s%s;".formatted(privilege, columns, on, role, option ? WITH_OPTION : "")
+                : "revoke %s%s%s on %s from %s;"
+                        .formatted(option ? "grant option for " : "", privilege, columns, on, role);
     }
 
     private static String detail(DatabaseObject fact, DatabaseObject of) {

@@ -146,7 +146,7 @@ public final class Mend {
         if (wanted instanceof Definition.View view) {
             return withParts(object, new StatementMend(names).view(object, Optional.empty(), view));
         }
-        if (wanted instanceof Definition.Statement statement) {
+        if (wanted instanceof Definition.Statement statement && object.kind() != Kind.TYPE) {
             return withParts(object, new StatementMend(names).create(object, statement));
         }
         if (wanted instanceof Definition.Fact fact) {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The SQL statements that make enums, domains and composite types as expected. */
+/** The SQL statements that make enums, domains, composite types and ranges as expected. */
 record TypeMend(SqlNames names) {
 
     /** Makes a missing type; returns nothing for a type of which only the existence is known. */
@@ -23,6 +23,9 @@ record TypeMend(SqlNames names) {
                                     .map(attribute -> "%s %s".formatted(Sql.quoted(attribute.name()), attribute.type()))
                                     .collect(Collectors.joining(", "))));
         }
+        if (wanted instanceof Definition.Statement range) {
+            return List.of("create type %s %s;".formatted(name, range.text()));
+        }
         return wanted instanceof Definition.Type known && !known.labels().isEmpty()
                 ? List.of("create type %s as enum (%s);"
                         .formatted(
@@ -31,7 +34,7 @@ record TypeMend(SqlNames names) {
                 : List.of();
     }
 
-    /** Alters an existing type; returns nothing if it is of another kind or a domain over another type. */
+    /** Alters an existing type; returns nothing if it is of another kind, a range, or a domain over another type. */
     List<String> change(String type, Definition is, Definition wanted) {
         if (is instanceof Definition.Type actual && wanted instanceof Definition.Type known) {
             return change(type, actual, known);

@@ -176,7 +176,7 @@ final class MigrationWork implements RunWork<RunReport> {
         }
         verifying = true;
         findings = Verification.of(manifest, after.states(), structure()).findings();
-        findings.forEach(finding -> LOG.log(Level.WARNING, "{0}", finding.message()));
+        findings.forEach(finding -> LOG.log(Level.WARNING, "{0}", finding.sentence()));
         if (!findings.isEmpty()) {
             return RunOutcome.APPLIED_WITH_FINDINGS;
         }

@@ -122,6 +122,40 @@ class PlanRightsIT {
         assertThat(SixMigrations.applied(database)).endsWith("20251120", "20251121");
     }
 
+    @Test
+    void aRoleThatMayNotCreateTriggersOnAHostTableIsNamedBeforeAnythingIsApplied() {
+        PackagedEsquema watching = Build.with(
+                        "V20251120__watch.sql",
+                        """
+                        create function watch() returns trigger language plpgsql as 'begin return new; end';
+                        create trigger watch before insert on users for each row execute function watch();
+                        create trigger watch_too after delete on pagos for each row execute function watch();
+                        """)
+                .and("V20251121__log.sql", "create table registro (id int)")
+                .built();
+        watching.on(database).run("migrate", "--target", "20251114.05");
+        PackagedEsquema poor = role(watching);
+        database.execute(
+                "grant select on all tables in schema public to %s".formatted(database.name()),
+                "do $$ declare line text; begin for line in select format('alter table %%I owner to %s', relname) from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname ~ '^(esquema|flyway)' loop execute line; end loop; end $$"
+                        .formatted(database.name()),
+                "grant trigger on pagos to %s".formatted(database.name()));
+
+        Result plan = poor.run("plan");
+
+        assertThat(plan.exit()).as(plan.err()).isEqualTo(6);
+        assertThat(plan.lastErrLine())
+                .contains("the role %1$s may not create triggers on users: `GRANT TRIGGER ON public.users TO %1$s`"
+                        .formatted(database.name()));
+        assertThat(poor.run("migrate").exit()).isEqualTo(6);
+        assertThat(SixMigrations.applied(database)).endsWith("20251114.05");
+
+        database.execute("grant trigger on users to %s".formatted(database.name()));
+        Result migrate = poor.run("migrate");
+        assertThat(migrate.exit()).as(migrate.err()).isZero();
+        assertThat(SixMigrations.applied(database)).endsWith("20251120", "20251121");
+    }
+
     private PackagedEsquema role() {
         return role(PlanIT.ROUGH);
     }

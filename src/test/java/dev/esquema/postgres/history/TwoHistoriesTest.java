@@ -72,8 +72,10 @@ class TwoHistoriesTest {
                     + " on conflict (version) do update set compatible_since = excluded.compatible_since");
 
     private final TestDatabase database = TestPostgres.shared().newDatabase();
-    private final PostgresJournal sales = new PostgresJournal(database::connect, SALES, ORIGIN, 2);
-    private final PostgresJournal stock = new PostgresJournal(database::connect, STOCK, ORIGIN, 2);
+    private final PostgresJournal sales =
+            new PostgresJournal(database::connect, SALES, open -> ForeignObjects.NONE, ORIGIN, 2);
+    private final PostgresJournal stock =
+            new PostgresJournal(database::connect, STOCK, open -> ForeignObjects.NONE, ORIGIN, 2);
 
     @AfterEach
     void drop() {
@@ -239,7 +241,7 @@ class TwoHistoriesTest {
 
     private void record(OwnedSchema schema, String since) throws SQLException {
         try (Connection connection = database.connect()) {
-            new MigrationSession(connection, schema, NO_LIMITS)
+            new MigrationSession(connection, schema, open -> ForeignObjects.NONE, NO_LIMITS)
                     .recordCompatibility(Migrations.compatibleSince(Migrations.migration("1"), since));
         }
     }

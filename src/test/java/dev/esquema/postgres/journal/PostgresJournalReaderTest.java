@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.history.PostgresReader;
+import dev.esquema.postgres.session.ForeignObjects;
 import dev.esquema.postgres.session.PinnedSessions;
 import dev.esquema.postgres.structure.PostgresStructure;
 import dev.esquema.schema.DriftPolicy;
@@ -49,7 +50,8 @@ class PostgresJournalReaderTest {
 
     @BeforeEach
     void recordOneRun() {
-        try (PostgresJournal journal = new PostgresJournal(database::connect, SCHEMA, ORIGIN, 3)) {
+        try (PostgresJournal journal =
+                new PostgresJournal(database::connect, SCHEMA, open -> ForeignObjects.NONE, ORIGIN, 3)) {
             long run = journal.begin(RunRecord.Operation.MIGRATE, Trigger.MANUAL, Optional.empty());
             journal.stepStarted(run, 1, Migrations.migration("1"));
             journal.end(run, RunOutcome.APPLIED, Optional.of(Version.of("1")), Optional.empty());
@@ -87,7 +89,8 @@ class PostgresJournalReaderTest {
     void aStepOfANewerBuildIsNoUnknownMigrationOfThisOne() {
         database.execute("update esquema_run_step set version = 'R__views', transactional = false");
 
-        try (PostgresJournal journal = new PostgresJournal(database::connect, SCHEMA, ORIGIN, 3)) {
+        try (PostgresJournal journal =
+                new PostgresJournal(database::connect, SCHEMA, open -> ForeignObjects.NONE, ORIGIN, 3)) {
             assertThat(journal.unknown()).isEmpty();
         }
     }

@@ -23,7 +23,7 @@ class PostgresLockTest {
     void aServerThatCannotCheckItsClientsIsWarnedOfAndTheLockIsTaken() throws SQLException {
         CapturedLog log = new CapturedLog("dev.esquema.run");
         try (Connection connection = database.connect()) {
-            PostgresLock lock = new PostgresLock(connection, PUBLIC, false, ForeignObjects.NONE, -1);
+            PostgresLock lock = new PostgresLock(connection, PUBLIC, false, open -> ForeignObjects.NONE, -1);
 
             assertThat(lock.tryAcquire()).isTrue();
             assertThat(log.lines().toString()).contains("does not support client_connection_check_interval");

@@ -7,6 +7,7 @@ import dev.esquema.postgres.archive.PostgresRestoration;
 import dev.esquema.postgres.connection.BackendWatch;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.RelationLookup;
+import dev.esquema.postgres.history.MigrationSession;
 import dev.esquema.postgres.history.MigrationSession.Timeouts;
 import dev.esquema.postgres.history.PostgresReader;
 import dev.esquema.postgres.journal.PostgresJournal;
@@ -147,7 +148,7 @@ class PinnedSessionsTest {
         OwnedSchema schema = run.session().schema();
 
         try (Connection connection = run.session().connection()) {
-            assertRefused(new PostgresLock(connection, schema, false, run.foreign())::tryAcquire);
+            assertRefused(new PostgresLock(connection, schema, false, open -> run.foreign())::tryAcquire);
             assertRefused(() -> new PostgresNoOpJournal(connection, schema, run.foreign(), ORIGIN, 1)
                     .nothingToDo(Trigger.MANUAL, Optional.empty()));
             assertThat(new PostgresUndo(
@@ -181,8 +182,69 @@ class PinnedSessionsTest {
         }
     }
 
+    @Test
+    void aTableThatIsPlantedWhileARunWaitsForItsLockIsNotWritten() throws SQLException {
+        database.execute("create role %s".formatted(role));
+        PinnedSessions sessions = sessions(database);
+        PinnedSessions.OfRun waiting = sessions.ofRun(database.connect());
+        OwnedSchema schema = waiting.session().schema();
+        ForeignObjects.Search search = sessions.foreignIn(schema);
+
+        try (Connection connection = waiting.session().connection();
+                Connection holder = sessions.ofRun(database.connect()).session().connection()) {
+            PostgresLock held = new PostgresLock(holder, schema, false, search);
+            PostgresLock lock = new PostgresLock(connection, schema, false, search);
+            assertThat(held.tryAcquire()).isTrue();
+            assertThat(lock.tryAcquire()).isFalse();
+            plantJournalWithTrigger();
+            held.release();
+
+            assertRefusedFor("esquema_run", lock::tryAcquire);
+
+            assertThat(lock.isHeld()).isFalse();
+            assertRefusedFor("esquema_run", sessions::openToWrite);
+        }
+    }
+
+    @Test
+    void aTableThatIsPlantedBehindTheLookIsFoundBeforeItsFirstRow() throws SQLException {
+        database.execute("create role %s".formatted(role));
+        plantJournalWithTrigger();
+        PinnedSessions sessions = sessions(database);
+        try (Session session = sessions.open();
+                PostgresJournal journal = new PostgresJournal(
+                        database::connect, session.schema(), sessions.foreignIn(session.schema()), ORIGIN, 1)) {
+            assertRefusedFor("esquema_run", () -> journal.begin(Operation.MIGRATE, Trigger.MANUAL, Optional.empty()));
+        }
+
+        assertThat(database.value("select count(*) from esquema_run")).isEqualTo("1");
+    }
+
+    @Test
+    void aHistoryTableThatIsPlantedDuringARunGetsNoRow() throws SQLException {
+        database.execute(
+                "create role %s".formatted(role),
+                HISTORY.formatted("public"),
+                "alter table flyway_schema_history owner to %s".formatted(role));
+        PinnedSessions sessions = sessions(database);
+        try (Session session = sessions.open()) {
+            MigrationSession migration = new MigrationSession(
+                    session.connection(), session.schema(), sessions.foreignIn(session.schema()), NO_LIMITS);
+
+            assertRefusedFor("flyway_schema_history", () -> migration.prepare(Migrations.migration("1")));
+        }
+    }
+
+    private void assertRefusedFor(String table, ThrowingCallable write) {
+        assertThatExceptionOfType(SchemaException.class).isThrownBy(write).satisfies(refusal -> {
+            assertThat(refusal.code()).isEqualTo(Code.REFUSED);
+            assertThat(refusal).hasMessageContaining("public.%s, owned by %s".formatted(table, role));
+        });
+    }
+
     private void plantJournalWithTrigger() {
-        try (PostgresJournal journal = new PostgresJournal(database::connect, UNNAMED, ORIGIN, 1)) {
+        try (PostgresJournal journal =
+                new PostgresJournal(database::connect, UNNAMED, open -> ForeignObjects.NONE, ORIGIN, 1)) {
             journal.begin(Operation.MIGRATE, Trigger.MANUAL, Optional.empty());
         }
         database.execute(

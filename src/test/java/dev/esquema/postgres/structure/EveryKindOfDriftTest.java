@@ -56,6 +56,7 @@ class EveryKindOfDriftTest {
             create domain positive as int default 7 check (value > 0);
             create domain code as varchar(3) not null constraint known check (value in ('x', 'y'));
             create type pair as (a int, b varchar(5));
+            create type span as range (subtype = int, subtype_diff = int4range_subdiff);
             create function f(x int) returns int language sql immutable as 'select x + 1';
             create function stamp() returns trigger language plpgsql as $$
             begin
@@ -78,6 +79,8 @@ class EveryKindOfDriftTest {
             comment on column t.n is 'a number';
             comment on function f(int) is 'adds one';
             grant select, insert on t to reader_of_tests;
+            grant delete on t to reader_of_tests with grant option;
+            grant references (note) on t to reader_of_tests with grant option;
             grant update (note) on t to reader_of_tests;
             grant usage on sequence loose to reader_of_tests;
             revoke execute on function f(int) from public;
@@ -205,6 +208,25 @@ class EveryKindOfDriftTest {
                     "grant execute on function f(int) to public",
                     "grant execute to public on function f(x integer)",
                     "is granted, expected: revoked"),
+            breaking(
+                    "revoke grant option for delete on t from reader_of_tests",
+                    "grant delete with grant option to reader_of_tests on table t",
+                    "is missing"),
+            breaking(
+                    "revoke grant option for references (note) on t from reader_of_tests",
+                    "grant references with grant option to reader_of_tests on column t.note",
+                    "is missing"),
+            breaking(
+                    "revoke delete on t from reader_of_tests",
+                    "grant delete to reader_of_tests on table t",
+                    "is missing"),
+            breaking("drop type span", "type span", "is missing"),
+            breaking(
+                            "drop type span; create type span as range (subtype = bigint)",
+                            "type span",
+                            "differs in line 1: as range (subtype = bigint), expected: as range (subtype = integer,"
+                                    + " subtype_diff = int4range_subdiff)")
+                    .unmended(),
             degrading("comment on table t is 'theirs'", "comment on table t", "is theirs, expected: it's ours"),
             degrading("comment on column t.n is null", "comment on column t.n", "is missing, expected: a number"),
             degrading("comment on function f(int) is null", "comment on function f(x integer)", "is missing"),
@@ -222,6 +244,8 @@ class EveryKindOfDriftTest {
     private static final List<String> NO_DRIFT = List.of(
             "select",
             "grant delete on t to other_of_tests",
+            "grant select on t to reader_of_tests with grant option",
+            "grant delete on t to other_of_tests with grant option",
             "comment on column t.note is 'of the data catalogue'",
             "alter table child set (autovacuum_vacuum_threshold = 9)",
             "insert into t (n) values (1), (2); select nextval('loose')",
@@ -295,7 +319,7 @@ class EveryKindOfDriftTest {
                                  where pronamespace = 'app'::regnamespace
                                 union all
                                 select format('alter type %s owner to other_of_tests', t.oid::regtype) from pg_type as t
-                                 where typnamespace = 'app'::regnamespace and typtype in ('e', 'd', 'c') and typcategory <> 'A'
+                                 where typnamespace = 'app'::regnamespace and typtype in ('e', 'd', 'c', 'r') and typcategory <> 'A'
                                    and (typrelid = 0 or exists (select from pg_class where oid = typrelid and relkind = 'c'))
                     loop execute line; end loop; end $$
                 """);

@@ -1,4 +1,4 @@
-package dev.esquema.config.url;
+package dev.esquema.text;
 
 import java.util.Collection;
 import java.util.Comparator;
