@@ -4,8 +4,12 @@ import dev.esquema.postgres.connection.BackendWatch;
 import dev.esquema.postgres.history.MigrationSession;
 import dev.esquema.postgres.history.TransactionOutcome;
 import dev.esquema.postgres.history.TransactionStatus;
+import dev.esquema.schema.history.History;
+import dev.esquema.schema.history.HistoryRow;
 import dev.esquema.schema.manifest.Migration;
-import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.manifest.MigrationId;
+import dev.esquema.schema.manifest.Repeatable;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.port.Migrator;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
@@ -65,13 +69,11 @@ public final class FlywayMigrator implements Migrator {
     }
 
     @Override
-    public void migrate(List<Migration> pending, Steps steps, boolean findingsAccepted) {
+    public void migrate(List<? extends Script> pending, Steps steps, boolean findingsAccepted) {
         refuseChangedScripts(pending);
-        Version last = pending.get(pending.size() - 1).version();
         StepCallback callback = new StepCallback(pending, session, steps);
         Flyway flyway = configuration(showing(pending), callback)
                 .validateOnMigrate(!findingsAccepted)
-                .target(last.toString())
                 .load();
         try (BackendWatch watching = watch.get()) {
             int applied = flyway.migrate().migrationsExecuted;
@@ -89,12 +91,12 @@ public final class FlywayMigrator implements Migrator {
     @Override
     public void migrateTogether(List<Migration> pending, Steps steps, Consumer<Migration> afterEach) {
         refuseChangedScripts(pending);
-        Version last = pending.get(pending.size() - 1).version();
-        StepCallback callback = new StepCallback(pending, session, steps, true, afterEach);
-        Flyway flyway = configuration(showing(pending), callback)
-                .group(true)
-                .target(last.toString())
-                .load();
+        StepCallback callback = new StepCallback(pending, session, steps, true, script -> {
+            if (script instanceof Migration migration) {
+                afterEach.accept(migration);
+            }
+        });
+        Flyway flyway = configuration(showing(pending), callback).group(true).load();
         try (BackendWatch watching = watch.get()) {
             flyway.migrate();
             callback.committed();
@@ -111,11 +113,11 @@ public final class FlywayMigrator implements Migrator {
 
     private SchemaException failure(FlywayException e, StepCallback callback) {
         SchemaException found = FlywayFailure.of(e);
-        Optional<Migration> running = callback.running();
+        Optional<Script> running = callback.running();
         if (running.isPresent()) {
             return FlywayFailure.during(running.get(), statement(running.get()), found);
         }
-        Optional<Migration> uncommitted = callback.uncommitted();
+        Optional<Script> uncommitted = callback.uncommitted();
         return uncommitted.isEmpty() ? found : afterAllStatements(uncommitted.get(), e, callback);
     }
 
@@ -123,7 +125,7 @@ public final class FlywayMigrator implements Migrator {
      * The migration failed at its COMMIT, or it was committed and something else failed; the database knows the
      * outcome.
      */
-    private SchemaException afterAllStatements(Migration migration, FlywayException e, StepCallback callback) {
+    private SchemaException afterAllStatements(Script migration, FlywayException e, StepCallback callback) {
         TransactionOutcome outcome =
                 callback.transaction().map(transactions::of).orElseGet(() -> outcomeOutside(migration));
         return switch (outcome) {
@@ -140,23 +142,20 @@ public final class FlywayMigrator implements Migrator {
     }
 
     /** Outside a transaction Flyway writes the history row last, in a transaction of its own. */
-    private TransactionOutcome outcomeOutside(Migration migration) {
+    private TransactionOutcome outcomeOutside(Script script) {
         try {
-            return session.applied().contains(migration.version())
-                    ? TransactionOutcome.COMMITTED
-                    : TransactionOutcome.UNKNOWN;
+            return isRecorded(script, session.history()) ? TransactionOutcome.COMMITTED : TransactionOutcome.UNKNOWN;
         } catch (SchemaException e) {
             return TransactionOutcome.UNKNOWN;
         }
     }
 
     /** Fails if Flyway left out a migration; one that another Flyway has applied in the meantime does not count. */
-    private void refuseLeftOut(List<Migration> pending) {
-        Set<Version> applied = session.applied();
+    private void refuseLeftOut(List<? extends Script> pending) {
+        History history = session.history();
         String leftOut = pending.stream()
-                .map(Migration::version)
-                .filter(version -> !applied.contains(version))
-                .map(Version::toString)
+                .filter(script -> !isRecorded(script, history))
+                .map(script -> script.id().toString())
                 .collect(Collectors.joining(", "));
         if (!leftOut.isEmpty()) {
             throw new SchemaException(
@@ -164,25 +163,33 @@ public final class FlywayMigrator implements Migrator {
         }
     }
 
+    private static boolean isRecorded(Script script, History history) {
+        if (script instanceof Repeatable repeatable) {
+            HistoryRow row = history.repeatables().get(repeatable.id());
+            return row != null && repeatable.matches(row.checksum());
+        }
+        return script instanceof Migration migration && history.applied().containsKey(migration.version());
+    }
+
     /**
-     * Shows Flyway the applied migrations and those of this run; all others are held back or depend on one that is held
-     * back.
+     * Shows Flyway the applied versions and the scripts of this run; all others are held back, depend on one that is held
+     * back, or are repeatable scripts that do not run now.
      */
-    private FlywaySettings showing(List<Migration> pending) {
-        Set<Version> shown = new HashSet<>(session.applied());
-        pending.forEach(migration -> shown.add(migration.version()));
+    private FlywaySettings showing(List<? extends Script> pending) {
+        Set<MigrationId> shown = new HashSet<>(session.history().applied().keySet());
+        pending.forEach(script -> shown.add(script.id()));
         return settings.only(shown);
     }
 
     @Override
-    public String statement(Migration migration) {
+    public String statement(Script migration) {
         return FlywayFailure.oneLineOf(settings.scripts().text(migration.script()));
     }
 
-    private void refuseChangedScripts(List<Migration> pending) {
+    private void refuseChangedScripts(List<? extends Script> pending) {
         List<String> changed = pending.stream()
-                .filter(migration -> !settings.scripts().matches(migration))
-                .map(Migration::script)
+                .filter(script -> !settings.scripts().matches(script))
+                .map(Script::script)
                 .toList();
         if (!changed.isEmpty()) {
             throw new SchemaException(

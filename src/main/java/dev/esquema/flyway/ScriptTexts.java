@@ -1,6 +1,7 @@
 package dev.esquema.flyway;
 
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import java.io.IOException;
@@ -25,7 +26,7 @@ public final class ScriptTexts {
     }
 
     /** @throws SchemaException as {@link dev.esquema.schema.port.SqlWriter#write} describes */
-    public String text(Migration migration) {
+    public String text(Script migration) {
         if (!settings.scripts().matches(migration)) {
             throw new SchemaException(
                     Code.REFUSED,
@@ -44,7 +45,7 @@ public final class ScriptTexts {
         return replaced(migration, settings.scripts().undoText(name));
     }
 
-    private String replaced(Migration migration, String text) {
+    private String replaced(Script migration, String text) {
         if (!settings.scripts().replacesPlaceholders(migration.script())) {
             return text;
         }
@@ -66,7 +67,7 @@ public final class ScriptTexts {
     }
 
     /** Returns the configured placeholders, and Flyway's own placeholders that need no database. */
-    private Map<String, String> values(Migration migration) {
+    private Map<String, String> values(Script migration) {
         Map<String, String> values = new HashMap<>(settings.placeholders());
         values.put("flyway:filename", migration.script());
         values.put("flyway:table", settings.schema().historyTable());

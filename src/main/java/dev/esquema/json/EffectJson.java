@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.esquema.schema.manifest.Effect;
-import dev.esquema.schema.manifest.LockMode;
-import dev.esquema.schema.manifest.Loss;
-import dev.esquema.schema.manifest.TableLock;
+import dev.esquema.schema.effect.Effect;
+import dev.esquema.schema.effect.LockMode;
+import dev.esquema.schema.effect.Loss;
+import dev.esquema.schema.effect.TableLock;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.util.Collection;
 

@@ -8,10 +8,12 @@ import dev.esquema.json.LockHolderJson;
 import dev.esquema.json.Representation;
 import dev.esquema.json.Texts;
 import dev.esquema.json.problem.ErrorJson;
-import dev.esquema.schema.manifest.Effect;
-import dev.esquema.schema.manifest.Loss;
+import dev.esquema.schema.effect.Effect;
+import dev.esquema.schema.effect.Loss;
+import dev.esquema.schema.effect.TableLock;
 import dev.esquema.schema.manifest.Migration;
-import dev.esquema.schema.manifest.TableLock;
+import dev.esquema.schema.manifest.Repeatable;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.plan.Plan;
 import dev.esquema.schema.port.LiveRelation;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -62,7 +64,8 @@ public record PlanJson(
 
     /** A migration that would be applied. */
     public record Step(
-            String version,
+            @Nullable String version,
+            @JsonInclude(NON_NULL) @Nullable String name,
             String description,
             String script,
             boolean transactional,
@@ -72,10 +75,13 @@ public record PlanJson(
             List<Relation> rewrites,
             List<Lock> locks) {
 
-        private static Step of(Migration migration, Plan plan) {
+        private static Step of(Script migration, Plan plan) {
             Effect effect = migration.effect();
             return new Step(
-                    migration.version().toString(),
+                    migration instanceof Migration versioned
+                            ? versioned.version().toString()
+                            : null,
+                    migration instanceof Repeatable repeatable ? repeatable.id().toString() : null,
                     migration.description(),
                     migration.script(),
                     migration.transactional(),

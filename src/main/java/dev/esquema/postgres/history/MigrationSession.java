@@ -3,15 +3,14 @@ package dev.esquema.postgres.history;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.session.SessionSettings;
-import dev.esquema.schema.manifest.Migration;
-import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.history.History;
+import dev.esquema.schema.manifest.Script;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * Sets up the run's connection for each migration, and writes the rows that belong to the migration's own transaction.
@@ -44,7 +43,7 @@ public final class MigrationSession {
     public record Timeouts(Duration lock, Duration statement, Duration concurrent) {}
 
     /** Sets the search path and the timeouts of a migration, and all pinned settings. */
-    public void prepare(Migration migration) throws SQLException {
+    public void prepare(Script migration) throws SQLException {
         boolean concurrent = migration.execution().concurrent();
         Duration usual = concurrent ? timeouts.concurrent() : timeouts.statement();
         settings = SessionSettings.scripts(
@@ -69,13 +68,13 @@ public final class MigrationSession {
         }
     }
 
-    /** Returns the versions that the history records as applied, read on the connection that holds the lock. */
-    public Set<Version> applied() {
+    /** Returns the history, read on the connection that holds the lock. */
+    public History history() {
         try {
-            return HistoryQuery.read(connection, schema).history().applied().keySet();
+            return HistoryQuery.read(connection, schema).history();
         } catch (SQLException e) {
             if (SqlFailure.isUndefinedTable(e)) {
-                return Set.of();
+                return History.NONE;
             }
             throw SqlFailure.of("the history could not be read", e);
         }
@@ -104,7 +103,7 @@ public final class MigrationSession {
     }
 
     /** Records the oldest target that is compatible with the schema, in the migration's own transaction. */
-    public void recordCompatibility(Migration migration) throws SQLException {
-        new HistoryRows(connection, schema).recordCompatibility(migration);
+    public void recordCompatibility(Script script) throws SQLException {
+        new HistoryRows(connection, schema).recordCompatibility(script);
     }
 }

@@ -7,6 +7,8 @@ import dev.esquema.postgres.lock.RunLockSql;
 import dev.esquema.postgres.session.SessionSettings;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.MigrationRange;
+import dev.esquema.schema.manifest.Repeatable;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.port.SqlWriter;
 import java.util.Map.Entry;
 import java.util.function.Function;
@@ -52,6 +54,8 @@ public final class PsqlScript implements SqlWriter {
             ,
                         pg_catalog.set_config('%s', '%s', false)""";
 
+    private static final String REPEATABLE = SqlResource.read("psql-repeatable");
+
     private static final String UNLOCK =
             """
 
@@ -64,13 +68,13 @@ public final class PsqlScript implements SqlWriter {
 
     private final OwnedSchema schema;
     private final String migrationSet;
-    private final Function<Migration, String> text;
+    private final Function<Script, String> text;
 
     /**
      * @param migrationSet the digest of the manifest, for the journal
      * @param text returns the text of a migration's script as the server is to receive it
      */
-    public PsqlScript(OwnedSchema schema, String migrationSet, Function<Migration, String> text) {
+    public PsqlScript(OwnedSchema schema, String migrationSet, Function<Script, String> text) {
         this.schema = schema;
         this.migrationSet = migrationSet;
         this.text = text;
@@ -87,6 +91,7 @@ public final class PsqlScript implements SqlWriter {
                 .append(journal.begin())
                 .append(pin(SCRIPT_PATH));
         range.migrations().forEach(migration -> script.append(step(migration, journal)));
+        range.repeatables().forEach(repeatable -> script.append(step(repeatable)));
         return script.append(journal.end())
                 .append(UNLOCK.formatted(PsqlGuard.bound(RunLockSql.RELEASE)))
                 .toString();
@@ -115,6 +120,20 @@ public final class PsqlScript implements SqlWriter {
                 : "\n-- %s\n%s%sbegin;\n%scommit;\n".formatted(migration.script(), start, sql, record);
     }
 
+    /** psql runs the script only if its newest row in the history has another checksum. */
+    private String step(Repeatable script) {
+        return REPEATABLE.formatted(
+                script.script(),
+                PsqlGuard.literal(script.description()),
+                script.checksum(),
+                script.written(),
+                schema.history(),
+                pin(OWN_PATH),
+                pin(SCRIPT_PATH),
+                ended(text.apply(script)),
+                recorded(HistoryRows.applied(schema, script)));
+    }
+
     /** Ends the SQL so that following text does not become part of it; an empty statement does nothing. */
     private static String ended(String sql) {
         String last = sql.lines().filter(line -> !line.isBlank()).reduce("", (one, next) -> next);
@@ -124,8 +143,11 @@ public final class PsqlScript implements SqlWriter {
 
     private String record(Migration migration) {
         return HistoryRows.applied(schema, migration).stream()
-                .map(PsqlGuard::bound)
-                .map(sql -> "%s;\n".formatted(sql.strip().replaceFirst(";$", "")))
+                .map(PsqlScript::recorded)
                 .collect(Collectors.joining());
+    }
+
+    private static String recorded(HistoryRows.Row row) {
+        return "%s;\n".formatted(PsqlGuard.bound(row).strip().replaceFirst(";$", ""));
     }
 }

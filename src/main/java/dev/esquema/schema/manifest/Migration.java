@@ -1,5 +1,6 @@
 package dev.esquema.schema.manifest;
 
+import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,8 @@ public record Migration(
         List<Version> dependsOn,
         Optional<String> undo,
         Effect effect,
-        Execution execution) {
+        Execution execution)
+        implements Script {
 
     public Migration {
         dependsOn = List.copyOf(dependsOn);
@@ -53,8 +55,9 @@ public record Migration(
         return dependsOn.contains(earlier.version()) || effect.needs(earlier.effect);
     }
 
-    public boolean transactional() {
-        return execution.transactional();
+    @Override
+    public Version id() {
+        return version;
     }
 
     /**

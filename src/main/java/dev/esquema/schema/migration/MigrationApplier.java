@@ -2,6 +2,7 @@ package dev.esquema.schema.migration;
 
 import dev.esquema.schema.journal.StepRecord.StepOutcome;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.port.Migrator;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
@@ -24,7 +25,7 @@ final class MigrationApplier {
     private final Duration retryFor;
     private final Cancellation cancellation;
     private final boolean findingsAccepted;
-    private final List<Migration> applied;
+    private final List<Script> applied;
 
     /** @param applied receives each migration that is applied */
     MigrationApplier(
@@ -34,7 +35,7 @@ final class MigrationApplier {
             Duration retryFor,
             Cancellation cancellation,
             boolean findingsAccepted,
-            List<Migration> applied) {
+            List<Script> applied) {
         this.session = session;
         this.journal = journal;
         this.progress = progress;
@@ -45,9 +46,9 @@ final class MigrationApplier {
     }
 
     /** @param stillPending returns the migrations that remain after a failure, once the failed one is settled */
-    void apply(List<Migration> pending, Supplier<List<Migration>> stillPending) {
+    void apply(List<Script> pending, Supplier<List<Script>> stillPending) {
         int total = pending.size();
-        List<Migration> left = pending;
+        List<Script> left = pending;
         long deadline = System.nanoTime() + retryFor.toNanos();
         while (!left.isEmpty()) {
             Watch watch = new Watch(total);
@@ -73,7 +74,8 @@ final class MigrationApplier {
         return failure.code() == Code.MIGRATION_FAILED
                 && Retry.isWorthRetrying(failure)
                 && watch.current
-                        .filter(migration -> migration.transactional() || migration.isDecidedByCatalog())
+                        .filter(script -> script.transactional()
+                                || (script instanceof Migration migration && migration.isDecidedByCatalog()))
                         .isPresent();
     }
 
@@ -81,14 +83,14 @@ final class MigrationApplier {
     private final class Watch implements Migrator.Steps {
 
         private final int total;
-        private Optional<Migration> current = Optional.empty();
+        private Optional<Script> current = Optional.empty();
 
         Watch(int total) {
             this.total = total;
         }
 
         @Override
-        public void began(Migration migration) {
+        public void began(Script migration) {
             cancellation.check();
             journal.stepStarted(migration);
             current = Optional.of(migration);
@@ -103,14 +105,14 @@ final class MigrationApplier {
         }
 
         @Override
-        public void applied(Migration migration, Duration took) {
+        public void applied(Script migration, Duration took) {
             applied.add(migration);
             progress.applied(applied.size(), total, migration, took);
             journal.stepEnded(migration, StepOutcome.APPLIED);
             refuseLostLock(migration);
         }
 
-        private void refuseLostLock(Migration migration) {
+        private void refuseLostLock(Script migration) {
             if (!session.lock().isHeld()) {
                 throw new SchemaException(
                         Code.REFUSED,
