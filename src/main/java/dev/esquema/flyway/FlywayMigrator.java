@@ -4,6 +4,7 @@ import dev.esquema.postgres.connection.BackendWatch;
 import dev.esquema.postgres.history.MigrationSession;
 import dev.esquema.postgres.history.TransactionOutcome;
 import dev.esquema.postgres.history.TransactionStatus;
+import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Migrator;
@@ -187,8 +188,8 @@ public final class FlywayMigrator implements Migrator {
         if (!changed.isEmpty()) {
             throw new SchemaException(
                     Code.REFUSED,
-                    "nothing was applied: db/manifest.json was not written from the packaged %s; rewrite it and build again"
-                            .formatted(String.join(", ", changed)));
+                    "nothing was applied: manifest.json was not written from the present %s: %s"
+                            .formatted(String.join(", ", changed), Manifest.REWRITE));
         }
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.UndoProof;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
@@ -19,6 +20,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.Function;
@@ -49,7 +51,10 @@ public final class ManifestJson {
             return migrations;
         } catch (IOException | IllegalArgumentException | DateTimeParseException | SchemaException e) {
             throw new SchemaException(
-                    Code.REFUSED, "db/manifest.json cannot be trusted, rewrite it: %s".formatted(reason(e)), e);
+                    Code.REFUSED,
+                    "manifest.json cannot be trusted, run `esquema manifest write --migrations DIR`: %s"
+                            .formatted(reason(e)),
+                    e);
         }
     }
 
@@ -122,7 +127,17 @@ public final class ManifestJson {
                 list(node.required("dependsOn"), version -> Version.of(version.asText())),
                 Optional.ofNullable(node.get("undo")).map(JsonNode::asText),
                 EffectJson.read(node),
-                execution(node));
+                execution(node),
+                undoProof(node));
+    }
+
+    private static UndoProof undoProof(JsonNode node) {
+        return Optional.ofNullable(node.get("undoProof"))
+                .map(result -> new UndoProof(
+                        UndoProof.Result.valueOf(result.asText().toUpperCase(Locale.ROOT)),
+                        node.required("undoSha256").asText(),
+                        list(node.required("undoDifferences"), JsonNode::asText)))
+                .orElse(UndoProof.UNKNOWN);
     }
 
     private static Execution execution(JsonNode node) {
@@ -148,9 +163,18 @@ public final class ManifestJson {
         node.put("sha256", migration.sha256());
         node.set("dependsOn", EffectJson.strings(migration.dependsOn()));
         migration.undo().ifPresent(undo -> node.put("undo", undo));
+        put(node, migration.undoProof());
         put(node, migration.execution());
         EffectJson.put(node, migration.effect());
         return node;
+    }
+
+    private static void put(ObjectNode node, UndoProof proof) {
+        if (proof.result() != UndoProof.Result.UNKNOWN) {
+            node.put("undoSha256", proof.sha256());
+            node.put("undoProof", proof.result().name().toLowerCase(Locale.ROOT));
+            node.set("undoDifferences", EffectJson.strings(proof.differences()));
+        }
     }
 
     private static void put(ObjectNode node, Execution execution) {

@@ -53,7 +53,7 @@ final class MigrationText {
         row("checksum", String.valueOf(migration.checksum()));
         row("sha256", migration.sha256());
         row("depends on", joined(migration.dependsOn()));
-        migration.undo().ifPresent(undo -> row("undo", undo));
+        row("undo", migration.undoText().orElse("none: `esquema rollback` cannot undo this migration"));
         row("execution", execution(migration.execution()));
         migration.execution().compatibleSince().ifPresent(since -> row("compatible since", since.toString()));
         Effect effect = migration.effect();

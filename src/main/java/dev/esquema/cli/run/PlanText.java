@@ -74,6 +74,10 @@ final class PlanText {
         if (effect.locks().isEmpty()) {
             item("locks no relation that existed before");
         }
+        if (migration.undo().isEmpty()) {
+            item("has no undo script: `esquema rollback` cannot undo it");
+        }
+        migration.undoProof().differences().forEach(left -> item("its undo script is partial: %s".formatted(left)));
         if (!migration.transactional()) {
             item("runs outside a transaction: if it fails, what it has done so far stays");
         }

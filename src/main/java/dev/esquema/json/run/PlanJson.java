@@ -67,6 +67,7 @@ public record PlanJson(
             String script,
             boolean transactional,
             boolean concurrent,
+            @JsonInclude(NON_NULL) @Nullable String undo,
             boolean destructive,
             List<String> destroys,
             List<Relation> rewrites,
@@ -80,6 +81,7 @@ public record PlanJson(
                     migration.script(),
                     migration.transactional(),
                     migration.execution().concurrent(),
+                    Texts.of(migration.undo()),
                     effect.isDestructive(),
                     effect.destroys().stream().map(Loss::text).toList(),
                     effect.rewrites().stream()

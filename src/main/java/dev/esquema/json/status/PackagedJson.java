@@ -1,5 +1,6 @@
 package dev.esquema.json.status;
 
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_EMPTY;
 import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -12,8 +13,11 @@ import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.Loss;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.TableLock;
+import dev.esquema.schema.manifest.UndoProof;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The facts in the manifest about one packaged migration. */
@@ -23,6 +27,9 @@ public record PackagedJson(
         String sha256,
         List<String> dependsOn,
         @JsonInclude(NON_NULL) @Nullable String undo,
+        @JsonInclude(NON_NULL) @Nullable String undoProof,
+        @JsonInclude(NON_NULL) @Nullable String undoSha256,
+        @JsonInclude(NON_EMPTY) List<String> undoDifferences,
         boolean transactional,
         boolean concurrent,
         int statements,
@@ -40,11 +47,17 @@ public record PackagedJson(
     static PackagedJson of(Migration migration) {
         Execution execution = migration.execution();
         Effect effect = migration.effect();
+        Optional<UndoProof> proof =
+                Optional.of(migration.undoProof()).filter(known -> known.result() != UndoProof.Result.UNKNOWN);
         return new PackagedJson(
                 migration.checksum(),
                 migration.sha256(),
                 Texts.of(migration.dependsOn()),
                 Texts.of(migration.undo()),
+                proof.map(known -> known.result().name().toLowerCase(Locale.ROOT))
+                        .orElse(null),
+                proof.map(UndoProof::sha256).orElse(null),
+                migration.undoProof().differences(),
                 execution.transactional(),
                 execution.concurrent(),
                 execution.statements(),

@@ -12,6 +12,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Learns the scripts of a resource folder on a database of the shared test server. */
 public final class ManifestGenerator {
@@ -25,20 +27,51 @@ public final class ManifestGenerator {
         return generate(set(resources), TestPostgres.shared().newHostDatabase());
     }
 
+    /**
+     * Learns the migrations without their undo scripts, which are named and not run, as in a manifest that was written
+     * before undo scripts were run: a rollback must refuse a wrong one by itself.
+     */
+    public static List<Migration> generateWithUnprovedUndo(Path resources) {
+        MigrationSet set = set(resources);
+        List<Migration> declared = new ManifestLearner(set).declared();
+        List<Migration> learned = generate(
+                set,
+                declared.stream()
+                        .map(migration -> undoneBy(migration, Optional.empty()))
+                        .toList(),
+                TestPostgres.shared().newHostDatabase());
+        return IntStream.range(0, learned.size())
+                .mapToObj(i -> undoneBy(learned.get(i), declared.get(i).undo()))
+                .toList();
+    }
+
+    private static Migration undoneBy(Migration migration, Optional<String> undo) {
+        return new Migration(
+                migration.version(),
+                migration.description(),
+                migration.script(),
+                migration.checksum(),
+                migration.sha256(),
+                migration.dependsOn(),
+                undo,
+                migration.effect(),
+                migration.execution());
+    }
+
     /** Learns the migrations of a set on a database, and drops the database. */
     public static List<Migration> generate(MigrationSet set, TestDatabase database) {
+        return generate(set, new ManifestLearner(set).declared(), database);
+    }
+
+    private static List<Migration> generate(MigrationSet set, List<Migration> declared, TestDatabase database) {
         ManifestLearner learner = new ManifestLearner(set);
-        List<Migration> declared = learner.declared();
-        try {
-            return learner.learn(
-                    declared,
-                    FlywayTrial.on(
-                            database::connect,
-                            () -> scripting(database),
-                            APPLICATION,
-                            new ScriptProvider(set, declared),
-                            Map.of()),
-                    note -> {});
+        try (FlywayTrial trial = FlywayTrial.on(
+                database::connect,
+                () -> scripting(database),
+                APPLICATION,
+                new ScriptProvider(set, declared),
+                Map.of())) {
+            return learner.learn(declared, trial, note -> {});
         } finally {
             database.drop();
         }
