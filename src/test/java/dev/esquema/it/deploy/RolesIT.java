@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.esquema.json.ManifestJson;
 import dev.esquema.testing.PackagedEsquema;
+import dev.esquema.testing.PackagedSet;
 import dev.esquema.testing.PackagedEsquema.Result;
 import dev.esquema.testing.RunningEsquema;
 import dev.esquema.testing.postgres.TestDatabase;
@@ -45,7 +46,7 @@ class RolesIT {
     @Test
     void theHostTablesAreThoseThatTheMigrationsReferTo() throws IOException {
         Set<String> hostTables = new TreeSet<>();
-        ManifestJson.read(Files.readAllBytes(Path.of("src/main/resources/db/manifest.json")))
+        ManifestJson.read(Files.readAllBytes(PackagedSet.ofProject().manifest()))
                 .forEach(migration -> hostTables.addAll(migration.effect().requires()));
 
         assertThat(hostTables).isNotEmpty().allSatisfy(table -> assertThat(script)
