@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.esquema.json.ManifestJson;
 import dev.esquema.testing.PackagedEsquema;
-import dev.esquema.testing.PackagedSet;
 import dev.esquema.testing.PackagedEsquema.Result;
+import dev.esquema.testing.PackagedSet;
 import dev.esquema.testing.RunningEsquema;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;

@@ -35,7 +35,7 @@ class FindingsIT {
         assertThat(result.exit()).isEqualTo(4);
         assertThat(result.out())
                 .startsWith("applied 1: 20251120; the schema is at 20251120\n"
-                        + "finding: index ix_documentos_ai_activo is missing");
+                        + "degrading finding: index ix_documentos_ai_activo is missing");
         assertThat(database.value("select outcome from esquema_run order by id desc limit 1"))
                 .isEqualTo("APPLIED_WITH_FINDINGS");
         assertThat(altering.run("migrate").exit()).as("nothing is pending").isZero();
