@@ -19,6 +19,7 @@ import dev.esquema.schema.port.LiveRelation;
 import dev.esquema.schema.port.LiveRelation.OpenTransaction;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Structure;
+import dev.esquema.testing.Golden;
 import dev.esquema.testing.fake.FakeDatabase;
 import dev.esquema.testing.fake.FakeReader;
 import dev.esquema.testing.fake.Rows;
@@ -102,6 +103,52 @@ class PlanTest {
                               {"mode": "SHARE", "effect": "blocks writes", "relation": "vanished", "exists": false}]}],
                          "adopted": [], "waiting": [], "notes": [], "objections": []}
                         """));
+    }
+
+    @Test
+    void asMarkdownItIsACommentForAPullRequest() {
+        Golden.assertEqual(
+                "commands/plan.md",
+                new Shell(inUse(), BUILD).run("plan", "--format", "markdown").out());
+        Golden.assertEqual(
+                "commands/plan-refused.md",
+                new Shell(new FakeDatabase(Rows.applied("1", "2"))
+                                .withObstacle("the role may not create")
+                                .withObstacle("``` <script>alert(1)</script> @everyone |"))
+                        .run("plan", "--format", "markdown")
+                        .out());
+        assertThat(new Shell(new FakeDatabase(Rows.applied("1", "2", "3")))
+                        .run("plan", "--format=MARKDOWN")
+                        .out())
+                .isEqualTo("### Migration plan: nothing to apply, the schema is at `3`\n");
+    }
+
+    @Test
+    void namesInTheMarkdownFormNoMarkup() {
+        String name = "a|b`c``<img src=x> @team\n# d";
+        Effect effect = new Effect(
+                Structure.NONE,
+                Structure.NONE,
+                List.of(),
+                List.of(),
+                List.of(new TableLock(LockMode.ACCESS_EXCLUSIVE, name)),
+                List.of(name),
+                List.of(Loss.dropped(DatabaseObject.column("users", name))),
+                List.of());
+
+        assertThat(new Shell(new FakeDatabase(Rows.none()), manifest(doing(migration("1"), effect)))
+                        .run("plan", "--format", "markdown")
+                        .out())
+                .contains(
+                        "- :warning: **loses ```column users.a|b`c``<img src=x> @team\\n# d```**\n",
+                        "- rewrites ```a|b`c``<img src=x> @team\\n# d``` (does not exist yet)\n",
+                        "| ACCESS EXCLUSIVE | ```a\\|b`c``<img src=x> @team\\n# d``` | blocks reads and writes |");
+    }
+
+    @Test
+    void jsonGoesBeforeMarkdown() {
+        assertThat(new Shell(inUse(), BUILD).run("plan", "--format", "markdown", "--json"))
+                .isEqualTo(new Shell(inUse(), BUILD).run("plan", "--json"));
     }
 
     @Test

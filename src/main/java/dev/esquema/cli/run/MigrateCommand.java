@@ -99,7 +99,7 @@ public final class MigrateCommand implements Callable<Integer> {
                 dryRun.isGiven() ? new LoggedProgress() : progress(),
                 findingsAccepted);
         if (dryRun.isGiven()) {
-            return PlanText.print(console, application.service().plan(request));
+            return PlanText.print(console, application.service().plan(request), PlanText.Format.TEXT);
         }
         RunReport report = application.service().migrate(request);
         console.print(RunReportJson.of(report), lines(report));

@@ -2,6 +2,7 @@ package dev.esquema.cli.run;
 
 import dev.esquema.cli.console.Console;
 import dev.esquema.cli.console.Quantity;
+import dev.esquema.cli.markdown.PlanMarkdown;
 import dev.esquema.json.run.PlanJson;
 import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Execution.SeparateStatement;
@@ -28,9 +29,21 @@ final class PlanText {
         this.plan = plan;
     }
 
+    /** The forms for people; {@code --json} is the form for programs. */
+    enum Format {
+        TEXT,
+        MARKDOWN
+    }
+
     /** Prints the plan, and on stderr the reason why a run would be refused; returns the exit status. */
-    static int print(Console console, Plan plan) {
-        console.print(PlanJson.of(plan), new PlanText(plan).lines());
+    static int print(Console console, Plan plan, Format format) {
+        PlanJson object = PlanJson.of(plan);
+        console.print(
+                object,
+                switch (format) {
+                    case TEXT -> new PlanText(plan).lines();
+                    case MARKDOWN -> PlanMarkdown.lines(object);
+                });
         Optional<SchemaException> refusal = plan.refusal();
         refusal.ifPresent(console::warn);
         if (refusal.isPresent()) {
