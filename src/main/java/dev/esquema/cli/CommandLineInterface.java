@@ -1,5 +1,6 @@
 package dev.esquema.cli;
 
+import dev.esquema.cli.completion.CompletionCommand;
 import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
 import dev.esquema.cli.console.DetailOptions;
@@ -67,6 +68,7 @@ public final class CommandLineInterface {
                 .addSubcommand(new RestoreCommand(application))
                 .addSubcommand(new ManifestCommand(application))
                 .addSubcommand(new NewCommand(application))
+                .addSubcommand(new CompletionCommand())
                 .registerConverter(Version.class, CommandLineInterface::version)
                 .registerConverter(Duration.class, CommandLineInterface::duration)
                 .setCaseInsensitiveEnumValuesAllowed(true)

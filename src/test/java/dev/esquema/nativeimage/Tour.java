@@ -46,6 +46,8 @@ final class Tour {
     void withoutADatabase() {
         run(esquema, 0, "--help");
         run(esquema, 0, "migrate", "--help");
+        run(esquema, 0, "completion", "bash");
+        run(esquema, 0, "completion", "fish", "--json");
         run(esquema, 2, "migrate", "--nothing");
         run(esquema.with("DATABASE_URL", "mysql://localhost/x"), 2, "status");
         String nowhere = "postgres://postgres:postgres@localhost:%d/x".formatted(PackagedEsquema.freePort());
