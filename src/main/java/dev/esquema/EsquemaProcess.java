@@ -111,8 +111,8 @@ final class EsquemaProcess implements Application {
     }
 
     @Override
-    public String version() {
-        return BuildProperties.version();
+    public List<String> build() {
+        return BuildProperties.lines();
     }
 
     /** A system property has precedence over the environment and over files. */

@@ -1,9 +1,11 @@
 package dev.esquema.composition;
 
 import dev.esquema.schema.journal.Origin;
+import dev.esquema.schema.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** The version and the commit of the build, and the origin of the runs of this process. */
@@ -13,6 +15,23 @@ public final class BuildProperties {
 
     public static String version() {
         return property("version");
+    }
+
+    public static String commit() {
+        return property("commit");
+    }
+
+    /**
+     * Returns the facts that name this build, one on each line: its version, its commit, the newest packaged migration,
+     * and the digest of the packaged set.
+     */
+    public static List<String> lines() {
+        Manifest packaged = LoadedSet.of(PackagedMigrations.ofBuild()).manifest();
+        return List.of(
+                "esquema %s".formatted(version()),
+                "commit %s".formatted(commit()),
+                "target %s".formatted(packaged.target(Optional.empty())),
+                "migration-set %s".formatted(packaged.digest()));
     }
 
     /**
@@ -27,7 +46,7 @@ public final class BuildProperties {
                 ProcessHandle.current().pid(),
                 System.getProperty("user.name", "unknown"),
                 version(),
-                property("commit"),
+                commit(),
                 Optional.of(migrationSet));
     }
 

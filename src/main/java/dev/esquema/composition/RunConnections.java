@@ -9,10 +9,11 @@ import dev.esquema.postgres.connection.BackendWatch;
 import dev.esquema.postgres.connection.Connections;
 import dev.esquema.postgres.connection.Database;
 import dev.esquema.postgres.connection.DatabaseWait;
+import dev.esquema.postgres.connection.OtherServer;
 import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.PooledHost;
 import dev.esquema.postgres.connection.RunConnection;
 import dev.esquema.postgres.connection.SharedDataSource;
-import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.dump.PgDump;
 import dev.esquema.postgres.history.MigrationSession;
 import dev.esquema.postgres.history.PostgresHistoryWriter;
@@ -56,6 +57,9 @@ public final class RunConnections implements RunSessions {
     public RunSession open(Trigger trigger, Duration databaseWait) {
         Database database = settings.databases().forRuns();
         boolean sessionPooler = settings.databases().sessionPooler();
+        if (!sessionPooler) {
+            PooledHost.refuse(database);
+        }
         MigrationSession.Timeouts timeouts = settings.run().timeouts();
         PinnedSessions sessions =
                 new PinnedSessions(() -> database.connect("esquema journal", ANSWER), settings.schema(), sessionPooler);
@@ -110,7 +114,7 @@ public final class RunConnections implements RunSessions {
         try {
             return sessions.ofRun(connection);
         } catch (SQLException e) {
-            throw SqlFailure.of("the session could not be set up", e);
+            throw OtherServer.explain(connection, "the session could not be set up", e);
         }
     }
 }

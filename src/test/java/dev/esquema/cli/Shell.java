@@ -206,7 +206,7 @@ final class Shell implements Application {
     }
 
     @Override
-    public String version() {
-        return "1.2.3";
+    public List<String> build() {
+        return List.of("esquema 1.2.3", "commit abcdef0", "target 3", "migration-set 0123");
     }
 }

@@ -50,6 +50,6 @@ public interface Application {
     /** Returns the work on the manifest of the configured folder. */
     ManifestWork manifestWork();
 
-    /** Returns the version of the build. */
-    String version();
+    /** Returns the facts of the build, one on each line: its version, commit, and the packaged target and set. */
+    List<String> build();
 }

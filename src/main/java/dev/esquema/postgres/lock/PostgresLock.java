@@ -1,5 +1,6 @@
 package dev.esquema.postgres.lock;
 
+import dev.esquema.postgres.connection.OtherServer;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.session.ForeignObjects;
@@ -46,12 +47,18 @@ public final class PostgresLock implements RunLock {
             """
             with session as (select ? or pg_backend_pid() = ? as trusted)
             select trusted,
+                   version() as server,
+                   exists (select from pg_extension where extname = 'citus') as citus,
                    case when trusted then set_config('tcp_keepalives_idle', '10', false) end,
                    case when trusted then set_config('tcp_keepalives_interval', '5', false) end,
                    case when trusted then set_config('tcp_keepalives_count', '3', false) end,
                    case when trusted then set_config('tcp_user_timeout', '25000', false) end
               from session
             """;
+
+    private static final String CITUS =
+            "the database has the extension Citus: what a migration does to a distributed table is neither learned nor"
+                    + " verified on the worker nodes";
 
     private static final Logger LOG = System.getLogger("dev.esquema.run");
     private static final String CHECK_INTERVAL = "select set_config('client_connection_check_interval', ?, false)";
@@ -98,8 +105,12 @@ public final class PostgresLock implements RunLock {
             query.setInt(2, connection.unwrap(PGConnection.class).getBackendPID());
             try (ResultSet result = query.executeQuery()) {
                 result.next();
+                OtherServer.refuse(result.getString("server"));
                 if (!result.getBoolean("trusted")) {
                     throw new SchemaException(Code.REFUSED, "nothing was applied: %s".formatted(POOLED));
+                }
+                if (result.getBoolean("citus")) {
+                    LOG.log(Level.WARNING, CITUS);
                 }
             }
         }
@@ -130,7 +141,7 @@ public final class PostgresLock implements RunLock {
             try {
                 fence();
             } catch (SQLException e) {
-                throw SqlFailure.of("the run lock could not be taken", e);
+                throw OtherServer.explain(connection, "the run lock could not be taken", e);
             }
         }
         try (PreparedStatement query = prepare(RunLockSql.TRY);

@@ -168,6 +168,32 @@ class DatabaseUrlIT {
         assertThat(both.lastErrLine()).endsWith("DATABASE_URL and DATABASE_URL_FILE are both set: unset one of them");
     }
 
+    @Test
+    void aFileWithAWrongUrlIsNotShown(@TempDir Path folder) throws IOException {
+        Path secret = Files.writeString(folder.resolve("url"), "mysql://user:hunter2@host/app?x=hunter2\n");
+
+        for (String variable : new String[] {"DATABASE_URL_FILE", "DATABASE_URL_MIGRATE_FILE"}) {
+            Result result =
+                    PackagedEsquema.built().with(variable, secret.toString()).run("migrate");
+
+            assertThat(result.exit()).isEqualTo(2);
+            assertThat(result.err()).contains(variable).doesNotContain("hunter2");
+        }
+    }
+
+    @Test
+    void thePoolerOfAPlatformIsRefusedBeforeTheDatabaseIsAsked() {
+        PackagedEsquema pooled = PackagedEsquema.built()
+                .with("DATABASE_URL", "postgres://u:p@ep-a-1-pooler.us-east-2.aws.neon.tech/app");
+
+        for (String command : new String[] {"migrate", "plan"}) {
+            Result result = pooled.run(command);
+
+            assertThat(result.exit()).isEqualTo(6);
+            assertThat(result.lastErrLine()).contains("the direct host ep-a-1.us-east-2.aws.neon.tech");
+        }
+    }
+
     private void assertBothModesConnect(PackagedEsquema esquema) {
         Result result = esquema.run("migrate");
         assertThat(result.exit()).as(result.err()).isZero();
