@@ -47,6 +47,8 @@ public class SchemaReadiness implements HealthCheck {
         if (!status.held().isEmpty()) {
             response.withData("held", joined(status.held().stream().map(MigrationEntry::version)));
         }
+        status.lookFailure()
+                .ifPresent(reason -> response.withData("failure", reason.code().name()));
         List<String> exclusions =
                 status.compatibility().thisBuild(status.target()).exclusions();
         if (status.phase() == Phase.INCOMPATIBLE && !exclusions.isEmpty()) {

@@ -125,9 +125,8 @@ public class SchemaResource {
     public RunsJson runs(@RestQuery @Nullable String limit, @RestQuery @Nullable String before) {
         long most = limit == null ? DEFAULT_RUNS : number("limit", limit);
         long below = before == null ? Long.MAX_VALUE : number("before", before);
-        status();
         List<RunRecord> left =
-                monitor.runs().stream().filter(run -> run.id() < below).toList();
+                knownRuns().stream().filter(run -> run.id() < below).toList();
         List<RunRecord> page = left.stream().limit(most).toList();
         return RunsJson.page(
                 page, last(page, left).map(last -> "/schema/runs?limit=%d&before=%d".formatted(most, last.id())));
@@ -137,8 +136,7 @@ public class SchemaResource {
     @Path("/runs/{id}")
     public RunJson run(@RestPath String id) {
         long wanted = number("id", id);
-        status();
-        return monitor.runs().stream()
+        return knownRuns().stream()
                 .filter(run -> run.id() == wanted)
                 .findFirst()
                 .map(RunJson::of)
@@ -146,6 +144,18 @@ public class SchemaResource {
                         Code.NOT_FOUND,
                         "run %d is not among the newest: GET /schema/runs lists those that are kept in memory"
                                 .formatted(wanted)));
+    }
+
+    /** Runs that were read before the journal became unreadable are still shown. */
+    private List<RunRecord> knownRuns() {
+        status();
+        List<RunRecord> runs = monitor.runs();
+        if (runs.isEmpty()) {
+            monitor.journalFailure().ifPresent(failure -> {
+                throw failure;
+            });
+        }
+        return runs;
     }
 
     private static long number(String name, String text) {

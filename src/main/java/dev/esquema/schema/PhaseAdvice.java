@@ -6,6 +6,7 @@ import dev.esquema.schema.journal.RunFailure;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.Code;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +25,7 @@ public record PhaseAdvice(String reason, String next) {
     /** Returns the advice for the phase of this status. */
     public static PhaseAdvice of(SchemaStatus status) {
         return switch (status.phase()) {
-            case UNREACHABLE ->
-                new PhaseAdvice(
-                        "the database last answered at %s"
-                                .formatted(
-                                        status.checkedAt().map(Object::toString).orElse("no time since the start")),
-                        "check the database and the network");
+            case UNREACHABLE -> unreachable(status);
             case INCOMPATIBLE ->
                 new PhaseAdvice(
                         String.join(
@@ -63,6 +59,15 @@ public record PhaseAdvice(String reason, String next) {
                         NOTHING);
             case CURRENT -> new PhaseAdvice("the schema is at %s".formatted(version(status)), NOTHING);
         };
+    }
+
+    private static PhaseAdvice unreachable(SchemaStatus status) {
+        String answered = "the database last answered at %s"
+                .formatted(status.checkedAt().map(Object::toString).orElse("no time since the start"));
+        return status.lookFailure()
+                .filter(reason -> reason.code() == Code.PERMISSION_DENIED)
+                .map(reason -> new PhaseAdvice(reason.getMessage(), "grant the role what is missing"))
+                .orElseGet(() -> new PhaseAdvice(answered, "check the database and the network"));
     }
 
     private static String version(SchemaStatus status) {

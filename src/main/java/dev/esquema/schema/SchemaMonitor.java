@@ -56,6 +56,7 @@ public final class SchemaMonitor implements AutoCloseable {
 
     private volatile @Nullable Snapshot snapshot;
     private volatile @Nullable SchemaException failure;
+    private volatile @Nullable SchemaException lookFailure;
     private boolean answered = true;
     private Optional<String> journalFailure = Optional.empty();
     private long journalReadAt;
@@ -111,14 +112,21 @@ public final class SchemaMonitor implements AutoCloseable {
             return Optional.empty();
         }
         long age = nanoTime.getAsLong() - last.takenAt();
-        boolean valid = age <= interval.multipliedBy(VALID_INTERVALS).toNanos();
-        return Optional.of(valid ? last.status() : last.status().unreachable());
+        boolean valid = last.seen() != null
+                && age <= interval.multipliedBy(VALID_INTERVALS).toNanos();
+        return Optional.of(valid ? last.status() : last.status().unreachable(Optional.ofNullable(lookFailure)));
     }
 
     /** The newest runs of the last snapshot, newest first. */
     public List<RunRecord> runs() {
         Snapshot last = snapshot;
         return last == null ? List.of() : last.journal().runs();
+    }
+
+    /** Why the journal could not be read at the last look. */
+    public Optional<SchemaException> journalFailure() {
+        Snapshot last = snapshot;
+        return last == null ? Optional.empty() : last.journal().failure();
     }
 
     /**
@@ -141,8 +149,10 @@ public final class SchemaMonitor implements AutoCloseable {
             JournalReading runs = runs(last, seen);
             Verification verification = drift.judge(seen, () -> reader.refresh(seen));
             snapshot = new Snapshot(seen, status(last, seen, verification, runs), runs, nanoTime.getAsLong());
+            lookFailure = null;
             answeredNow(true, "the database answers again");
         } catch (SchemaException e) {
+            lookFailure = e;
             if (last == null) {
                 snapshot = new Snapshot(
                         null, SchemaStatus.unknown(manifest, target), JournalReading.NONE, nanoTime.getAsLong());

@@ -37,6 +37,7 @@ import java.util.Optional;
  * @param entries every migration that is packaged or recorded, in order
  * @param lastRun the newest run of the journal, shown in addition to the phase
  * @param journalFailure why the journal could not be read
+ * @param lookFailure why the newest look at the database failed; the other facts are then those of an earlier look
  * @param checkedAt the time of the database's last answer; empty if it never answered
  */
 public record SchemaStatus(
@@ -51,6 +52,7 @@ public record SchemaStatus(
         List<MigrationEntry> entries,
         Optional<RunRecord> lastRun,
         Optional<String> journalFailure,
+        Optional<SchemaException> lookFailure,
         Optional<Instant> checkedAt) {
 
     public SchemaStatus {
@@ -93,6 +95,7 @@ public record SchemaStatus(
                 look.states().entries(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of(look.seen().at()));
     }
 
@@ -109,6 +112,7 @@ public record SchemaStatus(
                 Optional.empty(),
                 Compatibility.UNKNOWN,
                 states.entries(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -128,12 +132,17 @@ public record SchemaStatus(
                 entries,
                 lastRun,
                 journalFailure,
+                Optional.empty(),
                 Optional.of(at));
     }
 
-    /** The same facts with the phase UNREACHABLE; {@link #checkedAt} is the time at which they were read. */
-    public SchemaStatus unreachable() {
-        return with(Phase.UNREACHABLE, lastRun, journalFailure);
+    /**
+     * The same facts with the phase UNREACHABLE; {@link #checkedAt} is the time at which they were read.
+     *
+     * @param reason why the newest look failed; empty if none has ended
+     */
+    public SchemaStatus unreachable(Optional<SchemaException> reason) {
+        return with(Phase.UNREACHABLE, lastRun, journalFailure, reason);
     }
 
     /** The same facts with the newest run; below the target, a failed newest run makes the phase FAILED. */
@@ -141,10 +150,15 @@ public record SchemaStatus(
         return with(
                 PhaseRule.withNewestRun(phase, journal.newest()),
                 journal.newest(),
-                journal.failure().map(SchemaException::getMessage));
+                journal.failure().map(SchemaException::getMessage),
+                lookFailure);
     }
 
-    private SchemaStatus with(Phase otherPhase, Optional<RunRecord> newest, Optional<String> otherJournalFailure) {
+    private SchemaStatus with(
+            Phase otherPhase,
+            Optional<RunRecord> newest,
+            Optional<String> otherJournalFailure,
+            Optional<SchemaException> reason) {
         return new SchemaStatus(
                 otherPhase,
                 version,
@@ -157,6 +171,7 @@ public record SchemaStatus(
                 entries,
                 newest,
                 otherJournalFailure,
+                reason,
                 checkedAt);
     }
 

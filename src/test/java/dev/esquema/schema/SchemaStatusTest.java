@@ -195,7 +195,7 @@ class SchemaStatusTest {
     @Test
     void unreachableKeepsTheLastKnownFacts() {
         SchemaStatus known = status(Rows.applied("1"));
-        SchemaStatus old = known.unreachable();
+        SchemaStatus old = known.unreachable(Optional.empty());
 
         assertThat(old.phase()).isEqualTo(Phase.UNREACHABLE);
         assertThat(old).usingRecursiveComparison().ignoringFields("phase").isEqualTo(known);
@@ -256,6 +256,7 @@ class SchemaStatusTest {
                 known.entries(),
                 known.lastRun(),
                 known.journalFailure(),
+                known.lookFailure(),
                 known.checkedAt());
     }
 }

@@ -43,6 +43,7 @@ public record StatusJson(
         @JsonInclude(NON_NULL) @Nullable LockHolderJson running,
         @JsonInclude(NON_NULL) @Nullable RunJson lastRun,
         @JsonInclude(NON_NULL) @Nullable String journalFailure,
+        @JsonInclude(NON_NULL) @Nullable FailureJson failure,
         @Nullable String checkedAt,
         @JsonInclude(NON_NULL) @Nullable FailureJson startUp)
         implements Representation {
@@ -84,6 +85,7 @@ public record StatusJson(
                 LockHolderJson.of(status.holder()),
                 status.lastRun().map(RunJson::of).orElse(null),
                 status.journalFailure().orElse(null),
+                status.lookFailure().map(FailureJson::of).orElse(null),
                 Texts.of(status.checkedAt()),
                 startUp.map(FailureJson::of).orElse(null));
     }

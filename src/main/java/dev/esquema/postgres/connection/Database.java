@@ -10,6 +10,7 @@ import java.util.Properties;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /** The address of the database and the credentials for it; its text never shows the password. */
@@ -75,12 +76,30 @@ public record Database(String jdbcUrl, Optional<String> username, Optional<Strin
         properties.setProperty("connectTimeout", login);
         properties.setProperty("loginTimeout", login);
         properties.setProperty("socketTimeout", String.valueOf(answerWithin.toSeconds()));
-        Connection connection = new Driver().connect(jdbcUrl, properties);
+        Connection connection = connect(properties);
         if (connection == null) {
             throw new SchemaException(
                     Code.CONFIGURATION, "the driver cannot read the database URL for %s".formatted(this));
         }
         return connection;
+    }
+
+    private @Nullable Connection connect(Properties properties) throws SQLException {
+        try {
+            return new Driver().connect(jdbcUrl, properties);
+        } catch (SQLException e) {
+            if (!SqlFailure.isDenied(e)) {
+                throw e;
+            }
+            Properties known = Driver.parseURL(jdbcUrl, properties);
+            String grant = known == null
+                    ? ""
+                    : "; run GRANT CONNECT ON DATABASE %s TO %s"
+                            .formatted(
+                                    OwnedSchema.quoted(known.getProperty("PGDBNAME", "")),
+                                    OwnedSchema.quoted(known.getProperty("user", "")));
+            throw new SQLException(SqlFailure.message(e).concat(grant), e.getSQLState(), e);
+        }
     }
 
     /** Returns host, port and database, without user, password and parameters. */

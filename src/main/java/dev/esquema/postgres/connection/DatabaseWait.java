@@ -26,7 +26,10 @@ public final class DatabaseWait {
         this.database = database;
     }
 
-    /** @throws SchemaException {@code DATABASE_UNAVAILABLE} if no connection could be opened */
+    /**
+     * @throws SchemaException {@code DATABASE_UNAVAILABLE} if no connection could be opened, {@code PERMISSION_DENIED} if
+     *     the role may not connect
+     */
     public Connection connect(String application, Duration wait) {
         long deadline = System.nanoTime() + wait.toNanos();
         long pause = FIRST_PAUSE_MILLIS;
@@ -55,7 +58,7 @@ public final class DatabaseWait {
     private static SchemaException failure(String what, SQLException e) {
         String state = SqlFailure.state(e);
         return new SchemaException(
-                Code.DATABASE_UNAVAILABLE,
+                SqlFailure.isDenied(e) ? Code.PERMISSION_DENIED : Code.DATABASE_UNAVAILABLE,
                 "%s: %s (SQLSTATE %s)".formatted(what, SqlFailure.message(e), state),
                 FailureDetails.NONE.withSqlState(state),
                 e);

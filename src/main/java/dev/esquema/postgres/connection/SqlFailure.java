@@ -135,7 +135,7 @@ public final class SqlFailure {
         }
         return switch (state) {
             case "3D000" -> Code.DATABASE_UNAVAILABLE;
-            case "42501" -> Code.REFUSED;
+            case "42501" -> Code.PERMISSION_DENIED;
             default -> Code.UNEXPECTED;
         };
     }

@@ -4,8 +4,6 @@ import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.journal.JournalTables;
 import dev.esquema.schema.manifest.Version;
-import dev.esquema.schema.problem.Code;
-import dev.esquema.schema.problem.SchemaException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,12 +23,7 @@ final class CompatibilityQuery {
 
     private CompatibilityQuery() {}
 
-    /**
-     * A missing table gives an empty result: no migration has declared anything.
-     *
-     * @throws SchemaException {@link Code#REFUSED} without SELECT on the table: a build that does not know whether it is
-     *     excluded must not serve
-     */
+    /** A missing table gives an empty result: no migration has declared anything. */
     static Map<Version, Version> read(Connection connection, OwnedSchema schema) throws SQLException {
         Map<Version, Version> since = new TreeMap<>();
         JournalTables tables = new JournalTables(schema);
@@ -45,25 +38,10 @@ final class CompatibilityQuery {
                 }
             }
         } catch (SQLException e) {
-            if (SqlFailure.isDenied(e)) {
-                throw denied(connection, schema, e);
-            }
             if (!SqlFailure.isUndefinedTable(e)) {
                 throw e;
             }
         }
         return since;
-    }
-
-    private static SchemaException denied(Connection connection, OwnedSchema schema, SQLException e)
-            throws SQLException {
-        return new SchemaException(
-                Code.REFUSED,
-                "the history contains migrations that this build does not know, and whether they exclude it is unknown: %s; run GRANT SELECT ON %s TO \"%s\""
-                        .formatted(
-                                SqlFailure.message(e),
-                                new JournalTables(schema).compatibility(),
-                                connection.getMetaData().getUserName()),
-                e);
     }
 }

@@ -2,6 +2,7 @@ package dev.esquema.postgres.history;
 
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.postgres.session.MissingGrants;
 import dev.esquema.postgres.session.Session;
 import dev.esquema.postgres.session.Sessions;
 import dev.esquema.schema.history.History;
@@ -10,7 +11,6 @@ import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.SchemaReader;
-import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,6 +29,10 @@ public final class PostgresReader implements SchemaReader {
     private final Manifest manifest;
     /** The mark of a journal that somebody has locked. */
     private static final String LOCKED = "locked";
+
+    /** A build that does not know whether it is excluded must not serve. */
+    private static final String UNDECLARED =
+            "the history contains migrations that this build does not know, and whether they exclude it is unknown";
 
     private static final Duration LOCK_REMEMBERED = Duration.ofSeconds(10);
 
@@ -109,9 +113,12 @@ public final class PostgresReader implements SchemaReader {
     private Map<Version, Version> declarations(Session session) throws SQLException {
         try {
             return CompatibilityQuery.read(session.connection(), session.schema());
-        } catch (SchemaException e) {
-            if (needsDeclarations) {
+        } catch (SQLException e) {
+            if (!SqlFailure.isDenied(e)) {
                 throw e;
+            }
+            if (needsDeclarations) {
+                throw MissingGrants.explain(UNDECLARED, e, session);
             }
             return Map.of();
         }
@@ -195,7 +202,7 @@ public final class PostgresReader implements SchemaReader {
         try (Session session = sessions.open()) {
             return question.ask(session);
         } catch (SQLException e) {
-            throw SqlFailure.of("the history could not be read", e);
+            throw MissingGrants.explain("the history could not be read", e, sessions);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.esquema.postgres.journal;
 
 import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.postgres.session.MissingGrants;
 import dev.esquema.postgres.session.Session;
 import dev.esquema.postgres.session.Sessions;
 import dev.esquema.schema.journal.JournalReading;
@@ -58,20 +59,9 @@ public final class PostgresJournalReader implements JournalReader {
     @Override
     public JournalReading newest(int limit) {
         try (Session session = sessions.open()) {
-            return reading(session.connection(), new JournalTables(session.schema()), limit);
+            return JournalReading.of(readOnly(session.connection(), new JournalTables(session.schema()), limit));
         } catch (SQLException e) {
-            return JournalReading.failed(SqlFailure.of(FAILED, e));
-        }
-    }
-
-    private static JournalReading reading(Connection connection, JournalTables tables, int limit) throws SQLException {
-        try {
-            return JournalReading.of(readOnly(connection, tables, limit));
-        } catch (SQLException e) {
-            return SqlFailure.isUndefinedTable(e)
-                    ? JournalReading.NONE
-                    : JournalReading.failed(
-                            failure(e, tables, connection.getMetaData().getUserName()));
+            return SqlFailure.isUndefinedTable(e) ? JournalReading.NONE : JournalReading.failed(failure(e));
         }
     }
 
@@ -88,8 +78,8 @@ public final class PostgresJournalReader implements JournalReader {
         }
     }
 
-    private static SchemaException failure(SQLException e, JournalTables tables, String role) {
-        SchemaException failure = SqlFailure.of(FAILED, e);
+    private SchemaException failure(SQLException e) {
+        SchemaException failure = MissingGrants.explain(FAILED, e, sessions);
         if (SqlFailure.isLocked(e)) {
             return new SchemaException(
                     Code.TABLE_LOCKED,
@@ -97,14 +87,7 @@ public final class PostgresJournalReader implements JournalReader {
                     failure.details(),
                     e);
         }
-        return SqlFailure.isDenied(e)
-                ? new SchemaException(
-                        failure.code(),
-                        "%s; run GRANT SELECT ON %s, %s TO \"%s\""
-                                .formatted(failure.getMessage(), tables.runs(), tables.steps(), role),
-                        failure.details(),
-                        e)
-                : failure;
+        return failure;
     }
 
     private static List<RunRecord> newest(Connection connection, JournalTables tables, int limit) throws SQLException {

@@ -18,6 +18,20 @@ final class SessionPin {
 
     private static final String PIN = SqlResource.withoutComments("pin");
 
+    /** The first schema of a search path that exists and that the current role may not use. */
+    private static final String WITHOUT_USAGE =
+            """
+            select pg_catalog.format('GRANT USAGE ON SCHEMA %I TO %I', n.nspname, current_user)
+              from pg_catalog.unnest(pg_catalog.string_to_array(
+                       pg_catalog.replace(?, '"$user"', pg_catalog.quote_ident(current_user)), ','))
+                       with ordinality as part (name, position)
+                   join pg_catalog.pg_namespace as n
+                     on pg_catalog.quote_ident(n.nspname) operator(pg_catalog.=) pg_catalog.btrim(part.name)
+             where not pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+             order by part.position
+             limit 1
+            """;
+
     private final OwnedSchema configured;
     private final boolean sessionPooler;
 
@@ -60,18 +74,15 @@ final class SessionPin {
             query.setArray(8, connection.createArrayOf("text", settings.values().toArray()));
             try (ResultSet result = query.executeQuery()) {
                 result.next();
-                return pinned(result);
+                return pinned(connection, result);
             }
         }
     }
 
-    private Pinned pinned(ResultSet result) throws SQLException {
+    private Pinned pinned(Connection connection, ResultSet result) throws SQLException {
         String name = result.getString("name");
         if (name == null) {
-            throw new SchemaException(
-                    Code.REFUSED,
-                    "nothing was changed: no schema of the search path '%s' exists: create the schema, or name it in quarkus.flyway.default-schema"
-                            .formatted(result.getString("path")));
+            throw nowhere(connection, result.getString("path"));
         }
         OwnedSchema schema = new OwnedSchema(
                 Optional.of(name),
@@ -80,6 +91,24 @@ final class SessionPin {
                 result.getString("script_path"));
         return new Pinned(
                 schema, result.getBoolean("trusted"), texts(result, "not_to_read"), texts(result, "not_to_write"));
+    }
+
+    /** The server leaves a schema out of the search path if the role lacks USAGE on it. */
+    private static SchemaException nowhere(Connection connection, String path) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(WITHOUT_USAGE)) {
+            query.setString(1, path);
+            try (ResultSet result = query.executeQuery()) {
+                return result.next()
+                        ? new SchemaException(
+                                Code.PERMISSION_DENIED,
+                                "nothing was changed: the role may not use any schema of the search path '%s': run %s"
+                                        .formatted(path, result.getString(1)))
+                        : new SchemaException(
+                                Code.REFUSED,
+                                "nothing was changed: no schema of the search path '%s' exists: create the schema, or name it in quarkus.flyway.default-schema"
+                                        .formatted(path));
+            }
+        }
     }
 
     private static List<String> texts(ResultSet result, String column) throws SQLException {

@@ -95,9 +95,16 @@ public record Effect(
         return !creates.objects().isEmpty() || !changes.objects().isEmpty() || !drops.isEmpty();
     }
 
-    /** Whether the migration only creates objects: it changes, drops and rewrites nothing, and writes no rows. */
+    /**
+     * Whether the migration only creates objects of the owned schema: it changes, drops and rewrites nothing, writes no
+     * rows, and makes nothing in another schema.
+     */
     public boolean onlyCreates() {
-        return changes.objects().isEmpty() && drops.isEmpty() && rewrites.isEmpty() && writes.isEmpty();
+        return changes.objects().isEmpty()
+                && drops.isEmpty()
+                && rewrites.isEmpty()
+                && writes.isEmpty()
+                && elsewhere.isEmpty();
     }
 
     /** Whether the migration deletes values permanently. */

@@ -16,6 +16,8 @@ public enum Code {
     /** A session held a lock on a table longer than the wait. */
     TABLE_LOCKED(5, 409, "A table is locked"),
     REFUSED(6, 409, "Refused"),
+    /** The database role lacks a right. */
+    PERMISSION_DENIED(6, 503, "Permission denied"),
     MIGRATION_FAILED(7, 500, "A migration failed"),
     DATABASE_UNAVAILABLE(8, 503, "The database is unavailable"),
     INCOMPATIBLE(9, 409, "The database is incompatible with this build"),

@@ -56,12 +56,19 @@ record ProofObjections(List<Migration> pending, Proof.RecordedBy recordedBy) {
                 migration -> migration.effect().isVisible()
                         && !migration.effect().writes().isEmpty(),
                 "%s also writes rows, which no structure proves: check, and name a version with `esquema adopt --at`");
+        object(
+                objections,
+                migrations,
+                migration -> migration.effect().isVisible()
+                        && !migration.effect().elsewhere().isEmpty(),
+                "%s also makes objects in other schemas, which are not compared: check, and name a version with `esquema adopt --at`");
         if (recordedBy == Proof.RecordedBy.RUN) {
             object(
                     objections,
                     migrations,
                     migration -> migration.effect().isVisible()
                             && migration.effect().writes().isEmpty()
+                            && migration.effect().elsewhere().isEmpty()
                             && !mayBeRecordedByRun(migration),
                     "%s does more than create objects, and a run does not record such a migration by itself: `esquema adopt` compares the whole structure and records it");
         }

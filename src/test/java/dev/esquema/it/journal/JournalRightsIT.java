@@ -73,8 +73,9 @@ class JournalRightsIT {
         assertThat(status.json().get("phase").asText()).isEqualTo("CURRENT");
         assertThat(status.json().has("lastRun")).isFalse();
         assertThat(status.json().get("journalFailure").asText()).contains("permission denied for table esquema_run");
-        Result runs = reader.run("runs");
+        Result runs = reader.run("runs", "--json");
         assertThat(runs.exit()).isEqualTo(6);
+        assertThat(runs.json().at("/error/code").asText()).isEqualTo("PERMISSION_DENIED");
         assertThat(runs.lastErrLine()).contains("permission denied for table esquema_run", "GRANT SELECT ON");
     }
 
@@ -84,7 +85,29 @@ class JournalRightsIT {
 
         try (RunningEsquema serving = reader.withoutMigrateAtStart().start()) {
             serving.awaitReady(SOON);
-            assertThat(serving.get("/schema/runs").asString()).isEqualTo("{\"runs\":[]}");
+            assertThat(serving.get("/schema/runs").statusCode()).isEqualTo(503);
+            assertThat(serving.get("/schema/runs").<String>path("code")).isEqualTo("PERMISSION_DENIED");
+            assertThat(serving.get("/schema/runs").<String>path("detail"))
+                    .contains("GRANT SELECT ON public.esquema_run,");
+        }
+    }
+
+    @Test
+    void aServerThatMayNotReadTheHistoryNamesTheGrantAndBecomesReadyWithIt() {
+        try (RunningEsquema serving = reader.withoutMigrateAtStart().start()) {
+            Eventually.within(SOON, () -> assertThat(serving.get("/schema").<String>path("failure.error.code"))
+                    .isEqualTo("PERMISSION_DENIED"));
+            assertThat(serving.get("/schema").<String>path("failure.error.message"))
+                    .contains("permission denied for table flyway_schema_history")
+                    .contains("; run GRANT SELECT ON public.flyway_schema_history, public.esquema_run,");
+            assertThat(serving.get("/q/health/ready").statusCode()).isEqualTo(503);
+            assertThat(serving.get("/q/health/ready").asString()).contains("PERMISSION_DENIED");
+            assertThat(serving.err()).contains("grant the role what is missing");
+
+            grantSelectOn("all tables in schema public");
+
+            serving.awaitReady(SOON);
+            assertThat(serving.get("/schema").asString()).doesNotContain("\"failure\"");
         }
     }
 

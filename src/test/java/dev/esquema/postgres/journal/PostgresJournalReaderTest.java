@@ -118,11 +118,11 @@ class PostgresJournalReaderTest {
                 .failure()
                 .orElseThrow();
 
-        assertThat(failure.code()).isEqualTo(Code.REFUSED);
+        assertThat(failure.code()).isEqualTo(Code.PERMISSION_DENIED);
         assertThat(failure)
                 .hasMessageContaining("permission denied for table esquema_run")
                 .hasMessageContaining(
-                        "; run GRANT SELECT ON \"public\".\"esquema_run\", \"public\".\"esquema_run_step\" TO \"%s\""
+                        "; run GRANT SELECT ON public.esquema_run, public.esquema_run_step, public.esquema_compatibility TO %s"
                                 .formatted(role));
     }
 

@@ -179,6 +179,18 @@ class ProofTest {
     }
 
     @Test
+    void aMigrationThatAlsoMakesObjectsInOtherSchemasIsProvedByNoStructure() {
+        Manifest build = manifest(elsewhere(FIRST, "audit.log"), ADDS);
+
+        for (Proof proof : List.of(ofRun(build, after(FIRST, ADDS)), proof(build, Rows.none(), after(FIRST, ADDS)))) {
+            assertThat(proof.proven()).isEmpty();
+            assertThat(proof.objections())
+                    .containsExactly(
+                            "1 step 1 also makes objects in other schemas, which are not compared: check, and name a version with `esquema adopt --at`");
+        }
+    }
+
+    @Test
     void aMigrationThatFollowsAndWritesOnlyRowsMayHaveBeenAppliedToo() {
         Manifest build = manifest(FIRST, ADDS, writing(FILLS, "t1"), migration("4", "2.5"));
 
@@ -291,6 +303,22 @@ class ProofTest {
                         effect.rewrites(),
                         effect.destroys(),
                         List.of(relations)));
+    }
+
+    private static Migration elsewhere(Migration migration, String... objects) {
+        Effect effect = migration.effect();
+        return doing(
+                migration,
+                new Effect(
+                        effect.creates(),
+                        effect.changes(),
+                        effect.drops(),
+                        effect.requires(),
+                        effect.locks(),
+                        effect.rewrites(),
+                        effect.destroys(),
+                        effect.writes(),
+                        List.of(objects)));
     }
 
     private static Structure after(Migration... migrations) {
