@@ -93,11 +93,11 @@ class MendTest {
                     + " create trigger mas instead of delete on resumen for each row execute function tocar()",
             "create table a (id int primary key references padre); alter table padre add column de_a int references a");
 
-    private final TestDatabase database = TestPostgres.shared().newHostDatabase();
+    private TestDatabase database;
 
     @BeforeEach
     void make() throws IOException {
-        database.execute(Files.readString(NASTY));
+        database = TestPostgres.shared().newHostDatabase(Files.readString(NASTY));
     }
 
     @AfterEach

@@ -47,8 +47,8 @@ class MendedDumpTest {
     @ParameterizedTest
     @FieldSource("CHANGES")
     void theDefinitionsOfEveryKindOfObjectAreTheSameAfterTheMend(String change) throws SQLException, IOException {
-        TestDatabase database = PostgresClient.server().newHostDatabase();
-        database.execute(Files.readString(Path.of("src/test/resources/nasty.sql")));
+        String made = Files.readString(Path.of("src/test/resources/nasty.sql"));
+        TestDatabase database = PostgresClient.server().newHostDatabase(made);
 
         assertRestored(database, "public", change);
         database.drop();

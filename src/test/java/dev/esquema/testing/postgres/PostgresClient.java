@@ -17,17 +17,26 @@ import java.util.regex.Pattern;
  */
 public final class PostgresClient {
 
-    private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
+    /** The version of the programs, which is asked for once. */
+    private static final class Installed {
+
+        private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
+        private static final int MAJOR = major();
+
+        private static int major() {
+            Matcher version = VERSION.matcher(Tool.run("pg_dump", "--version"));
+            if (!version.find()) {
+                throw new AssertionError("this test needs pg_dump: install the package postgresql-client");
+            }
+            return Integer.parseInt(version.group(1));
+        }
+    }
 
     private PostgresClient() {}
 
     /** Returns a server of the newest version that these programs can dump. */
     public static TestPostgres server() {
-        Matcher version = VERSION.matcher(Tool.run("pg_dump", "--version"));
-        if (!version.find()) {
-            throw new AssertionError("this test needs pg_dump: install the package postgresql-client");
-        }
-        return TestPostgres.ofMajor(Math.min(18, Integer.parseInt(version.group(1))));
+        return TestPostgres.ofMajor(Math.min(18, Installed.MAJOR));
     }
 
     /** Returns whether these programs are installed. */
