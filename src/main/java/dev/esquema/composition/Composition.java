@@ -19,8 +19,10 @@ import dev.esquema.schema.BackgroundRun;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.adoption.AdoptionRun;
+import dev.esquema.schema.history.MigrationState;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.MigrationId;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.migration.MigrationPolicy;
 import dev.esquema.schema.migration.MigrationRun;
@@ -94,13 +96,16 @@ public final class Composition {
         return manifest.target(settings.target());
     }
 
-    /** Returns the held versions, and the versions that cannot be applied before a held version is released. */
-    public Set<Version> notToApply() {
+    /** Returns the migrations that no run of this build would apply now, although they are packaged and not applied. */
+    public Set<MigrationId> notToApply() {
         MigrationStates states =
                 new MigrationStates(manifest, target(), reader.read().history());
-        Set<Version> versions = new HashSet<>(states.held().keySet());
-        versions.addAll(states.waitingForHeld().keySet());
-        return versions;
+        Set<MigrationId> ids = new HashSet<>(states.held().keySet());
+        ids.addAll(states.waitingForHeld().keySet());
+        states.repeatables().entries().stream()
+                .filter(entry -> entry.state() != MigrationState.APPLIED && entry.state() != MigrationState.PENDING)
+                .forEach(entry -> ids.add(entry.name()));
+        return ids;
     }
 
     public SchemaService service() {

@@ -15,8 +15,9 @@ import dev.esquema.postgres.connection.Database;
 import dev.esquema.postgres.scratch.HostDump;
 import dev.esquema.postgres.scratch.LocalServer;
 import dev.esquema.postgres.scratch.ScratchDatabase;
+import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
-import dev.esquema.schema.manifest.MigrationGraph;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
@@ -61,7 +62,7 @@ public final class FolderManifest implements ManifestWork {
     public Learned learn(Optional<String> server, Optional<String> host) {
         MigrationFolder set = MigrationFolder.at(folder);
         ManifestLearner learner = new ManifestLearner(set);
-        List<Migration> declared = learner.declared();
+        List<Script> declared = learner.declared();
         Optional<String> before = host.map(FolderManifest::read)
                 .or(() -> set.file(MigrationSet.HOST))
                 .map(bytes -> ScriptText.of(host.orElse(MigrationSet.HOST), bytes));
@@ -82,7 +83,7 @@ public final class FolderManifest implements ManifestWork {
     private Learned learned(
             MigrationFolder set,
             ManifestLearner learner,
-            List<Migration> declared,
+            List<Script> declared,
             Database server,
             boolean serverStays,
             Optional<String> before) {
@@ -96,7 +97,7 @@ public final class FolderManifest implements ManifestWork {
                     new ScriptProvider(set, declared),
                     LoadedSet.placeholders(set, settings));
             List<String> notes = new ArrayList<>();
-            List<Migration> migrations = learner.learn(declared, trial, notes::add);
+            List<Script> migrations = learner.learn(declared, trial, notes::add);
             return new Learned(migrations, learner.placed(declared), notes);
         } catch (RuntimeException e) {
             throw ScratchDatabase.interruption(e);
@@ -112,7 +113,7 @@ public final class FolderManifest implements ManifestWork {
     }
 
     @Override
-    public Optional<List<Migration>> known() {
+    public Optional<List<Script>> known() {
         try {
             return MigrationFolder.draft(folder).file(MigrationSet.MANIFEST).map(ManifestJson::read);
         } catch (SchemaException e) {
@@ -121,7 +122,7 @@ public final class FolderManifest implements ManifestWork {
     }
 
     @Override
-    public List<Migration> manifest(String path) {
+    public List<Script> manifest(String path) {
         return ManifestJson.read(read(path));
     }
 
@@ -153,8 +154,8 @@ public final class FolderManifest implements ManifestWork {
     /** A set with a fault has no heads here; {@code manifest write} describes the fault. */
     private static List<Version> heads(MigrationSet set) {
         try {
-            return new MigrationGraph(new ManifestLearner(set).declared())
-                    .heads().stream().map(Migration::version).toList();
+            return new Manifest(new ManifestLearner(set).declared(), set.names())
+                    .graph().heads().stream().map(Migration::version).toList();
         } catch (SchemaException e) {
             return List.of();
         }
@@ -167,7 +168,7 @@ public final class FolderManifest implements ManifestWork {
     }
 
     @Override
-    public void write(List<Migration> migrations) {
+    public void write(List<Script> migrations) {
         Path manifest = folder.resolve(MigrationSet.MANIFEST);
         Path next = folder.resolve("manifest.json.new");
         try {

@@ -2,11 +2,13 @@ package dev.esquema.composition;
 
 import dev.esquema.config.Settings;
 import dev.esquema.flyway.FlywaySettings;
+import dev.esquema.flyway.RepeatableChecksums;
 import dev.esquema.flyway.ScriptProvider;
 import dev.esquema.json.ManifestJson;
 import dev.esquema.schema.alembic.AlembicRevisions;
 import dev.esquema.schema.ignore.IgnoreList;
 import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.set.MigrationFolder;
 import dev.esquema.set.MigrationSet;
@@ -25,13 +27,19 @@ public record LoadedSet(MigrationSet files, Manifest manifest) {
 
     /** Reads the configured folder, or the packaged set if no folder is configured. */
     public static LoadedSet of(Settings settings) {
-        return of(settings.migrations().<MigrationSet>map(MigrationFolder::at).orElseGet(PackagedMigrations::ofBuild));
+        MigrationSet files =
+                settings.migrations().<MigrationSet>map(MigrationFolder::at).orElseGet(PackagedMigrations::ofBuild);
+        List<Script> written = ManifestJson.read(files.manifest());
+        return of(files, RepeatableChecksums.sent(written, flyway(files, written, settings)));
     }
 
     static LoadedSet of(MigrationSet files) {
-        byte[] manifest = files.manifest();
-        return new LoadedSet(
-                files, new Manifest(ManifestJson.read(manifest), files.names(), Sha256.of(manifest), ignored(files)));
+        return of(files, ManifestJson.read(files.manifest()));
+    }
+
+    private static LoadedSet of(MigrationSet files, List<Script> scripts) {
+        Manifest manifest = new Manifest(scripts, files.names(), Sha256.of(files.manifest()), ignored(files));
+        return new LoadedSet(files, manifest);
     }
 
     private static IgnoreList ignored(MigrationSet files) {
@@ -55,10 +63,11 @@ public record LoadedSet(MigrationSet files, Manifest manifest) {
 
     /** Returns Flyway's settings; a configured placeholder has precedence over one of the set. */
     FlywaySettings flyway(Settings settings) {
-        return new FlywaySettings(
-                settings.schema(),
-                placeholders(files, settings),
-                new ScriptProvider(files, manifest.graph().inOrder()));
+        return flyway(files, manifest.scripts(), settings);
+    }
+
+    private static FlywaySettings flyway(MigrationSet files, List<Script> scripts, Settings settings) {
+        return new FlywaySettings(settings.schema(), placeholders(files, settings), new ScriptProvider(files, scripts));
     }
 
     static Map<String, String> placeholders(MigrationSet files, Settings settings) {

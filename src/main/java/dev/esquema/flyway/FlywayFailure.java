@@ -1,13 +1,14 @@
 package dev.esquema.flyway;
 
+import dev.esquema.flyway.separate.ScriptStatement;
 import dev.esquema.postgres.connection.SqlFailure;
-import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.RepeatableName;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.internal.exception.FlywayMigrateException;
@@ -15,8 +16,6 @@ import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
 
 /** Translates Flyway's exceptions into one line: version, statement, line, SQLSTATE and message. */
 public final class FlywayFailure {
-
-    private static final int LONGEST_STATEMENT = 200;
 
     private FlywayFailure() {}
 
@@ -39,11 +38,11 @@ public final class FlywayFailure {
      * The failure of a migration whose statements had not all run. Outside a transaction Flyway does not name the
      * migration when the connection is lost, because Flyway fails again when it writes the row of the failed migration.
      */
-    static SchemaException during(Migration migration, String statement, SchemaException found) {
+    static SchemaException during(Script migration, String statement, SchemaException found) {
         SchemaException failure = found.code() == Code.DATABASE_UNAVAILABLE
                 ? new SchemaException(
                         Code.MIGRATION_FAILED,
-                        "migration %s failed, `%s`: %s".formatted(migration.version(), statement, found.getMessage()),
+                        "migration %s failed, `%s`: %s".formatted(migration.id(), statement, found.getMessage()),
                         of(migration, found).atStatement(statement),
                         found)
                 : found;
@@ -55,42 +54,42 @@ public final class FlywayFailure {
     }
 
     /** The failure of a migration whose statements had all run, and which was not committed. */
-    static SchemaException atCommit(Migration migration, FlywayException e) {
+    static SchemaException atCommit(Script migration, FlywayException e) {
         SchemaException found = of(e);
         return new SchemaException(
                 Code.MIGRATION_FAILED,
                 "migration %s failed at COMMIT, after all statements of %s had run: %s"
-                        .formatted(migration.version(), migration.script(), reason(e, found)),
+                        .formatted(migration.id(), migration.script(), reason(e, found)),
                 of(migration, found),
                 e);
     }
 
     /** The failure of a migration whose COMMIT was sent, with an unknown outcome. */
-    static SchemaException unknownAtCommit(Migration migration, FlywayException e) {
+    static SchemaException unknownAtCommit(Script migration, FlywayException e) {
         SchemaException found = of(e);
         return new SchemaException(
                 Code.MIGRATION_FAILED,
                 ("migration %s may be applied or not: the connection was lost at its COMMIT, and the database could not be"
                                 + " asked for the outcome: %s; run `esquema migrate` again, which reads the history first")
-                        .formatted(migration.version(), reason(e, found)),
+                        .formatted(migration.id(), reason(e, found)),
                 of(migration, found).withUnknownOutcome(),
                 e);
     }
 
     /** The failure of a migration outside a transaction whose statements had all run, and which is not recorded. */
-    static SchemaException notRecorded(Migration migration, FlywayException e) {
+    static SchemaException notRecorded(Script migration, FlywayException e) {
         SchemaException found = of(e);
         return new SchemaException(
                 Code.MIGRATION_FAILED,
                 ("all statements of %1$s ran outside a transaction, but the history does not record migration %2$s: %3$s;"
                                 + " check which objects exist, and run `esquema repair --version %2$s --as applied`")
-                        .formatted(migration.script(), migration.version(), reason(e, found)),
+                        .formatted(migration.script(), migration.id(), reason(e, found)),
                 of(migration, found).withUnknownOutcome(),
                 e);
     }
 
-    private static FailureDetails of(Migration migration, SchemaException found) {
-        return found.details().ofMigration(migration.version().toString(), migration.script());
+    private static FailureDetails of(Script migration, SchemaException found) {
+        return found.details().ofMigration(migration.id().toString(), migration.script());
     }
 
     private static String reason(FlywayException e, SchemaException found) {
@@ -100,13 +99,15 @@ public final class FlywayFailure {
     }
 
     private static SchemaException failed(FlywayException e, MigrationInfo migration, Optional<SQLException> sql) {
-        String version = String.valueOf(migration.getVersion());
+        String version = migration.getVersion() == null
+                ? new RepeatableName(migration.getDescription()).toString()
+                : migration.getVersion().toString();
         FailureDetails details = FailureDetails.NONE.ofMigration(version, migration.getScript());
         String place = "";
         Optional<FlywaySqlScriptException> script = find(e, FlywaySqlScriptException.class);
         if (script.isPresent()) {
             int line = script.get().getLineNumber();
-            String statement = oneLineOf(script.get().getStatement());
+            String statement = ScriptStatement.oneLine(script.get().getStatement());
             details = details.atLine(line).atStatement(statement);
             place = " at line %d of %s, `%s`".formatted(line, migration.getScript(), statement);
         }
@@ -131,16 +132,5 @@ public final class FlywayFailure {
 
     private static String oneLine(String text) {
         return text.replaceAll("\\s*\\R\\s*", " ").strip();
-    }
-
-    /** Returns the SQL in one line, without comment lines and shortened for a message. */
-    static String oneLineOf(String sql) {
-        String statement = sql.lines()
-                .map(String::strip)
-                .filter(line -> !line.startsWith("--") && !line.isEmpty())
-                .collect(Collectors.joining(" "));
-        return statement.length() <= LONGEST_STATEMENT
-                ? statement
-                : "%s …".formatted(statement.substring(0, LONGEST_STATEMENT));
     }
 }

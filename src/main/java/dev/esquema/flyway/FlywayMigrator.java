@@ -1,18 +1,22 @@
 package dev.esquema.flyway;
 
+import dev.esquema.flyway.separate.ScriptStatement;
+import dev.esquema.flyway.separate.SeparateScripts;
 import dev.esquema.postgres.connection.BackendWatch;
-import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.history.MigrationSession;
 import dev.esquema.postgres.history.TransactionOutcome;
 import dev.esquema.postgres.history.TransactionStatus;
-import dev.esquema.postgres.journal.StatementRows;
+import dev.esquema.schema.history.History;
+import dev.esquema.schema.history.HistoryRow;
 import dev.esquema.schema.journal.StatementRecord;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.MigrationId;
+import dev.esquema.schema.manifest.Repeatable;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Migrator;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +39,7 @@ public final class FlywayMigrator implements Migrator {
     private final MigrationSession session;
     private final TransactionStatus transactions;
     private final Supplier<BackendWatch> watch;
+    private final SeparateScripts separate;
 
     /** @param connection returns the one connection that holds the run lock */
     public FlywayMigrator(
@@ -48,6 +53,7 @@ public final class FlywayMigrator implements Migrator {
         this.session = session;
         this.transactions = transactions;
         this.watch = watch;
+        this.separate = new SeparateScripts(connection, settings.schema(), session, watch);
     }
 
     @Override
@@ -70,30 +76,28 @@ public final class FlywayMigrator implements Migrator {
     }
 
     @Override
-    public void migrate(List<Migration> pending, Steps steps, boolean findingsAccepted) {
+    public void migrate(List<? extends Script> pending, Steps steps, boolean findingsAccepted) {
         refuseChangedScripts(pending);
-        List<Migration> together = new ArrayList<>();
-        for (Migration migration : pending) {
-            if (migration.isSeparate()) {
+        List<Script> together = new ArrayList<>();
+        for (Script script : pending) {
+            if (script instanceof Migration migration && migration.isSeparate()) {
                 byFlyway(together, steps, findingsAccepted);
                 together.clear();
                 separately(migration, steps);
             } else {
-                together.add(migration);
+                together.add(script);
             }
         }
         byFlyway(together, steps, findingsAccepted);
     }
 
-    private void byFlyway(List<Migration> pending, Steps steps, boolean findingsAccepted) {
+    private void byFlyway(List<Script> pending, Steps steps, boolean findingsAccepted) {
         if (pending.isEmpty()) {
             return;
         }
-        Version last = pending.get(pending.size() - 1).version();
         StepCallback callback = new StepCallback(pending, session, steps);
         Flyway flyway = configuration(showing(pending), callback)
                 .validateOnMigrate(!findingsAccepted)
-                .target(last.toString())
                 .load();
         try (BackendWatch watching = watch.get()) {
             int applied = flyway.migrate().migrationsExecuted;
@@ -108,68 +112,35 @@ public final class FlywayMigrator implements Migrator {
         }
     }
 
-    /** Runs a script outside a transaction that contains several statements, which Flyway would run as one unit. */
     private void separately(Migration migration, Steps steps) {
         beginHistory();
-        List<ScriptStatement> statements = texts().statements(migration, session.placeholders());
-        try (BackendWatch watching = watch.get()) {
-            new SeparateRun(connection.getConnection(), session, rows(), steps).run(migration, statements);
-        } catch (SQLException e) {
-            throw SeparateFailure.ofSession(migration, e);
-        } finally {
-            session.reset();
-        }
-    }
-
-    private ScriptTexts texts() {
-        return new ScriptTexts(settings);
-    }
-
-    private StatementRows rows() throws SQLException {
-        return StatementRows.on(connection.getConnection(), settings.schema());
+        separate.run(migration, new ScriptTexts(settings).statements(migration, session.placeholders()), steps);
     }
 
     @Override
     public List<StatementRecord> begun() {
-        try {
-            return rows().read();
-        } catch (SQLException e) {
-            throw SqlFailure.of("the table esquema_statement could not be read", e);
-        }
+        return separate.begun();
     }
 
     @Override
     public void decide(Version version, int statement, boolean applied) {
-        try {
-            if (applied) {
-                rows().done(version, statement);
-            } else {
-                rows().forget(version, statement);
-            }
-        } catch (SQLException e) {
-            throw SqlFailure.of(
-                    "the decision about statement %d of %s could not be recorded".formatted(statement, version), e);
-        }
+        separate.decide(version, statement, applied);
     }
 
     @Override
     public void forget(Version version) {
-        try {
-            rows().forgetAll(version);
-        } catch (SQLException e) {
-            throw SqlFailure.of("the records of the statements of %s could not be deleted".formatted(version), e);
-        }
+        separate.forget(version);
     }
 
     @Override
     public void migrateTogether(List<Migration> pending, Steps steps, Consumer<Migration> afterEach) {
         refuseChangedScripts(pending);
-        Version last = pending.get(pending.size() - 1).version();
-        StepCallback callback = new StepCallback(pending, session, steps, true, afterEach);
-        Flyway flyway = configuration(showing(pending), callback)
-                .group(true)
-                .target(last.toString())
-                .load();
+        StepCallback callback = new StepCallback(pending, session, steps, true, script -> {
+            if (script instanceof Migration migration) {
+                afterEach.accept(migration);
+            }
+        });
+        Flyway flyway = configuration(showing(pending), callback).group(true).load();
         try (BackendWatch watching = watch.get()) {
             flyway.migrate();
             callback.committed();
@@ -186,11 +157,11 @@ public final class FlywayMigrator implements Migrator {
 
     private SchemaException failure(FlywayException e, StepCallback callback) {
         SchemaException found = FlywayFailure.of(e);
-        Optional<Migration> running = callback.running();
+        Optional<Script> running = callback.running();
         if (running.isPresent()) {
             return FlywayFailure.during(running.get(), statement(running.get()), found);
         }
-        Optional<Migration> uncommitted = callback.uncommitted();
+        Optional<Script> uncommitted = callback.uncommitted();
         return uncommitted.isEmpty() ? found : afterAllStatements(uncommitted.get(), e, callback);
     }
 
@@ -198,7 +169,7 @@ public final class FlywayMigrator implements Migrator {
      * The migration failed at its COMMIT, or it was committed and something else failed; the database knows the
      * outcome.
      */
-    private SchemaException afterAllStatements(Migration migration, FlywayException e, StepCallback callback) {
+    private SchemaException afterAllStatements(Script migration, FlywayException e, StepCallback callback) {
         TransactionOutcome outcome =
                 callback.transaction().map(transactions::of).orElseGet(() -> outcomeOutside(migration));
         return switch (outcome) {
@@ -215,23 +186,20 @@ public final class FlywayMigrator implements Migrator {
     }
 
     /** Outside a transaction Flyway writes the history row last, in a transaction of its own. */
-    private TransactionOutcome outcomeOutside(Migration migration) {
+    private TransactionOutcome outcomeOutside(Script script) {
         try {
-            return session.applied().contains(migration.version())
-                    ? TransactionOutcome.COMMITTED
-                    : TransactionOutcome.UNKNOWN;
+            return isRecorded(script, session.history()) ? TransactionOutcome.COMMITTED : TransactionOutcome.UNKNOWN;
         } catch (SchemaException e) {
             return TransactionOutcome.UNKNOWN;
         }
     }
 
     /** Fails if Flyway left out a migration; one that another Flyway has applied in the meantime does not count. */
-    private void refuseLeftOut(List<Migration> pending) {
-        Set<Version> applied = session.applied();
+    private void refuseLeftOut(List<? extends Script> pending) {
+        History history = session.history();
         String leftOut = pending.stream()
-                .map(Migration::version)
-                .filter(version -> !applied.contains(version))
-                .map(Version::toString)
+                .filter(script -> !isRecorded(script, history))
+                .map(script -> script.id().toString())
                 .collect(Collectors.joining(", "));
         if (!leftOut.isEmpty()) {
             throw new SchemaException(
@@ -239,25 +207,33 @@ public final class FlywayMigrator implements Migrator {
         }
     }
 
+    private static boolean isRecorded(Script script, History history) {
+        if (script instanceof Repeatable repeatable) {
+            HistoryRow row = history.repeatables().get(repeatable.id());
+            return row != null && repeatable.matches(row.checksum());
+        }
+        return script instanceof Migration migration && history.applied().containsKey(migration.version());
+    }
+
     /**
-     * Shows Flyway the applied migrations and those of this run; all others are held back or depend on one that is held
-     * back.
+     * Shows Flyway the applied versions and the scripts of this run; all others are held back, depend on one that is held
+     * back, or are repeatable scripts that do not run now.
      */
-    private FlywaySettings showing(List<Migration> pending) {
-        Set<Version> shown = new HashSet<>(session.applied());
-        pending.forEach(migration -> shown.add(migration.version()));
+    private FlywaySettings showing(List<? extends Script> pending) {
+        Set<MigrationId> shown = new HashSet<>(session.history().applied().keySet());
+        pending.forEach(script -> shown.add(script.id()));
         return settings.only(shown);
     }
 
     @Override
-    public String statement(Migration migration) {
-        return FlywayFailure.oneLineOf(settings.scripts().text(migration.script()));
+    public String statement(Script migration) {
+        return ScriptStatement.oneLine(settings.scripts().text(migration.script()));
     }
 
-    private void refuseChangedScripts(List<Migration> pending) {
+    private void refuseChangedScripts(List<? extends Script> pending) {
         List<String> changed = pending.stream()
-                .filter(migration -> !settings.scripts().matches(migration))
-                .map(Migration::script)
+                .filter(script -> !settings.scripts().matches(script))
+                .map(Script::script)
                 .toList();
         if (!changed.isEmpty()) {
             throw new SchemaException(

@@ -1,6 +1,7 @@
 package dev.esquema.flyway;
 
 import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.schema.manifest.MigrationId;
 import dev.esquema.schema.manifest.Version;
 import java.util.List;
 import java.util.Map;
@@ -33,16 +34,16 @@ public record FlywaySettings(OwnedSchema schema, Map<String, String> placeholder
     }
 
     /**
-     * Returns the same settings without the scripts of some versions, which are read each time Flyway lists the
+     * Returns the same settings without some scripts, which are read each time Flyway lists the
      * scripts.
      */
-    public FlywaySettings hiding(Supplier<Set<Version>> versions) {
-        return new FlywaySettings(schema, placeholders, scripts.hiding(versions));
+    public FlywaySettings hiding(Supplier<Set<MigrationId>> scriptIds) {
+        return new FlywaySettings(schema, placeholders, scripts.hiding(scriptIds));
     }
 
-    /** Returns the same settings with the scripts of these versions alone. */
-    public FlywaySettings only(Set<Version> versions) {
-        return new FlywaySettings(schema, placeholders, scripts.only(versions));
+    /** Returns the same settings with these scripts alone. */
+    public FlywaySettings only(Set<? extends MigrationId> ids) {
+        return new FlywaySettings(schema, placeholders, scripts.only(ids));
     }
 
     /**

@@ -24,7 +24,7 @@ final class OutsideRunGuard implements Callback {
     @Override
     public void handle(Event event, Context context) {
         throw new FlywayException("migration %s appeared after the run of this start: start again"
-                .formatted(context.getMigrationInfo().getVersion()));
+                .formatted(context.getMigrationInfo().getScript()));
     }
 
     @Override

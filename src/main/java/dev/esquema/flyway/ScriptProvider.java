@@ -1,6 +1,8 @@
 package dev.esquema.flyway;
 
-import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.MigrationId;
+import dev.esquema.schema.manifest.RepeatableName;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.ScriptName;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.set.MigrationSet;
@@ -9,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -26,22 +29,22 @@ public final class ScriptProvider implements ResourceProvider {
     private final MigrationSet set;
     private final List<String> names;
     private final Set<String> outsideTransactions;
-    private final Supplier<Set<Version>> hidden;
+    private final Supplier<Set<MigrationId>> hidden;
 
-    /** @param migrations the migrations of the set; they define which scripts run outside a transaction */
-    public ScriptProvider(MigrationSet set, Collection<Migration> migrations) {
+    /** @param scripts the scripts of the set; they define which scripts run outside a transaction */
+    public ScriptProvider(MigrationSet set, Collection<? extends Script> scripts) {
         this(
                 set,
                 set.names(),
-                migrations.stream()
-                        .filter(migration -> !migration.transactional())
-                        .map(Migration::script)
+                scripts.stream()
+                        .filter(script -> !script.transactional())
+                        .map(Script::script)
                         .collect(Collectors.toSet()),
                 Set::of);
     }
 
     private ScriptProvider(
-            MigrationSet set, List<String> names, Set<String> outsideTransactions, Supplier<Set<Version>> hidden) {
+            MigrationSet set, List<String> names, Set<String> outsideTransactions, Supplier<Set<MigrationId>> hidden) {
         this.set = set;
         this.names = List.copyOf(names);
         this.outsideTransactions = Set.copyOf(outsideTransactions);
@@ -50,20 +53,24 @@ public final class ScriptProvider implements ResourceProvider {
 
     /** Returns the scripts whose version is not above the target. */
     ScriptProvider upTo(Version target) {
-        return new ScriptProvider(set, without(version -> version.compareTo(target) > 0), outsideTransactions, hidden);
+        return new ScriptProvider(
+                set,
+                without(id -> id instanceof Version version && version.compareTo(target) > 0),
+                outsideTransactions,
+                hidden);
     }
 
     /**
-     * Returns the scripts whose version is not hidden; the hidden versions are read each time Flyway lists the scripts,
+     * Returns the scripts that are not hidden; the hidden ones are read each time Flyway lists the scripts,
      * because a rolled-back migration must not be applied again.
      */
-    ScriptProvider hiding(Supplier<Set<Version>> versions) {
-        return new ScriptProvider(set, names, outsideTransactions, versions);
+    ScriptProvider hiding(Supplier<Set<MigrationId>> ids) {
+        return new ScriptProvider(set, names, outsideTransactions, ids);
     }
 
-    /** Returns the scripts whose version is one of these. */
-    ScriptProvider only(Set<Version> versions) {
-        return new ScriptProvider(set, without(version -> !versions.contains(version)), outsideTransactions, hidden);
+    /** Returns these scripts alone. */
+    ScriptProvider only(Set<? extends MigrationId> ids) {
+        return new ScriptProvider(set, without(id -> !ids.contains(id)), outsideTransactions, hidden);
     }
 
     /** Returns the same scripts, of which one more runs outside a transaction. */
@@ -78,17 +85,22 @@ public final class ScriptProvider implements ResourceProvider {
         return !"false".equalsIgnoreCase(set.configuration(script).get("placeholderReplacement"));
     }
 
-    private List<String> without(Predicate<Version> left) {
-        return names.stream()
-                .filter(name -> ScriptName.parse(name)
-                        .filter(script -> left.test(script.version()))
-                        .isEmpty())
-                .toList();
+    private List<String> without(Predicate<MigrationId> left) {
+        return names.stream().filter(name -> id(name).filter(left).isEmpty()).toList();
+    }
+
+    private static Optional<MigrationId> id(String name) {
+        return ScriptName.parse(name).<MigrationId>map(ScriptName::version).or(() -> RepeatableName.parse(name));
     }
 
     /** Returns a script's text, without a byte order mark. */
     String text(String name) {
         return set.text(name);
+    }
+
+    /** Returns Flyway's checksum of a script's text in the file. */
+    public int checksum(Script script) {
+        return RepeatableChecksums.of(text(script.script()));
     }
 
     /** Returns the text of an undo script, in the same way. */
@@ -97,8 +109,8 @@ public final class ScriptProvider implements ResourceProvider {
     }
 
     /** Whether the manifest was written from the script. */
-    boolean matches(Migration migration) {
-        return set.sha256(migration.script()).equals(migration.sha256());
+    boolean matches(Script script) {
+        return set.sha256(script.script()).equals(script.sha256());
     }
 
     @Override
@@ -127,7 +139,7 @@ public final class ScriptProvider implements ResourceProvider {
     @Override
     public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
         List<LoadableResource> resources = new ArrayList<>();
-        Set<Version> left = hidden.get();
+        Set<MigrationId> left = hidden.get();
         for (String name : without(left::contains)) {
             if (fileName(name).startsWith(prefix) && Arrays.stream(suffixes).anyMatch(name::endsWith)) {
                 resources.add(resource(name));

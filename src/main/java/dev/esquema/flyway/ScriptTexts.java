@@ -1,6 +1,8 @@
 package dev.esquema.flyway;
 
+import dev.esquema.flyway.separate.ScriptStatement;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import java.io.IOException;
@@ -26,7 +28,7 @@ public final class ScriptTexts {
     }
 
     /** @throws SchemaException as {@link dev.esquema.schema.port.SqlWriter#write} describes */
-    public String text(Migration migration) {
+    public String text(Script migration) {
         if (!settings.scripts().matches(migration)) {
             throw new SchemaException(
                     Code.REFUSED,
@@ -45,7 +47,7 @@ public final class ScriptTexts {
     public List<ScriptStatement> statements(Migration migration, Map<String, String> known) {
         List<ScriptStatement> written = written(migration);
         List<ScriptStatement> sent =
-                ScriptStatement.parse(replaced(migration, settings.scripts().text(migration.script()), known));
+                StatementParser.parse(replaced(migration, settings.scripts().text(migration.script()), known));
         if (written.size() != sent.size()) {
             throw new SchemaException(
                     Code.REFUSED,
@@ -62,9 +64,9 @@ public final class ScriptTexts {
                 .toList();
     }
 
-    /** Returns the statements of a migration as its script contains them, with placeholders. */
-    public List<ScriptStatement> written(Migration migration) {
-        return ScriptStatement.parse(settings.scripts().text(migration.script()));
+    /** Returns the statements of a script as it contains them, with placeholders. */
+    public List<ScriptStatement> written(Script script) {
+        return StatementParser.parse(settings.scripts().text(script.script()));
     }
 
     /** Returns the undo script of a migration; it has the migration's placeholders. */
@@ -76,7 +78,7 @@ public final class ScriptTexts {
         return replaced(migration, settings.scripts().undoText(name), Map.of());
     }
 
-    private String replaced(Migration migration, String text, Map<String, String> known) {
+    private String replaced(Script migration, String text, Map<String, String> known) {
         if (!settings.scripts().replacesPlaceholders(migration.script())) {
             return text;
         }
@@ -98,7 +100,7 @@ public final class ScriptTexts {
     }
 
     /** Returns the configured placeholders, and Flyway's own placeholders that need no database. */
-    private Map<String, String> values(Migration migration, Map<String, String> known) {
+    private Map<String, String> values(Script migration, Map<String, String> known) {
         Map<String, String> values = new HashMap<>(settings.placeholders());
         values.putAll(known);
         values.put("flyway:filename", migration.script());

@@ -1,7 +1,9 @@
 package dev.esquema.flyway;
 
 import dev.esquema.postgres.history.MigrationSession;
-import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.MigrationId;
+import dev.esquema.schema.manifest.RepeatableName;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Migrator;
 import java.sql.SQLException;
@@ -14,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
@@ -27,21 +30,21 @@ import org.flywaydb.core.api.callback.Event;
  */
 final class StepCallback implements Callback {
 
-    private final Map<Version, Migration> pending;
+    private final Map<MigrationId, Script> pending;
     private final MigrationSession session;
     private final Migrator.Steps steps;
 
     private final boolean together;
-    private final Consumer<Migration> afterEach;
+    private final Consumer<Script> afterEach;
 
-    private final Map<Migration, Duration> done = new LinkedHashMap<>();
-    private Optional<Migration> running = Optional.empty();
+    private final Map<Script, Duration> done = new LinkedHashMap<>();
+    private Optional<Script> running = Optional.empty();
     private Optional<String> transaction = Optional.empty();
     private long began;
     private int statements;
 
     /** Follows migrations that have a transaction each. */
-    StepCallback(List<Migration> pending, MigrationSession session, Migrator.Steps steps) {
+    StepCallback(List<? extends Script> pending, MigrationSession session, Migrator.Steps steps) {
         this(pending, session, steps, false, migration -> {});
     }
 
@@ -50,14 +53,14 @@ final class StepCallback implements Callback {
      * @param afterEach further work in the same transaction, after the statements of each migration
      */
     StepCallback(
-            List<Migration> pending,
+            List<? extends Script> pending,
             MigrationSession session,
             Migrator.Steps steps,
             boolean together,
-            Consumer<Migration> afterEach) {
+            Consumer<Script> afterEach) {
         this.together = together;
         this.afterEach = afterEach;
-        this.pending = pending.stream().collect(Collectors.toMap(Migration::version, Function.identity()));
+        this.pending = pending.stream().collect(Collectors.toMap(Script::id, Function.identity()));
         this.session = session;
         this.steps = steps;
     }
@@ -95,12 +98,12 @@ final class StepCallback implements Callback {
     }
 
     /** Returns the migration that has started and whose statements have not all run. */
-    Optional<Migration> running() {
+    Optional<Script> running() {
         return running;
     }
 
     /** Returns the migration whose statements have all run, and whose commit is not confirmed yet. */
-    Optional<Migration> uncommitted() {
+    Optional<Script> uncommitted() {
         return done.keySet().stream().reduce((first, last) -> last);
     }
 
@@ -109,7 +112,7 @@ final class StepCallback implements Callback {
         return transaction;
     }
 
-    private void begin(Migration migration) throws SQLException {
+    private void begin(Script migration) throws SQLException {
         if (!together) {
             committed();
         }
@@ -127,7 +130,7 @@ final class StepCallback implements Callback {
         steps.statement(++statements);
     }
 
-    private void end(Migration migration) throws SQLException {
+    private void end(Script migration) throws SQLException {
         session.ended();
         session.recordCompatibility(migration);
         transaction = migration.transactional() ? Optional.of(session.transaction()) : Optional.empty();
@@ -136,13 +139,16 @@ final class StepCallback implements Callback {
         done.put(migration, Duration.ofNanos(System.nanoTime() - began));
     }
 
-    private Migration migration(Context context) {
-        Version version = Version.of(context.getMigrationInfo().getVersion().toString());
-        Migration migration = pending.get(version);
-        if (migration == null) {
-            throw new FlywayException("%s is not pending".formatted(version));
+    private Script migration(Context context) {
+        MigrationInfo info = context.getMigrationInfo();
+        MigrationId id = info.getVersion() == null
+                ? new RepeatableName(info.getDescription())
+                : Version.of(info.getVersion().toString());
+        Script script = pending.get(id);
+        if (script == null) {
+            throw new FlywayException("%s is not pending".formatted(id));
         }
-        return migration;
+        return script;
     }
 
     @Override

@@ -6,7 +6,7 @@ import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.finding.Severity;
 import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.journal.RunOutcome;
-import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -59,7 +59,7 @@ public class SchemaReadiness implements HealthCheck {
                 .withData("version", status.version().map(Version::toString).orElse("none"))
                 .withData("target", status.target().toString())
                 .withData("pending", status.pending().size())
-                .withData("pendingVersions", joined(status.pending().stream().map(Migration::version)))
+                .withData("pendingVersions", joined(status.pending().stream().map(Script::id)))
                 .withData("breakingFindings", status.findings(Severity.BREAKING).size())
                 .withData(
                         "degradingFindings", status.findings(Severity.DEGRADING).size())
@@ -67,7 +67,7 @@ public class SchemaReadiness implements HealthCheck {
                 .withData("checkedAt", status.checkedAt().map(Instant::toString).orElse("never"));
     }
 
-    private static String joined(Stream<Version> versions) {
-        return versions.map(Version::toString).collect(Collectors.joining(", "));
+    private static String joined(Stream<?> versions) {
+        return versions.map(Object::toString).collect(Collectors.joining(", "));
     }
 }

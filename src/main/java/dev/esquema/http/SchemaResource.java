@@ -13,8 +13,11 @@ import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.history.MigrationState;
+import dev.esquema.schema.history.RepeatableStates;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.MigrationId;
+import dev.esquema.schema.manifest.RepeatableName;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
@@ -26,7 +29,9 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -58,17 +63,44 @@ public class SchemaResource {
     public MigrationsJson migrations(
             @RestQuery @Nullable String state, @RestQuery @Nullable String limit, @RestQuery @Nullable String after) {
         long most = limit == null ? DEFAULT_MIGRATIONS : number("limit", limit);
-        List<MigrationEntry> entries = status().entries();
+        SchemaStatus status = status();
         Optional<MigrationState> wanted = Optional.ofNullable(state).map(SchemaResource::state);
-        List<MigrationEntry> left = entries.stream()
-                .skip(after == null ? 0 : 1 + entries.indexOf(status().entry(Version.of(after))))
+        List<Listed> all = listed(status);
+        List<Listed> left = all.stream()
+                .skip(after == null ? 0 : 1 + all.indexOf(listed(status, MigrationId.of(after))))
                 .filter(entry -> wanted.isEmpty() || entry.state() == wanted.get())
                 .toList();
-        List<MigrationEntry> page = left.stream().limit(most).toList();
+        List<Listed> page = left.stream().limit(most).toList();
         Optional<String> next = last(page, left).map(last -> "/schema/migrations?%slimit=%d&after=%s"
                 .formatted(
-                        wanted.map(some -> "state=%s&".formatted(some.label())).orElse(""), most, last.version()));
-        return MigrationsJson.page(page, next);
+                        wanted.map(some -> "state=%s&".formatted(some.label())).orElse(""), most, last.id()));
+        Set<MigrationId> shown = page.stream().map(Listed::id).collect(Collectors.toSet());
+        return MigrationsJson.page(
+                status.entries().stream()
+                        .filter(entry -> shown.contains(entry.version()))
+                        .toList(),
+                status.repeatables().stream()
+                        .filter(entry -> shown.contains(entry.name()))
+                        .toList(),
+                next);
+    }
+
+    /** A migration of the list, versioned or repeatable. */
+    private record Listed(MigrationId id, MigrationState state) {}
+
+    private static List<Listed> listed(SchemaStatus status) {
+        return Stream.concat(
+                        status.entries().stream().map(entry -> new Listed(entry.version(), entry.state())),
+                        status.repeatables().stream().map(entry -> new Listed(entry.name(), entry.state())))
+                .toList();
+    }
+
+    private static Listed listed(SchemaStatus status, MigrationId id) {
+        return new Listed(
+                id,
+                id instanceof RepeatableName name
+                        ? status.entry(name).state()
+                        : status.entry((Version) id).state());
     }
 
     /** Returns the last one of a page; empty if there is no page after it. */
@@ -79,12 +111,15 @@ public class SchemaResource {
     @GET
     @Path("/migrations/{version}")
     public MigrationJson migration(@RestPath String version) {
-        Version wanted = Version.of(version);
-        MigrationEntry entry = status().entry(wanted);
-        return MigrationJson.of(
-                entry,
-                entry.state().label(),
-                monitor.runs().stream().filter(run -> run.tookPartIn(wanted)).toList());
+        MigrationId wanted = MigrationId.of(version);
+        List<RunRecord> runs =
+                monitor.runs().stream().filter(run -> run.tookPartIn(wanted)).toList();
+        if (wanted instanceof RepeatableName name) {
+            RepeatableStates.Entry entry = status().entry(name);
+            return MigrationJson.of(entry, entry.state().label(), runs);
+        }
+        MigrationEntry entry = status().entry(Version.of(version));
+        return MigrationJson.of(entry, entry.state().label(), runs);
     }
 
     @GET

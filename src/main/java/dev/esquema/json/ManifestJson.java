@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.Execution.SeparateStatement;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Repeatable;
+import dev.esquema.schema.manifest.RepeatableName;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
@@ -21,6 +24,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.Function;
@@ -36,6 +40,8 @@ public final class ManifestJson {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String BEGINNING = "{\n  \"sha256\": \"%s\",\n";
     private static final int SHA256_LENGTH = 64;
+    private static final String MIGRATIONS = "migrations";
+    private static final String REPEATABLES = "repeatables";
 
     private ManifestJson() {}
 
@@ -43,12 +49,15 @@ public final class ManifestJson {
      * @throws SchemaException {@link Code#REFUSED} if the text is not a manifest, or differs from the one that the
      *     build wrote
      */
-    public static List<Migration> read(byte[] json) {
+    public static List<Script> read(byte[] json) {
         try {
             JsonNode root = MAPPER.readTree(json);
-            List<Migration> migrations = list(root.required("migrations"), ManifestJson::migration);
+            List<Script> scripts = new ArrayList<>(list(root.required(MIGRATIONS), ManifestJson::migration));
+            if (root.has(REPEATABLES)) {
+                scripts.addAll(list(root.get(REPEATABLES), ManifestJson::repeatable));
+            }
             refuseEdited(root, new String(json, StandardCharsets.UTF_8));
-            return migrations;
+            return scripts;
         } catch (IOException | IllegalArgumentException | DateTimeParseException | SchemaException e) {
             throw new SchemaException(
                     Code.REFUSED, "db/manifest.json cannot be trusted, rewrite it: %s".formatted(reason(e)), e);
@@ -72,19 +81,28 @@ public final class ManifestJson {
     }
 
     /** Returns the text of the manifest file, with a final line feed. */
-    public static String write(List<Migration> migrations) {
-        String list = migrations.isEmpty()
-                ? "[]"
-                : migrations.stream()
-                        .map(migration -> lines(node(migration)))
-                        .collect(Collectors.joining(",\n", "[\n", "\n  ]"));
-        String rest = "  \"migrations\": %s\n}\n".formatted(list);
+    public static String write(List<? extends Script> scripts) {
+        Map<Boolean, List<Script>> byKind =
+                scripts.stream().collect(Collectors.partitioningBy(Repeatable.class::isInstance));
+        List<Script> repeatables = byKind.getOrDefault(true, List.of());
+        String migrations = array(MIGRATIONS, byKind.getOrDefault(false, List.of()));
+        String rest = "%s%s\n}\n"
+                .formatted(migrations, repeatables.isEmpty() ? "" : ",\n".concat(array(REPEATABLES, repeatables)));
         return BEGINNING.formatted(sha256(rest)).concat(rest);
     }
 
+    private static String array(String name, List<Script> scripts) {
+        String list = scripts.isEmpty()
+                ? "[]"
+                : scripts.stream()
+                        .map(script -> lines(node(script)))
+                        .collect(Collectors.joining(",\n", "[\n", "\n  ]"));
+        return "  \"%s\": %s".formatted(name, list);
+    }
+
     /** Returns the lines of one entry of the manifest. */
-    public static List<String> lines(Migration migration) {
-        return lines(node(migration)).lines().map(String::stripTrailing).toList();
+    public static List<String> lines(Script script) {
+        return lines(node(script)).lines().map(String::stripTrailing).toList();
     }
 
     /** Returns one line for each field; a list has one line for each element. */
@@ -127,6 +145,18 @@ public final class ManifestJson {
                 execution(node));
     }
 
+    private static Repeatable repeatable(JsonNode node) {
+        int checksum = node.required("checksum").asInt();
+        return new Repeatable(
+                new RepeatableName(node.required("description").asText()),
+                node.required("script").asText(),
+                checksum,
+                checksum,
+                node.required("sha256").asText(),
+                EffectJson.read(node),
+                execution(node));
+    }
+
     private static Execution execution(JsonNode node) {
         return new Execution(
                 node.required("transactional").asBoolean(),
@@ -141,18 +171,22 @@ public final class ManifestJson {
                 node.has("separate") ? list(node.required("separate"), ManifestJson::separate) : List.of());
     }
 
-    /** Returns the entry of one migration. */
-    static ObjectNode node(Migration migration) {
+    /** Returns the entry of one script; of a repeatable one it has the checksum of the text in the file. */
+    static ObjectNode node(Script script) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("version", migration.version().toString());
-        node.put("description", migration.description());
-        node.put("script", migration.script());
-        node.put("checksum", migration.checksum());
-        node.put("sha256", migration.sha256());
-        node.set("dependsOn", EffectJson.strings(migration.dependsOn()));
-        migration.undo().ifPresent(undo -> node.put("undo", undo));
-        put(node, migration.execution());
-        EffectJson.put(node, migration.effect());
+        if (script instanceof Migration migration) {
+            node.put("version", migration.version().toString());
+        }
+        node.put("description", script.description());
+        node.put("script", script.script());
+        node.put("checksum", script instanceof Repeatable repeatable ? repeatable.written() : script.checksum());
+        node.put("sha256", script.sha256());
+        if (script instanceof Migration migration) {
+            node.set("dependsOn", EffectJson.strings(migration.dependsOn()));
+            migration.undo().ifPresent(undo -> node.put("undo", undo));
+        }
+        put(node, script.execution());
+        EffectJson.put(node, script.effect());
         return node;
     }
 

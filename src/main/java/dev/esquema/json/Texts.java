@@ -1,6 +1,6 @@
 package dev.esquema.json;
 
-import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +21,8 @@ public final class Texts {
         return value.map(Object::toString).orElse(null);
     }
 
-    /** Returns the versions of these migrations. */
-    public static List<String> versions(Collection<Migration> migrations) {
-        return migrations.stream().map(Migration::version).map(Object::toString).toList();
+    /** Returns the version of each migration, and the name of each repeatable script. */
+    public static List<String> versions(Collection<? extends Script> scripts) {
+        return scripts.stream().map(Script::id).map(Object::toString).toList();
     }
 }

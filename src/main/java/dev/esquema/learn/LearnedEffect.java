@@ -1,9 +1,9 @@
 package dev.esquema.learn;
 
-import dev.esquema.schema.manifest.Effect;
-import dev.esquema.schema.manifest.LockMode;
-import dev.esquema.schema.manifest.Loss;
-import dev.esquema.schema.manifest.TableLock;
+import dev.esquema.schema.effect.Effect;
+import dev.esquema.schema.effect.LockMode;
+import dev.esquema.schema.effect.Loss;
+import dev.esquema.schema.effect.TableLock;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Definition;

@@ -1,14 +1,12 @@
 package dev.esquema.learn;
 
-import dev.esquema.schema.manifest.Migration;
-import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.manifest.MigrationId;
+import dev.esquema.schema.manifest.Script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The difference between one entry of a manifest and what the script does now.
@@ -16,7 +14,7 @@ import java.util.stream.Collectors;
  * @param before the entry of the manifest; empty for a new script
  * @param after what was learned; empty for a script that is missing
  */
-public record ManifestChange(Optional<Migration> before, Optional<Migration> after) {
+public record ManifestChange(Optional<Script> before, Optional<Script> after) {
 
     /** The kinds of changes. */
     public enum Kind {
@@ -27,16 +25,17 @@ public record ManifestChange(Optional<Migration> before, Optional<Migration> aft
         AFFECTED
     }
 
-    /** Returns the changes in the order of versions. */
-    public static List<ManifestChange> between(List<Migration> known, List<Migration> learned) {
-        Map<Version, Migration> before = byVersion(known);
-        Map<Version, Migration> after = byVersion(learned);
-        Map<Version, Migration> all = new TreeMap<>(before);
+    /** Returns the changes in the order in which the scripts run. */
+    public static List<ManifestChange> between(List<? extends Script> known, List<? extends Script> learned) {
+        Map<MigrationId, Script> before = byId(known);
+        Map<MigrationId, Script> after = byId(learned);
+        Map<MigrationId, Script> all = new TreeMap<>(MigrationId.ORDER);
+        all.putAll(before);
         all.putAll(after);
         List<ManifestChange> changes = new ArrayList<>();
-        for (Version version : all.keySet()) {
-            Optional<Migration> was = Optional.ofNullable(before.get(version));
-            Optional<Migration> is = Optional.ofNullable(after.get(version));
+        for (MigrationId id : all.keySet()) {
+            Optional<Script> was = Optional.ofNullable(before.get(id));
+            Optional<Script> is = Optional.ofNullable(after.get(id));
             if (!was.equals(is)) {
                 changes.add(new ManifestChange(was, is));
             }
@@ -44,10 +43,10 @@ public record ManifestChange(Optional<Migration> before, Optional<Migration> aft
         return changes;
     }
 
-    private static Map<Version, Migration> byVersion(List<Migration> migrations) {
-        return migrations.stream()
-                .collect(
-                        Collectors.toMap(Migration::version, Function.identity(), (one, other) -> other, TreeMap::new));
+    private static Map<MigrationId, Script> byId(List<? extends Script> scripts) {
+        Map<MigrationId, Script> byId = new TreeMap<>(MigrationId.ORDER);
+        scripts.forEach(script -> byId.put(script.id(), script));
+        return byId;
     }
 
     public Kind kind() {

@@ -2,11 +2,13 @@ package dev.esquema.learn;
 
 import dev.esquema.learn.script.DeclaredScripts;
 import dev.esquema.learn.script.ScriptHeader;
-import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.Execution.SeparateStatement;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Repeatable;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
@@ -36,18 +38,23 @@ public final class ManifestLearner {
     }
 
     /**
-     * Returns the migrations as far as they can be read without running a script: names, headers and hashes, without
+     * Returns the scripts as far as they can be read without running a script: names, headers and hashes, without
      * effects and checksums.
      *
      * @throws SchemaException {@link Code#REFUSED} with everything that is wrong
      */
-    public List<Migration> declared() {
-        return new DeclaredScripts(scripts).migrations();
+    public List<Script> declared() {
+        DeclaredScripts declared = new DeclaredScripts(scripts);
+        List<Script> all = new ArrayList<>(declared.migrations());
+        all.addAll(declared.repeatables());
+        return all;
     }
 
     /** Returns the versions whose scripts declare {@code -- depends:}. */
-    public Set<Version> placed(List<Migration> declared) {
+    public Set<Version> placed(List<? extends Script> declared) {
         return declared.stream()
+                .filter(Migration.class::isInstance)
+                .map(Migration.class::cast)
                 .filter(migration -> ScriptHeader.parse(scripts.text(migration.script()))
                         .dependsOn()
                         .isPresent())
@@ -56,17 +63,17 @@ public final class ManifestLearner {
     }
 
     /**
-     * Returns the migrations as the manifest describes them.
+     * Returns the scripts as the manifest describes them.
      *
-     * @param declared the migrations from {@link #declared()}
+     * @param declared the scripts from {@link #declared()}
      * @param notes takes what a person should know and what is no error, one sentence each
      * @throws SchemaException {@link Code#REFUSED} with everything that is wrong
      */
-    public List<Migration> learn(List<Migration> declared, ScriptTrial trial, Consumer<String> notes) {
+    public List<Script> learn(List<? extends Script> declared, ScriptTrial trial, Consumer<String> notes) {
         refuseContradictions(declared);
-        List<Migration> learned = new ArrayList<>();
+        List<Script> learned = new ArrayList<>();
         Optional<Observed.State> before = Optional.empty();
-        for (Migration migration : declared) {
+        for (Script migration : declared) {
             Observed observed = trial.run(migration, before);
             before = Optional.of(observed.after());
             refuseWrongHeader(migration, observed);
@@ -77,7 +84,10 @@ public final class ManifestLearner {
         return learned;
     }
 
-    private void refuseWrongHeader(Migration migration, Observed observed) {
+    private void refuseWrongHeader(Script migration, Observed observed) {
+        if (migration instanceof Repeatable && !observed.transactional()) {
+            throw DeclaredScripts.outsideTransaction(migration.script());
+        }
         if (migration.transactional()
                 && !observed.transactional()
                 && ScriptHeader.parse(scripts.text(migration.script()))
@@ -90,7 +100,7 @@ public final class ManifestLearner {
         }
     }
 
-    private static void note(Migration migration, Observed observed, Consumer<String> notes) {
+    private static void note(Script migration, Observed observed, Consumer<String> notes) {
         if (observed.statements() == 0) {
             notes.accept("%s contains no statement: it is recorded as applied and does nothing"
                     .formatted(migration.script()));
@@ -105,25 +115,43 @@ public final class ManifestLearner {
         }
     }
 
-    private static Migration learned(Migration declared, Observed observed, ScriptTrial trial) {
+    private static Script learned(Script declared, Observed observed, ScriptTrial trial) {
         Effect effect = new LearnedEffect(observed).effect(trial);
-        Execution execution = declared.execution();
+        Execution execution = execution(declared.execution(), observed, trial);
+        if (declared instanceof Repeatable repeatable) {
+            return new Repeatable(
+                    repeatable.id(),
+                    repeatable.script(),
+                    observed.checksum(),
+                    observed.checksum(),
+                    repeatable.sha256(),
+                    effect,
+                    execution);
+        }
+        return learned((Migration) declared, observed.checksum(), effect, execution);
+    }
+
+    private static Execution execution(Execution declared, Observed observed, ScriptTrial trial) {
+        return new Execution(
+                observed.transactional(),
+                !observed.transactional() && observed.concurrent(),
+                observed.statements(),
+                declared.statementTimeout(),
+                declared.compatibleSince(),
+                separate(observed, trial));
+    }
+
+    private static Migration learned(Migration declared, int checksum, Effect effect, Execution execution) {
         return new Migration(
                 declared.version(),
                 declared.description(),
                 declared.script(),
-                observed.checksum(),
+                checksum,
                 declared.sha256(),
                 declared.dependsOn(),
                 declared.undo(),
                 effect,
-                new Execution(
-                        observed.transactional(),
-                        !observed.transactional() && observed.concurrent(),
-                        observed.statements(),
-                        execution.statementTimeout(),
-                        execution.compatibleSince(),
-                        separate(observed, trial)));
+                execution);
     }
 
     private static List<SeparateStatement> separate(Observed observed, ScriptTrial trial) {
@@ -141,7 +169,7 @@ public final class ManifestLearner {
         return statements;
     }
 
-    private void refuseContradictions(List<Migration> migrations) {
+    private void refuseContradictions(List<? extends Script> migrations) {
         List<String> objections = new Manifest(migrations, scripts.names()).objections();
         if (!objections.isEmpty()) {
             throw new SchemaException(Code.REFUSED, String.join("\n", objections));

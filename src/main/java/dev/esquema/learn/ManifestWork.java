@@ -1,6 +1,6 @@
 package dev.esquema.learn;
 
-import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
@@ -25,15 +25,15 @@ public interface ManifestWork {
      */
     Learned learn(Optional<String> server, Optional<String> host);
 
-    /** Returns the migrations of the manifest in the folder; empty if there is none that can be read. */
-    Optional<List<Migration>> known();
+    /** Returns the scripts of the manifest in the folder; empty if there is none that can be read. */
+    Optional<List<Script>> known();
 
     /**
-     * Returns the migrations of another manifest.
+     * Returns the scripts of another manifest.
      *
      * @throws SchemaException {@link Code#REFUSED} if it cannot be read
      */
-    List<Migration> manifest(String path);
+    List<Script> manifest(String path);
 
     /**
      * Writes the next migration and its undo script, both without statements.
@@ -43,7 +43,7 @@ public interface ManifestWork {
     NewScripts newScripts(String description);
 
     /** Replaces the manifest in the folder. */
-    void write(List<Migration> migrations);
+    void write(List<Script> scripts);
 
     /**
      * What was learned.
@@ -51,7 +51,7 @@ public interface ManifestWork {
      * @param placed the versions whose scripts declare {@code -- depends:}
      * @param notes what a person should know and what is no error, one sentence each
      */
-    record Learned(List<Migration> migrations, Set<Version> placed, List<String> notes) {
+    record Learned(List<Script> migrations, Set<Version> placed, List<String> notes) {
 
         public Learned {
             migrations = List.copyOf(migrations);

@@ -1,6 +1,6 @@
 package dev.esquema.learn;
 
-import dev.esquema.schema.manifest.LockMode;
+import dev.esquema.schema.effect.LockMode;
 import dev.esquema.schema.structure.Structure;
 import java.util.List;
 import java.util.Map;

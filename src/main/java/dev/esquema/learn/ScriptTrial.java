@@ -1,6 +1,6 @@
 package dev.esquema.learn;
 
-import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.Structure;
@@ -20,7 +20,7 @@ public interface ScriptTrial {
      * @throws SchemaException {@link Code#REFUSED} if the script ends its transaction or has a placeholder without a value,
      *     {@link Code#MIGRATION_FAILED} if a statement fails
      */
-    Observed run(Migration declared, Optional<Observed.State> before);
+    Observed run(Script declared, Optional<Observed.State> before);
 
     /**
      * Returns the same objects, each expression with a second text if PostgreSQL prints a different one after a

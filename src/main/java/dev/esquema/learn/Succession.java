@@ -1,6 +1,7 @@
 package dev.esquema.learn;
 
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.ScriptName;
 import dev.esquema.schema.manifest.Version;
 import java.util.ArrayList;
@@ -15,12 +16,25 @@ import java.util.Set;
  */
 public record Succession(List<Migration> earlier) {
 
+    /** A repeatable script may change and go, so only the versioned ones are compared. */
+    public static Succession after(List<? extends Script> earlier) {
+        return new Succession(versioned(earlier));
+    }
+
+    private static List<Migration> versioned(List<? extends Script> scripts) {
+        return scripts.stream()
+                .filter(Migration.class::isInstance)
+                .map(Migration.class::cast)
+                .toList();
+    }
+
     /**
      * Returns everything that the new state must not do, one sentence with the remedy each.
      *
      * @param placed the versions whose scripts declare {@code -- depends:}
      */
-    public List<String> objections(List<Migration> now, Set<Version> placed) {
+    public List<String> objections(List<? extends Script> scripts, Set<Version> placed) {
+        List<Migration> now = versioned(scripts);
         List<String> objections = new ArrayList<>();
         for (Migration published : earlier) {
             Optional<Migration> same = find(now, published.version());

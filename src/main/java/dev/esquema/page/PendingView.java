@@ -1,8 +1,9 @@
 package dev.esquema.page;
 
-import dev.esquema.schema.manifest.Loss;
+import dev.esquema.schema.effect.Loss;
+import dev.esquema.schema.effect.TableLock;
 import dev.esquema.schema.manifest.Migration;
-import dev.esquema.schema.manifest.TableLock;
+import dev.esquema.schema.manifest.Script;
 import java.util.List;
 
 /**
@@ -20,14 +21,14 @@ public record PendingView(
         List<String> losses,
         String undo) {
 
-    static PendingView of(Migration migration) {
+    static PendingView of(Script migration) {
         return new PendingView(
-                migration.version().toString(),
+                migration.id().toString(),
                 migration.description(),
                 migration.transactional(),
                 migration.effect().locks().stream().map(TableLock::toString).toList(),
                 migration.effect().rewrites(),
                 migration.effect().destroys().stream().map(Loss::text).toList(),
-                migration.undo().orElse(""));
+                migration instanceof Migration versioned ? versioned.undo().orElse("") : "");
     }
 }

@@ -1,6 +1,6 @@
 package dev.esquema.page;
 
-import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.manifest.MigrationId;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -33,6 +33,6 @@ public class SchemaPages {
     @GET
     @Path("/migrations/{version}")
     public Response migration(@RestPath String version) {
-        return pages.migration(Version.of(version));
+        return pages.migration(MigrationId.of(version));
     }
 }

@@ -2,9 +2,10 @@ package dev.esquema.page;
 
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.SchemaStatus;
-import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.MigrationId;
+import dev.esquema.schema.manifest.RepeatableName;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
@@ -54,11 +55,14 @@ class StatusPages {
      *
      * @throws SchemaException {@link Code#NOT_FOUND} if there is no such migration
      */
-    Response migration(Version version) {
-        MigrationEntry entry = status().entry(version);
+    Response migration(MigrationId id) {
         List<RunRecord> runs =
-                monitor.runs().stream().filter(run -> run.tookPartIn(version)).toList();
-        return html(Templates.migration(MigrationView.of(entry, runs)));
+                monitor.runs().stream().filter(run -> run.tookPartIn(id)).toList();
+        SchemaStatus status = status();
+        return html(Templates.migration(
+                id instanceof RepeatableName name
+                        ? MigrationView.of(status.entry(name), runs)
+                        : MigrationView.of(status.entry((Version) id), runs)));
     }
 
     private static Response html(TemplateInstance page) {

@@ -4,7 +4,7 @@ import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.history.LockHolder;
 import dev.esquema.schema.journal.RunFailure;
 import dev.esquema.schema.journal.RunRecord;
-import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import java.util.Comparator;
@@ -91,9 +91,8 @@ public record PhaseAdvice(String reason, String next) {
                         status.failed().stream().map(entry -> entry.version()).toList())));
     }
 
-    private static String pending(List<Migration> pending) {
-        return "pending: %s"
-                .formatted(joined(pending.stream().map(Migration::version).toList()));
+    private static String pending(List<Script> pending) {
+        return "pending: %s".formatted(joined(pending.stream().map(Script::id).toList()));
     }
 
     private static String joined(List<?> values) {

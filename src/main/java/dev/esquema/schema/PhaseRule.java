@@ -49,7 +49,9 @@ final class PhaseRule {
         if (verification.findings().stream().anyMatch(onDrift::counts)) {
             return Phase.DRIFTED;
         }
-        if (states.pending().isEmpty() && states.waitingForHeld().isEmpty()) {
+        if (states.pending().isEmpty()
+                && !states.repeatables().isBehind()
+                && states.waitingForHeld().isEmpty()) {
             return states.isAhead() ? Phase.AHEAD : Phase.CURRENT;
         }
         if (look.seen().holder().isPresent()) {

@@ -11,10 +11,12 @@ import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.history.MigrationState;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.history.RepeatableStates;
 import dev.esquema.schema.journal.JournalReading;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Manifest;
-import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.RepeatableName;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
@@ -29,12 +31,13 @@ import java.util.Optional;
  *
  * @param version the newest applied version
  * @param target the target version of this build
- * @param pending the migrations that a run would apply, in order
+ * @param pending the scripts that a run would apply, in order
  * @param verification the deviations: which findings make the phase DRIFTED, {@link OnDrift} decides; notes do not
  * @param unmanaged objects of pending migrations that exist already
  * @param holder the holder of the run lock, shown in addition to the phase
  * @param compatibility which images may serve
  * @param entries every migration that is packaged or recorded, in order
+ * @param repeatables every repeatable script that is packaged or recorded, in order
  * @param lastRun the newest run of the journal, shown in addition to the phase
  * @param journalFailure why the journal could not be read
  * @param lookFailure why the newest look at the database failed; the other facts are then those of an earlier look
@@ -44,12 +47,13 @@ public record SchemaStatus(
         Phase phase,
         Optional<Version> version,
         Version target,
-        List<Migration> pending,
+        List<Script> pending,
         Verification verification,
         List<DatabaseObject> unmanaged,
         Optional<LockHolder> holder,
         Compatibility compatibility,
         List<MigrationEntry> entries,
+        List<RepeatableStates.Entry> repeatables,
         Optional<RunRecord> lastRun,
         Optional<String> journalFailure,
         Optional<SchemaException> lookFailure,
@@ -59,6 +63,7 @@ public record SchemaStatus(
         pending = List.copyOf(pending);
         unmanaged = List.copyOf(unmanaged);
         entries = List.copyOf(entries);
+        repeatables = List.copyOf(repeatables);
     }
 
     /** Whether an image with this target may serve; for its own target this build checks the scripts too. */
@@ -87,12 +92,13 @@ public record SchemaStatus(
                 PhaseRule.of(look, target, compatibility, verification, unmanaged, onDrift),
                 look.states().version(),
                 target,
-                look.states().pending(),
+                look.states().toApply(),
                 verification,
                 unmanaged,
                 look.seen().holder(),
                 compatibility,
                 look.states().entries(),
+                look.states().repeatables().entries(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -112,6 +118,7 @@ public record SchemaStatus(
                 Optional.empty(),
                 Compatibility.UNKNOWN,
                 states.entries(),
+                states.repeatables().entries(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -130,6 +137,7 @@ public record SchemaStatus(
                 holder,
                 compatibility,
                 entries,
+                repeatables,
                 lastRun,
                 journalFailure,
                 Optional.empty(),
@@ -169,6 +177,7 @@ public record SchemaStatus(
                 holder,
                 compatibility,
                 entries,
+                repeatables,
                 newest,
                 otherJournalFailure,
                 reason,
@@ -205,6 +214,21 @@ public record SchemaStatus(
                         Code.NOT_FOUND,
                         "version %s is neither packaged nor applied: `esquema history` and GET /schema/migrations list those that are"
                                 .formatted(version)));
+    }
+
+    /**
+     * The state of one repeatable script.
+     *
+     * @throws SchemaException {@link Code#NOT_FOUND} if the script is neither packaged nor recorded
+     */
+    public RepeatableStates.Entry entry(RepeatableName name) {
+        return repeatables.stream()
+                .filter(entry -> entry.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new SchemaException(
+                        Code.NOT_FOUND,
+                        "%s is neither packaged nor applied: `esquema history` and GET /schema/migrations list those that are"
+                                .formatted(name)));
     }
 
     /** The migrations that are recorded as failed. */

@@ -28,7 +28,8 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
     private static final List<Set<String>> CORE = List.of(
             Set.of("schema.problem"),
             Set.of("schema.ignore", "schema.structure"),
-            Set.of("schema.manifest", "schema.mend"),
+            Set.of("schema.effect", "schema.mend"),
+            Set.of("schema.manifest"),
             Set.of("schema.finding", "schema.journal"),
             Set.of("schema.history"),
             Set.of("schema.compatibility", "schema.port", "schema.verification"),
@@ -52,8 +53,16 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
             Map.entry("flyway.learn", Set.of("flyway", "learn", "postgres", "schema", "set")),
             Map.entry("postgres", Set.of("schema")),
             Map.entry("postgres.learn", Set.of("learn", "postgres", "schema")),
-            Map.entry("learn.script", Set.of("schema.manifest", "schema.problem", "set")),
-            Map.entry("learn", Set.of("learn.script", "schema.manifest", "schema.structure", "schema.problem", "set")),
+            Map.entry("learn.script", Set.of("schema.effect", "schema.manifest", "schema.problem", "set")),
+            Map.entry(
+                    "learn",
+                    Set.of(
+                            "learn.script",
+                            "schema.effect",
+                            "schema.manifest",
+                            "schema.structure",
+                            "schema.problem",
+                            "set")),
             Map.entry("json", Set.of("learn", "schema", "text")),
             Map.entry("text", Set.of()),
             Map.entry("config", Set.of("postgres", "schema", "text")));

@@ -185,7 +185,7 @@ public final class RefreshBench {
         /** Creates a subject with the packaged migrations beside tables of other applications. */
         static Subject packaged(TestPostgres postgres, int others) throws SQLException, IOException {
             TestDatabase database = postgres.newHostDatabase();
-            List<Migration> migrations = ManifestJson.read(Files.readAllBytes(LoanSet.MANIFEST));
+            List<Migration> migrations = Migrations.versioned(ManifestJson.read(Files.readAllBytes(LoanSet.MANIFEST)));
             for (Migration migration : migrations) {
                 database.execute(Files.readString(LoanSet.MIGRATIONS.resolve(migration.script())));
             }

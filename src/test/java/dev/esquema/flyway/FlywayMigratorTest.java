@@ -11,9 +11,10 @@ import dev.esquema.postgres.history.MigrationSession;
 import dev.esquema.postgres.history.TransactionStatus;
 import dev.esquema.postgres.session.ForeignObjects;
 import dev.esquema.postgres.session.PinnedSessions;
-import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Migrator;
 import dev.esquema.schema.problem.Code;
@@ -254,8 +255,8 @@ class FlywayMigratorTest {
     private final class Recorder implements Migrator.Steps {
 
         @Override
-        public void began(Migration migration) {
-            steps.add("began %s".formatted(migration.version()));
+        public void began(Script script) {
+            steps.add("began %s".formatted(script.id()));
         }
 
         @Override
@@ -264,8 +265,8 @@ class FlywayMigratorTest {
         }
 
         @Override
-        public void applied(Migration migration, Duration took) {
-            steps.add("applied %s".formatted(migration.version()));
+        public void applied(Script script, Duration took) {
+            steps.add("applied %s".formatted(script.id()));
         }
     }
 }

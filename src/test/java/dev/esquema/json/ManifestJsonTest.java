@@ -4,12 +4,12 @@ import static dev.esquema.testing.fake.Migrations.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.effect.Effect;
+import dev.esquema.schema.effect.LockMode;
+import dev.esquema.schema.effect.Loss;
+import dev.esquema.schema.effect.TableLock;
 import dev.esquema.schema.manifest.Execution;
-import dev.esquema.schema.manifest.LockMode;
-import dev.esquema.schema.manifest.Loss;
 import dev.esquema.schema.manifest.Migration;
-import dev.esquema.schema.manifest.TableLock;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
@@ -23,6 +23,7 @@ import dev.esquema.schema.structure.RowSecurity;
 import dev.esquema.schema.structure.Structure;
 import dev.esquema.schema.structure.Wording;
 import dev.esquema.testing.LoanSet;
+import dev.esquema.testing.fake.Migrations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -190,7 +191,7 @@ class ManifestJsonTest {
     }
 
     private static List<Migration> read(String json) {
-        return ManifestJson.read(json.getBytes(StandardCharsets.UTF_8));
+        return Migrations.versioned(ManifestJson.read(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static ThrowableAssertAlternative<SchemaException> assertRefused(String json) {

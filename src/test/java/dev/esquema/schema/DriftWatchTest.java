@@ -6,10 +6,10 @@ import static dev.esquema.testing.fake.Migrations.migration;
 import static dev.esquema.testing.fake.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.history.Looks;
 import dev.esquema.schema.history.Observation;
-import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.DatabaseObject;

@@ -254,6 +254,7 @@ class SchemaStatusTest {
                 known.holder(),
                 known.compatibility(),
                 known.entries(),
+                known.repeatables(),
                 known.lastRun(),
                 known.journalFailure(),
                 known.lookFailure(),

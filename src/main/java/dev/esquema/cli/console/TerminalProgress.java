@@ -1,6 +1,6 @@
 package dev.esquema.cli.console;
 
-import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.run.Progress;
 import dev.esquema.text.PrintableText;
 import java.io.PrintWriter;
@@ -36,7 +36,7 @@ public final class TerminalProgress implements Progress {
     }
 
     @Override
-    public synchronized void began(int position, int total, Migration migration) {
+    public synchronized void began(int position, int total, Script migration) {
         current = "[%d/%d] %s".formatted(position, total, PrintableText.of(migration.toString()));
         statement = "";
         began = System.nanoTime();
@@ -50,7 +50,7 @@ public final class TerminalProgress implements Progress {
     }
 
     @Override
-    public synchronized void applied(int position, int total, Migration migration, Duration took) {
+    public synchronized void applied(int position, int total, Script migration, Duration took) {
         current = "";
         err.print(LINE_START);
         err.println("%s %s, %d ms"

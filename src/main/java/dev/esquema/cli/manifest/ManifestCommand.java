@@ -6,7 +6,7 @@ import dev.esquema.json.manifest.ManifestReportJson;
 import dev.esquema.learn.ManifestChange;
 import dev.esquema.learn.ManifestWork;
 import dev.esquema.learn.Succession;
-import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.problem.Code;
 import java.util.List;
 import java.util.Optional;
@@ -79,11 +79,11 @@ public final class ManifestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ManifestWork work = application.manifestWork();
-        List<Migration> earlier = against.map(work::manifest).orElse(List.of());
+        List<Script> earlier = against.map(work::manifest).orElse(List.of());
         ManifestWork.Learned learned = work.learn(server, host);
-        Optional<List<Migration>> known = work.known();
+        Optional<List<Script>> known = work.known();
         List<ManifestChange> changes = ManifestChange.between(known.orElse(List.of()), learned.migrations());
-        List<String> objections = new Succession(earlier).objections(learned.migrations(), learned.placed());
+        List<String> objections = Succession.after(earlier).objections(learned.migrations(), learned.placed());
         return switch (action) {
             case WRITE -> written(work, known, learned, changes);
             case CHECK -> checked(work, known.isPresent(), learned, changes, objections);
@@ -92,7 +92,7 @@ public final class ManifestCommand implements Callable<Integer> {
 
     private int written(
             ManifestWork work,
-            Optional<List<Migration>> known,
+            Optional<List<Script>> known,
             ManifestWork.Learned learned,
             List<ManifestChange> changes) {
         boolean writes = known.isEmpty() || !changes.isEmpty();

@@ -3,9 +3,10 @@ package dev.esquema.cli.manifest;
 import dev.esquema.json.ManifestDiff;
 import dev.esquema.learn.ManifestChange;
 import dev.esquema.learn.ManifestWork;
-import dev.esquema.schema.manifest.Effect;
-import dev.esquema.schema.manifest.Loss;
+import dev.esquema.schema.effect.Effect;
+import dev.esquema.schema.effect.Loss;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -61,12 +62,14 @@ final class ManifestText {
     private static List<String> summary(ManifestChange change) {
         List<String> lines = new ArrayList<>();
         lines.add("%s: %s".formatted(change.script(), word(change)));
-        Optional<Migration> learned = change.after();
-        learned.map(Migration::effect).ifPresent(effect -> effect(effect, lines));
-        learned.ifPresent(migration -> row(
-                lines,
-                "undo",
-                migration.undo().orElse("none: write rollback/U… if this migration must be undone some day")));
+        Optional<Script> learned = change.after();
+        learned.map(Script::effect).ifPresent(effect -> effect(effect, lines));
+        learned.filter(Migration.class::isInstance)
+                .map(Migration.class::cast)
+                .ifPresent(migration -> row(
+                        lines,
+                        "undo",
+                        migration.undo().orElse("none: write rollback/U… if this migration must be undone some day")));
         return lines;
     }
 

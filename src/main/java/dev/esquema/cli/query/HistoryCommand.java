@@ -9,6 +9,8 @@ import dev.esquema.json.status.MigrationsJson;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.history.HistoryRow;
 import dev.esquema.schema.history.MigrationEntry;
+import dev.esquema.schema.history.MigrationState;
+import dev.esquema.schema.history.RepeatableStates;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -60,12 +62,18 @@ public final class HistoryCommand implements Callable<Integer> {
         List<MigrationEntry> entries = status.entries();
         graph.ifPresentOrElse(
                 form -> console.print(GraphJson.of(entries, this::state), form.draw(entries, state(form))),
-                () -> console.print(MigrationsJson.of(entries, this::state), lines(entries)));
+                () -> console.print(
+                        MigrationsJson.of(entries, status.repeatables(), this::word),
+                        lines(entries, status.repeatables())));
         return 0;
     }
 
     private String state(MigrationEntry entry) {
-        return packaged ? "packaged" : entry.state().label();
+        return word(entry.state());
+    }
+
+    private String word(MigrationState state) {
+        return packaged ? "packaged" : state.label();
     }
 
     /** A Mermaid graph of packaged migrations shows no state: every node would have the state "packaged". */
@@ -73,13 +81,20 @@ public final class HistoryCommand implements Callable<Integer> {
         return packaged && form == GraphForm.MERMAID ? entry -> "" : this::state;
     }
 
-    private List<String> lines(List<MigrationEntry> entries) {
+    private List<String> lines(List<MigrationEntry> entries, List<RepeatableStates.Entry> repeatables) {
         Table table = new Table();
         for (MigrationEntry entry : entries) {
             table.row(
                     state(entry),
                     entry.version().toString(),
                     entry.description(),
+                    entry.recorded().map(HistoryCommand::when).orElse(""));
+        }
+        for (RepeatableStates.Entry entry : repeatables) {
+            table.row(
+                    word(entry.state()),
+                    entry.name().toString(),
+                    entry.name().description(),
                     entry.recorded().map(HistoryCommand::when).orElse(""));
         }
         return table.lines();

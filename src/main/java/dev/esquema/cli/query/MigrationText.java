@@ -1,38 +1,50 @@
 package dev.esquema.cli.query;
 
 import dev.esquema.cli.console.Table;
+import dev.esquema.schema.effect.Effect;
+import dev.esquema.schema.effect.Loss;
 import dev.esquema.schema.history.HistoryRow;
 import dev.esquema.schema.history.MigrationEntry;
+import dev.esquema.schema.history.RepeatableStates;
 import dev.esquema.schema.journal.RunRecord;
-import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Execution;
-import dev.esquema.schema.manifest.Loss;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Structure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Formats all facts of one migration as lines of text; a fact without a value is omitted. */
 final class MigrationText {
 
     private final Table table = new Table();
-    private final MigrationEntry entry;
-    private final String state;
-    private final List<RunRecord> runs;
 
-    MigrationText(MigrationEntry entry, String state, List<RunRecord> runs) {
-        this.entry = entry;
-        this.state = state;
-        this.runs = runs;
+    private MigrationText() {}
+
+    static List<String> of(MigrationEntry entry, String state, List<RunRecord> runs) {
+        MigrationText text = new MigrationText();
+        text.row("version", entry.version().toString());
+        text.row("description", entry.description());
+        text.facts(state, entry.recorded(), runs, entry.script());
+        entry.migration().ifPresent(text::packaged);
+        return text.table.lines();
     }
 
-    List<String> lines() {
-        row("version", entry.version().toString());
-        row("description", entry.description());
+    static List<String> of(RepeatableStates.Entry entry, String state, List<RunRecord> runs) {
+        MigrationText text = new MigrationText();
+        text.row("name", entry.name().toString());
+        text.row("description", entry.name().description());
+        text.facts(state, entry.recorded(), runs, entry.script());
+        entry.packaged().ifPresent(text::packaged);
+        return text.table.lines();
+    }
+
+    private void facts(String state, Optional<HistoryRow> recorded, List<RunRecord> runs, String script) {
         row("state", state);
-        entry.recorded().ifPresent(row -> row("recorded", recorded(row)));
+        recorded.ifPresent(row -> row("recorded", recorded(row)));
         runs.forEach(run -> row(
                 "run",
                 "%d: %s %s %s at %s by %s@%s"
@@ -44,16 +56,16 @@ final class MigrationText {
                                 run.startedAt(),
                                 run.origin().osUser(),
                                 run.origin().host())));
-        row("script", entry.script());
-        entry.migration().ifPresent(this::packaged);
-        return table.lines();
+        row("script", script);
     }
 
-    private void packaged(Migration migration) {
+    private void packaged(Script migration) {
         row("checksum", String.valueOf(migration.checksum()));
         row("sha256", migration.sha256());
-        row("depends on", joined(migration.dependsOn()));
-        migration.undo().ifPresent(undo -> row("undo", undo));
+        if (migration instanceof Migration versioned) {
+            row("depends on", joined(versioned.dependsOn()));
+            versioned.undo().ifPresent(undo -> row("undo", undo));
+        }
         row("execution", execution(migration.execution()));
         migration.execution().compatibleSince().ifPresent(since -> row("compatible since", since.toString()));
         Effect effect = migration.effect();

@@ -6,7 +6,11 @@ import dev.esquema.json.status.MigrationJson;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.history.MigrationEntry;
+import dev.esquema.schema.history.MigrationState;
+import dev.esquema.schema.history.RepeatableStates;
 import dev.esquema.schema.journal.RunRecord;
+import dev.esquema.schema.manifest.MigrationId;
+import dev.esquema.schema.manifest.RepeatableName;
 import dev.esquema.schema.manifest.Version;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,7 +24,13 @@ import picocli.CommandLine.Parameters;
         name = "show",
         mixinStandardHelpOptions = true,
         description = "Show all facts of one migration: its effect, its state, and the runs that took part.",
-        footer = {"", "Examples:", "  esquema show 20251114.03", "  esquema show 20251114.03 --packaged --json"})
+        footer = {
+            "",
+            "Examples:",
+            "  esquema show 20251114.03",
+            "  esquema show R__views",
+            "  esquema show 20251114.03 --packaged --json"
+        })
 public final class ShowCommand implements Callable<Integer> {
 
     private static final int RUNS = 1_000;
@@ -28,9 +38,11 @@ public final class ShowCommand implements Callable<Integer> {
     @Mixin
     private final Console console = new Console();
 
-    @Parameters(paramLabel = "VERSION", description = "The migration's version.")
+    @Parameters(
+            paramLabel = "VERSION",
+            description = "The migration's version, or R__ and the description of a repeatable script.")
     @SuppressWarnings("NullAway.Init")
-    private Version version;
+    private String version;
 
     @Option(names = "--packaged", description = "Show only what this build packages; needs no database.")
     private boolean packaged;
@@ -44,16 +56,32 @@ public final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SchemaService service = application.service();
+        MigrationId id = MigrationId.of(version);
         SchemaStatus status = packaged ? service.packaged() : service.status();
-        MigrationEntry entry = status.entry(version);
-        List<RunRecord> runs = packaged
+        if (id instanceof RepeatableName name) {
+            RepeatableStates.Entry entry = status.entry(name);
+            List<RunRecord> runs = runs(service, id);
+            String state = state(entry.state());
+            console.print(MigrationJson.of(entry, state, runs), MigrationText.of(entry, state, runs));
+        } else if (id instanceof Version versioned) {
+            MigrationEntry entry = status.entry(versioned);
+            List<RunRecord> runs = runs(service, id);
+            String state = state(entry.state());
+            console.print(MigrationJson.of(entry, state, runs), MigrationText.of(entry, state, runs));
+        }
+        return 0;
+    }
+
+    private List<RunRecord> runs(SchemaService service, MigrationId id) {
+        return packaged
                 ? List.of()
                 : service.runs(RUNS).runs().stream()
-                        .filter(run -> run.tookPartIn(version))
+                        .filter(run -> run.tookPartIn(id))
                         .toList();
-        // Without the database, the state of the migration is unknown.
-        String state = packaged ? "packaged" : entry.state().label();
-        console.print(MigrationJson.of(entry, state, runs), new MigrationText(entry, state, runs).lines());
-        return 0;
+    }
+
+    /** Without the database, the state of the migration is unknown. */
+    private String state(MigrationState state) {
+        return packaged ? "packaged" : state.label();
     }
 }

@@ -8,7 +8,7 @@ import dev.esquema.cli.console.Terminal;
 import dev.esquema.cli.console.TerminalProgress;
 import dev.esquema.json.run.RunReportJson;
 import dev.esquema.schema.journal.Trigger;
-import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.migration.RunReport;
 import dev.esquema.schema.migration.RunRequest;
@@ -151,9 +151,7 @@ public final class MigrateCommand implements Callable<Integer> {
                 : "%s; the schema is at %s".formatted(String.join("; ", parts), to);
     }
 
-    private static String versions(List<Migration> migrations) {
-        return migrations.stream()
-                .map(migration -> migration.version().toString())
-                .collect(Collectors.joining(", "));
+    private static String versions(List<? extends Script> scripts) {
+        return scripts.stream().map(script -> script.id().toString()).collect(Collectors.joining(", "));
     }
 }

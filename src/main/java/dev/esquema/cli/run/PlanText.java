@@ -4,10 +4,10 @@ import dev.esquema.cli.console.Console;
 import dev.esquema.cli.console.Quantity;
 import dev.esquema.cli.markdown.PlanMarkdown;
 import dev.esquema.json.run.PlanJson;
-import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.effect.Effect;
+import dev.esquema.schema.effect.TableLock;
 import dev.esquema.schema.manifest.Execution.SeparateStatement;
-import dev.esquema.schema.manifest.Migration;
-import dev.esquema.schema.manifest.TableLock;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.plan.Plan;
 import dev.esquema.schema.port.LiveRelation;
@@ -79,7 +79,7 @@ final class PlanText {
                 : "pending %d: from %s to %s".formatted(plan.pending().size(), version, plan.target());
     }
 
-    private void migration(Migration migration) {
+    private void migration(Script migration) {
         Effect effect = migration.effect();
         lines.add("");
         lines.add(migration.toString());

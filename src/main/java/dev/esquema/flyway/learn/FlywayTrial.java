@@ -17,9 +17,10 @@ import dev.esquema.postgres.session.PinnedSessions;
 import dev.esquema.postgres.session.Session;
 import dev.esquema.postgres.session.SessionSettings;
 import dev.esquema.postgres.structure.StructureQuery;
-import dev.esquema.schema.manifest.LockMode;
+import dev.esquema.schema.effect.LockMode;
 import dev.esquema.schema.manifest.Migration;
-import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.manifest.Repeatable;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.Structure;
@@ -108,7 +109,7 @@ public record FlywayTrial(
     }
 
     @Override
-    public Observed run(Migration declared, Optional<Observed.State> preceding) {
+    public Observed run(Script declared, Optional<Observed.State> preceding) {
         Observed.State before = preceding.orElseGet(() -> asking(scratch, FlywayTrial::state));
         try {
             return observed(declared, before, declared.transactional());
@@ -123,22 +124,21 @@ public record FlywayTrial(
         private static final long serialVersionUID = 1L;
     }
 
-    private Observed observed(Migration declared, Observed.State before, boolean transactional) {
+    private Observed observed(Script declared, Observed.State before, boolean transactional) {
         ScriptTexts texts = new ScriptTexts(new FlywaySettings(SCHEMA, placeholders, scripts));
-        boolean separate = !transactional && texts.written(declared).size() > 1;
         ScriptObserver observer = new ScriptObserver();
         try (Connection connection = scripting.open()) {
             Flyway flyway = flyway(connection, declared, transactional, observer);
-            if (separate) {
-                return new SeparateTrial(connection, declared, this::watch, () -> asking(scratch, FlywayTrial::state))
-                        .observed(texts, packaged(flyway, declared.version()), before);
+            if (declared instanceof Migration migration && !transactional && texts.written(migration).size() > 1) {
+                return new SeparateTrial(connection, migration, this::watch, () -> asking(scratch, FlywayTrial::state))
+                        .observed(texts, scripts.checksum(migration), before);
             }
             Map<String, LockMode> locks =
                     transactional ? inside(flyway, declared, observer) : outside(flyway, declared);
             return new Observed(
                     before,
                     asking(scratch, FlywayTrial::state),
-                    checksum(flyway, declared.version()),
+                    checksum(flyway, declared),
                     observer.statements(),
                     transactional,
                     observer.isConcurrent(),
@@ -177,17 +177,17 @@ public record FlywayTrial(
     }
 
     /** Flyway sees one script only; it reads every script that it sees, and the others are in the history already. */
-    private Flyway flyway(Connection connection, Migration declared, boolean transactional, ScriptObserver observer) {
+    private Flyway flyway(Connection connection, Script declared, boolean transactional, ScriptObserver observer) {
         FluentConfiguration configuration =
                 Flyway.configure().dataSource(new SharedDataSource(connection)).initSql(SESSION);
         new FlywaySettings(
                         SCHEMA, placeholders, transactional ? scripts : scripts.outsideTransaction(declared.script()))
-                .only(Set.of(declared.version()))
+                .only(Set.of(declared.id()))
                 .applyTo(configuration, observer);
-        return configuration.target(declared.version().toString()).load();
+        return configuration.load();
     }
 
-    private static Map<String, LockMode> inside(Flyway flyway, Migration declared, ScriptObserver observer) {
+    private static Map<String, LockMode> inside(Flyway flyway, Script declared, ScriptObserver observer) {
         migrate(flyway, declared);
         if (observer.endedTransaction()) {
             throw refused(
@@ -197,7 +197,7 @@ public record FlywayTrial(
         return observer.locks();
     }
 
-    private Map<String, LockMode> outside(Flyway flyway, Migration declared) {
+    private Map<String, LockMode> outside(Flyway flyway, Script declared) {
         try {
             LockWatch watch = watch();
             try (watch) {
@@ -210,7 +210,7 @@ public record FlywayTrial(
         }
     }
 
-    private static void migrate(Flyway flyway, Migration declared) {
+    private static void migrate(Flyway flyway, Script declared) {
         try {
             flyway.migrate();
         } catch (FlywayException e) {
@@ -224,7 +224,7 @@ public record FlywayTrial(
     }
 
     /** Flyway's own messages about these two errors name neither the script nor the remedy. */
-    private static SchemaException failure(FlywayException e, Migration declared) {
+    private static SchemaException failure(FlywayException e, Script declared) {
         String message = String.valueOf(e.getMessage());
         Matcher placeholder = PLACEHOLDER.matcher(message);
         if (placeholder.find()) {
@@ -244,26 +244,20 @@ public record FlywayTrial(
         return FlywayFailure.of(e);
     }
 
-    private static SchemaException refused(String message, Migration migration) {
+    private static SchemaException refused(String message, Script migration) {
         return new SchemaException(Code.REFUSED, message.formatted(migration.script()));
     }
 
-    /** Returns the checksum of a script that was not applied. */
-    private static int packaged(Flyway flyway, Version version) {
-        for (MigrationInfo info : flyway.info().all()) {
-            if (info.getVersion() != null && info.getVersion().toString().equals(version.toString())) {
-                return info.getChecksum();
-            }
+    private int checksum(Flyway flyway, Script declared) {
+        if (declared instanceof Repeatable) {
+            return scripts.checksum(declared);
         }
-        throw new IllegalStateException("Flyway does not see %s".formatted(version));
-    }
-
-    private static int checksum(Flyway flyway, Version version) {
         for (MigrationInfo info : flyway.info().applied()) {
-            if (info.getVersion() != null && info.getVersion().toString().equals(version.toString())) {
+            if (info.getVersion() != null
+                    && info.getVersion().toString().equals(declared.id().toString())) {
                 return info.getChecksum();
             }
         }
-        throw new IllegalStateException("Flyway did not apply %s".formatted(version));
+        throw new IllegalStateException("Flyway did not apply %s".formatted(declared));
     }
 }

@@ -1,7 +1,7 @@
 package dev.esquema.flyway.learn;
 
 import dev.esquema.flyway.TransactionStart;
-import dev.esquema.schema.manifest.LockMode;
+import dev.esquema.schema.effect.LockMode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

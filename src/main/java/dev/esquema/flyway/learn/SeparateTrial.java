@@ -1,13 +1,13 @@
 package dev.esquema.flyway.learn;
 
-import dev.esquema.flyway.ScriptStatement;
 import dev.esquema.flyway.ScriptTexts;
+import dev.esquema.flyway.separate.ScriptStatement;
 import dev.esquema.learn.Observed;
 import dev.esquema.learn.ObservedStatement;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.learn.LockWatch;
+import dev.esquema.schema.effect.LockMode;
 import dev.esquema.schema.manifest.Execution.SeparateStatement.Kind;
-import dev.esquema.schema.manifest.LockMode;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.FailureDetails;

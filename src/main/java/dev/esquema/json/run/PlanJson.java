@@ -8,11 +8,13 @@ import dev.esquema.json.LockHolderJson;
 import dev.esquema.json.Representation;
 import dev.esquema.json.Texts;
 import dev.esquema.json.problem.ErrorJson;
-import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.effect.Effect;
+import dev.esquema.schema.effect.Loss;
+import dev.esquema.schema.effect.TableLock;
 import dev.esquema.schema.manifest.Execution.SeparateStatement;
-import dev.esquema.schema.manifest.Loss;
 import dev.esquema.schema.manifest.Migration;
-import dev.esquema.schema.manifest.TableLock;
+import dev.esquema.schema.manifest.Repeatable;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.plan.Plan;
 import dev.esquema.schema.port.LiveRelation;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -63,7 +65,8 @@ public record PlanJson(
 
     /** A migration that would be applied. */
     public record Step(
-            String version,
+            @Nullable String version,
+            @JsonInclude(NON_NULL) @Nullable String name,
             String description,
             String script,
             boolean transactional,
@@ -74,10 +77,13 @@ public record PlanJson(
             List<Lock> locks,
             @JsonInclude(NON_NULL) @Nullable List<Statement> statements) {
 
-        private static Step of(Migration migration, Plan plan) {
+        private static Step of(Script migration, Plan plan) {
             Effect effect = migration.effect();
             return new Step(
-                    migration.version().toString(),
+                    migration instanceof Migration versioned
+                            ? versioned.version().toString()
+                            : null,
+                    migration instanceof Repeatable repeatable ? repeatable.id().toString() : null,
                     migration.description(),
                     migration.script(),
                     migration.transactional(),
@@ -95,7 +101,7 @@ public record PlanJson(
     /** A statement of a migration outside a transaction that contains several: each is recorded by itself. */
     public record Statement(int number, int line, String statement, List<Lock> locks) {
 
-        private static List<Statement> all(Migration migration, Plan plan) {
+        private static List<Statement> all(Script migration, Plan plan) {
             return migration.execution().separate().stream()
                     .map(statement -> of(statement, plan))
                     .toList();

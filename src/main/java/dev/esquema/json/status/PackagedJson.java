@@ -7,13 +7,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.esquema.json.StructureJson;
 import dev.esquema.json.Texts;
-import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.effect.Effect;
+import dev.esquema.schema.effect.Loss;
+import dev.esquema.schema.effect.TableLock;
 import dev.esquema.schema.manifest.Execution;
-import dev.esquema.schema.manifest.Loss;
 import dev.esquema.schema.manifest.Migration;
-import dev.esquema.schema.manifest.TableLock;
+import dev.esquema.schema.manifest.Script;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The facts in the manifest about one packaged migration. */
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record PackagedJson(
         int checksum,
         String sha256,
-        List<String> dependsOn,
+        @JsonInclude(NON_NULL) @Nullable List<String> dependsOn,
         @JsonInclude(NON_NULL) @Nullable String undo,
         boolean transactional,
         boolean concurrent,
@@ -37,14 +39,16 @@ public record PackagedJson(
         ArrayNode changes,
         List<ObjectNode> drops) {
 
-    static PackagedJson of(Migration migration) {
-        Execution execution = migration.execution();
-        Effect effect = migration.effect();
+    static PackagedJson of(Script script) {
+        Execution execution = script.execution();
+        Effect effect = script.effect();
+        Optional<Migration> migration =
+                script instanceof Migration versioned ? Optional.of(versioned) : Optional.empty();
         return new PackagedJson(
-                migration.checksum(),
-                migration.sha256(),
-                Texts.of(migration.dependsOn()),
-                Texts.of(migration.undo()),
+                script.checksum(),
+                script.sha256(),
+                migration.map(versioned -> Texts.of(versioned.dependsOn())).orElse(null),
+                Texts.of(migration.flatMap(Migration::undo)),
                 execution.transactional(),
                 execution.concurrent(),
                 execution.statements(),

@@ -1,8 +1,10 @@
 package dev.esquema.learn.script;
 
-import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Repeatable;
+import dev.esquema.schema.manifest.RepeatableName;
 import dev.esquema.schema.manifest.ScriptName;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
@@ -13,9 +15,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads the declarations in the names and the headers of scripts; runs nothing. */
 public record DeclaredScripts(MigrationSet scripts) {
+
+    private static final Pattern VARYING =
+            Pattern.compile("\\$\\{flyway:(?!filename}|table}|defaultSchema})[^}]*}", Pattern.CASE_INSENSITIVE);
 
     /**
      * Returns the migrations in the order of versions.
@@ -28,6 +35,7 @@ public record DeclaredScripts(MigrationSet scripts) {
             throw new SchemaException(Code.REFUSED, String.join("\n", objections));
         }
         List<String> inOrder = scripts.names().stream()
+                .filter(name -> ScriptName.parse(name).isPresent())
                 .sorted(Comparator.comparing(
                         name -> ScriptName.parse(name).orElseThrow().version()))
                 .toList();
@@ -39,6 +47,53 @@ public record DeclaredScripts(MigrationSet scripts) {
             preceding = Optional.of(migration.version());
         }
         return declared;
+    }
+
+    /**
+     * Returns the repeatable scripts in the order in which they run.
+     *
+     * @throws SchemaException {@link Code#REFUSED} with the header or the placeholder that is wrong
+     */
+    public List<Repeatable> repeatables() {
+        return scripts.names().stream()
+                .flatMap(name -> RepeatableName.parse(name).map(id -> repeatable(id, name)).stream())
+                .sorted(Comparator.comparing(Repeatable::id))
+                .toList();
+    }
+
+    private Repeatable repeatable(RepeatableName id, String script) {
+        ScriptHeader header = header(script);
+        if (header.dependsOn().isPresent() || header.compatibleSince().isPresent()) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    "%s declares `-- depends:` or `-- compatible-since:`, which only versioned scripts have: remove the line"
+                            .formatted(script));
+        }
+        if (!transactional(script, header)) {
+            throw outsideTransaction(script);
+        }
+        refuseUnknownChecksum(script);
+        Execution execution = new Execution(true, false, 1, header.statementTimeout(), Optional.empty());
+        return new Repeatable(id, script, 0, 0, scripts.sha256(script), Effect.NONE, execution);
+    }
+
+    /** The refusal of a repeatable script that cannot run in a transaction. */
+    public static SchemaException outsideTransaction(String script) {
+        return new SchemaException(
+                Code.REFUSED,
+                "%s runs outside a transaction, and a repeatable script must run in one: write it as V<version>__<description>.sql"
+                        .formatted(script));
+    }
+
+    /** The checksum of a repeatable script is that of the text that is sent, so its placeholders must not vary by run. */
+    private void refuseUnknownChecksum(String script) {
+        Matcher varying = VARYING.matcher(scripts.text(script));
+        if (!"false".equalsIgnoreCase(scripts.configuration(script).get("placeholderReplacement")) && varying.find()) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    "%s has the placeholder %s, whose value only a running Flyway knows, so its checksum cannot be compared: write the value, or use a placeholder of your own"
+                            .formatted(script, varying.group()));
+        }
     }
 
     private Migration migration(String script, Optional<Version> preceding) {

@@ -1,5 +1,6 @@
 package dev.esquema.learn.script;
 
+import dev.esquema.schema.manifest.RepeatableName;
 import dev.esquema.schema.manifest.ScriptName;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.set.MigrationSet;
@@ -23,7 +24,7 @@ record ScriptNames(MigrationSet set) {
         List<String> objections = new ArrayList<>();
         List<String> misnamed = new ArrayList<>();
         for (String name : set.names()) {
-            if (ScriptName.parse(name).isEmpty()) {
+            if (ScriptName.parse(name).isEmpty() && RepeatableName.parse(name).isEmpty()) {
                 Optional<String> unsupported = unsupported(name);
                 unsupported.ifPresent(objections::add);
                 if (unsupported.isEmpty()) {
@@ -33,6 +34,12 @@ record ScriptNames(MigrationSet set) {
         }
         if (!misnamed.isEmpty()) {
             objections.add("not named V<version>__<description>.sql: %s".formatted(String.join(", ", misnamed)));
+        }
+        if (objections.isEmpty()
+                && set.names().stream()
+                        .allMatch(name -> RepeatableName.parse(name).isPresent())) {
+            objections.add(
+                    "all scripts are repeatable, and a set begins with a versioned one: `esquema new DESCRIPTION` writes it");
         }
         objections.addAll(undoScripts());
         return objections;
@@ -47,11 +54,6 @@ record ScriptNames(MigrationSet set) {
         if (!name.endsWith(".sql")) {
             return Optional.of("%s is a Java migration, and only SQL runs: write it as V<version>__<description>.sql"
                     .formatted(path));
-        }
-        if (name.startsWith("R__")) {
-            return Optional.of(
-                    "%s is a repeatable script, and repeatable scripts are not supported: write a versioned script for each change"
-                            .formatted(path));
         }
         if (name.matches("B[0-9].*")) {
             return Optional.of(

@@ -1,6 +1,6 @@
 package dev.esquema.postgres.archive;
 
-import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Undo;

@@ -6,6 +6,8 @@ import dev.esquema.postgres.journal.JournalTables;
 import dev.esquema.postgres.journal.StatementRows;
 import dev.esquema.schema.history.HistoryRow;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Repeatable;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -29,6 +31,12 @@ public final class HistoryRows {
                               installed_by, execution_time, success)
             select coalesce(pg_catalog.max(installed_rank), 0) + 1, ?, ?, 'SQL', ?, ?, current_user, 0, true from %1$s""";
 
+    private static final String REPEATED =
+            """
+            insert into %1$s (installed_rank, version, description, type, script, checksum,
+                              installed_by, execution_time, success)
+            select coalesce(pg_catalog.max(installed_rank), 0) + 1, null, ?, 'SQL', ?, ?, current_user, 0, true from %1$s""";
+
     /** Open-source Flyway reads a row of this type; there is never a second one for the same application. */
     private static final String ROLLED_BACK =
             """
@@ -49,8 +57,11 @@ public final class HistoryRows {
     private static final String RESET_BASELINE =
             "update %s set version = '0' where type = 'BASELINE' and version <> '0'";
 
+    /** A row of a Java migration becomes that of an SQL script. */
     private static final String CHECKSUM =
-            "update %s set checksum = ? where version = ? and success and type <> 'DELETE'";
+            """
+            update %s set checksum = ?, description = ?, type = 'SQL', script = ?
+             where version = ? and success and type not in ('DELETE', 'BASELINE')""";
 
     /** A migration sends this text with the search path of its script. */
     private static final String FORGET_COMPATIBILITY =
@@ -106,6 +117,17 @@ public final class HistoryRows {
         return rows;
     }
 
+    /** Returns the SQL that records a repeatable script as applied; the row has no version, as in Flyway. */
+    public static Row applied(OwnedSchema schema, Repeatable script) {
+        return new Row(
+                REPEATED.formatted(schema.history()),
+                List.of(abbreviated(script.description()), script.script(), script.checksum()));
+    }
+
+    private static List<Row> compatible(OwnedSchema schema, Script script) {
+        return script instanceof Migration migration ? compatible(schema, migration) : List.of();
+    }
+
     private static List<Row> compatible(OwnedSchema schema, Migration migration) {
         JournalTables tables = new JournalTables(schema);
         String version = migration.version().toString();
@@ -136,8 +158,8 @@ public final class HistoryRows {
     }
 
     /** Records the oldest target that is compatible with the schema, if the migration declares it. */
-    void recordCompatibility(Migration migration) throws SQLException {
-        write(compatible(schema, migration));
+    void recordCompatibility(Script script) throws SQLException {
+        write(compatible(schema, script));
     }
 
     /** Gives the baseline row the version 0, so that it does not count as an applied migration. */
@@ -149,7 +171,11 @@ public final class HistoryRows {
     void recordChecksum(Migration migration) throws SQLException {
         write(List.of(new Row(
                 CHECKSUM.formatted(schema.history()),
-                List.of(migration.checksum(), migration.version().toString()))));
+                List.of(
+                        migration.checksum(),
+                        abbreviated(migration.description()),
+                        migration.script(),
+                        migration.version().toString()))));
     }
 
     void clearFailed(Version version) throws SQLException {

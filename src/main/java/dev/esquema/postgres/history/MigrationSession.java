@@ -4,9 +4,10 @@ import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.session.ForeignObjects;
 import dev.esquema.postgres.session.SessionSettings;
+import dev.esquema.schema.history.History;
 import dev.esquema.schema.manifest.Execution.SeparateStatement;
 import dev.esquema.schema.manifest.Migration;
-import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.manifest.Script;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -63,7 +64,7 @@ public final class MigrationSession {
      *
      * @throws dev.esquema.schema.problem.SchemaException if the history row would be written into a table of a stranger
      */
-    public void prepare(Migration migration) throws SQLException {
+    public void prepare(Script migration) throws SQLException {
         foreign.in(connection).refuseToWrite();
         boolean concurrent = migration.execution().concurrent();
         Duration usual = concurrent ? timeouts.concurrent() : timeouts.statement();
@@ -110,13 +111,13 @@ public final class MigrationSession {
         }
     }
 
-    /** Returns the versions that the history records as applied, read on the connection that holds the lock. */
-    public Set<Version> applied() {
+    /** Returns the history, read on the connection that holds the lock. */
+    public History history() {
         try {
-            return HistoryQuery.read(connection, schema).history().applied().keySet();
+            return HistoryQuery.read(connection, schema).history();
         } catch (SQLException e) {
             if (SqlFailure.isUndefinedTable(e)) {
-                return Set.of();
+                return History.NONE;
             }
             throw SqlFailure.of("the history could not be read", e);
         }
@@ -160,7 +161,7 @@ public final class MigrationSession {
     }
 
     /** Records the oldest target that is compatible with the schema, in the migration's own transaction. */
-    public void recordCompatibility(Migration migration) throws SQLException {
-        new HistoryRows(connection, schema).recordCompatibility(migration);
+    public void recordCompatibility(Script script) throws SQLException {
+        new HistoryRows(connection, schema).recordCompatibility(script);
     }
 }

@@ -10,7 +10,7 @@ import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.journal.StepRecord.StepOutcome;
 import dev.esquema.schema.journal.Trigger;
-import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Journal;
 import dev.esquema.schema.problem.SchemaException;
@@ -103,12 +103,12 @@ public final class PostgresJournal implements Journal {
     }
 
     @Override
-    public void stepStarted(long run, int position, Migration migration) {
+    public void stepStarted(long run, int position, Script migration) {
         steps.started(run, position, migration);
     }
 
     @Override
-    public void stepEnded(long run, Migration migration, StepOutcome outcome) {
+    public void stepEnded(long run, Script migration, StepOutcome outcome) {
         steps.ended(run, migration, outcome);
     }
 

@@ -3,7 +3,7 @@ package dev.esquema.postgres.journal;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.schema.journal.JournalValue;
 import dev.esquema.schema.journal.StepRecord.StepOutcome;
-import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -43,21 +43,17 @@ record StepRows(JournalConnection connection, JournalTables tables) {
                and (own.outcome in ('STARTED', 'UNKNOWN') or own.outcome = 'FAILED' and ? and own.run_id = newest_run)
             """;
 
-    void started(long run, int position, Migration migration) {
+    void started(long run, int position, Script migration) {
         connection.write(
-                STARTED.formatted(tables.steps()),
-                run,
-                position,
-                migration.version().toString(),
-                migration.transactional());
+                STARTED.formatted(tables.steps()), run, position, migration.id().toString(), migration.transactional());
     }
 
-    void ended(long run, Migration migration, StepOutcome outcome) {
+    void ended(long run, Script migration, StepOutcome outcome) {
         connection.write(
                 ENDED.formatted(tables.steps()),
                 outcome.name(),
                 run,
-                migration.version().toString());
+                migration.id().toString());
     }
 
     List<Version> unknown() {

@@ -1,7 +1,7 @@
 package dev.esquema.postgres.learn;
 
 import dev.esquema.postgres.connection.Connections;
-import dev.esquema.schema.manifest.LockMode;
+import dev.esquema.schema.effect.LockMode;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

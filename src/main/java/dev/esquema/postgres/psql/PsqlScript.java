@@ -8,6 +8,8 @@ import dev.esquema.postgres.session.SessionSettings;
 import dev.esquema.schema.manifest.Execution.SeparateStatement;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.MigrationRange;
+import dev.esquema.schema.manifest.Repeatable;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.port.SqlWriter;
 import java.util.List;
 import java.util.Map.Entry;
@@ -54,6 +56,8 @@ public final class PsqlScript implements SqlWriter {
             ,
                         pg_catalog.set_config('%s', '%s', false)""";
 
+    private static final String REPEATABLE = SqlResource.read("psql-repeatable");
+
     private static final String UNLOCK =
             """
 
@@ -66,7 +70,7 @@ public final class PsqlScript implements SqlWriter {
 
     private final OwnedSchema schema;
     private final String migrationSet;
-    private final Function<Migration, String> text;
+    private final Function<Script, String> text;
     private final Function<Migration, List<String>> statements;
 
     /**
@@ -77,7 +81,7 @@ public final class PsqlScript implements SqlWriter {
     public PsqlScript(
             OwnedSchema schema,
             String migrationSet,
-            Function<Migration, String> text,
+            Function<Script, String> text,
             Function<Migration, List<String>> statements) {
         this.schema = schema;
         this.migrationSet = migrationSet;
@@ -96,6 +100,7 @@ public final class PsqlScript implements SqlWriter {
                 .append(journal.begin())
                 .append(pin(SCRIPT_PATH));
         range.migrations().forEach(migration -> script.append(step(migration, journal)));
+        range.repeatables().forEach(repeatable -> script.append(step(repeatable)));
         return script.append(journal.end())
                 .append(UNLOCK.formatted(PsqlGuard.bound(RunLockSql.RELEASE)))
                 .toString();
@@ -153,6 +158,20 @@ public final class PsqlScript implements SqlWriter {
         return "begin;\n%scommit;\n".formatted(record);
     }
 
+    /** psql runs the script only if its newest row in the history has another checksum. */
+    private String step(Repeatable script) {
+        return REPEATABLE.formatted(
+                script.script(),
+                PsqlGuard.literal(script.description()),
+                script.checksum(),
+                script.written(),
+                schema.history(),
+                pin(OWN_PATH),
+                pin(SCRIPT_PATH),
+                ended(text.apply(script)),
+                recorded(HistoryRows.applied(schema, script)));
+    }
+
     /** Ends the SQL so that following text does not become part of it; an empty statement does nothing. */
     private static String ended(String sql) {
         String last = sql.lines().filter(line -> !line.isBlank()).reduce("", (one, next) -> next);
@@ -162,8 +181,11 @@ public final class PsqlScript implements SqlWriter {
 
     private String record(Migration migration) {
         return HistoryRows.applied(schema, migration).stream()
-                .map(PsqlGuard::bound)
-                .map(sql -> "%s;\n".formatted(sql.strip().replaceFirst(";$", "")))
+                .map(PsqlScript::recorded)
                 .collect(Collectors.joining());
+    }
+
+    private static String recorded(HistoryRows.Row row) {
+        return "%s;\n".formatted(PsqlGuard.bound(row).strip().replaceFirst(";$", ""));
     }
 }

@@ -9,6 +9,7 @@ import dev.esquema.postgres.history.MigrationSession.Timeouts;
 import dev.esquema.postgres.journal.JournalTables;
 import dev.esquema.postgres.structure.StructureQuery;
 import dev.esquema.schema.history.History;
+import dev.esquema.schema.history.HistoryRow;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Owned;
 import dev.esquema.schema.port.Undo;
@@ -201,6 +202,18 @@ final class UndoTransaction implements AutoCloseable {
             if (order.steps().isPresent()) {
                 long run = order.steps().get().run();
                 update(STEP.formatted(tables.steps()), run, order.steps().get().position() + position++, version);
+            }
+        }
+        forgetRepeatables(rows);
+    }
+
+    /** The repeatable scripts run again when the migrations that they use are applied again. */
+    private void forgetRepeatables(HistoryRows rows) throws SQLException {
+        for (HistoryRow row : order.repeatables()) {
+            if (!rows.recordRolledBack(row)) {
+                throw new SchemaException(
+                        Code.REFUSED,
+                        "nothing was rolled back: the history no longer records %s as applied".formatted(row.script()));
             }
         }
     }

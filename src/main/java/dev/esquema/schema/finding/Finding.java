@@ -1,5 +1,6 @@
 package dev.esquema.schema.finding;
 
+import dev.esquema.schema.manifest.MigrationId;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Difference;
@@ -10,7 +11,7 @@ import java.util.Optional;
 public sealed interface Finding {
 
     /** The migration that the deviation concerns. */
-    Version version();
+    MigrationId version();
 
     /** The object that deviates, by kind and name. */
     String object();
@@ -105,6 +106,43 @@ public sealed interface Finding {
         }
     }
 
+    /** The history records a migration that is no SQL script, and only SQL scripts run here. */
+    record JavaMigration(MigrationId version, String type, String applied) implements Finding {
+
+        @Override
+        public String object() {
+            return "script of %s".formatted(version);
+        }
+
+        @Override
+        public Optional<String> expected() {
+            return Optional.of("an SQL script");
+        }
+
+        @Override
+        public Optional<String> actual() {
+            return Optional.of("%s (%s)".formatted(applied, type));
+        }
+
+        @Override
+        public Optional<String> mend() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String message() {
+            String found =
+                    "%s was applied from %s, which is a Java migration (type %s in the history), and only SQL runs"
+                            .formatted(version, applied, type);
+            return version instanceof Version
+                    ? ("%1$s: write what it did as a script V%2$s__….sql, run `esquema manifest write`, and record the script"
+                                    + " with `esquema repair --checksum %2$s`")
+                            .formatted(found, version)
+                    : "%s: write what it did as a repeatable script, and delete its rows from the history table"
+                            .formatted(found);
+        }
+    }
+
     /** A migration is applied although one of its dependencies is not applied. */
     record DependencyNotApplied(Version version, Version dependency) implements Finding {
 
@@ -139,7 +177,7 @@ public sealed interface Finding {
      *
      * @param version the migration that is responsible for the object
      */
-    record StructureDeviates(Version version, Difference difference, Optional<String> mend) implements Finding {
+    record StructureDeviates(MigrationId version, Difference difference, Optional<String> mend) implements Finding {
 
         @Override
         public String object() {

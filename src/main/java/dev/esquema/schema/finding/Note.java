@@ -1,5 +1,7 @@
 package dev.esquema.schema.finding;
 
+import dev.esquema.schema.manifest.MigrationId;
+import dev.esquema.schema.manifest.RepeatableName;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.time.Instant;
@@ -8,13 +10,13 @@ import java.time.Instant;
 public sealed interface Note {
 
     /** The migration that the note concerns. */
-    Version version();
+    MigrationId version();
 
     /** One sentence for people. */
     String message();
 
     /** A constraint that has the expected definition under another name. */
-    record ConstraintNamedOtherwise(Version version, DatabaseObject object, String actual) implements Note {
+    record ConstraintNamedOtherwise(MigrationId version, DatabaseObject object, String actual) implements Note {
         @Override
         public String message() {
             return "%s exists under the name %s, with the same definition".formatted(object, actual);
@@ -22,7 +24,7 @@ public sealed interface Note {
     }
 
     /** A constraint that was created NOT VALID and was validated later. */
-    record ConstraintValidated(Version version, DatabaseObject object) implements Note {
+    record ConstraintValidated(MigrationId version, DatabaseObject object) implements Note {
         @Override
         public String message() {
             return "%s was made NOT VALID and has been validated since".formatted(object);
@@ -52,6 +54,45 @@ public sealed interface Note {
         @Override
         public String message() {
             return "%s was applied after %s".formatted(version, before);
+        }
+    }
+
+    /** A repeatable script that is not applied, because it uses objects of a migration that was rolled back. */
+    record RepeatableWaits(RepeatableName version, Version other) implements Note {
+
+        @Override
+        public String message() {
+            return "%s is not applied, because it uses what %s makes, which is held or waits for a held migration"
+                    .formatted(version, other);
+        }
+    }
+
+    /** A repeatable script that is recorded and is not packaged. */
+    record RepeatableNotPackaged(RepeatableName version, String script) implements Note {
+
+        @Override
+        public String message() {
+            return "%s was applied and is not packaged: what it made stays, and is not verified".formatted(script);
+        }
+    }
+
+    /** A repeatable script whose former text is packaged: a later run of another build has replaced it. */
+    record RepeatableReplaced(RepeatableName version, Instant since) implements Note {
+
+        @Override
+        public String message() {
+            return "%s was applied with another text at %s, after the text of this build: the next run of this build applies its own again"
+                    .formatted(version, since);
+        }
+    }
+
+    /** An object of a repeatable script that ran before a migration that changes what the script uses. */
+    record RepeatableRanBefore(RepeatableName version, Version later, String deviation) implements Note {
+
+        @Override
+        public String message() {
+            return "%s ran before %s, which changes what it uses, so its result may differ: %s; to run it again, change its text"
+                    .formatted(version, later, deviation);
         }
     }
 }

@@ -1,10 +1,12 @@
 package dev.esquema.schema.history;
 
+import dev.esquema.schema.manifest.RepeatableName;
 import dev.esquema.schema.manifest.Version;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The rows of the history table, in the order in which they were written. */
 public record History(List<HistoryRow> rows) {
@@ -62,5 +64,36 @@ public record History(List<HistoryRow> rows) {
                 .flatMap(row -> row.version().stream())
                 .filter(version -> !version.isZero())
                 .findFirst();
+    }
+
+    /** The newest row of each repeatable script that is applied; a DELETE row cancels its script. */
+    public NavigableMap<RepeatableName, HistoryRow> repeatables() {
+        NavigableMap<RepeatableName, HistoryRow> applied = new TreeMap<>();
+        for (HistoryRow row : rows) {
+            if (row.isRepeatable() && row.success()) {
+                RepeatableName name = new RepeatableName(row.description());
+                if (row.isDelete()) {
+                    applied.remove(name);
+                } else {
+                    applied.put(name, row);
+                }
+            }
+        }
+        return applied;
+    }
+
+    /** The rows of one repeatable script, oldest first. */
+    List<HistoryRow> runsOf(RepeatableName name) {
+        return rows.stream()
+                .filter(row -> row.isRepeatable() && row.success() && !row.isDelete())
+                .filter(row -> row.description().equals(name.description()))
+                .toList();
+    }
+
+    /** The rows of applied migrations that are no SQL scripts. */
+    List<HistoryRow> javaMigrations() {
+        return Stream.concat(applied().values().stream(), repeatables().values().stream())
+                .filter(HistoryRow::isJava)
+                .toList();
     }
 }

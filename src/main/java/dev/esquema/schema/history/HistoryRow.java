@@ -1,9 +1,12 @@
 package dev.esquema.schema.history;
 
+import dev.esquema.schema.manifest.MigrationId;
+import dev.esquema.schema.manifest.RepeatableName;
 import dev.esquema.schema.manifest.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One row of Flyway's history table.
@@ -28,6 +31,8 @@ public record HistoryRow(
 
     private static final String BASELINE = "BASELINE";
     private static final String DELETE = "DELETE";
+    private static final String SCHEMA = "SCHEMA";
+    private static final Set<String> JAVA = Set.of("JDBC", "SPRING_JDBC", "JDBC_BASELINE", "CUSTOM", "SCRIPT");
 
     /** Whether the row records that a migration was rolled back; every edition of Flyway honours such a row. */
     public boolean isDelete() {
@@ -37,5 +42,20 @@ public record HistoryRow(
     /** Whether the row is Flyway's baseline, which marks migrations as applied without proof. */
     boolean isBaseline() {
         return type.equals(BASELINE);
+    }
+
+    /** Whether the row records a repeatable script, which has a description and no version. */
+    public boolean isRepeatable() {
+        return version.isEmpty() && !isBaseline() && !type.equals(SCHEMA);
+    }
+
+    /** Whether the row records a migration in Java or another language, which Flyway ran and Esquema cannot run. */
+    public boolean isJava() {
+        return JAVA.contains(type);
+    }
+
+    /** What the row records: its version, or the name of a repeatable script. */
+    public MigrationId id() {
+        return version.isPresent() ? version.get() : new RepeatableName(description);
     }
 }

@@ -4,6 +4,7 @@ import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.manifest.Expected;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The comparison of the packaged migrations with the recorded ones, for one target.
@@ -32,6 +34,7 @@ public final class MigrationStates {
     private final NavigableMap<Version, HistoryRow> applied;
     private final HeldMigrations held;
     private final int newestKnownRank;
+    private final RepeatableStates repeatables;
 
     public MigrationStates(Manifest manifest, Version target, History history) {
         this(manifest, target, history, Set.of());
@@ -49,6 +52,19 @@ public final class MigrationStates {
                 .mapToInt(HistoryRow::rank)
                 .max()
                 .orElse(0);
+        this.repeatables = new RepeatableStates(
+                manifest, target, history, held, applied.keySet().stream().anyMatch(this::isFuture));
+    }
+
+    /** The states of the repeatable scripts. */
+    public RepeatableStates repeatables() {
+        return repeatables;
+    }
+
+    /** The scripts that a run would apply, in this order: {@link #pending}, then the pending repeatable scripts. */
+    public List<Script> toApply() {
+        return Stream.<Script>concat(pending().stream(), repeatables.pending().stream())
+                .toList();
     }
 
     /** The newest applied version. */
@@ -154,9 +170,16 @@ public final class MigrationStates {
         return late;
     }
 
-    /** The structure that the applied migrations lead to. */
+    /** The structure that the applied scripts lead to. */
     public Expected expected() {
-        return Expected.after(appliedMigrations());
+        return expectedWith(List.of());
+    }
+
+    /** The structure that the applied scripts and these migrations lead to. */
+    public Expected expectedWith(List<Migration> migrations) {
+        return Expected.after(Stream.of(appliedMigrations(), migrations, repeatables.applied())
+                .<Script>flatMap(List::stream)
+                .toList());
     }
 
     /**
@@ -166,7 +189,7 @@ public final class MigrationStates {
         List<Migration> pending = pending();
         return pending.isEmpty()
                 ? List.of()
-                : ObjectsToCome.of(expected().structure(), pending).relations();
+                : ObjectsToCome.of(manifest, expected().structure(), pending).relations();
     }
 
     /** Whether the history reaches beyond this build's target. */
@@ -178,8 +201,13 @@ public final class MigrationStates {
     /** The contradictions between the history and the packaged scripts, in the order of versions. */
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
+        history.javaMigrations()
+                .forEach(row -> findings.add(new Finding.JavaMigration(row.id(), row.type(), row.script())));
         for (HistoryRow row : applied.values()) {
             Version version = row.version().orElseThrow();
+            if (row.isJava()) {
+                continue;
+            }
             manifest.graph().find(version).ifPresentOrElse(migration -> compare(migration, row, findings), () -> {
                 if (!isFuture(version)) {
                     findings.add(new Finding.ScriptMissing(version, row.script()));
@@ -190,11 +218,11 @@ public final class MigrationStates {
     }
 
     /**
-     * Whether a run has nothing to do: no migration is pending, nothing contradicts the history, and no failed
+     * Whether a run has nothing to do: no script is pending, nothing contradicts the history, and no failed
      * migration is packaged.
      */
     public boolean isDone() {
-        return pending().isEmpty()
+        return toApply().isEmpty()
                 && findings().isEmpty()
                 && history.failed().stream()
                         .flatMap(row -> row.version().stream())

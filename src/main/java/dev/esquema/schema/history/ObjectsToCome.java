@@ -1,6 +1,7 @@
 package dev.esquema.schema.history;
 
-import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.effect.Effect;
+import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
@@ -34,15 +35,19 @@ public record ObjectsToCome(Set<DatabaseObject> made, Set<DatabaseObject> awaite
     /**
      * Evaluates the migrations one after the other.
      *
-     * @param expected the structure that the applied migrations lead to
+     * @param manifest its repeatable scripts may have made an object before a migration touches it
+     * @param expected the structure that the applied scripts lead to
      * @param unapplied the migrations, in the order in which they would be applied
      */
-    public static ObjectsToCome of(Structure expected, List<Migration> unapplied) {
+    public static ObjectsToCome of(Manifest manifest, Structure expected, List<Migration> unapplied) {
         Set<DatabaseObject> touched = new HashSet<>(expected.objects().keySet());
+        manifest.repeatables().forEach(script -> touched.addAll(script.effect().touches()));
         Set<DatabaseObject> made = new HashSet<>();
         Set<DatabaseObject> awaited = new HashSet<>();
         Set<String> usedNames = new HashSet<>();
         expected.relations().forEach(relation -> usedNames.add(relation.name()));
+        manifest.repeatables()
+                .forEach(script -> script.effect().newRelations().forEach(relation -> usedNames.add(relation.name())));
         Set<DatabaseObject> relations = new TreeSet<>();
         for (Migration migration : unapplied) {
             Effect effect = migration.effect();

@@ -1,5 +1,6 @@
 package dev.esquema.schema.journal;
 
+import dev.esquema.schema.manifest.MigrationId;
 import dev.esquema.schema.manifest.Version;
 import java.time.Instant;
 import java.util.List;
@@ -34,8 +35,11 @@ public record RunRecord(
     }
 
     /** Whether a step of the run concerns this migration. */
-    public boolean tookPartIn(Version version) {
-        return steps.stream().anyMatch(step -> step.version().is(version));
+    public boolean tookPartIn(MigrationId id) {
+        return steps.stream()
+                .anyMatch(step -> id instanceof Version version
+                        ? step.version().is(version)
+                        : step.version().text().equals(id.toString()));
     }
 
     /** The same run with its steps. */

@@ -1,5 +1,6 @@
 package dev.esquema.schema.manifest;
 
+import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.time.Duration;
 import java.util.List;

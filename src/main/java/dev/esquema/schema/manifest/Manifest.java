@@ -4,11 +4,15 @@ import dev.esquema.schema.ignore.IgnoreList;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The migrations that the build knows, with their graph, and the contradictions between the manifest and the packaged
@@ -17,35 +21,55 @@ import java.util.stream.Collectors;
 public final class Manifest {
 
     private final MigrationGraph graph;
+    private final List<Repeatable> repeatables;
     private final List<String> objections;
     private final Owned owned;
     private final String digest;
     private final IgnoreList ignored;
 
     /** A manifest that was not read from a file. */
-    public Manifest(List<Migration> migrations, List<String> packaged) {
-        this(migrations, packaged, "unknown", IgnoreList.NONE);
+    public Manifest(List<? extends Script> scripts, List<String> packaged) {
+        this(scripts, packaged, "unknown", IgnoreList.NONE);
     }
 
     /**
-     * @param migrations the migrations of {@code db/manifest.json}
+     * @param scripts the versioned and repeatable scripts of {@code db/manifest.json}
      * @param packaged the file names that were packaged under {@code db/migration}
      * @param digest the SHA-256 of {@code db/manifest.json}, in lower-case hexadecimal
      * @param ignored the objects whose findings the set accepts
      */
-    public Manifest(List<Migration> migrations, List<String> packaged, String digest, IgnoreList ignored) {
+    public Manifest(List<? extends Script> scripts, List<String> packaged, String digest, IgnoreList ignored) {
         this.ignored = ignored;
         this.digest = digest;
-        this.graph = new MigrationGraph(migrations);
+        this.graph = new MigrationGraph(only(Migration.class, scripts));
+        this.repeatables = only(Repeatable.class, scripts).stream()
+                .sorted(Comparator.comparing(Repeatable::id))
+                .toList();
         this.objections = new ArrayList<>(objectToNames(packaged));
-        this.objections.addAll(objectToAbsences(migrations, packaged));
-        this.objections.addAll(objectToStatements(migrations));
+        this.objections.addAll(objectToAbsences(scripts, packaged));
+        this.objections.addAll(objectToStatements(scripts));
         this.objections.addAll(graph.objections());
-        this.owned = Owned.by(migrations);
+        this.objections.addAll(objectToDescriptions());
+        this.owned = Owned.by(List.copyOf(scripts));
+    }
+
+    private static <T> List<T> only(Class<T> kind, List<? extends Script> scripts) {
+        return scripts.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     public MigrationGraph graph() {
         return graph;
+    }
+
+    /** The repeatable scripts, in the order in which they run. */
+    public List<Repeatable> repeatables() {
+        return repeatables;
+    }
+
+    /** All scripts, in the order in which they run on an empty database. */
+    public List<Script> scripts() {
+        return Stream.<Script>concat(graph.inOrder().stream(), repeatables.stream())
+                .toList();
     }
 
     /** The objects of a database that this build verifies. */
@@ -122,18 +146,35 @@ public final class Manifest {
                         .filter(migration -> from.filter(
                                         version -> migration.version().compareTo(version) <= 0)
                                 .isEmpty())
-                        .toList());
+                        .toList(),
+                graph.newest().filter(to::equals).isPresent() ? repeatables : List.of());
     }
 
     private static List<String> objectToNames(List<String> packaged) {
         return packaged.stream()
-                .filter(name -> ScriptName.parse(name).isEmpty())
+                .filter(name -> !isName(name))
                 .map("%s is not the name of a versioned script: V<version>__<description>.sql is expected"::formatted)
                 .toList();
     }
 
-    private static List<String> objectToStatements(List<Migration> migrations) {
-        return migrations.stream()
+    private static boolean isName(String path) {
+        return ScriptName.parse(path).isPresent() || RepeatableName.parse(path).isPresent();
+    }
+
+    private List<String> objectToDescriptions() {
+        Map<RepeatableName, Repeatable> byName = new HashMap<>();
+        List<String> objections = new ArrayList<>();
+        for (Repeatable script : repeatables) {
+            Optional.ofNullable(byName.putIfAbsent(script.id(), script))
+                    .ifPresent(other -> objections.add(
+                            "%s and %s have the same description, which alone identifies a repeatable script: rename one of them"
+                                    .formatted(other.script(), script.script())));
+        }
+        return objections;
+    }
+
+    private static List<String> objectToStatements(List<? extends Script> scripts) {
+        return scripts.stream()
                 .filter(migration -> !migration.transactional() && !migration.isSeparate())
                 .filter(migration -> migration.execution().statements() > 1)
                 .map(migration ->
@@ -144,11 +185,11 @@ public final class Manifest {
                 .toList();
     }
 
-    private static List<String> objectToAbsences(List<Migration> migrations, List<String> packaged) {
-        Set<String> known = migrations.stream().map(Migration::script).collect(Collectors.toCollection(TreeSet::new));
+    private static List<String> objectToAbsences(List<? extends Script> scripts, List<String> packaged) {
+        Set<String> known = scripts.stream().map(Script::script).collect(Collectors.toCollection(TreeSet::new));
         List<String> objections = new ArrayList<>();
         packaged.stream()
-                .filter(name -> ScriptName.parse(name).isPresent() && !known.contains(name))
+                .filter(name -> isName(name) && !known.contains(name))
                 .map("%s is packaged but not in db/manifest.json: rewrite the manifest and build again"::formatted)
                 .forEach(objections::add);
         known.stream()

@@ -1,5 +1,6 @@
 package dev.esquema.schema.manifest;
 
+import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,8 @@ public record Migration(
         List<Version> dependsOn,
         Optional<String> undo,
         Effect effect,
-        Execution execution) {
+        Execution execution)
+        implements Script {
 
     public Migration {
         dependsOn = List.copyOf(dependsOn);
@@ -53,13 +55,9 @@ public record Migration(
         return dependsOn.contains(earlier.version()) || effect.needs(earlier.effect);
     }
 
-    public boolean transactional() {
-        return execution.transactional();
-    }
-
-    /** Whether each statement is recorded by itself, and a run resumes at the first that is not done. */
-    public boolean isSeparate() {
-        return !execution.separate().isEmpty();
+    @Override
+    public Version id() {
+        return version;
     }
 
     /**

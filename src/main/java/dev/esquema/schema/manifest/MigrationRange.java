@@ -10,11 +10,13 @@ import java.util.TreeSet;
  *
  * @param from the version that is applied already; empty means that none is
  * @param migrations the migrations above it, in the order in which they are applied
+ * @param repeatables the repeatable scripts after them, in order; empty if the range ends before the newest version
  */
-public record MigrationRange(Optional<Version> from, List<Migration> migrations) {
+public record MigrationRange(Optional<Version> from, List<Migration> migrations, List<Repeatable> repeatables) {
 
     public MigrationRange {
         migrations = List.copyOf(migrations);
+        repeatables = List.copyOf(repeatables);
     }
 
     /** The versions that must be applied first: {@link #from}, and every dependency outside the range. */

@@ -1,5 +1,6 @@
 package dev.esquema.schema.manifest;
 
+import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Definition;
@@ -29,14 +30,14 @@ public record Owned(
         Set<DatabaseObject> subjects,
         Set<String> elsewhere) {
 
-    static Owned by(List<Migration> migrations) {
+    static Owned by(List<Script> scripts) {
         Set<String> tables = new TreeSet<>();
         Set<DatabaseObject> objects = new TreeSet<>();
         Set<String> relations = new TreeSet<>();
         Set<DatabaseObject> subjects = new TreeSet<>();
         Set<String> elsewhere = new TreeSet<>();
-        for (Migration migration : migrations) {
-            Effect effect = migration.effect();
+        for (Script script : scripts) {
+            Effect effect = script.effect();
             elsewhere.addAll(effect.elsewhere());
             effect.creates().objects().keySet().stream()
                     .filter(object -> object.kind() == Kind.TABLE)

@@ -1,5 +1,8 @@
 package dev.esquema.schema.manifest;
 
+import dev.esquema.schema.effect.Effect;
+import dev.esquema.schema.effect.LockMode;
+import dev.esquema.schema.effect.TableLock;
 import dev.esquema.schema.structure.ConstraintKind;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
@@ -29,13 +32,13 @@ public record RequiredRights(Set<String> owned, Set<String> referenced, Set<Stri
     }
 
     /** The rights for these migrations, in the order in which they would be applied; they own what they create. */
-    public static RequiredRights of(Collection<Migration> migrations) {
+    public static RequiredRights of(Collection<? extends Script> scripts) {
         Set<String> owned = new TreeSet<>();
         Set<String> referenced = new TreeSet<>();
         Set<String> triggered = new TreeSet<>();
         Set<String> created = new HashSet<>();
-        for (Migration migration : migrations) {
-            Effect effect = migration.effect();
+        for (Script script : scripts) {
+            Effect effect = script.effect();
             effect.creates().objects().keySet().stream()
                     .filter(object -> object.kind() == Kind.TABLE)
                     .map(DatabaseObject::name)

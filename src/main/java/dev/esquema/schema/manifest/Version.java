@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  *
  * <p>The rule is Flyway's ({@code MigrationVersion}); an underscore in a file name means a dot.
  */
-public final class Version implements Comparable<Version> {
+public final class Version implements MigrationId, Comparable<Version> {
 
     private static final Pattern FORM = Pattern.compile("\\d+([._]\\d+)*");
 

@@ -3,6 +3,7 @@ package dev.esquema.schema.migration;
 import dev.esquema.schema.journal.StepRecord.StepOutcome;
 import dev.esquema.schema.manifest.Execution.SeparateStatement;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.port.Migrator;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
@@ -25,7 +26,7 @@ final class MigrationApplier {
     private final Duration retryFor;
     private final Cancellation cancellation;
     private final boolean findingsAccepted;
-    private final List<Migration> applied;
+    private final List<Script> applied;
 
     /** @param applied receives each migration that is applied */
     MigrationApplier(
@@ -35,7 +36,7 @@ final class MigrationApplier {
             Duration retryFor,
             Cancellation cancellation,
             boolean findingsAccepted,
-            List<Migration> applied) {
+            List<Script> applied) {
         this.session = session;
         this.journal = journal;
         this.progress = progress;
@@ -46,9 +47,9 @@ final class MigrationApplier {
     }
 
     /** @param stillPending returns the migrations that remain after a failure, once the failed one is settled */
-    void apply(List<Migration> pending, Supplier<List<Migration>> stillPending) {
+    void apply(List<Script> pending, Supplier<List<Script>> stillPending) {
         int total = pending.size();
-        List<Migration> left = pending;
+        List<Script> left = pending;
         long deadline = System.nanoTime() + retryFor.toNanos();
         while (!left.isEmpty()) {
             Watch watch = new Watch(total);
@@ -80,7 +81,7 @@ final class MigrationApplier {
     private final class Watch implements Migrator.Steps {
 
         private final int total;
-        private Optional<Migration> current = Optional.empty();
+        private Optional<Script> current = Optional.empty();
         private int statement;
 
         Watch(int total) {
@@ -88,17 +89,17 @@ final class MigrationApplier {
         }
 
         @Override
-        public void began(Migration migration) {
+        public void began(Script migration) {
             cancellation.check();
             journal.stepStarted(migration);
             current = Optional.of(migration);
             progress.began(applied.size() + 1, total, migration);
         }
 
-        private boolean mayBeRepeated(Migration migration) {
-            return migration.transactional()
-                    || migration.isDecidedByCatalog()
-                    || migration.execution().separate().stream()
+        private boolean mayBeRepeated(Script script) {
+            return script.transactional()
+                    || (script instanceof Migration migration && migration.isDecidedByCatalog())
+                    || script.execution().separate().stream()
                             .filter(each -> each.number() == statement)
                             .anyMatch(each -> each.kind() != SeparateStatement.Kind.OPEN
                                     || each.builtIndex().or(each::droppedIndex).isPresent());
@@ -113,14 +114,14 @@ final class MigrationApplier {
         }
 
         @Override
-        public void applied(Migration migration, Duration took) {
+        public void applied(Script migration, Duration took) {
             applied.add(migration);
             progress.applied(applied.size(), total, migration, took);
             journal.stepEnded(migration, StepOutcome.APPLIED);
             refuseLostLock(migration);
         }
 
-        private void refuseLostLock(Migration migration) {
+        private void refuseLostLock(Script migration) {
             if (!session.lock().isHeld()) {
                 throw new SchemaException(
                         Code.REFUSED,

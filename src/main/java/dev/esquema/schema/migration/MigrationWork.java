@@ -7,6 +7,7 @@ import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Backup;
 import dev.esquema.schema.preflight.Preflight;
@@ -45,7 +46,7 @@ final class MigrationWork implements RunWork<RunReport> {
     private final RunRequest request;
     private final Version target;
     private final Supplier<Look> looks;
-    private final List<Migration> applied = new ArrayList<>();
+    private final List<Script> applied = new ArrayList<>();
     private Optional<Backup.Copy> backup = Optional.empty();
     private List<Migration> adopted = List.of();
     private List<Finding> findings = List.of();
@@ -114,13 +115,13 @@ final class MigrationWork implements RunWork<RunReport> {
         Proof proof = preflight(look);
         makeBackup(look, proof, journal);
         if (proof.proven().isEmpty()) {
-            apply(look.states().pending(), journal);
+            apply(look.states().toApply(), journal);
             return;
         }
         new AdoptionRecorder(session, journal, policy.limits().retryFor(), cancellation)
                 .adopt(proof.proven(), look.seen());
         adopted = proof.proven();
-        apply(looks.get().states().pending(), journal);
+        apply(looks.get().states().toApply(), journal);
     }
 
     private Proof preflight(Look look) {
@@ -137,14 +138,14 @@ final class MigrationWork implements RunWork<RunReport> {
     }
 
     private void makeBackup(Look look, Proof proof, RunJournal journal) {
-        List<Migration> toApply = new ArrayList<>(look.states().pending());
+        List<Script> toApply = new ArrayList<>(look.states().toApply());
         toApply.removeAll(proof.proven());
         backup = policy.backups().make(session, manifest, request.backup(), BackupPolicy.destroys(toApply));
         backup.ifPresent(journal::backup);
         cancellation.check();
     }
 
-    private void apply(List<Migration> pending, RunJournal journal) {
+    private void apply(List<Script> pending, RunJournal journal) {
         if (pending.isEmpty()) {
             return;
         }
@@ -160,10 +161,10 @@ final class MigrationWork implements RunWork<RunReport> {
                 .apply(pending, () -> pendingAfterRecovery(journal));
     }
 
-    private List<Migration> pendingAfterRecovery(RunJournal journal) {
+    private List<Script> pendingAfterRecovery(RunJournal journal) {
         Look now = looks.get();
         boolean changed = new UnfinishedRecovery(session, journal, now).settle();
-        return (changed ? looks.get() : now).states().pending();
+        return (changed ? looks.get() : now).states().toApply();
     }
 
     private Structure structure() {

@@ -2,6 +2,7 @@ package dev.esquema.schema.migration;
 
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Backup;
 import dev.esquema.schema.problem.Code;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
  * @param applied the migrations that were applied
  * @param backup the backup that was made before the first change
  */
-record RunProgress(Manifest manifest, List<Migration> adopted, List<Migration> applied, Optional<Backup.Copy> backup) {
+record RunProgress(Manifest manifest, List<Migration> adopted, List<Script> applied, Optional<Backup.Copy> backup) {
 
     RunProgress {
         adopted = List.copyOf(adopted);
@@ -28,7 +29,7 @@ record RunProgress(Manifest manifest, List<Migration> adopted, List<Migration> a
 
     /** The failure of the verification after everything was applied. */
     SchemaException unverified(SchemaException failure) {
-        List<Migration> changed = new ArrayList<>(adopted);
+        List<Script> changed = new ArrayList<>(adopted);
         changed.addAll(applied);
         return new SchemaException(
                 failure.code(),
@@ -75,9 +76,7 @@ record RunProgress(Manifest manifest, List<Migration> adopted, List<Migration> a
                 .flatMap(manifest.graph()::find);
     }
 
-    private static String versions(List<Migration> migrations) {
-        return migrations.stream()
-                .map(migration -> migration.version().toString())
-                .collect(Collectors.joining(", "));
+    private static String versions(List<? extends Script> scripts) {
+        return scripts.stream().map(script -> script.id().toString()).collect(Collectors.joining(", "));
     }
 }

@@ -4,6 +4,7 @@ import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Backup;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import java.util.Optional;
  *
  * @param from the newest version before the run; empty if none was applied
  * @param to the newest version after the run
- * @param applied the migrations that the run applied, in order
+ * @param applied the scripts that the run applied, in order
  * @param adopted the migrations that the run recorded because their objects existed already
  * @param findings the deviations after the run; empty if the run changed nothing
  * @param waiting the migrations that are not applied because they depend on one that was rolled back
@@ -26,7 +27,7 @@ public record RunReport(
         Trigger trigger,
         Optional<Version> from,
         Optional<Version> to,
-        List<Migration> applied,
+        List<Script> applied,
         List<Migration> adopted,
         List<Finding> findings,
         List<Version> waiting,

@@ -1,8 +1,9 @@
 package dev.esquema.schema.plan;
 
+import dev.esquema.schema.effect.TableLock;
 import dev.esquema.schema.history.LockHolder;
 import dev.esquema.schema.manifest.Migration;
-import dev.esquema.schema.manifest.TableLock;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.LiveRelation;
 import dev.esquema.schema.preflight.Objections;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
  *
  * @param version the newest applied version
  * @param target the version that a run would stop at
- * @param pending the migrations that a run would apply, in order
+ * @param pending the scripts that a run would apply, in order
  * @param adopted the migrations that a run would record first, because their objects exist already, identical
  * @param waiting the migrations that a run would leave out, because they depend on one that was rolled back
  * @param relations the existing relations of {@link #touched}, by name
@@ -28,7 +29,7 @@ import java.util.stream.Stream;
 public record Plan(
         Optional<Version> version,
         Version target,
-        List<Migration> pending,
+        List<Script> pending,
         List<Migration> adopted,
         List<Version> waiting,
         Map<String, LiveRelation> relations,
@@ -45,9 +46,9 @@ public record Plan(
     }
 
     /** The relations that these migrations lock or rewrite, each once. */
-    static List<String> touched(List<Migration> migrations) {
-        return migrations.stream()
-                .map(Migration::effect)
+    static List<String> touched(List<? extends Script> scripts) {
+        return scripts.stream()
+                .map(Script::effect)
                 .flatMap(effect ->
                         Stream.concat(effect.locks().stream().map(TableLock::relation), effect.rewrites().stream()))
                 .distinct()

@@ -8,6 +8,7 @@ import dev.esquema.schema.history.ObjectsToCome;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.migration.RunRequest;
 import dev.esquema.schema.port.Catalog.IndexState;
@@ -103,7 +104,7 @@ public final class PlanRun {
                     .forEach((version, other) -> notes.add(new Note.WaitsForHeld(version, other).message()));
             questions.addAll(Releases.objections(then, released));
             Objections objections = states.isDone() ? Objections.NONE : objections(then);
-            List<Migration> pending = new ArrayList<>(states.pending());
+            List<Script> pending = new ArrayList<>(states.toApply());
             pending.removeAll(adopted);
             now.states().version().ifPresent(version -> noteExclusions(pending, version));
             List<String> touched = Plan.touched(pending);
@@ -119,14 +120,14 @@ public final class PlanRun {
                     objections.after(questions));
         }
 
-        private void noteExclusions(List<Migration> migrations, Version version) {
+        private void noteExclusions(List<Script> migrations, Version version) {
             migrations.forEach(migration -> migration
                     .execution()
                     .compatibleSince()
                     .ifPresent(since -> notes.add(
                             ("%s requires target %s or newer: as soon as it is applied, servers whose target is older are"
                                             + " not ready; the schema is at %s now")
-                                    .formatted(migration.version(), since, version))));
+                                    .formatted(migration.id(), since, version))));
         }
 
         private Look look(Observation seen) {
@@ -135,7 +136,7 @@ public final class PlanRun {
 
         private Observation withoutExisting(Look look) {
             MigrationStates states = look.states();
-            absent.addAll(ObjectsToCome.of(states.expected().structure(), states.pending())
+            absent.addAll(ObjectsToCome.of(manifest, states.expected().structure(), states.pending())
                     .made());
             return look.seen().with(look.seen().history(), List.of());
         }

@@ -18,7 +18,7 @@ public interface HistoryWriter {
      */
     void recordAdopted(List<Migration> proven, Optional<JournalPlace> steps);
 
-    /** Replaces the recorded checksum of an applied migration by that of its packaged script. */
+    /** Replaces what is recorded of an applied migration, such as its checksum, by what its packaged script has. */
     void recordChecksum(Migration migration);
 
     /** Deletes the history row of a failed migration, so that the migration is pending. */

@@ -5,7 +5,7 @@ import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.journal.StepRecord;
 import dev.esquema.schema.journal.Trigger;
-import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import java.util.List;
 import java.util.Optional;
@@ -31,10 +31,10 @@ public interface Journal extends AutoCloseable {
     void backup(long run, String file);
 
     /** Records durably that a step begins. */
-    void stepStarted(long run, int position, Migration migration);
+    void stepStarted(long run, int position, Script script);
 
     /** Records how a step ended. */
-    void stepEnded(long run, Migration migration, StepRecord.StepOutcome outcome);
+    void stepEnded(long run, Script script, StepRecord.StepOutcome outcome);
 
     /** The versions that were started outside a transaction and whose end was never recorded. */
     List<Version> unknown();

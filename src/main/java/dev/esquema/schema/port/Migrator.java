@@ -2,6 +2,7 @@ package dev.esquema.schema.port;
 
 import dev.esquema.schema.journal.StatementRecord;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import java.time.Duration;
 import java.util.List;
@@ -14,13 +15,13 @@ public interface Migrator {
     void beginHistory();
 
     /**
-     * Applies the pending migrations in this order, each script once.
+     * Applies the pending scripts in this order, each script once.
      *
      * @param findingsAccepted whether to continue although applied scripts were edited
      * @throws dev.esquema.schema.problem.SchemaException {@code MIGRATION_FAILED}, whose details name version,
      *     statement, line and SQLSTATE
      */
-    void migrate(List<Migration> pending, Steps steps, boolean findingsAccepted);
+    void migrate(List<? extends Script> pending, Steps steps, boolean findingsAccepted);
 
     /**
      * Applies the pending migrations in this order in one transaction: all of them or none. Each of them must be
@@ -44,15 +45,15 @@ public interface Migrator {
     void forget(Version version);
 
     /** The text of a script in one line, without comments and not longer than a message should be. */
-    String statement(Migration migration);
+    String statement(Script script);
 
     /** Receives each step from the migrator; an exception stops the step before it begins. */
     interface Steps {
 
-        void began(Migration migration);
+        void began(Script script);
 
         void statement(int number);
 
-        void applied(Migration migration, Duration took);
+        void applied(Script script, Duration took);
     }
 }

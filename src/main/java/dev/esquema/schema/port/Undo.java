@@ -71,6 +71,8 @@ public interface Undo {
      * The parameters of a rollback.
      *
      * @param newestFirst the migrations with their history rows
+     * @param repeatables the history rows of the repeatable scripts that use what the migrations made; they are recorded as
+     *     not applied, so that the scripts run again when the migrations are applied again
      * @param tables the tables that may be dropped
      * @param columns the columns that may be dropped, of tables that stay
      * @param rowsKept whether rows and columns are kept in the archive
@@ -78,6 +80,7 @@ public interface Undo {
      */
     record Order(
             List<Recorded> newestFirst,
+            List<HistoryRow> repeatables,
             Set<String> tables,
             List<DatabaseObject> columns,
             boolean rowsKept,
@@ -85,6 +88,7 @@ public interface Undo {
 
         public Order {
             newestFirst = List.copyOf(newestFirst);
+            repeatables = List.copyOf(repeatables);
             tables = Set.copyOf(tables);
             columns = List.copyOf(columns);
         }

@@ -118,6 +118,10 @@ public final class DatabaseChecks {
     }
 
     private static String failure(HistoryRow row) {
+        if (row.isRepeatable()) {
+            return "%s failed before, outside a transaction: check what it did, and delete its failed row (installed_rank %d) from the history table"
+                    .formatted(row.script(), row.rank());
+        }
         return ("%1$s failed before, outside a transaction, and may be partly applied:"
                         + " check what exists, and run `esquema repair --version %1$s --as applied` or `--as pending`")
                 .formatted(row.version().map(Object::toString).orElse(row.script()));

@@ -6,8 +6,8 @@ import dev.esquema.schema.history.Look;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
-import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.RequiredRights;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.port.Catalog;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.DatabaseObject;
@@ -156,13 +156,13 @@ public final class Preflight {
 
     private Set<String> missing() {
         Set<String> required = toApply()
-                .flatMap(migration -> migration.requires().stream())
+                .flatMap(script -> script.effect().requires().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         required.removeAll(catalog.present(required));
         return required;
     }
 
-    private Stream<Migration> toApply() {
-        return states.pending().stream().filter(migration -> !proof.proven().contains(migration));
+    private Stream<Script> toApply() {
+        return states.toApply().stream().filter(migration -> !proof.proven().contains(migration));
     }
 }

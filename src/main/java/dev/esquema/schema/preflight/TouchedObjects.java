@@ -1,8 +1,8 @@
 package dev.esquema.schema.preflight;
 
-import dev.esquema.schema.manifest.Effect;
-import dev.esquema.schema.manifest.Migration;
-import dev.esquema.schema.manifest.TableLock;
+import dev.esquema.schema.effect.Effect;
+import dev.esquema.schema.effect.TableLock;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Structure;
@@ -17,11 +17,11 @@ import java.util.stream.Stream;
  */
 record TouchedObjects(Set<DatabaseObject> objects, Set<String> altered, Set<String> locked) {
 
-    static TouchedObjects by(List<Migration> migrations) {
+    static TouchedObjects by(List<Script> scripts) {
         Set<DatabaseObject> objects = new TreeSet<>();
         Set<String> altered = new TreeSet<>();
         Set<String> locked = new TreeSet<>();
-        migrations.stream().map(Migration::effect).forEach(effect -> {
+        scripts.stream().map(Script::effect).forEach(effect -> {
             objects.addAll(effect.drops());
             effect.drops().forEach(object -> object.table().ifPresent(altered::add));
             madeBy(effect).forEach(structure -> structure.objects().forEach((object, definition) -> {

@@ -164,8 +164,15 @@ final class RepairPlan {
             throw new SchemaException(Code.REFUSED, "%s is not applied, so no checksum is recorded".formatted(version));
         }
         int packaged = migration.checksum();
-        states.recorded(version)
-                .checksum()
+        HistoryRow row = states.recorded(version);
+        if (row.isJava()) {
+            add(
+                    "record %s with the checksum %d for %s, in place of %s"
+                            .formatted(migration.script(), packaged, version, row.script()),
+                    () -> session.mending().recordChecksum(migration));
+            return;
+        }
+        row.checksum()
                 .filter(recorded -> recorded != packaged)
                 .ifPresent(recorded -> add(
                         "record the checksum %d of %s for %s, in place of %d"

@@ -7,6 +7,7 @@ import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.StepRecord.StepOutcome;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Migrator;
 import dev.esquema.schema.port.Restoration;
@@ -127,14 +128,14 @@ final class RestoreWork implements RunWork<RestoreReport> {
     private final class Watch implements Migrator.Steps {
 
         private final RunJournal journal;
-        private final List<Migration> started = new ArrayList<>();
+        private final List<Script> started = new ArrayList<>();
 
         Watch(RunJournal journal) {
             this.journal = journal;
         }
 
         @Override
-        public void began(Migration migration) {
+        public void began(Script migration) {
             cancellation.check();
             journal.stepStarted(migration);
             started.add(migration);
@@ -146,7 +147,7 @@ final class RestoreWork implements RunWork<RestoreReport> {
         }
 
         @Override
-        public void applied(Migration migration, Duration took) {
+        public void applied(Script migration, Duration took) {
             LOG.log(Level.INFO, "{0} was applied again, {1} ms", migration, took.toMillis());
             started.remove(migration);
             journal.stepEnded(migration, StepOutcome.APPLIED);

@@ -2,6 +2,7 @@ package dev.esquema.schema.rollback;
 
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Repeatable;
 import dev.esquema.schema.port.Undo;
 import dev.esquema.schema.port.Undo.Dependent;
 import dev.esquema.schema.structure.DatabaseObject;
@@ -48,10 +49,23 @@ record Dependents(Map<Migration, String> migrations, List<String> otherObjects) 
             maker(dependent, others)
                     .ifPresentOrElse(
                             other -> migrations.put(other, "%s makes %s".formatted(other, dependent.description())),
-                            () -> otherObjects.add("%s depends on it, and no migration created it: drop it first"
-                                    .formatted(dependent.description())));
+                            () -> otherObjects.add(
+                                    otherObject(dependent, states.repeatables().applied())));
         }
         return new Dependents(migrations, otherObjects);
+    }
+
+    /** A repeatable script has no undo script; it runs again when the migration that it uses is applied again. */
+    private static String otherObject(Dependent dependent, List<Repeatable> repeatables) {
+        return repeatables.stream()
+                .filter(script ->
+                        dependent.objects().stream().anyMatch(script.effect().creates()::has))
+                .findFirst()
+                .map(script ->
+                        "%s depends on it, and %s created it: drop it first, the script creates it again after the migration is released"
+                                .formatted(dependent.description(), script.script()))
+                .orElseGet(() -> "%s depends on it, and no migration created it: drop it first"
+                        .formatted(dependent.description()));
     }
 
     /**

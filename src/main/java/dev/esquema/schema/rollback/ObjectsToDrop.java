@@ -1,8 +1,8 @@
 package dev.esquema.schema.rollback;
 
+import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.journal.JournalPlace;
-import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.port.Undo;
 import dev.esquema.schema.structure.DatabaseObject;
@@ -51,6 +51,10 @@ public record ObjectsToDrop(Set<DatabaseObject> objects) {
         return new Undo.Order(
                 newestFirst.stream()
                         .map(migration -> new Undo.Recorded(migration, states.recorded(migration.version())))
+                        .toList(),
+                states.repeatables().applied().stream()
+                        .filter(script -> newestFirst.stream().anyMatch(script::needs))
+                        .flatMap(script -> states.repeatables().recorded(script).stream())
                         .toList(),
                 atMost.tables(),
                 atMost.columns(),

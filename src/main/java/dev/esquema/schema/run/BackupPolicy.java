@@ -1,7 +1,7 @@
 package dev.esquema.schema.run;
 
 import dev.esquema.schema.manifest.Manifest;
-import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.port.Backup;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ public record BackupPolicy(Before before, Optional<String> directory, OptionalIn
     }
 
     /** Whether one of these migrations deletes values permanently. */
-    public static boolean destroys(List<Migration> pending) {
+    public static boolean destroys(List<? extends Script> pending) {
         return pending.stream()
                 .anyMatch(migration -> !migration.effect().destroys().isEmpty());
     }

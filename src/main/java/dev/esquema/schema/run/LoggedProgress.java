@@ -1,6 +1,6 @@
 package dev.esquema.schema.run;
 
-import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -11,7 +11,7 @@ public final class LoggedProgress implements Progress {
     private static final Logger LOG = System.getLogger("dev.esquema.run");
 
     @Override
-    public void began(int position, int total, Migration migration) {
+    public void began(int position, int total, Script migration) {
         LOG.log(Level.DEBUG, "migration {0} of {1}: {2} begins", position, total, migration);
     }
 
@@ -21,7 +21,7 @@ public final class LoggedProgress implements Progress {
     }
 
     @Override
-    public void applied(int position, int total, Migration migration, Duration took) {
+    public void applied(int position, int total, Script migration, Duration took) {
         LOG.log(Level.INFO, "migration {0} of {1}: {2}, {3} ms", position, total, migration, took.toMillis());
     }
 

@@ -6,7 +6,7 @@ import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.journal.StepRecord.StepOutcome;
 import dev.esquema.schema.journal.Trigger;
-import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Backup;
 import dev.esquema.schema.port.Journal;
@@ -67,7 +67,7 @@ public final class RunJournal {
         return failure;
     }
 
-    public void stepStarted(Migration migration) {
+    public void stepStarted(Script migration) {
         position++;
         if (migration.transactional()) {
             run.ifPresent(id -> quietly(() -> journal.stepStarted(id, position, migration)));
@@ -88,7 +88,7 @@ public final class RunJournal {
         return run.map(id -> new JournalPlace(id, first));
     }
 
-    public void stepEnded(Migration migration, StepOutcome outcome) {
+    public void stepEnded(Script migration, StepOutcome outcome) {
         run.ifPresent(id -> quietly(() -> journal.stepEnded(id, migration, outcome)));
     }
 
@@ -100,11 +100,11 @@ public final class RunJournal {
         journal.decide(version, decision);
     }
 
-    private static SchemaException notRecorded(Migration migration, String reason, @Nullable SchemaException cause) {
+    private static SchemaException notRecorded(Script migration, String reason, @Nullable SchemaException cause) {
         return new SchemaException(
                 Code.REFUSED,
                 "%s runs outside a transaction and was not started, because the journal could not record the start: %s"
-                        .formatted(migration.version(), reason),
+                        .formatted(migration.id(), reason),
                 FailureDetails.NONE,
                 cause);
     }

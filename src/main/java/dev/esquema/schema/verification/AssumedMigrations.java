@@ -6,7 +6,7 @@ import dev.esquema.schema.history.ObjectsToCome;
 import dev.esquema.schema.manifest.Expected;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
-import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.manifest.MigrationId;
 import dev.esquema.schema.structure.Comparison;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Difference;
@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * The comparison of the live structure with the structure that there would be if some pending migrations were applied
@@ -47,12 +46,12 @@ final class AssumedMigrations {
         this.migrations = List.copyOf(migrations);
         this.live = live;
         this.unmanaged = unmanaged;
-        this.expected = Expected.after(Stream.concat(states.appliedMigrations().stream(), migrations.stream())
-                .toList());
+        this.expected = states.expectedWith(this.migrations).limitedTo(states.repeatables()::decided);
         List<Migration> rest = states.unapplied().stream()
                 .filter(migration -> !migrations.contains(migration))
                 .toList();
-        Structure judged = ObjectsToCome.of(expected.structure(), rest).withoutAwaited(live, expected.structure());
+        Structure judged =
+                ObjectsToCome.of(manifest, expected.structure(), rest).withoutAwaited(live, expected.structure());
         this.comparison = Comparison.of(expected.structure(), judged);
         this.all = Verification.deviations(expected, manifest, comparison);
     }
@@ -98,7 +97,7 @@ final class AssumedMigrations {
                         .formatted(
                                 object,
                                 expected.responsible(object, Optional.empty())
-                                        .map(Version::toString)
+                                        .map(MigrationId::toString)
                                         .orElse("a migration")))
                 .toList();
     }

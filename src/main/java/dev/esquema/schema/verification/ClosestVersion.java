@@ -6,9 +6,12 @@ import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.Comparison;
+import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Structure;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The version whose structure is closest to the live one.
@@ -27,11 +30,14 @@ public record ClosestVersion(Optional<Version> version, List<Finding> difference
         return differences.isEmpty();
     }
 
-    /** Compares the structure with that of every version; of versions that are equally close, it returns the lowest. */
+    /** Compares the structure, without what repeatable scripts touch, with that of every version; of versions that are equally close, it returns the lowest. */
     public static ClosestVersion best(Manifest manifest, Structure all) {
-        Structure live = manifest.owned().of(all);
+        Set<DatabaseObject> repeated = manifest.repeatables().stream()
+                .flatMap(script -> script.effect().touches().stream())
+                .collect(Collectors.toSet());
+        Structure live = manifest.owned().of(all).without(repeated);
         Optional<Version> version = closest(manifest, live);
-        Expected expected = upTo(manifest, version);
+        Expected expected = upTo(manifest, version).limitedTo(structure -> structure.without(repeated));
         return new ClosestVersion(
                 version, Verification.deviations(expected, manifest, Comparison.of(expected.structure(), live)));
     }

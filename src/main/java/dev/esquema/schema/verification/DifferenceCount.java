@@ -1,6 +1,6 @@
 package dev.esquema.schema.verification;
 
-import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Structure;

@@ -52,8 +52,8 @@ final class ProofSearch {
         this.manifest = manifest;
         this.states = states;
         this.pending = states.pending();
-        this.live = manifest.owned().of(all);
-        ObjectsToCome toCome = ObjectsToCome.of(states.expected().structure(), pending);
+        this.live = states.repeatables().decided(manifest.owned().of(all));
+        ObjectsToCome toCome = ObjectsToCome.of(manifest, states.expected().structure(), pending);
         this.unmanaged = toCome.unmanagedIn(live).objects().keySet();
         this.taken = toCome.relations().stream().filter(taken::contains).collect(Collectors.toSet());
         this.objections = new ProofObjections(pending, recordedBy);

@@ -1,15 +1,16 @@
 package dev.esquema.schema.verification;
 
+import dev.esquema.schema.effect.TableLock;
 import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.finding.IgnoredFinding;
 import dev.esquema.schema.finding.Note;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.ObjectsToCome;
+import dev.esquema.schema.history.RepeatableStates;
 import dev.esquema.schema.manifest.Expected;
 import dev.esquema.schema.manifest.Manifest;
-import dev.esquema.schema.manifest.Migration;
-import dev.esquema.schema.manifest.TableLock;
-import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.manifest.MigrationId;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.mend.Mend;
 import dev.esquema.schema.structure.Comparison;
 import dev.esquema.schema.structure.DatabaseObject;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The result of a verification: all deviations at once.
@@ -63,25 +65,43 @@ public record Verification(
         if (!states.knowsAll()) {
             return unjudged(states, "the history holds migrations that this build does not know");
         }
-        Expected expected = states.expected();
-        ObjectsToCome toCome = ObjectsToCome.of(expected.structure(), states.unapplied());
-        Structure owned = manifest.owned().of(live);
+        RepeatableStates repeatables = states.repeatables();
+        Expected expected = states.expected().limitedTo(repeatables::decided);
+        ObjectsToCome toCome = ObjectsToCome.of(manifest, expected.structure(), states.unapplied());
+        Structure owned = repeatables.decided(manifest.owned().of(live));
         Structure unmanaged = toCome.unmanagedIn(owned);
         Structure ours = toCome.withoutAwaited(owned, expected.structure())
                 .without(unmanaged.objects().keySet());
         Comparison comparison = Comparison.of(expected.structure(), ours);
         List<Finding> findings = new ArrayList<>(states.findings());
         List<IgnoredFinding> ignored = new ArrayList<>();
-        for (Finding deviation : deviations(expected, manifest, comparison)) {
-            manifest.ignored()
-                    .reason(deviation.object())
-                    .ifPresentOrElse(
-                            reason -> ignored.add(new IgnoredFinding(deviation, reason)),
-                            () -> findings.add(deviation));
-        }
         List<Note> notes = new ArrayList<>(renamed(expected, comparison));
+        for (Finding deviation : deviations(expected, manifest, comparison)) {
+            Optional<String> reason = manifest.ignored().reason(deviation.object());
+            Optional<Note> ranBefore = reason.isPresent() ? Optional.empty() : ranBefore(repeatables, deviation);
+            reason.ifPresent(given -> ignored.add(new IgnoredFinding(deviation, given)));
+            ranBefore.ifPresent(notes::add);
+            if (reason.isEmpty() && ranBefore.isEmpty()) {
+                findings.add(deviation);
+            }
+        }
         notes.addAll(ofHistory(states));
         return new Verification(findings, notes, whole(unmanaged), ignored, Optional.empty());
+    }
+
+    /**
+     * A note in the place of a deviation that is no fault: on an empty database, a repeatable script runs after every
+     * migration, and here it ran before one that changes what it uses.
+     */
+    private static Optional<Note> ranBefore(RepeatableStates repeatables, Finding finding) {
+        return finding.expected().isEmpty() || finding.actual().isEmpty()
+                ? Optional.empty()
+                : repeatables.applied().stream()
+                        .filter(script -> script.id().equals(finding.version()))
+                        .findFirst()
+                        .flatMap(script -> repeatables
+                                .ranBefore(script)
+                                .map(later -> new Note.RepeatableRanBefore(script.id(), later, finding.message())));
     }
 
     /**
@@ -92,7 +112,10 @@ public record Verification(
     public Verification besideRun(MigrationStates states) {
         Set<String> tables = new TreeSet<>();
         Set<DatabaseObject> touched = new TreeSet<>();
-        states.unapplied().stream().map(Migration::effect).forEach(effect -> {
+        Stream<Script> perhaps = Stream.concat(
+                states.unapplied().stream(),
+                states.repeatables().entries().stream().flatMap(entry -> entry.packaged().stream()));
+        perhaps.map(Script::effect).forEach(effect -> {
             touched.addAll(effect.touches());
             effect.touches().forEach(object -> object.table().ifPresent(tables::add));
             effect.creates().with(effect.changes()).objects().forEach((object, definition) -> Structure.tableOf(
@@ -137,19 +160,22 @@ public record Verification(
         Mend mend = new Mend(expected.structure(), comparison);
         boolean unexpected = comparison.differences().stream()
                 .anyMatch(difference -> difference.expected().isEmpty());
-        Expected whole = unexpected ? Expected.after(manifest.graph().inOrder()) : expected;
+        Expected whole = unexpected ? Expected.after(manifest.scripts()) : expected;
         List<Finding> findings = new ArrayList<>();
         comparison.differences().forEach(difference -> {
             Optional<String> table = difference
                     .expected()
                     .or(difference::actual)
                     .flatMap(definition -> Structure.tableOf(difference.object(), definition));
-            Version version = expected.responsible(difference.object(), table)
+            MigrationId version = expected.responsible(difference.object(), table)
                     .or(() -> subjectOf(difference).flatMap(subject -> expected.responsible(subject, table)))
                     .or(() -> whole.responsible(difference.object(), table))
                     .or(() -> subjectOf(difference).flatMap(subject -> whole.responsible(subject, table)))
                     .orElseThrow();
-            Optional<String> script = manifest.graph().find(version).map(Migration::script);
+            Optional<String> script = manifest.scripts().stream()
+                    .filter(packaged -> packaged.id().equals(version))
+                    .map(Script::script)
+                    .findFirst();
             findings.add(new Finding.StructureDeviates(version, difference, mend.sql(difference, script)));
         });
         return findings;
@@ -199,6 +225,7 @@ public record Verification(
         states.held()
                 .forEach((version, row) -> notes.add(new Note.Held(version, row.installedOn(), row.installedBy())));
         states.waitingForHeld().forEach((version, other) -> notes.add(new Note.WaitsForHeld(version, other)));
+        notes.addAll(states.repeatables().notes());
         states.outOfOrder().forEach((version, before) -> notes.add(new Note.AppliedOutOfOrder(version, before)));
         return notes;
     }

@@ -2,8 +2,8 @@ package dev.esquema.flyway.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.esquema.schema.manifest.Effect;
-import dev.esquema.schema.manifest.Loss;
+import dev.esquema.schema.effect.Effect;
+import dev.esquema.schema.effect.Loss;
 import dev.esquema.schema.manifest.Migration;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -70,7 +70,6 @@ class LearnedMigrationsTest {
             textBlock =
                     """
                     B1__base.sql         | is a baseline script
-                    R__views.sql         | is a repeatable script
                     beforeMigrate.sql    | is a Flyway callback
                     afterEachMigrate.sql | is a Flyway callback
                     V2__code.java        | is a Java migration

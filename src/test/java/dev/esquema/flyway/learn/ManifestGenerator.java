@@ -3,8 +3,10 @@ package dev.esquema.flyway.learn;
 import dev.esquema.flyway.ScriptProvider;
 import dev.esquema.learn.ManifestLearner;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.set.MigrationFolder;
 import dev.esquema.set.MigrationSet;
+import dev.esquema.testing.fake.Migrations;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
 import java.nio.file.Path;
@@ -27,8 +29,13 @@ public final class ManifestGenerator {
 
     /** Learns the migrations of a set on a database, and drops the database. */
     public static List<Migration> generate(MigrationSet set, TestDatabase database) {
+        return Migrations.versioned(learn(set, database));
+    }
+
+    /** Learns the versioned and the repeatable scripts of a set on a database, and drops the database. */
+    public static List<Script> learn(MigrationSet set, TestDatabase database) {
         ManifestLearner learner = new ManifestLearner(set);
-        List<Migration> declared = learner.declared();
+        List<Script> declared = learner.declared();
         try {
             return learner.learn(
                     declared,
@@ -46,7 +53,7 @@ public final class ManifestGenerator {
 
     /** Reads names, headers and hashes of the migrations; runs no script. */
     public static List<Migration> declared(Path resources) {
-        return new ManifestLearner(set(resources)).declared();
+        return Migrations.versioned(new ManifestLearner(set(resources)).declared());
     }
 
     /** Returns the names of the files under {@code db/migration}. */

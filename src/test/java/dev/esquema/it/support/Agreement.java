@@ -8,6 +8,7 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.testing.LoanSet;
 import dev.esquema.testing.PackagedEsquema;
+import dev.esquema.testing.fake.Migrations;
 import dev.esquema.testing.postgres.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -185,7 +186,7 @@ public final class Agreement {
         Path own = runner.resolve("../../resources").normalize();
         Path resources = Files.isDirectory(own.resolve("db")) ? own : PACKAGED;
         try {
-            return ManifestJson.read(Files.readAllBytes(resources.resolve("db/manifest.json")));
+            return Migrations.versioned(ManifestJson.read(Files.readAllBytes(resources.resolve("db/manifest.json"))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

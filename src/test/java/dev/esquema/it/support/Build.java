@@ -5,6 +5,7 @@ import dev.esquema.json.ManifestJson;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.testing.LoanSet;
 import dev.esquema.testing.PackagedEsquema;
+import dev.esquema.testing.fake.Migrations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -115,7 +116,7 @@ public final class Build {
     /** Builds the manifest from the names and headers of new scripts, and runs no script. */
     public PackagedEsquema declared() {
         try {
-            List<Migration> learned = ManifestJson.read(Files.readAllBytes(manifest));
+            List<Migration> learned = Migrations.versioned(ManifestJson.read(Files.readAllBytes(manifest)));
             List<Migration> declared = ManifestGenerator.declared(resources).stream()
                     .map(migration -> namesake(learned, migration).orElseGet(() -> summed(migration)))
                     .toList();

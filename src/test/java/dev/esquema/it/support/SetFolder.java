@@ -56,7 +56,7 @@ public record SetFolder(Path path) {
     public SetFolder learned() {
         return with(
                 "manifest.json",
-                ManifestJson.write(ManifestGenerator.generate(
+                ManifestJson.write(ManifestGenerator.learn(
                         MigrationFolder.at(path), TestPostgres.shared().newDatabase())));
     }
 

@@ -79,7 +79,7 @@ class StatusAnswersTest {
                 status(observation(Rows.applied("1", "3").history())).entries();
 
         assertJson(
-                MigrationsJson.of(entries),
+                MigrationsJson.of(entries, List.of()),
                 """
                 {"migrations": [
                   {"version": "1", "description": "step 1", "state": "applied", "script": "V1__step.sql",

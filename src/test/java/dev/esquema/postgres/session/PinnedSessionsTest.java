@@ -159,7 +159,8 @@ class PinnedSessionsTest {
                                     migration -> "drop table t1;",
                                     NO_LIMITS,
                                     () -> new BackendWatch(database::connect, 0))
-                            .rehearse(new Undo.Order(List.of(), Set.of(), List.of(), true, Optional.empty())))
+                            .rehearse(
+                                    new Undo.Order(List.of(), List.of(), Set.of(), List.of(), true, Optional.empty())))
                     .as("the undo scripts are not rehearsed")
                     .isInstanceOf(Undo.Rehearsed.Unknown.class);
             assertRefused(() ->

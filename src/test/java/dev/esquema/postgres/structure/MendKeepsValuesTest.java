@@ -3,7 +3,7 @@ package dev.esquema.postgres.structure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.postgres.connection.OwnedSchema;
-import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Owned;
 import dev.esquema.schema.mend.Mend;

@@ -7,7 +7,7 @@ import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.learn.Rewording;
 import dev.esquema.postgres.session.PinnedSessions;
 import dev.esquema.postgres.session.Session;
-import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.Expected;
 import dev.esquema.schema.manifest.Manifest;
@@ -17,6 +17,7 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.Comparison;
 import dev.esquema.schema.structure.Structure;
 import dev.esquema.testing.LoanSet;
+import dev.esquema.testing.fake.Migrations;
 import dev.esquema.testing.postgres.OnEveryPostgres;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
@@ -52,7 +53,7 @@ class StructureOnEveryPostgresTest {
 
     @OnEveryPostgres
     void theSixMigrationsLeadToWhatTheManifestRecords(int major) throws Exception {
-        List<Migration> migrations = ManifestJson.read(Files.readAllBytes(LoanSet.MANIFEST));
+        List<Migration> migrations = Migrations.versioned(ManifestJson.read(Files.readAllBytes(LoanSet.MANIFEST)));
         TestDatabase database = TestPostgres.ofMajor(major).newHostDatabase();
         for (Migration migration : migrations) {
             database.execute(Files.readString(LoanSet.MIGRATIONS.resolve(migration.script())));
@@ -125,7 +126,8 @@ class StructureOnEveryPostgresTest {
 
     /** Writes a migration to a manifest and reads it again. */
     private static List<Migration> manifestOf(Migration migration) {
-        return ManifestJson.read(ManifestJson.write(List.of(migration)).getBytes(StandardCharsets.UTF_8));
+        return Migrations.versioned(
+                ManifestJson.read(ManifestJson.write(List.of(migration)).getBytes(StandardCharsets.UTF_8)));
     }
 
     private static Migration migration(Structure creates) {

@@ -158,8 +158,18 @@ class MigrationStatesTest {
     }
 
     @Test
-    void aMigrationWithoutChecksumIsNeverEdited() {
-        assertThat(states(BUILD, Rows.none().applyCode("1")).findings()).isEmpty();
+    void aJavaMigrationIsNamedWithTheWayToReplaceIt() {
+        assertThat(messages(states(BUILD, Rows.none().applyCode("1"))))
+                .containsExactly(
+                        "1 was applied from V1__step.sql, which is a Java migration (type JDBC in the history), and only SQL runs:"
+                                + " write what it did as a script V1__….sql, run `esquema manifest write`, and record the script with"
+                                + " `esquema repair --checksum 1`");
+    }
+
+    @Test
+    void aJavaMigrationAboveEveryPackagedOneIsNoNewerBuild() {
+        assertThat(messages(states(BUILD, Rows.applied("1", "2", "3").applyCode("99"))))
+                .anyMatch(message -> message.contains("99 was applied from"));
     }
 
     @Test

@@ -13,12 +13,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.esquema.schema.alembic.AlembicRevisions;
+import dev.esquema.schema.effect.Effect;
+import dev.esquema.schema.effect.LockMode;
+import dev.esquema.schema.effect.TableLock;
 import dev.esquema.schema.journal.Trigger;
-import dev.esquema.schema.manifest.Effect;
-import dev.esquema.schema.manifest.LockMode;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
-import dev.esquema.schema.manifest.TableLock;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.migration.RunRequest;
 import dev.esquema.schema.port.Catalog.IndexState;

@@ -8,8 +8,8 @@ import static dev.esquema.testing.fake.Migrations.undoable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.journal.Trigger;
-import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;

@@ -5,10 +5,10 @@ import static dev.esquema.testing.fake.Migrations.manifest;
 import static dev.esquema.testing.fake.Migrations.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.history.History;
 import dev.esquema.schema.history.MigrationStates;
-import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;

@@ -6,9 +6,9 @@ import static dev.esquema.testing.fake.Migrations.migration;
 import static dev.esquema.testing.fake.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.history.MigrationStates;
-import dev.esquema.schema.manifest.Effect;
 import dev.esquema.schema.manifest.Expected;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;

@@ -89,6 +89,7 @@ public interface UndoContract {
     private Undo.Order order() {
         return new Undo.Order(
                 List.of(new Undo.Recorded(MIGRATION, history().applied().get(VERSION))),
+                List.of(),
                 Set.of("t1"),
                 List.of(),
                 true,

@@ -6,6 +6,8 @@ import dev.esquema.schema.journal.JournalPlace;
 import dev.esquema.schema.journal.StatementRecord;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Repeatable;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Catalog.IndexState;
 import dev.esquema.schema.port.HistoryWriter;
@@ -288,20 +290,23 @@ public final class FakeDatabase implements RunSessions, SchemaReader, Migrator, 
     }
 
     @Override
-    public void migrate(List<Migration> pending, Steps steps, boolean findingsAccepted) {
-        for (Migration migration : pending) {
-            beforeMigration
-                    .getOrDefault(migration.version().toString(), () -> {})
-                    .run();
-            steps.began(migration);
-            transcript.add("apply %s".formatted(migration.version()));
-            SchemaException failure = failures.get(migration.version().toString());
+    public void migrate(List<? extends Script> pending, Steps steps, boolean findingsAccepted) {
+        for (Script script : pending) {
+            String id = script.id().toString();
+            beforeMigration.getOrDefault(id, () -> {}).run();
+            steps.began(script);
+            transcript.add("apply %s".formatted(id));
+            SchemaException failure = failures.get(id);
             if (failure != null) {
                 throw failure;
             }
-            rows.apply(migration.version().toString());
-            structure.apply(migration);
-            steps.applied(migration, Duration.ZERO);
+            if (script instanceof Repeatable repeatable) {
+                rows.apply(repeatable);
+            } else {
+                rows.apply(id);
+            }
+            structure.apply(script);
+            steps.applied(script, Duration.ZERO);
         }
     }
 
@@ -320,7 +325,7 @@ public final class FakeDatabase implements RunSessions, SchemaReader, Migrator, 
     }
 
     @Override
-    public String statement(Migration migration) {
+    public String statement(Script script) {
         return "CREATE TABLE";
     }
 

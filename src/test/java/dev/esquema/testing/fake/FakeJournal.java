@@ -9,7 +9,7 @@ import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.journal.StepRecord.StepOutcome;
 import dev.esquema.schema.journal.Trigger;
-import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Journal;
 import dev.esquema.schema.port.JournalReader;
@@ -133,18 +133,18 @@ public final class FakeJournal implements Journal, NoOpJournal, JournalReader {
     }
 
     @Override
-    public void stepStarted(long run, int position, Migration migration) {
-        lines.add("%s STARTED".formatted(migration.version()));
-        if (!migration.transactional()) {
-            unknown.add(migration.version());
+    public void stepStarted(long run, int position, Script migration) {
+        lines.add("%s STARTED".formatted(migration.id()));
+        if (!migration.transactional() && migration.id() instanceof Version version) {
+            unknown.add(version);
         }
     }
 
     @Override
-    public void stepEnded(long run, Migration migration, StepOutcome outcome) {
-        lines.add("%s %s".formatted(migration.version(), outcome));
+    public void stepEnded(long run, Script migration, StepOutcome outcome) {
+        lines.add("%s %s".formatted(migration.id(), outcome));
         if (outcome != StepOutcome.UNKNOWN) {
-            unknown.remove(migration.version());
+            unknown.remove(migration.id());
         }
     }
 

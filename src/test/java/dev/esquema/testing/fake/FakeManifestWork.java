@@ -2,7 +2,7 @@ package dev.esquema.testing.fake;
 
 import dev.esquema.learn.ManifestWork;
 import dev.esquema.learn.NewScripts;
-import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,31 +11,31 @@ import java.util.Set;
 /** The manifest of a folder in memory. */
 public final class FakeManifestWork implements ManifestWork {
 
-    private Optional<List<Migration>> known = Optional.empty();
-    private List<Migration> published = List.of();
-    private List<Migration> learned = List.of();
-    private final List<List<Migration>> written = new ArrayList<>();
+    private Optional<List<Script>> known = Optional.empty();
+    private List<Script> published = List.of();
+    private List<Script> learned = List.of();
+    private final List<List<Script>> written = new ArrayList<>();
 
     /** Sets what the scripts do. */
-    public FakeManifestWork doing(Migration... migrations) {
+    public FakeManifestWork doing(Script... migrations) {
         learned = List.of(migrations);
         return this;
     }
 
     /** Sets the manifest in the folder. */
-    public FakeManifestWork knowing(Migration... migrations) {
+    public FakeManifestWork knowing(Script... migrations) {
         known = Optional.of(List.of(migrations));
         return this;
     }
 
     /** Sets the manifest of the last release. */
-    public FakeManifestWork after(Migration... migrations) {
+    public FakeManifestWork after(Script... migrations) {
         published = List.of(migrations);
         return this;
     }
 
     /** Returns every manifest that was written. */
-    public List<List<Migration>> written() {
+    public List<List<Script>> written() {
         return written;
     }
 
@@ -50,12 +50,12 @@ public final class FakeManifestWork implements ManifestWork {
     }
 
     @Override
-    public Optional<List<Migration>> known() {
+    public Optional<List<Script>> known() {
         return known;
     }
 
     @Override
-    public List<Migration> manifest(String path) {
+    public List<Script> manifest(String path) {
         return published;
     }
 
@@ -66,7 +66,7 @@ public final class FakeManifestWork implements ManifestWork {
     }
 
     @Override
-    public void write(List<Migration> migrations) {
+    public void write(List<Script> migrations) {
         written.add(migrations);
     }
 }

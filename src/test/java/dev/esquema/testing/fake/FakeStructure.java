@@ -1,6 +1,7 @@
 package dev.esquema.testing.fake;
 
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.StructureReader;
 import dev.esquema.schema.problem.Code;
@@ -25,7 +26,7 @@ public final class FakeStructure implements StructureReader {
         return fake;
     }
 
-    public void apply(Migration migration) {
+    public void apply(Script migration) {
         structure = migration.effect().applyTo(structure);
     }
 

@@ -1,12 +1,19 @@
 package dev.esquema.testing.fake;
 
-import dev.esquema.schema.manifest.Effect;
+import dev.esquema.schema.effect.Effect;
+import dev.esquema.schema.effect.LockMode;
+import dev.esquema.schema.effect.Loss;
+import dev.esquema.schema.effect.TableLock;
 import dev.esquema.schema.manifest.Execution;
-import dev.esquema.schema.manifest.Loss;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.MigrationId;
+import dev.esquema.schema.manifest.Repeatable;
+import dev.esquema.schema.manifest.RepeatableName;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Structure;
 import dev.esquema.schema.structure.Wording;
@@ -126,11 +133,46 @@ public final class Migrations {
                 migration.execution());
     }
 
+    /** Creates a repeatable script that makes a view and reads the table of a version. */
+    public static Repeatable repeatable(String description, int checksum, String read) {
+        RepeatableName name = (RepeatableName) MigrationId.of("R__%s".formatted(description));
+        DatabaseObject view = new DatabaseObject(Kind.VIEW, description);
+        Effect effect = new Effect(
+                new Structure(Map.of(view, view("select 1"))),
+                Structure.NONE,
+                List.of(),
+                List.of(),
+                List.of(new TableLock(LockMode.ACCESS_SHARE, table(read).name())),
+                List.of(),
+                List.of(),
+                List.of());
+        return new Repeatable(name, "%s.sql".formatted(name), checksum, checksum, "sha", effect, Execution.plain(1));
+    }
+
+    /** Returns a view with this query. */
+    public static Definition view(String query) {
+        return new Definition.View(false, Optional.of(Wording.of(query)));
+    }
+
+    /** Creates a build that packages these scripts. */
+    public static Manifest manifest(Script... scripts) {
+        return new Manifest(
+                List.of(scripts), Arrays.stream(scripts).map(Script::script).toList());
+    }
+
     /** Creates a build that packages only these migrations. */
     public static Manifest manifest(Migration... migrations) {
         return new Manifest(
                 List.of(migrations),
                 Arrays.stream(migrations).map(Migration::script).toList());
+    }
+
+    /** Returns the versioned scripts among these. */
+    public static List<Migration> versioned(List<? extends Script> scripts) {
+        return scripts.stream()
+                .filter(Migration.class::isInstance)
+                .map(Migration.class::cast)
+                .toList();
     }
 
     /** Creates a build in which each migration depends on the preceding one. */

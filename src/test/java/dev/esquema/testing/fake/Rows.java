@@ -2,6 +2,7 @@ package dev.esquema.testing.fake;
 
 import dev.esquema.schema.history.History;
 import dev.esquema.schema.history.HistoryRow;
+import dev.esquema.schema.manifest.Repeatable;
 import dev.esquema.schema.manifest.Version;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +58,37 @@ public final class Rows {
     /** Adds a row without a version: a schema marker or a repeatable script. */
     public Rows withoutVersion() {
         rows.add(row(Optional.empty(), "", "SCHEMA", Optional.empty(), true));
+        return this;
+    }
+
+    /** Adds a repeatable script that was applied with its present text. */
+    public Rows apply(Repeatable script) {
+        return repeat(script, script.checksum());
+    }
+
+    /** Adds a repeatable script that was applied with another text. */
+    public Rows repeat(Repeatable script, int checksum) {
+        return add(script, "SQL", checksum);
+    }
+
+    /** Adds the row of a repeatable script that a rollback took back. */
+    public Rows delete(Repeatable script) {
+        return add(script, "DELETE", script.checksum());
+    }
+
+    private Rows add(Repeatable script, String type, int checksum) {
+        HistoryRow row = row(Optional.empty(), script.script(), type, Optional.of(checksum), true);
+        rows.add(new HistoryRow(
+                row.rank(),
+                row.version(),
+                script.description(),
+                row.type(),
+                row.script(),
+                row.checksum(),
+                row.installedBy(),
+                row.installedOn(),
+                row.executionTime(),
+                row.success()));
         return this;
     }
 

@@ -1,4 +1,4 @@
-package dev.esquema.schema.manifest;
+package dev.esquema.schema.effect;
 
 /** The strongest lock that a migration takes on one relation that existed before it. */
 public record TableLock(LockMode mode, String relation) {

@@ -1,4 +1,4 @@
-package dev.esquema.flyway;
+package dev.esquema.flyway.separate;
 
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.schema.manifest.Execution.SeparateStatement;

@@ -1,4 +1,4 @@
-package dev.esquema.schema.manifest;
+package dev.esquema.schema.effect;
 
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
@@ -80,7 +80,7 @@ public record Effect(
     /**
      * The relations that the migration creates; an index that keeps its name when its table is renamed does not count.
      */
-    List<DatabaseObject> newRelations() {
+    public List<DatabaseObject> newRelations() {
         Set<String> kept = drops.stream()
                 .filter(object -> object.kind() == Kind.CONSTRAINT || object.kind() == Kind.INDEX)
                 .map(DatabaseObject::name)
@@ -134,7 +134,7 @@ public record Effect(
      * Whether the migration touches an object of an earlier one, or locks a relation that the earlier one makes: by a
      * foreign key, a view or a row.
      */
-    boolean needs(Effect earlier) {
+    public boolean needs(Effect earlier) {
         Set<String> relations =
                 earlier.creates.relations().stream().map(DatabaseObject::name).collect(Collectors.toSet());
         return touches(earlier) || locks.stream().map(TableLock::relation).anyMatch(relations::contains);

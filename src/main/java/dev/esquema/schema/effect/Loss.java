@@ -1,4 +1,4 @@
-package dev.esquema.schema.manifest;
+package dev.esquema.schema.effect;
 
 import dev.esquema.schema.structure.DatabaseObject;
 

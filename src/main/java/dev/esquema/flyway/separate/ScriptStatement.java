@@ -1,17 +1,10 @@
-package dev.esquema.flyway;
+package dev.esquema.flyway.separate;
 
 import dev.esquema.set.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.flywaydb.core.internal.parser.ParsingContext;
-import org.flywaydb.core.internal.sqlscript.SqlStatement;
-import org.flywaydb.core.internal.sqlscript.SqlStatementIterator;
-import org.flywaydb.database.postgresql.PostgreSQLParser;
+import java.util.stream.Collectors;
 
 /**
  * One statement of a script, as Flyway's parser separates them.
@@ -22,6 +15,8 @@ import org.flywaydb.database.postgresql.PostgreSQLParser;
  */
 public record ScriptStatement(int line, String sql, boolean copied) {
 
+    private static final int LONGEST_STATEMENT = 200;
+
     /** The comments and the space before a statement; a block comment may contain others. */
     private static final Pattern LEADING = Pattern.compile("\\s+|--[^\\n]*+|(/\\*)");
 
@@ -30,26 +25,11 @@ public record ScriptStatement(int line, String sql, boolean copied) {
     private static final Pattern COPY =
             Pattern.compile("copy\\b.*\\bfrom\\s+stdin\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-    /** Returns the statements of a script whose placeholders are replaced already. */
-    public static List<ScriptStatement> parse(String script) {
-        FluentConfiguration plain = Flyway.configure().placeholderReplacement(false);
-        FlywayLog.applyTo(plain);
-        List<ScriptStatement> statements = new ArrayList<>();
-        try (SqlStatementIterator iterator = new PostgreSQLParser(plain, new ParsingContext())
-                .parse(new ScriptResource("script.sql", () -> script))) {
-            while (iterator.hasNext()) {
-                statements.add(of(iterator.next()));
-            }
-        }
-        return statements;
-    }
-
-    private static ScriptStatement of(SqlStatement statement) {
-        String text = statement.getSql().replace("\r\n", "\n");
-        int start = start(text);
-        String sql = text.substring(start).strip();
-        return new ScriptStatement(
-                statement.getLineNumber(), sql, COPY.matcher(sql).matches());
+    /** @param text the statement as Flyway's parser returns it, with the comments before it */
+    public static ScriptStatement of(int line, String text) {
+        String unix = text.replace("\r\n", "\n");
+        String sql = unix.substring(start(unix)).strip();
+        return new ScriptStatement(line, sql, COPY.matcher(sql).matches());
     }
 
     /** Returns the position after leading comments. */
@@ -80,6 +60,17 @@ public record ScriptStatement(int line, String sql, boolean copied) {
 
     /** Returns its text in one line, shortened for a message. */
     public String text() {
-        return FlywayFailure.oneLineOf(sql);
+        return oneLine(sql);
+    }
+
+    /** Returns SQL in one line, without comment lines and shortened for a message. */
+    public static String oneLine(String sql) {
+        String statement = sql.lines()
+                .map(String::strip)
+                .filter(line -> !line.startsWith("--") && !line.isEmpty())
+                .collect(Collectors.joining(" "));
+        return statement.length() <= LONGEST_STATEMENT
+                ? statement
+                : "%s …".formatted(statement.substring(0, LONGEST_STATEMENT));
     }
 }

@@ -1,4 +1,4 @@
-package dev.esquema.flyway;
+package dev.esquema.flyway.separate;
 
 import dev.esquema.postgres.history.MigrationSession;
 import dev.esquema.postgres.journal.StatementRows;
