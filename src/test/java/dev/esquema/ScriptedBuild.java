@@ -98,7 +98,7 @@ public final class ScriptedBuild {
     /** Learns all added scripts. */
     public Commands built() {
         List<String> names = ManifestGenerator.names(resources);
-        Manifest manifest = new Manifest(ManifestGenerator.generate(resources), names);
+        Manifest manifest = new Manifest(ManifestGenerator.generateWithUnprovedUndo(resources), names);
         ScriptProvider scripts = new ScriptProvider(
                 ManifestGenerator.set(resources), manifest.graph().inOrder());
         Settings settings = settings();

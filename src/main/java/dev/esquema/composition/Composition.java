@@ -78,7 +78,7 @@ public final class Composition {
         if (target.filter(version -> manifest.graph().find(version).isEmpty()).isPresent()) {
             throw new SchemaException(
                     Code.CONFIGURATION,
-                    "the configuration is wrong: esquema.target is %s, which is not packaged; the newest packaged version"
+                    "the configuration is wrong: esquema.target is %s, which is not in the migration set; its newest version"
                                     .formatted(target.get())
                             + " is %s"
                                     .formatted(manifest.graph()

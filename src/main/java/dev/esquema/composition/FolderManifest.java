@@ -90,15 +90,16 @@ public final class FolderManifest implements ManifestWork {
         try (ScratchDatabase scratch = new ScratchDatabase(server, serverStays)) {
             Connections questions = () -> scratch.connect("esquema manifest");
             before.ifPresent(sql -> new HostDump(sql).load(questions));
-            FlywayTrial trial = FlywayTrial.on(
+            List<String> notes = new ArrayList<>();
+            try (FlywayTrial trial = FlywayTrial.on(
                     questions,
                     () -> scratch.connect(APPLICATION),
                     APPLICATION,
                     new ScriptProvider(set, declared),
-                    LoadedSet.placeholders(set, settings));
-            List<String> notes = new ArrayList<>();
-            List<Script> migrations = learner.learn(declared, trial, notes::add);
-            return new Learned(migrations, learner.placed(declared), notes);
+                    LoadedSet.placeholders(set, settings))) {
+                List<Script> migrations = learner.learn(declared, trial, notes::add);
+                return new Learned(migrations, learner.placed(declared), notes);
+            }
         } catch (RuntimeException e) {
             throw ScratchDatabase.interruption(e);
         }

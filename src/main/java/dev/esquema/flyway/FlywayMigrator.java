@@ -9,6 +9,7 @@ import dev.esquema.postgres.history.TransactionStatus;
 import dev.esquema.schema.history.History;
 import dev.esquema.schema.history.HistoryRow;
 import dev.esquema.schema.journal.StatementRecord;
+import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.MigrationId;
 import dev.esquema.schema.manifest.Repeatable;
@@ -238,8 +239,8 @@ public final class FlywayMigrator implements Migrator {
         if (!changed.isEmpty()) {
             throw new SchemaException(
                     Code.REFUSED,
-                    "nothing was applied: db/manifest.json was not written from the packaged %s; rewrite it and build again"
-                            .formatted(String.join(", ", changed)));
+                    "nothing was applied: manifest.json was not written from the present %s: %s"
+                            .formatted(String.join(", ", changed), Manifest.REWRITE));
         }
     }
 }

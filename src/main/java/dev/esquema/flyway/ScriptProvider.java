@@ -6,6 +6,7 @@ import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.ScriptName;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.set.MigrationSet;
+import dev.esquema.set.Sha256;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -106,6 +107,11 @@ public final class ScriptProvider implements ResourceProvider {
     /** Returns the text of an undo script, in the same way. */
     String undoText(String name) {
         return set.undoText(name);
+    }
+
+    /** Returns the SHA-256 of an undo script. */
+    String undoSha256(String name) {
+        return Sha256.of(set.undoBytes(name));
     }
 
     /** Whether the manifest was written from the script. */

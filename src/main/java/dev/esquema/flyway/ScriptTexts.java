@@ -1,8 +1,10 @@
 package dev.esquema.flyway;
 
 import dev.esquema.flyway.separate.ScriptStatement;
+import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Script;
+import dev.esquema.schema.manifest.UndoProof;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import java.io.IOException;
@@ -16,7 +18,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.internal.parser.PlaceholderReplacingReader;
 
 /**
- * Returns the packaged scripts as Flyway would send them: without a byte order mark, with placeholders replaced by
+ * Returns the scripts as Flyway would send them: without a byte order mark, with placeholders replaced by
  * Flyway.
  */
 public final class ScriptTexts {
@@ -32,8 +34,8 @@ public final class ScriptTexts {
         if (!settings.scripts().matches(migration)) {
             throw new SchemaException(
                     Code.REFUSED,
-                    "db/manifest.json was not written from the packaged %s; rewrite it and build again"
-                            .formatted(migration.script()));
+                    "%s was edited after manifest.json was written: %s"
+                            .formatted(migration.script(), Manifest.REWRITE));
         }
         return replaced(migration, settings.scripts().text(migration.script()), Map.of());
     }
@@ -74,7 +76,15 @@ public final class ScriptTexts {
         String name = migration
                 .undo()
                 .orElseThrow(() -> new SchemaException(
-                        Code.REFUSED, "%s has no undo script under db/rollback".formatted(migration.version())));
+                        Code.REFUSED, "%s has no undo script in the folder rollback".formatted(migration.version())));
+        UndoProof proof = migration.undoProof();
+        if (proof.result() != UndoProof.Result.UNKNOWN
+                && !settings.scripts().undoSha256(name).equals(proof.sha256())) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    "%s was edited after manifest.json was written, and what it does now is not proved: %s"
+                            .formatted(name, Manifest.REWRITE));
+        }
         return replaced(migration, settings.scripts().undoText(name), Map.of());
     }
 

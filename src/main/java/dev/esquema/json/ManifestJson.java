@@ -12,6 +12,7 @@ import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Repeatable;
 import dev.esquema.schema.manifest.RepeatableName;
 import dev.esquema.schema.manifest.Script;
+import dev.esquema.schema.manifest.UndoProof;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
@@ -24,6 +25,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -60,7 +62,10 @@ public final class ManifestJson {
             return scripts;
         } catch (IOException | IllegalArgumentException | DateTimeParseException | SchemaException e) {
             throw new SchemaException(
-                    Code.REFUSED, "db/manifest.json cannot be trusted, rewrite it: %s".formatted(reason(e)), e);
+                    Code.REFUSED,
+                    "manifest.json cannot be trusted, run `esquema manifest write --migrations DIR`: %s"
+                            .formatted(reason(e)),
+                    e);
         }
     }
 
@@ -142,7 +147,17 @@ public final class ManifestJson {
                 list(node.required("dependsOn"), version -> Version.of(version.asText())),
                 Optional.ofNullable(node.get("undo")).map(JsonNode::asText),
                 EffectJson.read(node),
-                execution(node));
+                execution(node),
+                undoProof(node));
+    }
+
+    private static UndoProof undoProof(JsonNode node) {
+        return Optional.ofNullable(node.get("undoProof"))
+                .map(result -> new UndoProof(
+                        UndoProof.Result.valueOf(result.asText().toUpperCase(Locale.ROOT)),
+                        node.required("undoSha256").asText(),
+                        list(node.required("undoDifferences"), JsonNode::asText)))
+                .orElse(UndoProof.UNKNOWN);
     }
 
     private static Repeatable repeatable(JsonNode node) {
@@ -184,10 +199,19 @@ public final class ManifestJson {
         if (script instanceof Migration migration) {
             node.set("dependsOn", EffectJson.strings(migration.dependsOn()));
             migration.undo().ifPresent(undo -> node.put("undo", undo));
+            put(node, migration.undoProof());
         }
         put(node, script.execution());
         EffectJson.put(node, script.effect());
         return node;
+    }
+
+    private static void put(ObjectNode node, UndoProof proof) {
+        if (proof.result() != UndoProof.Result.UNKNOWN) {
+            node.put("undoSha256", proof.sha256());
+            node.put("undoProof", proof.result().name().toLowerCase(Locale.ROOT));
+            node.set("undoDifferences", EffectJson.strings(proof.differences()));
+        }
     }
 
     private static void put(ObjectNode node, Execution execution) {

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  * <ol>
  *   <li>Read names and headers; refuse misnamed scripts and a wrong graph before any script runs.
  *   <li>Run each script in the order of versions: the state before it and the state after it show its effect.
+ *   <li>Run its undo script, which must restore the state before it.
  *   <li>Refuse errors that only the trial could show.
  * </ol>
  */
@@ -72,14 +73,16 @@ public final class ManifestLearner {
     public List<Script> learn(List<? extends Script> declared, ScriptTrial trial, Consumer<String> notes) {
         refuseContradictions(declared);
         List<Script> learned = new ArrayList<>();
+        UndoTrials undo = new UndoTrials(scripts, trial, notes);
         Optional<Observed.State> before = Optional.empty();
         for (Script migration : declared) {
             Observed observed = trial.run(migration, before);
             before = Optional.of(observed.after());
             refuseWrongHeader(migration, observed);
             note(migration, observed, notes);
-            learned.add(learned(migration, observed, trial));
+            learned.add(undo.tried(learned(migration, observed, trial), observed));
         }
+        undo.refuseFailures();
         refuseContradictions(learned);
         return learned;
     }

@@ -1,5 +1,6 @@
 package dev.esquema.learn;
 
+import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
@@ -21,6 +22,15 @@ public interface ScriptTrial {
      *     {@link Code#MIGRATION_FAILED} if a statement fails
      */
     Observed run(Script declared, Optional<Observed.State> before);
+
+    /**
+     * Runs the undo script of the script that ran last, and rolls it back.
+     *
+     * @return the structure after the undo script
+     * @throws SchemaException {@link Code#REFUSED} if it ends its transaction, {@link Code#MIGRATION_FAILED} if a
+     *     statement fails
+     */
+    Structure undone(Migration declared);
 
     /**
      * Returns the same objects, each expression with a second text if PostgreSQL prints a different one after a

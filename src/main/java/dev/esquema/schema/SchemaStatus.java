@@ -212,7 +212,7 @@ public record SchemaStatus(
                 .findFirst()
                 .orElseThrow(() -> new SchemaException(
                         Code.NOT_FOUND,
-                        "version %s is neither packaged nor applied: `esquema history` and GET /schema/migrations list those that are"
+                        "version %s is neither in the migration set nor applied: `esquema history` and GET /schema/migrations list those that are"
                                 .formatted(version)));
     }
 

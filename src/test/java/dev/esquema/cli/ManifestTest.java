@@ -4,6 +4,9 @@ import static dev.esquema.testing.fake.Migrations.migration;
 import static dev.esquema.testing.fake.Migrations.undoable;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.UndoProof;
+import dev.esquema.schema.manifest.UndoProof.Result;
 import dev.esquema.testing.Golden;
 import dev.esquema.testing.fake.FakeDatabase;
 import dev.esquema.testing.fake.Rows;
@@ -17,7 +20,8 @@ class ManifestTest {
 
     @Test
     void writeWritesWhatWasLearnedAndSummarizesTheChanges() {
-        shell.manifest().knowing(migration("1")).doing(migration("1"), undoable(migration("2", "1")));
+        Migration second = undoable(migration("2", "1")).with(new UndoProof(Result.COMPLETE, "", List.of()));
+        shell.manifest().knowing(migration("1")).doing(migration("1"), second);
 
         assertThat(shell.type("manifest", "write"))
                 .isEqualTo(
@@ -26,10 +30,10 @@ class ManifestTest {
                         wrote db/manifest.json: 2 scripts, 1 changed
                         V2__step.sql: new
                           creates table t2
-                          undo U2__step.sql
+                          undo U2__step.sql, proved: it restores the structure
                         exit 0
                         """);
-        assertThat(shell.manifest().written()).containsExactly(List.of(migration("1"), undoable(migration("2", "1"))));
+        assertThat(shell.manifest().written()).containsExactly(List.of(migration("1"), second));
     }
 
     @Test

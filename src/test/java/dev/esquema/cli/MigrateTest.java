@@ -119,7 +119,7 @@ class MigrateTest {
                 .isEqualTo(
                         """
                         $ esquema migrate --target=7
-                        ! esquema: the target 7 is not packaged: `esquema history --packaged` lists the versions that are
+                        ! esquema: the target 7 is not in the migration set: `esquema history --packaged` lists the versions that are
                         exit 2
                         """);
     }
@@ -203,7 +203,7 @@ class MigrateTest {
                 .isEqualTo(
                         """
                         $ esquema migrate
-                        ! esquema: this build contradicts itself, nothing was applied: V2__step.sql depends on 1, which is not packaged
+                        ! esquema: nothing was applied: V2__step.sql depends on 1, which is not in the migration set
                         exit 6
                         """);
     }

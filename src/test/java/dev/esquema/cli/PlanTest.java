@@ -60,14 +60,17 @@ class PlanTest {
                           ACCESS EXCLUSIVE on users: blocks reads and writes; 1.2 GB, about 3,400,000 rows; oldest transaction: nightly report, for 12 min
                           SHARE on vanished: blocks writes; does not exist yet
                           rewrites users, 1.2 GB
+                          has no undo script: `esquema rollback` cannot undo it
 
                         2 step 2
                           locks no relation that existed before
+                          has no undo script: `esquema rollback` cannot undo it
                           runs outside a transaction: if it fails, what it has done so far stays
                           runs concurrently: it waits for other transactions, and blocks no writes while it waits
 
                         3 step 3
                           locks no relation that existed before
+                          has no undo script: `esquema rollback` cannot undo it
                           runs outside a transaction: if it fails, what it has done so far stays
                         exit 0
                         """);
@@ -192,6 +195,7 @@ class PlanTest {
 
                         3 step 3
                           locks no relation that existed before
+                          has no undo script: `esquema rollback` cannot undo it
 
                         a run would be refused:
                           the role may not create

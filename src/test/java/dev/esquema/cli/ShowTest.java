@@ -25,6 +25,7 @@ class ShowTest {
                         script       V2__step.sql
                         checksum     %d
                         depends on   1
+                        undo         none: `esquema rollback` cannot undo this migration
                         execution    in one transaction, 1 statement
                         creates      table t2
                         exit 0
@@ -63,7 +64,7 @@ class ShowTest {
                 .isEqualTo(
                         """
                         $ esquema show 9
-                        ! esquema: version 9 is neither packaged nor applied: `esquema history` and GET /schema/migrations list those that are
+                        ! esquema: version 9 is neither in the migration set nor applied: `esquema history` and GET /schema/migrations list those that are
                         exit 2
                         """);
     }

@@ -41,7 +41,7 @@ class StatusTest {
                         version  2
                         target   2
                         pending  none
-                        build    contradicts itself: V2__step.sql depends on 1, which is not packaged
+                        build    contradicts itself: V2__step.sql depends on 1, which is not in the migration set
                         finding  2 is applied, but 1, on which it depends, is not
                         exit 6
                         """);
@@ -49,7 +49,7 @@ class StatusTest {
                         .readTree(shell.run("status", "--json").out())
                         .at("/contradictions/0")
                         .asText())
-                .isEqualTo("V2__step.sql depends on 1, which is not packaged");
+                .isEqualTo("V2__step.sql depends on 1, which is not in the migration set");
     }
 
     @Test

@@ -76,7 +76,7 @@ class UsageTest {
         Shell.Result result = shell.run(arguments.split(" "));
 
         assertThat(result.exitStatus()).as(result.err()).isEqualTo(2);
-        assertThat(result.err()).contains("9 is not packaged");
+        assertThat(result.err()).contains("9 is not in the migration set");
         assertThat(shell.database().transcript()).isEmpty();
     }
 
@@ -86,7 +86,7 @@ class UsageTest {
                 .isEqualTo(
                         """
                         $ esquema status --for-target 9
-                        ! esquema: the target 9 is neither packaged nor applied: `esquema history` lists the versions that are
+                        ! esquema: the target 9 is neither in the migration set nor applied: `esquema history` lists the versions that are
                         exit 2
                         """);
     }

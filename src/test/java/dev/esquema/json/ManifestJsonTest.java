@@ -145,7 +145,7 @@ class ManifestJsonTest {
 
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> read(written.replace("PRIMARY KEY (id)", "PRIMARY KEY (x)")))
-                .withMessage("db/manifest.json cannot be trusted, rewrite it:"
+                .withMessage("manifest.json cannot be trusted, run `esquema manifest write --migrations DIR`:"
                         + " it was edited or merged by hand: its sha256 differs from that of its text");
     }
 
@@ -197,7 +197,8 @@ class ManifestJsonTest {
     private static ThrowableAssertAlternative<SchemaException> assertRefused(String json) {
         return assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> read(json))
-                .withMessageMatching("db/manifest.json cannot be trusted, rewrite it: .+")
+                .withMessageMatching(
+                        "manifest.json cannot be trusted, run `esquema manifest write --migrations DIR`: .+")
                 .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(Code.REFUSED));
     }
 }

@@ -69,7 +69,9 @@ final class ManifestText {
                 .ifPresent(migration -> row(
                         lines,
                         "undo",
-                        migration.undo().orElse("none: write rollback/U… if this migration must be undone some day")));
+                        migration
+                                .undoText()
+                                .orElse("none: write rollback/U… if this migration must be undone some day")));
         return lines;
     }
 

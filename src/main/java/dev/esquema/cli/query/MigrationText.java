@@ -64,7 +64,7 @@ final class MigrationText {
         row("sha256", migration.sha256());
         if (migration instanceof Migration versioned) {
             row("depends on", joined(versioned.dependsOn()));
-            versioned.undo().ifPresent(undo -> row("undo", undo));
+            row("undo", versioned.undoText().orElse("none: `esquema rollback` cannot undo this migration"));
         }
         row("execution", execution(migration.execution()));
         migration.execution().compatibleSince().ifPresent(since -> row("compatible since", since.toString()));

@@ -74,7 +74,7 @@ public final class StatusCommand implements Callable<Integer> {
         if (status.entries().stream().noneMatch(entry -> entry.version().equals(target))) {
             throw new SchemaException(
                     Code.USAGE,
-                    "the target %s is neither packaged nor applied: `esquema history` lists the versions that are"
+                    "the target %s is neither in the migration set nor applied: `esquema history` lists the versions that are"
                             .formatted(target));
         }
         Verdict verdict = status.mayServe(target);

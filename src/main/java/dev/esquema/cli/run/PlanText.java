@@ -7,6 +7,7 @@ import dev.esquema.json.run.PlanJson;
 import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.effect.TableLock;
 import dev.esquema.schema.manifest.Execution.SeparateStatement;
+import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.plan.Plan;
@@ -89,6 +90,9 @@ final class PlanText {
         if (effect.locks().isEmpty()) {
             item("locks no relation that existed before");
         }
+        if (migration instanceof Migration versioned) {
+            undo(versioned);
+        }
         if (migration.isSeparate()) {
             item(
                     "runs outside a transaction, statement by statement: if one fails, those before it stay, and the next run continues with it");
@@ -102,6 +106,13 @@ final class PlanText {
         if (migration.execution().concurrent()) {
             item("runs concurrently: it waits for other transactions, and blocks no writes while it waits");
         }
+    }
+
+    private void undo(Migration migration) {
+        if (migration.undo().isEmpty()) {
+            item("has no undo script: `esquema rollback` cannot undo it");
+        }
+        migration.undoProof().differences().forEach(left -> item("its undo script is partial: %s".formatted(left)));
     }
 
     private static String locks(SeparateStatement statement) {

@@ -73,7 +73,13 @@ final class RollbackText {
     /** Returns the planned changes and the objections to them. */
     static List<String> plan(RollbackPlan plan) {
         List<String> lines = new ArrayList<>();
-        plan.newestFirst().forEach(migration -> lines.add("undoes %s".formatted(migration)));
+        plan.newestFirst().forEach(migration -> {
+            lines.add("undoes %s".formatted(migration));
+            migration
+                    .undoProof()
+                    .differences()
+                    .forEach(left -> lines.add("  its undo script is partial: %s".formatted(left)));
+        });
         plan.cascaded().forEach(reason -> lines.add("  because %s".formatted(reason)));
         plan.toDrop()
                 .tables()

@@ -10,13 +10,9 @@ import dev.esquema.postgres.connection.Connections;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SharedDataSource;
 import dev.esquema.postgres.connection.SqlFailure;
-import dev.esquema.postgres.learn.IdentitiesQuery;
 import dev.esquema.postgres.learn.LockWatch;
-import dev.esquema.postgres.learn.Rewording;
-import dev.esquema.postgres.session.PinnedSessions;
-import dev.esquema.postgres.session.Session;
+import dev.esquema.postgres.learn.ScratchReader;
 import dev.esquema.postgres.session.SessionSettings;
-import dev.esquema.postgres.structure.StructureQuery;
 import dev.esquema.schema.effect.LockMode;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Repeatable;
@@ -54,6 +50,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  * @param scripting opens the connection of one script
  * @param application the name under which the server has the connections of the scripts
  * @param placeholders the values of {@code ${name}} in scripts
+ * @param reader reads the scratch database between the scripts
  * @param hosts the relations that existed before the first script
  */
 public record FlywayTrial(
@@ -62,8 +59,9 @@ public record FlywayTrial(
         String application,
         ScriptProvider scripts,
         Map<String, String> placeholders,
+        ScratchReader reader,
         Set<String> hosts)
-        implements ScriptTrial {
+        implements ScriptTrial, AutoCloseable {
 
     private static final OwnedSchema SCHEMA = new OwnedSchema(Optional.of("public"), "flyway_schema_history");
 
@@ -93,8 +91,9 @@ public record FlywayTrial(
             String application,
             ScriptProvider scripts,
             Map<String, String> placeholders) {
+        ScratchReader reader = new ScratchReader(scratch, SCHEMA);
         return new FlywayTrial(
-                scratch, scripting, application, scripts, placeholders, asking(scratch, FlywayTrial::hosts));
+                scratch, scripting, application, scripts, placeholders, reader, reader.asking(FlywayTrial::hosts));
     }
 
     private static Set<String> hosts(Connection connection) throws SQLException {
@@ -110,7 +109,7 @@ public record FlywayTrial(
 
     @Override
     public Observed run(Script declared, Optional<Observed.State> preceding) {
-        Observed.State before = preceding.orElseGet(() -> asking(scratch, FlywayTrial::state));
+        Observed.State before = preceding.orElseGet(reader::state);
         try {
             return observed(declared, before, declared.transactional());
         } catch (OutsideTransactionException e) {
@@ -130,14 +129,14 @@ public record FlywayTrial(
         try (Connection connection = scripting.open()) {
             Flyway flyway = flyway(connection, declared, transactional, observer);
             if (declared instanceof Migration migration && !transactional && texts.written(migration).size() > 1) {
-                return new SeparateTrial(connection, migration, this::watch, () -> asking(scratch, FlywayTrial::state))
+                return new SeparateTrial(connection, migration, this::watch, reader::state)
                         .observed(texts, scripts.checksum(migration), before);
             }
             Map<String, LockMode> locks =
                     transactional ? inside(flyway, declared, observer) : outside(flyway, declared);
             return new Observed(
                     before,
-                    asking(scratch, FlywayTrial::state),
+                    reader.state(),
                     checksum(flyway, declared),
                     observer.statements(),
                     transactional,
@@ -157,23 +156,18 @@ public record FlywayTrial(
 
     @Override
     public Structure reworded(Structure structure) {
-        return new Rewording(scratch, SCHEMA).of(structure);
+        return reader.reworded(structure);
     }
 
-    private static Observed.State state(Connection connection) throws SQLException {
-        return new Observed.State(StructureQuery.ofAll(SCHEMA).read(connection), IdentitiesQuery.ask(connection));
+    @Override
+    public Structure undone(Migration declared) {
+        ScriptTexts texts = new ScriptTexts(new FlywaySettings(SCHEMA, placeholders, scripts));
+        return reader.undone(declared, texts.undo(declared));
     }
 
-    private interface Question<T> {
-        T ask(Connection connection) throws SQLException;
-    }
-
-    private static <T> T asking(Connections connections, Question<T> question) {
-        try (Session session = new PinnedSessions(connections, SCHEMA, false).open()) {
-            return question.ask(session.connection());
-        } catch (SQLException e) {
-            throw new IllegalStateException("the scratch database cannot be read", e);
-        }
+    @Override
+    public void close() {
+        reader.close();
     }
 
     /** Flyway sees one script only; it reads every script that it sees, and the others are in the history already. */

@@ -71,6 +71,7 @@ public record PlanJson(
             String script,
             boolean transactional,
             boolean concurrent,
+            @JsonInclude(NON_NULL) @Nullable String undo,
             boolean destructive,
             List<String> destroys,
             List<Relation> rewrites,
@@ -88,6 +89,7 @@ public record PlanJson(
                     migration.script(),
                     migration.transactional(),
                     migration.execution().concurrent(),
+                    migration instanceof Migration versioned ? Texts.of(versioned.undo()) : null,
                     effect.isDestructive(),
                     effect.destroys().stream().map(Loss::text).toList(),
                     effect.rewrites().stream()

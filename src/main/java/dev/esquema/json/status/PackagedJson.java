@@ -1,5 +1,6 @@
 package dev.esquema.json.status;
 
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_EMPTY;
 import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -13,8 +14,10 @@ import dev.esquema.schema.effect.TableLock;
 import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Script;
+import dev.esquema.schema.manifest.UndoProof;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,9 @@ public record PackagedJson(
         String sha256,
         @JsonInclude(NON_NULL) @Nullable List<String> dependsOn,
         @JsonInclude(NON_NULL) @Nullable String undo,
+        @JsonInclude(NON_NULL) @Nullable String undoProof,
+        @JsonInclude(NON_NULL) @Nullable String undoSha256,
+        @JsonInclude(NON_EMPTY) List<String> undoDifferences,
         boolean transactional,
         boolean concurrent,
         int statements,
@@ -44,11 +50,17 @@ public record PackagedJson(
         Effect effect = script.effect();
         Optional<Migration> migration =
                 script instanceof Migration versioned ? Optional.of(versioned) : Optional.empty();
+        Optional<UndoProof> proof = migration.map(Migration::undoProof)
+                .filter(known -> known.result() != UndoProof.Result.UNKNOWN);
         return new PackagedJson(
                 script.checksum(),
                 script.sha256(),
                 migration.map(versioned -> Texts.of(versioned.dependsOn())).orElse(null),
                 Texts.of(migration.flatMap(Migration::undo)),
+                proof.map(known -> known.result().name().toLowerCase(Locale.ROOT))
+                        .orElse(null),
+                proof.map(UndoProof::sha256).orElse(null),
+                proof.map(UndoProof::differences).orElse(List.of()),
                 execution.transactional(),
                 execution.concurrent(),
                 execution.statements(),

@@ -104,7 +104,7 @@ public record DroppedData(List<Table> tables, List<Table> empty, List<Column> co
         if (!beyond.isEmpty()) {
             throw new SchemaException(
                     Code.REFUSED,
-                    "nothing was rolled back: the scripts under db/rollback would drop objects that their migrations did not create: %s"
+                    "nothing was rolled back: the undo scripts would drop objects that their migrations did not create: %s"
                             .formatted(String.join(", ", beyond)));
         }
     }

@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Finds how PostgreSQL prints an expression that was created from its own printed text: it prints
@@ -44,7 +46,7 @@ public record Rewording(Connections scratch, OwnedSchema schema) {
         if (made.isEmpty()) {
             return new Structure(structure.objects());
         }
-        Structure after = after(made.values());
+        Structure after = after(made, structure);
         Map<DatabaseObject, Definition> reworded = new LinkedHashMap<>();
         structure
                 .objects()
@@ -139,21 +141,42 @@ public record Rewording(Connections scratch, OwnedSchema schema) {
         };
     }
 
-    private Structure after(Iterable<Again> made) {
+    private Structure after(Map<DatabaseObject, Again> made, Structure structure) {
         try (Connection connection = scratch.open();
                 Statement statement = connection.createStatement()) {
-            SessionSettings.scripts("public", Duration.ZERO, Duration.ZERO).apply(connection);
             connection.setAutoCommit(false);
-            for (Again again : made) {
-                statement.execute(again.sql());
+            try {
+                SessionSettings.scripts("public", Duration.ZERO, Duration.ZERO).applyToTransaction(connection);
+                for (Again again : made.values()) {
+                    statement.execute(again.sql());
+                }
+                SessionSettings.QUESTIONS.applyToTransaction(connection);
+                return StructureQuery.ofNames(schema, names(made, structure)).read(connection);
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
             }
-            Structure after = StructureQuery.ofAll(schema).read(connection);
-            connection.rollback();
-            return after;
         } catch (SQLException e) {
             throw new IllegalStateException(
                     "the created objects cannot be created again: %s".formatted(e.getMessage()), e);
         }
+    }
+
+    /** Returns the names of the copies, and of the tables that they are parts of. */
+    private static Set<String> names(Map<DatabaseObject, Again> made, Structure structure) {
+        Set<String> names = new TreeSet<>();
+        made.forEach((object, again) -> {
+            DatabaseObject copy = again.copy();
+            structure
+                    .find(object)
+                    .flatMap(definition -> Structure.tableOf(object, definition))
+                    .ifPresent(names::add);
+            if (structure.find(object).orElseThrow() instanceof Definition.Fact fact) {
+                names.add(fact.of().name());
+            }
+            names.add(copy.kind() == Kind.FUNCTION ? Sql.nameOfFunction(copy.name()) : copy.name());
+        });
+        return names;
     }
 
     private static Definition reworded(Definition definition, Definition copy) {

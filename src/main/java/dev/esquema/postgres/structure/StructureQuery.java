@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,13 @@ public final class StructureQuery {
                                 .toList(),
                         owned.names(Kind.TYPE)),
                 all -> all.only((object, definition) -> !object.kind().isFact() || owned.has(object, definition)));
+    }
+
+    /** Creates a query for the relations, functions and types with these names, with all that belongs to them. */
+    public static StructureQuery ofNames(OwnedSchema schema, Collection<String> names) {
+        List<String> list = List.copyOf(names);
+        return new StructureQuery(
+                schema, StructureSql.named(), List.of(list, List.of(), list, list), UnaryOperator.identity());
     }
 
     /** Creates a query for everything in the schema except Flyway's history and Esquema's journal. */

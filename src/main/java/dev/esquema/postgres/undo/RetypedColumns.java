@@ -127,7 +127,7 @@ final class RetypedColumns {
         if (!lost.isEmpty()) {
             throw new SchemaException(
                     Code.REFUSED,
-                    ("nothing was rolled back: the scripts under db/rollback change values that cannot be kept, in %s:"
+                    ("nothing was rolled back: the undo scripts change values that cannot be kept, in %s:"
                                     + " make a backup, then add --discard-data")
                             .formatted(String.join(", ", lost)));
         }

@@ -72,11 +72,16 @@ record UndoScript(Migration migration, List<String> statements) {
     /** Runs one statement of the script. */
     void run(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(withinBlock(sql));
+            execute(statement, sql);
         } catch (SQLException e) {
             throw failure(sql, e);
         }
+    }
+
+    /** Runs one statement, and lets the error of the server through. */
+    void execute(Statement statement, String sql) throws SQLException {
+        statement.setEscapeProcessing(false);
+        statement.execute(withinBlock(sql));
     }
 
     /** PL/pgSQL refuses to execute a statement that would end the transaction, in whatever form it is written. */
@@ -120,7 +125,7 @@ record UndoScript(Migration migration, List<String> statements) {
                 .orElse("");
     }
 
-    private String name() {
+    String name() {
         return migration.undo().orElse("its script");
     }
 
@@ -129,7 +134,7 @@ record UndoScript(Migration migration, List<String> statements) {
         return matcher.lookingAt() ? matcher.group("word").toLowerCase(Locale.ROOT) : "";
     }
 
-    private static String oneLine(String sql) {
+    static String oneLine(String sql) {
         String line = sql.replaceAll("\\s+", " ").strip();
         return line.length() <= LONGEST_STATEMENT ? line : "%s …".formatted(line.substring(0, LONGEST_STATEMENT));
     }

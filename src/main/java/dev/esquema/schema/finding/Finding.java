@@ -102,7 +102,7 @@ public sealed interface Finding {
 
         @Override
         public String message() {
-            return "%s was applied from %s, which is not packaged".formatted(version, script);
+            return "%s was applied from %s, which is not in the migration set".formatted(version, script);
         }
     }
 

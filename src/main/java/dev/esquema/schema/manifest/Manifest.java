@@ -20,6 +20,10 @@ import java.util.stream.Stream;
  */
 public final class Manifest {
 
+    /** The command that writes the manifest anew, as the end of a sentence. */
+    public static final String REWRITE =
+            "run `esquema manifest write --migrations DIR`, and build again if the set is packaged";
+
     private final MigrationGraph graph;
     private final List<Repeatable> repeatables;
     private final List<String> objections;
@@ -98,9 +102,7 @@ public final class Manifest {
     /** @throws SchemaException {@link Code#REFUSED} with all defects, if there are any */
     public void refuseContradictions() {
         if (!objections.isEmpty()) {
-            throw new SchemaException(
-                    Code.REFUSED,
-                    "this build contradicts itself, nothing was applied: %s".formatted(String.join("; ", objections)));
+            throw new SchemaException(Code.REFUSED, "nothing was applied: %s".formatted(String.join("; ", objections)));
         }
     }
 
@@ -114,11 +116,13 @@ public final class Manifest {
         if (wanted.isPresent() && graph.find(wanted.get()).isEmpty()) {
             throw new SchemaException(
                     Code.USAGE,
-                    "the target %s is not packaged: `esquema history --packaged` lists the versions that are"
+                    "the target %s is not in the migration set: `esquema history --packaged` lists the versions that are"
                             .formatted(wanted.get()));
         }
         return wanted.or(graph::newest)
-                .orElseThrow(() -> new SchemaException(Code.REFUSED, "this build packages no migration"));
+                .orElseThrow(() -> new SchemaException(
+                        Code.REFUSED,
+                        "the migration set contains no migration: `esquema new DESCRIPTION` writes the first one"));
     }
 
     /**
@@ -130,7 +134,7 @@ public final class Manifest {
         if (from.isPresent() && graph.find(from.get()).isEmpty()) {
             throw new SchemaException(
                     Code.USAGE,
-                    "the version %s is not packaged: `esquema history --packaged` lists those that are"
+                    "the version %s is not in the migration set: `esquema history --packaged` lists those that are"
                             .formatted(from.get()));
         }
         if (from.filter(version -> version.compareTo(to) > 0).isPresent()) {
@@ -178,10 +182,11 @@ public final class Manifest {
                 .filter(migration -> !migration.transactional() && !migration.isSeparate())
                 .filter(migration -> migration.execution().statements() > 1)
                 .map(migration ->
-                        "%s runs outside a transaction and contains %d statements, which db/manifest.json does not describe: rewrite the manifest and build again"
+                        "%s runs outside a transaction and contains %d statements, which manifest.json does not describe: %s"
                                 .formatted(
                                         migration.script(),
-                                        migration.execution().statements()))
+                                        migration.execution().statements(),
+                                        REWRITE))
                 .toList();
     }
 
@@ -190,11 +195,11 @@ public final class Manifest {
         List<String> objections = new ArrayList<>();
         packaged.stream()
                 .filter(name -> isName(name) && !known.contains(name))
-                .map("%s is packaged but not in db/manifest.json: rewrite the manifest and build again"::formatted)
+                .map(name -> "%s is in the migration set but not in manifest.json: %s".formatted(name, REWRITE))
                 .forEach(objections::add);
         known.stream()
                 .filter(name -> !packaged.contains(name))
-                .map("%s is in db/manifest.json but not packaged: rewrite the manifest and build again"::formatted)
+                .map(name -> "%s is in manifest.json but not in the migration set: %s".formatted(name, REWRITE))
                 .forEach(objections::add);
         return objections;
     }

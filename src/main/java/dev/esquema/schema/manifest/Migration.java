@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param undo the script under {@code db/rollback} that undoes it, if there is one
  * @param effect its effect on the schema
  * @param execution how the script runs
+ * @param undoProof what the undo script did when it was learned
  */
 public record Migration(
         Version version,
@@ -27,11 +28,36 @@ public record Migration(
         List<Version> dependsOn,
         Optional<String> undo,
         Effect effect,
-        Execution execution)
+        Execution execution,
+        UndoProof undoProof)
         implements Script {
 
     public Migration {
         dependsOn = List.copyOf(dependsOn);
+    }
+
+    /** A migration whose undo script was not run. */
+    public Migration(
+            Version version,
+            String description,
+            String script,
+            int checksum,
+            String sha256,
+            List<Version> dependsOn,
+            Optional<String> undo,
+            Effect effect,
+            Execution execution) {
+        this(version, description, script, checksum, sha256, dependsOn, undo, effect, execution, UndoProof.UNKNOWN);
+    }
+
+    /** The same migration with the result of its undo script. */
+    public Migration with(UndoProof proof) {
+        return new Migration(version, description, script, checksum, sha256, dependsOn, undo, effect, execution, proof);
+    }
+
+    /** The undo script with the result of its trial; empty if there is no undo script. */
+    public Optional<String> undoText() {
+        return undo.map(script -> "%s, %s".formatted(script, undoProof.text()));
     }
 
     /**

@@ -67,7 +67,8 @@ public final class MigrationGraph {
     private void objectToDependencies(Migration migration) {
         for (Version dependency : migration.dependsOn()) {
             if (!byVersion.containsKey(dependency)) {
-                objections.add("%s depends on %s, which is not packaged".formatted(migration.script(), dependency));
+                objections.add("%s depends on %s, which is not in the migration set"
+                        .formatted(migration.script(), dependency));
             } else if (dependency.compareTo(migration.version()) > 0) {
                 objections.add("%s depends on %s, which does not come before it: give it a higher version"
                         .formatted(migration.script(), dependency));

@@ -65,9 +65,10 @@ public final class DatabaseChecks {
                 .map(Object::toString)
                 .distinct()
                 .collect(Collectors.joining(", "));
-        return Optional.of(("the history table is another application's: none of what it records (%s) is packaged here;"
-                        + " name a table of our own with quarkus.flyway.table")
-                .formatted(versions));
+        return Optional.of(
+                ("the history table is another application's: none of what it records (%s) is in the migration set;"
+                                + " name a table of our own with quarkus.flyway.table")
+                        .formatted(versions));
     }
 
     /**
@@ -89,7 +90,7 @@ public final class DatabaseChecks {
                 .baseline()
                 .filter(this::isNewer)
                 .map(
-                        "the history begins with a baseline of version %s, which is newer than every packaged migration: migrate with a build that packages this version"
+                        "the history begins with a baseline of version %s, which is newer than every migration of the set: migrate with a set that contains this version"
                                 ::formatted)
                 .ifPresent(objections::add);
         seen.history().failed().stream().map(DatabaseChecks::failure).forEach(objections::add);

@@ -45,7 +45,7 @@ public final class Releases {
                 objections.add("%1$s needs %2$s, which is held: add --release %2$s".formatted(version, other));
             } else if (look.states().pending().stream()
                     .noneMatch(migration -> migration.version().equals(version))) {
-                objections.add("%s is not packaged, or above the target".formatted(version));
+                objections.add("%s is not in the migration set, or above the target".formatted(version));
             }
         }
         return objections;

@@ -42,7 +42,10 @@ public final class RepairRun {
                 .or(request::edited)
                 .filter(version -> manifest.graph().find(version).isEmpty())
                 .ifPresent(version -> {
-                    throw new SchemaException(Code.USAGE, "%s is not packaged in this build".formatted(version));
+                    throw new SchemaException(
+                            Code.USAGE,
+                            "%s is not in the migration set: `esquema history --packaged` lists the versions that are"
+                                    .formatted(version));
                 });
         return frame.open(request.trigger(), request.databaseWait(), session -> run(session, request, target));
     }

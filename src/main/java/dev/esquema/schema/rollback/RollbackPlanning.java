@@ -154,7 +154,7 @@ final class RollbackPlanning {
             List<String> deviations = new ArrayList<>(
                     UndoGuard.deviations(manifest, new MigrationStates(manifest, target, done.history()), done.live()));
             deviations.removeAll(UndoGuard.deviations(manifest, states, live));
-            if (!deviations.isEmpty()) {
+            if (!deviations.isEmpty() && !UndoGuard.isPartial(newestFirst)) {
                 objections.add(UndoGuard.wrongStructure(newestFirst, deviations));
             }
         } else if (rehearsed instanceof Undo.Rehearsed.Unknown unknown) {
@@ -193,7 +193,7 @@ final class RollbackPlanning {
         objections.addAll(session.catalog().obstacles());
         migrations.stream()
                 .filter(migration -> migration.undo().isEmpty())
-                .map(("%s has no undo script under db/rollback:"
+                .map(("%s has no undo script in the folder rollback:"
                         + " write one, or write a new migration that reverses it")::formatted)
                 .forEach(objections::add);
         if (!states.knowsAll()) {

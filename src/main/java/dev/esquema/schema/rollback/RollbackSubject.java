@@ -27,7 +27,7 @@ record RollbackSubject(Manifest manifest, MigrationStates states) {
         return manifest.graph()
                 .find(version)
                 .orElseThrow(() ->
-                        refused("%s is not packaged in this build: use the one that packages it".formatted(version)));
+                        refused("%s is not in the migration set: use the set that contains it".formatted(version)));
     }
 
     private Migration maker(DatabaseObject table) {

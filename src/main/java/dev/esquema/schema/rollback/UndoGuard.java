@@ -51,7 +51,7 @@ final class UndoGuard implements Undo.Guard {
         MigrationStates after = new MigrationStates(manifest, target, history);
         List<String> deviations = new ArrayList<>(deviations(manifest, after, live));
         deviations.removeAll(known);
-        if (!deviations.isEmpty()) {
+        if (!deviations.isEmpty() && !isPartial(plan.newestFirst())) {
             throw new SchemaException(
                     Code.REFUSED,
                     "nothing was rolled back: %s".formatted(wrongStructure(plan.newestFirst(), deviations)));
@@ -61,6 +61,11 @@ final class UndoGuard implements Undo.Guard {
 
     Optional<Version> versionAfter() {
         return versionAfter;
+    }
+
+    /** Whether one of the undo scripts declares that it does not restore everything; the plan shows what it leaves. */
+    static boolean isPartial(List<Migration> migrations) {
+        return migrations.stream().anyMatch(migration -> migration.undoProof().isPartial());
     }
 
     static String wrongStructure(List<Migration> newestFirst, List<String> deviations) {

@@ -73,7 +73,7 @@ class DeclaredMigrationsTest {
                 .withMessage(
                         """
                         V1__a.sql depends on 2, which does not come before it: give it a higher version
-                        V3__c.sql depends on 9, which is not packaged
+                        V3__c.sql depends on 9, which is not in the migration set
                         the dependencies form a cycle: 1 → 2 → 1""");
     }
 

@@ -14,6 +14,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Learns the scripts of a resource folder on a database of the shared test server. */
 public final class ManifestGenerator {
@@ -27,6 +29,37 @@ public final class ManifestGenerator {
         return generate(set(resources), TestPostgres.shared().newHostDatabase());
     }
 
+    /**
+     * Learns the migrations without their undo scripts, which are named and not run, as in a manifest that was written
+     * before undo scripts were run: a rollback must refuse a wrong one by itself.
+     */
+    public static List<Migration> generateWithUnprovedUndo(Path resources) {
+        MigrationSet set = set(resources);
+        List<Migration> declared =
+                Migrations.versioned(new ManifestLearner(set).declared());
+        List<Migration> withoutUndo = declared.stream()
+                .map(migration -> undoneBy(migration, Optional.empty()))
+                .toList();
+        List<Migration> learned = Migrations.versioned(
+                learn(set, withoutUndo, TestPostgres.shared().newHostDatabase()));
+        return IntStream.range(0, learned.size())
+                .mapToObj(i -> undoneBy(learned.get(i), declared.get(i).undo()))
+                .toList();
+    }
+
+    private static Migration undoneBy(Migration migration, Optional<String> undo) {
+        return new Migration(
+                migration.version(),
+                migration.description(),
+                migration.script(),
+                migration.checksum(),
+                migration.sha256(),
+                migration.dependsOn(),
+                undo,
+                migration.effect(),
+                migration.execution());
+    }
+
     /** Learns the migrations of a set on a database, and drops the database. */
     public static List<Migration> generate(MigrationSet set, TestDatabase database) {
         return Migrations.versioned(learn(set, database));
@@ -34,18 +67,18 @@ public final class ManifestGenerator {
 
     /** Learns the versioned and the repeatable scripts of a set on a database, and drops the database. */
     public static List<Script> learn(MigrationSet set, TestDatabase database) {
+        return learn(set, new ManifestLearner(set).declared(), database);
+    }
+
+    private static List<Script> learn(MigrationSet set, List<? extends Script> declared, TestDatabase database) {
         ManifestLearner learner = new ManifestLearner(set);
-        List<Script> declared = learner.declared();
-        try {
-            return learner.learn(
-                    declared,
-                    FlywayTrial.on(
-                            database::connect,
-                            () -> scripting(database),
-                            APPLICATION,
-                            new ScriptProvider(set, declared),
-                            Map.of()),
-                    note -> {});
+        try (FlywayTrial trial = FlywayTrial.on(
+                database::connect,
+                () -> scripting(database),
+                APPLICATION,
+                new ScriptProvider(set, declared),
+                Map.of())) {
+            return learner.learn(declared, trial, note -> {});
         } finally {
             database.drop();
         }

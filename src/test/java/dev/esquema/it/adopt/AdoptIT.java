@@ -164,7 +164,7 @@ class AdoptIT {
                 .contains("table fine_tuning_jobs is missing", "table documento_ai_embeddings is missing");
         Result unknown = esquema.run("adopt", "--at", "20990101");
         assertThat(unknown.exit()).isEqualTo(2);
-        assertThat(unknown.lastErrLine()).contains("20990101 is not packaged");
+        assertThat(unknown.lastErrLine()).contains("20990101 is not in the migration set");
         assertThat(esquema.run("adopt", "--at", "x").exit()).isEqualTo(2);
     }
 

@@ -38,16 +38,16 @@ class ContradictoryBuildIT {
                         Build.unchanged()
                                 .andUnlisted("V20251115__late.sql", TABLE)
                                 .declared(),
-                        "V20251115__late.sql is packaged but not in db/manifest.json"),
+                        "V20251115__late.sql is in the migration set but not in manifest.json"),
                 arguments(
                         "an unknown dependency",
                         Build.with("V20251115__lost.sql", "-- depends: 20251101\n" + TABLE)
                                 .declared(),
-                        "V20251115__lost.sql depends on 20251101, which is not packaged"),
+                        "V20251115__lost.sql depends on 20251101, which is not in the migration set"),
                 arguments(
                         "a missing script",
                         Build.without("V20251114_04__create_modelos_riesgo.sql").declared(),
-                        "V20251114_05__create_modelos_impago_cuotas.sql depends on 20251114.04, which is not packaged"),
+                        "V20251114_05__create_modelos_impago_cuotas.sql depends on 20251114.04, which is not in the migration set"),
                 arguments(
                         "a cycle",
                         Build.with("V20251115__egg.sql", "-- depends: 20251116\n" + TABLE)

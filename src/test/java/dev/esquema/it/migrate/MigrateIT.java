@@ -78,7 +78,7 @@ class MigrateIT {
         Result result = esquema.run("migrate", "--target", "20251114.99");
 
         assertThat(result.exit()).isEqualTo(2);
-        assertThat(result.lastErrLine()).contains("20251114.99 is not packaged", "history --packaged");
+        assertThat(result.lastErrLine()).contains("20251114.99 is not in the migration set", "history --packaged");
         assertThat(SixMigrations.hasHistory(database)).isFalse();
     }
 

@@ -182,7 +182,7 @@ class RepairIT {
         assertThat(sound.exit()).isEqualTo(6);
         assertThat(sound.lastErrLine()).contains("20251114 is neither failed nor unknown");
         assertThat(unheardOf.exit()).isEqualTo(2);
-        assertThat(unheardOf.lastErrLine()).contains("20990101 is not packaged in this build");
+        assertThat(unheardOf.lastErrLine()).contains("20990101 is not in the migration set");
         assertThat(misused.exit()).isEqualTo(2);
         assertThat(misused.lastErrLine()).contains("--as needs --version");
     }

@@ -99,10 +99,9 @@ class UndoScriptsIT {
         List<String> before = rowsOfDocuments();
 
         assertThat(new Rollbacks(esquema, database).refusal("20251115"))
-                .isEqualTo(
-                        "esquema: nothing was rolled back: the scripts under db/rollback change values that cannot be"
-                                + " kept, in documentos_ai.tamaño_bytes from double precision to integer: make a backup, then add"
-                                + " --discard-data");
+                .isEqualTo("esquema: nothing was rolled back: the undo scripts change values that cannot be"
+                        + " kept, in documentos_ai.tamaño_bytes from double precision to integer: make a backup, then add"
+                        + " --discard-data");
         assertThat(rowsOfDocuments()).isEqualTo(before);
         assertThat(SixMigrations.held(database)).isEmpty();
 

@@ -38,7 +38,7 @@ class WrongUndoScriptsIT {
         Result result = esquema.run("rollback", "extra", "--yes");
 
         assertThat(result.exit()).isEqualTo(6);
-        assertThat(result.lastErrLine()).contains("20251115 extra has no undo script under db/rollback");
+        assertThat(result.lastErrLine()).contains("20251115 extra has no undo script in the folder rollback");
     }
 
     /** The former script of this migration dropped the index of the UNIQUE constraint and hid the error. */

@@ -107,7 +107,7 @@ public final class Build {
     /** Runs every script once to learn its effects. */
     public PackagedEsquema built() {
         try {
-            return packaged(ManifestJson.write(ManifestGenerator.generate(resources)));
+            return packaged(ManifestJson.write(ManifestGenerator.generateWithUnprovedUndo(resources)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -29,7 +29,7 @@ class HostileManifestIT {
         assertThat(result.exit()).as(result.err()).isEqualTo(6);
         assertThat(result.out()).isEmpty();
         assertThat(result.lastErrLine())
-                .isEqualTo("esquema: db/manifest.json cannot be trusted, rewrite it:"
+                .isEqualTo("esquema: manifest.json cannot be trusted, run `esquema manifest write --migrations DIR`:"
                         + " it was edited or merged by hand: its sha256 differs from that of its text");
         assertThat(SixMigrations.hasHistory(database)).isFalse();
     }
@@ -41,7 +41,8 @@ class HostileManifestIT {
         Result result = merged.on(database).run("migrate");
 
         assertThat(result.exit()).as(result.err()).isEqualTo(6);
-        assertThat(result.lastErrLine()).contains("db/manifest.json cannot be trusted, rewrite it: ");
+        assertThat(result.lastErrLine())
+                .contains("manifest.json cannot be trusted, run `esquema manifest write --migrations DIR`: ");
     }
 
     @Test
@@ -54,7 +55,7 @@ class HostileManifestIT {
 
         assertThat(result.exit()).as(result.err()).isEqualTo(6);
         assertThat(result.lastErrLine())
-                .contains("nothing was applied: db/manifest.json was not written from the packaged %s".formatted(LAST));
+                .contains("nothing was applied: manifest.json was not written from the present %s".formatted(LAST));
         assertThat(SixMigrations.tables(database)).isEmpty();
     }
 }

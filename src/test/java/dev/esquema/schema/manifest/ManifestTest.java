@@ -30,20 +30,20 @@ class ManifestTest {
     void aScriptMissingInTheManifestIsAnObjection() {
         assertThat(new Manifest(List.of(), List.of("V1__step.sql")).objections())
                 .containsExactly(
-                        "V1__step.sql is packaged but not in db/manifest.json: rewrite the manifest and build again");
+                        "V1__step.sql is in the migration set but not in manifest.json: ".concat(Manifest.REWRITE));
     }
 
     @Test
     void aScriptMissingInThePackageIsAnObjection() {
         assertThat(new Manifest(List.of(migration("1")), List.of()).objections())
                 .containsExactly(
-                        "V1__step.sql is in db/manifest.json but not packaged: rewrite the manifest and build again");
+                        "V1__step.sql is in manifest.json but not in the migration set: ".concat(Manifest.REWRITE));
     }
 
     @Test
     void theObjectionsOfTheGraphAreIncluded() {
         assertThat(manifest(migration("2", "1")).objections())
-                .containsExactly("V2__step.sql depends on 1, which is not packaged");
+                .containsExactly("V2__step.sql depends on 1, which is not in the migration set");
     }
 
     @Test
@@ -66,7 +66,8 @@ class ManifestTest {
     void aTargetThatIsNotPackagedIsRefused() {
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> chain("1").target(Optional.of(Version.of("7"))))
-                .withMessage("the target 7 is not packaged: `esquema history --packaged` lists the versions that are")
+                .withMessage(
+                        "the target 7 is not in the migration set: `esquema history --packaged` lists the versions that are")
                 .extracting(SchemaException::code)
                 .isEqualTo(Code.USAGE);
     }
@@ -75,7 +76,7 @@ class ManifestTest {
     void aBuildWithoutMigrationsHasNoTarget() {
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> manifest().target(Optional.empty()))
-                .withMessage("this build packages no migration")
+                .withMessage("the migration set contains no migration: `esquema new DESCRIPTION` writes the first one")
                 .extracting(SchemaException::code)
                 .isEqualTo(Code.REFUSED);
     }
@@ -100,7 +101,8 @@ class ManifestTest {
     void aRangeWithAnUnknownOrTooHighStartIsRefused() {
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> chain("1", "2").range(Optional.of(Version.of("7")), Version.of("2")))
-                .withMessage("the version 7 is not packaged: `esquema history --packaged` lists those that are")
+                .withMessage(
+                        "the version 7 is not in the migration set: `esquema history --packaged` lists those that are")
                 .extracting(SchemaException::code)
                 .isEqualTo(Code.USAGE);
         assertThatExceptionOfType(SchemaException.class)

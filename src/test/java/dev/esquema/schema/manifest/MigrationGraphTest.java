@@ -59,7 +59,7 @@ class MigrationGraphTest {
     @Test
     void anUnknownDependencyIsAnObjection() {
         assertThat(graph(migration("2", "1")).objections())
-                .containsExactly("V2__step.sql depends on 1, which is not packaged");
+                .containsExactly("V2__step.sql depends on 1, which is not in the migration set");
     }
 
     @Test
@@ -113,7 +113,7 @@ class MigrationGraphTest {
                 Stream.concat(Stream.of(migration("1", "1001")), chain).toList();
 
         assertThat(new MigrationGraph(migrations).objections())
-                .containsExactly("V1__step.sql depends on 1001, which is not packaged");
+                .containsExactly("V1__step.sql depends on 1001, which is not in the migration set");
     }
 
     private static MigrationGraph graph(Migration... migrations) {

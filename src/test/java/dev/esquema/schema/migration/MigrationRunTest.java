@@ -259,9 +259,9 @@ class MigrationRunTest {
 
         assertThat(failure.code()).isEqualTo(Code.REFUSED);
         assertThat(failure)
-                .hasMessage("this build contradicts itself, nothing was applied:"
-                        + " V1__step.sql depends on 3, which is not packaged;"
-                        + " V2__step.sql depends on 9, which is not packaged");
+                .hasMessage("nothing was applied:"
+                        + " V1__step.sql depends on 3, which is not in the migration set;"
+                        + " V2__step.sql depends on 9, which is not in the migration set");
         assertThat(database.transcript()).isEmpty();
     }
 

@@ -92,8 +92,9 @@ class PreflightTest {
 
         assertThat(refusal.code()).isEqualTo(Code.VERIFICATION_FAILED);
         assertThat(refusal)
-                .hasMessage("nothing was applied: 0.5 was applied from V0_5__step.sql, which is not packaged;"
-                        + " correct it, or add --accept-findings to continue");
+                .hasMessage(
+                        "nothing was applied: 0.5 was applied from V0_5__step.sql, which is not in the migration set;"
+                                + " correct it, or add --accept-findings to continue");
     }
 
     @Test
