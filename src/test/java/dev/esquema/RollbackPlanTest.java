@@ -225,6 +225,38 @@ class RollbackPlanTest {
                 .isEqualTo("7");
     }
 
+    @Test
+    void aPartialUndoScriptIsExcusedForWhatItLeftWhenItWasLearnedAndForNothingElse() {
+        Commands esquema = build.with(
+                        1,
+                        "create type estado as enum ('a'); create table libro (id int)",
+                        "drop table libro; drop type estado")
+                .with(
+                        2,
+                        "alter type estado add value 'b'; alter table libro add column resumen text",
+                        """
+                        -- undo: partial
+                        do $$ begin
+                            if not exists (select from libro) then alter table libro drop column resumen; end if;
+                        end $$;
+                        """)
+                .proved();
+        esquema.migrate();
+        database.execute("insert into libro values (1)");
+
+        assertThat(failure(() -> esquema.rollback(2)))
+                .isEqualTo(
+                        "nothing was rolled back: the undo scripts do not restore the structure before 2: column libro.resumen still exists");
+        assertThat(esquema.planned(2).plan().objections())
+                .containsExactly(
+                        "the undo scripts do not restore the structure before 2: column libro.resumen still exists");
+        database.execute("delete from libro");
+
+        assertThat(esquema.planned(2).plan().objections()).isEmpty();
+        assertThat(esquema.rollback(2).done()).isTrue();
+        assertThat(database.column("select enumlabel from pg_enum order by 1")).containsExactly("a", "b");
+    }
+
     private static List<String> versions(RollbackPlan plan) {
         return plan.newestFirst().stream()
                 .map(Migration::version)

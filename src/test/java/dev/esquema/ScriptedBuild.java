@@ -10,6 +10,7 @@ import dev.esquema.flyway.learn.ManifestGenerator;
 import dev.esquema.schema.alembic.AlembicRevisions;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.migration.MigrationPolicy;
 import dev.esquema.schema.migration.MigrationRun;
@@ -95,10 +96,18 @@ public final class ScriptedBuild {
         }
     }
 
-    /** Learns all added scripts. */
+    /** Learns all added scripts, and does not try their undo scripts. */
     public Commands built() {
-        List<String> names = ManifestGenerator.names(resources);
-        Manifest manifest = new Manifest(ManifestGenerator.generateWithUnprovedUndo(resources), names);
+        return built(ManifestGenerator.generateWithUnprovedUndo(resources));
+    }
+
+    /** Learns all added scripts and tries their undo scripts, as `manifest write` does. */
+    public Commands proved() {
+        return built(ManifestGenerator.generate(resources));
+    }
+
+    private Commands built(List<Migration> learned) {
+        Manifest manifest = new Manifest(learned, ManifestGenerator.names(resources));
         ScriptProvider scripts = new ScriptProvider(
                 ManifestGenerator.set(resources), manifest.graph().inOrder());
         Settings settings = settings();

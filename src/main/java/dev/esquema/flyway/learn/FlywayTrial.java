@@ -128,7 +128,9 @@ public record FlywayTrial(
         ScriptObserver observer = new ScriptObserver();
         try (Connection connection = scripting.open()) {
             Flyway flyway = flyway(connection, declared, transactional, observer);
-            if (declared instanceof Migration migration && !transactional && texts.written(migration).size() > 1) {
+            if (declared instanceof Migration migration
+                    && !transactional
+                    && texts.written(migration).size() > 1) {
                 return new SeparateTrial(connection, migration, this::watch, reader::state)
                         .observed(texts, scripts.checksum(migration), before);
             }

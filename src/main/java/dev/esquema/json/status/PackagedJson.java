@@ -50,8 +50,8 @@ public record PackagedJson(
         Effect effect = script.effect();
         Optional<Migration> migration =
                 script instanceof Migration versioned ? Optional.of(versioned) : Optional.empty();
-        Optional<UndoProof> proof = migration.map(Migration::undoProof)
-                .filter(known -> known.result() != UndoProof.Result.UNKNOWN);
+        Optional<UndoProof> proof =
+                migration.map(Migration::undoProof).filter(known -> known.result() != UndoProof.Result.UNKNOWN);
         return new PackagedJson(
                 script.checksum(),
                 script.sha256(),

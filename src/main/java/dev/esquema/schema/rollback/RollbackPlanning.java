@@ -151,10 +151,10 @@ final class RollbackPlanning {
             objections.add(message.startsWith(PREFIX) ? message.substring(PREFIX.length()) : message);
             failure = Optional.of(failed.failure());
         } else if (rehearsed instanceof Undo.Rehearsed.Done done) {
-            List<String> deviations = new ArrayList<>(
-                    UndoGuard.deviations(manifest, new MigrationStates(manifest, target, done.history()), done.live()));
-            deviations.removeAll(UndoGuard.deviations(manifest, states, live));
-            if (!deviations.isEmpty() && !UndoGuard.isPartial(newestFirst)) {
+            MigrationStates after = new MigrationStates(manifest, target, done.history());
+            List<String> deviations = UndoDeviations.of(manifest, after, done.live())
+                    .causedBy(newestFirst, UndoDeviations.of(manifest, states, live));
+            if (!deviations.isEmpty()) {
                 objections.add(UndoGuard.wrongStructure(newestFirst, deviations));
             }
         } else if (rehearsed instanceof Undo.Rehearsed.Unknown unknown) {

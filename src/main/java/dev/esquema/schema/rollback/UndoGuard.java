@@ -1,6 +1,5 @@
 package dev.esquema.schema.rollback;
 
-import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.history.History;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.manifest.Manifest;
@@ -11,11 +10,8 @@ import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.RunSession;
 import dev.esquema.schema.structure.Structure;
-import dev.esquema.schema.verification.Verification;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Checks again within the transaction: whether anything needs the objects to drop, and whether the scripts lead to the
@@ -28,7 +24,7 @@ final class UndoGuard implements Undo.Guard {
     private final RollbackPlan plan;
     private final MigrationStates before;
     private final RunSession session;
-    private final List<String> known;
+    private final UndoDeviations known;
     private Optional<Version> versionAfter = Optional.empty();
 
     UndoGuard(Manifest manifest, Version target, RollbackPlan plan, MigrationStates before, RunSession session) {
@@ -37,7 +33,7 @@ final class UndoGuard implements Undo.Guard {
         this.plan = plan;
         this.before = before;
         this.session = session;
-        this.known = deviations(manifest, before, session.structure().read());
+        this.known = UndoDeviations.of(manifest, before, session.structure().read());
     }
 
     @Override
@@ -45,13 +41,15 @@ final class UndoGuard implements Undo.Guard {
         RollbackPlanning.refuseNew(plan, before, session.undo());
     }
 
-    /** Deviations that existed before the scripts are ignored; any other deviation comes from the scripts. */
+    /**
+     * Deviations that existed before the scripts are ignored, and those that a script declared and left when it was
+     * learned; any other deviation stops the rollback.
+     */
     @Override
     public void undone(History history, Structure live) {
         MigrationStates after = new MigrationStates(manifest, target, history);
-        List<String> deviations = new ArrayList<>(deviations(manifest, after, live));
-        deviations.removeAll(known);
-        if (!deviations.isEmpty() && !isPartial(plan.newestFirst())) {
+        List<String> deviations = UndoDeviations.of(manifest, after, live).causedBy(plan.newestFirst(), known);
+        if (!deviations.isEmpty()) {
             throw new SchemaException(
                     Code.REFUSED,
                     "nothing was rolled back: %s".formatted(wrongStructure(plan.newestFirst(), deviations)));
@@ -63,21 +61,8 @@ final class UndoGuard implements Undo.Guard {
         return versionAfter;
     }
 
-    /** Whether one of the undo scripts declares that it does not restore everything; the plan shows what it leaves. */
-    static boolean isPartial(List<Migration> migrations) {
-        return migrations.stream().anyMatch(migration -> migration.undoProof().isPartial());
-    }
-
     static String wrongStructure(List<Migration> newestFirst, List<String> deviations) {
         return "the undo scripts do not restore the structure before %s: %s"
                 .formatted(newestFirst.get(newestFirst.size() - 1).version(), String.join("; ", deviations));
-    }
-
-    static List<String> deviations(Manifest manifest, MigrationStates states, Structure live) {
-        Verification verification = Verification.of(manifest, states, live);
-        return Stream.concat(
-                        verification.findings().stream().map(Finding::message),
-                        verification.unmanaged().stream().map("%s still exists"::formatted))
-                .toList();
     }
 }

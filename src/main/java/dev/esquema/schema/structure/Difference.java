@@ -21,6 +21,16 @@ public record Difference(DatabaseObject object, Optional<Definition> expected, O
         }
     }
 
+    /** The object that the message names first: of some facts, the object that they are about. */
+    public DatabaseObject subject() {
+        Definition definition = expected.or(() -> actual).orElseThrow();
+        return switch (object.kind()) {
+            case ENFORCEMENT, EXHAUSTION, OPTIONS -> ((Definition.Fact) definition).of();
+            case CHECK, OWNER, GRANT, PARAMETER, COMMENT -> object;
+            case TYPE, TABLE, VIEW, SEQUENCE, FUNCTION, COLUMN, CONSTRAINT, INDEX, TRIGGER, RULE, POLICY -> object;
+        };
+    }
+
     /** One sentence for people, in one line. */
     public String message() {
         if (expected.or(() -> actual).orElseThrow() instanceof Definition.Fact fact) {

@@ -1,11 +1,11 @@
 package dev.esquema.schema.unfinished;
 
+import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.history.History;
 import dev.esquema.schema.history.HistoryRow;
 import dev.esquema.schema.history.Look;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
-import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Catalog.IndexState;

@@ -35,8 +35,7 @@ public final class ManifestGenerator {
      */
     public static List<Migration> generateWithUnprovedUndo(Path resources) {
         MigrationSet set = set(resources);
-        List<Migration> declared =
-                Migrations.versioned(new ManifestLearner(set).declared());
+        List<Migration> declared = Migrations.versioned(new ManifestLearner(set).declared());
         List<Migration> withoutUndo = declared.stream()
                 .map(migration -> undoneBy(migration, Optional.empty()))
                 .toList();

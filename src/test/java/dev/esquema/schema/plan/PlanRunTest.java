@@ -190,7 +190,7 @@ class PlanRunTest {
 
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> plan(manifest(migration("2"), migration("2")), database))
-                .withMessageContaining("nothing was applied: ");
+                .withMessageStartingWith("nothing was applied: version 2 is given twice: ");
         assertThat(database.transcript()).isEmpty();
     }
 
