@@ -65,11 +65,17 @@ public final class PlanMarkdown {
     }
 
     private void step(Step step) {
-        paragraph("#### %s".formatted(code("%s %s".formatted(step.version(), step.description()))));
+        String id = step.version() == null
+                ? String.valueOf(step.name())
+                : "%s %s".formatted(step.version(), step.description());
+        paragraph("#### %s".formatted(code(id)));
         lines.add("");
         step.destroys().forEach(lost -> item(":warning: **loses %s**".formatted(code(lost))));
         step.rewrites()
                 .forEach(relation -> item("rewrites %s (%s)".formatted(code(relation.relation()), size(relation))));
+        if (step.version() != null && step.undo() == null) {
+            item("has no undo script: `esquema rollback` cannot undo it");
+        }
         if (!step.transactional()) {
             item("runs outside a transaction: if it fails, what it has done so far stays");
         }
