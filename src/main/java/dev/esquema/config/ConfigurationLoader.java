@@ -55,7 +55,11 @@ public final class ConfigurationLoader {
             return Optional.of(ConfigurationSources.readMapped());
         } catch (ConfigValidationException e) {
             for (int index = 0; index < e.getProblemCount(); index++) {
-                objections.add(e.getProblem(index).getMessage().replaceAll("java[.]lang[.]\\w+: |SRCFG\\d+: ", ""));
+                String message = e.getProblem(index).getMessage();
+                // The message of a value that cannot be expanded contains a part of it; AccessKeys objects without it.
+                if (!message.contains(AccessKeys.TOKEN)) {
+                    objections.add(message.replaceAll("java[.]lang[.]\\w+: |SRCFG\\d+: ", ""));
+                }
             }
             return Optional.empty();
         }

@@ -1,5 +1,7 @@
 package dev.esquema.config;
 
+import dev.esquema.access.Details;
+import dev.esquema.access.MetricsAccess;
 import dev.esquema.schema.OnDrift;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.preflight.ExistingTables;
@@ -48,6 +50,8 @@ public interface EsquemaConfig {
     StatusConfig status();
 
     ReadyConfig ready();
+
+    HttpConfig http();
 
     /** The keys of the backup before a change. */
     interface BackupConfig {
@@ -132,6 +136,27 @@ public interface EsquemaConfig {
         /** The interval between two reads of the structure. */
         @WithDefault("30s")
         Duration driftInterval();
+    }
+
+    /** The keys of access over HTTP. */
+    interface HttpConfig {
+
+        /**
+         * The secret that every request but those of the health routes must send; several secrets are separated by
+         * commas.
+         */
+        Optional<String> token();
+
+        /** The file that holds the secrets, separated by commas or line ends. */
+        Optional<String> tokenFile();
+
+        /** Who sees hosts, users, process ids, the messages of failures, and SQL. */
+        @WithDefault("token")
+        Details details();
+
+        /** Whether a server with a token answers {@code /q/metrics} without one. */
+        @WithDefault("token")
+        MetricsAccess metrics();
     }
 
     /** The kinds of connection pooler, by whether a session lock works through the pooler. */

@@ -35,6 +35,10 @@ final class Keys {
             "esquema.run.concurrent-timeout",
             "esquema.run.retry-for",
             "esquema.ready.on-drift",
+            "esquema.http.token",
+            "esquema.http.token-file",
+            "esquema.http.details",
+            "esquema.http.metrics",
             "esquema.status.interval",
             "esquema.status.drift-interval");
 

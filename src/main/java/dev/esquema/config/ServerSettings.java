@@ -1,5 +1,6 @@
 package dev.esquema.config;
 
+import dev.esquema.access.HttpAccess;
 import dev.esquema.schema.DriftPolicy;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -12,13 +13,15 @@ import java.util.OptionalInt;
  * @param migratesInBackground whether the server migrates while it serves
  * @param statusInterval the interval between two reads of the history
  * @param drift how the server verifies the structure
+ * @param access who may use the routes
  */
 public record ServerSettings(
         OptionalInt port,
         boolean migratesAtStart,
         boolean migratesInBackground,
         Duration statusInterval,
-        DriftPolicy drift) {
+        DriftPolicy drift,
+        HttpAccess access) {
 
     public ServerSettings {
         if (migratesAtStart && migratesInBackground) {

@@ -39,11 +39,13 @@ final class SettingsReader {
     private final SmallRyeConfig config;
     private final Objections objections;
     private final DatabaseKeys databases;
+    private final AccessKeys access;
 
     SettingsReader(SmallRyeConfig config, Objections objections) {
         this.config = config;
         this.objections = objections;
         this.databases = new DatabaseKeys(config, objections);
+        this.access = new AccessKeys(config, objections);
     }
 
     /** Checks every value by its key, so that one value that cannot be converted does not stop the other checks. */
@@ -79,6 +81,7 @@ final class SettingsReader {
         migrations();
         port();
         databases.check();
+        access.check();
     }
 
     void requireDatabase() {
@@ -121,7 +124,8 @@ final class SettingsReader {
                         new DriftPolicy(
                                 esquema.status().driftInterval(),
                                 run.retryFor().plus(longest(run.statementTimeout(), run.concurrentTimeout())),
-                                esquema.ready().onDrift())),
+                                esquema.ready().onDrift()),
+                        access.read(esquema.http())),
                 jsonLog);
     }
 

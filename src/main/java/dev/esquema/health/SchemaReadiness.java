@@ -1,5 +1,6 @@
 package dev.esquema.health;
 
+import dev.esquema.access.HttpAccess;
 import dev.esquema.schema.Phase;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.SchemaStatus;
@@ -18,15 +19,20 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** The readiness check: UP only if this build can serve on the schema; it answers from memory. */
+/**
+ * The readiness check: UP only if this build can serve on the schema; it answers from memory. Everybody sees phase,
+ * version, the number of pending migrations, and why a version is held or this build is excluded.
+ */
 @Readiness
 @Singleton
 public class SchemaReadiness implements HealthCheck {
 
     private final SchemaMonitor monitor;
+    private final HttpAccess access;
 
-    SchemaReadiness(SchemaMonitor monitor) {
+    SchemaReadiness(SchemaMonitor monitor, HttpAccess access) {
         this.monitor = monitor;
+        this.access = access;
     }
 
     @Override
@@ -39,11 +45,7 @@ public class SchemaReadiness implements HealthCheck {
                 .build();
     }
 
-    private static HealthCheckResponseBuilder with(HealthCheckResponseBuilder response, SchemaStatus status) {
-        status.lastRun()
-                .filter(run -> run.outcome().is(RunOutcome.RUNNING))
-                .ifPresent(
-                        run -> response.withData("running", "%s since %s".formatted(run.trigger(), run.startedAt())));
+    private HealthCheckResponseBuilder with(HealthCheckResponseBuilder response, SchemaStatus status) {
         if (!status.held().isEmpty()) {
             response.withData("held", joined(status.held().stream().map(MigrationEntry::version)));
         }
@@ -54,11 +56,19 @@ public class SchemaReadiness implements HealthCheck {
         if (status.phase() == Phase.INCOMPATIBLE && !exclusions.isEmpty()) {
             response.withData("incompatible", String.join("; ", exclusions));
         }
-        return response.status(status.ready())
+        response.status(status.ready())
                 .withData("phase", status.phase().name())
                 .withData("version", status.version().map(Version::toString).orElse("none"))
-                .withData("target", status.target().toString())
-                .withData("pending", status.pending().size())
+                .withData("pending", status.pending().size());
+        return access.showsDetailsOfHealth() ? withDetails(response, status) : response;
+    }
+
+    private static HealthCheckResponseBuilder withDetails(HealthCheckResponseBuilder response, SchemaStatus status) {
+        status.lastRun()
+                .filter(run -> run.outcome().is(RunOutcome.RUNNING))
+                .ifPresent(
+                        run -> response.withData("running", "%s since %s".formatted(run.trigger(), run.startedAt())));
+        return response.withData("target", status.target().toString())
                 .withData("pendingVersions", joined(status.pending().stream().map(Script::id)))
                 .withData("breakingFindings", status.findings(Severity.BREAKING).size())
                 .withData(

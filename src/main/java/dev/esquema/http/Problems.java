@@ -52,11 +52,11 @@ class Problems {
     /** A route that answers in several forms refuses others with a plain exception. */
     @ServerExceptionMapper
     Response badRequest(WebApplicationException e) {
-        int status = e.getResponse().getStatus();
-        if (status == Response.Status.NOT_ACCEPTABLE.getStatusCode()) {
+        Response.StatusType status = e.getResponse().getStatusInfo();
+        if (status.toEnum() == Response.Status.NOT_ACCEPTABLE) {
             return notAcceptable(new NotAcceptableException(e));
         }
-        return status >= 400 && status < 500
+        return status.getFamily() == Response.Status.Family.CLIENT_ERROR
                 ? answer(new SchemaException(Code.USAGE, "the request cannot be read"))
                         .build()
                 : unexpected(e);

@@ -1,6 +1,5 @@
 package dev.esquema.http;
 
-import dev.esquema.json.problem.ProblemJson;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -33,9 +32,10 @@ class ReadOnlyRoutes {
         }
         if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
             context.response().putHeader(HttpHeaders.ALLOW, Problems.ALLOWED);
-            answer(context, Problems.notAllowed());
+            RouteProblems.answer(context, Problems.notAllowed());
         } else if (context.normalizedPath().startsWith(HEALTH_GROUPS)) {
-            answer(context, new SchemaException(Code.NOT_FOUND, "no health group is defined: use /q/health/ready"));
+            RouteProblems.answer(
+                    context, new SchemaException(Code.NOT_FOUND, "no health group is defined: use /q/health/ready"));
         } else {
             context.next();
         }
@@ -44,17 +44,5 @@ class ReadOnlyRoutes {
     private static boolean announcesBody(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
-    }
-
-    private static void answer(RoutingContext context, SchemaException problem) {
-        String body = ProblemJson.of(problem).json();
-        context.response()
-                .setStatusCode(problem.code().httpStatus())
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problems.PROBLEM);
-        if (context.request().method().equals(HttpMethod.HEAD)) {
-            context.end();
-        } else {
-            context.end(body);
-        }
     }
 }

@@ -55,7 +55,8 @@ public class SchemaResource {
 
     @GET
     public StatusJson schema() {
-        return StatusJson.of(status(), manifest, monitor.runFailure());
+        SchemaStatus status = status();
+        return StatusJson.of(status, manifest, monitor.runFailure(), monitor.conditions(status));
     }
 
     @GET
@@ -71,7 +72,7 @@ public class SchemaResource {
                 .filter(entry -> wanted.isEmpty() || entry.state() == wanted.get())
                 .toList();
         List<Listed> page = left.stream().limit(most).toList();
-        Optional<String> next = last(page, left).map(last -> "/schema/migrations?%slimit=%d&after=%s"
+        Optional<String> next = last(page, left).map(last -> "?%slimit=%d&after=%s"
                 .formatted(
                         wanted.map(some -> "state=%s&".formatted(some.label())).orElse(""), most, last.id()));
         Set<MigrationId> shown = page.stream().map(Listed::id).collect(Collectors.toSet());
@@ -163,8 +164,7 @@ public class SchemaResource {
         List<RunRecord> left =
                 knownRuns().stream().filter(run -> run.id() < below).toList();
         List<RunRecord> page = left.stream().limit(most).toList();
-        return RunsJson.page(
-                page, last(page, left).map(last -> "/schema/runs?limit=%d&before=%d".formatted(most, last.id())));
+        return RunsJson.page(page, last(page, left).map(last -> "?limit=%d&before=%d".formatted(most, last.id())));
     }
 
     @GET
@@ -201,9 +201,7 @@ public class SchemaResource {
     }
 
     private SchemaStatus status() {
-        return monitor.status()
-                .orElseThrow(() -> new SchemaException(
-                        Code.NOT_READY, "the database has not been asked yet: try again in a moment"));
+        return monitor.known();
     }
 
     private static MigrationState state(String word) {

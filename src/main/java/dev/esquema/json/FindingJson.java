@@ -1,5 +1,6 @@
 package dev.esquema.json;
 
+import com.fasterxml.jackson.annotation.JsonView;
 import dev.esquema.schema.finding.Finding;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
@@ -9,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 public record FindingJson(
         String version,
-        String object,
+        @JsonView(Detail.class) String object,
         String severity,
-        String message,
-        @Nullable String expected,
-        @Nullable String actual,
-        @Nullable String mend) {
+        @JsonView(Detail.class) String message,
+        @JsonView(Detail.class) @Nullable String expected,
+        @JsonView(Detail.class) @Nullable String actual,
+        @JsonView(Detail.class) @Nullable String mend) {
 
     public static List<FindingJson> of(List<Finding> findings) {
         return findings.stream().map(FindingJson::of).toList();

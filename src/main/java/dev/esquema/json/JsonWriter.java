@@ -2,7 +2,7 @@ package dev.esquema.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
 
 /** Writes representations as JSON text, in the same way for commands and routes. */
 final class JsonWriter {
@@ -14,6 +14,9 @@ final class JsonWriter {
     }
 
     private JsonWriter() {}
+
+    /** The view that has no field of the view {@link Detail}. */
+    private static final class Undetailed {}
 
     static String line(Representation object) {
         try {
@@ -31,9 +34,14 @@ final class JsonWriter {
         }
     }
 
-    static String lineWithout(Representation object, String field) {
-        ObjectNode node = MAPPER.valueToTree(object);
-        return node.without(field).toString();
+    /** Writes an object without the fields that are marked as a {@link Detail}. */
+    static String withoutDetails(Representation object, boolean indented) {
+        ObjectWriter writer = indented ? MAPPER.writerWithDefaultPrettyPrinter() : MAPPER.writer();
+        try {
+            return writer.withView(Undetailed.class).writeValueAsString(object);
+        } catch (JsonProcessingException e) {
+            throw unwritable(object, e);
+        }
     }
 
     private static IllegalStateException unwritable(Representation object, JsonProcessingException cause) {

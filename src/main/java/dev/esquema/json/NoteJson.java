@@ -1,12 +1,13 @@
 package dev.esquema.json;
 
+import com.fasterxml.jackson.annotation.JsonView;
 import dev.esquema.schema.finding.Note;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /** An unusual fact that is not a finding. */
 @RegisterForReflection
-public record NoteJson(String version, String message) {
+public record NoteJson(String version, @JsonView(Detail.class) String message) {
 
     public static List<NoteJson> of(List<Note> notes) {
         return notes.stream()

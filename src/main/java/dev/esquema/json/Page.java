@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 /** One page of a longer list. */
 public interface Page extends Representation {
 
-    /** Returns the path and query of the next page; null if this is the last one. */
+    /**
+     * Returns the query of the next page, which is relative to the address of this one, so that it is right behind a
+     * proxy too; null if this is the last one.
+     */
     @Nullable
     String next();
 }

@@ -19,8 +19,8 @@ public interface Representation {
         return JsonWriter.indented(this);
     }
 
-    /** Returns the object on one line, without the named field. */
-    default String jsonWithout(String field) {
-        return JsonWriter.lineWithout(this, field);
+    /** Returns the object without hosts, users, process ids, messages of failures and SQL. */
+    default String undetailed(boolean indented) {
+        return JsonWriter.withoutDetails(this, indented);
     }
 }

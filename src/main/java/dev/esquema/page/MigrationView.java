@@ -20,8 +20,10 @@ import java.util.function.Function;
  * @param creates the objects that exist after it and not before
  * @param changes the objects that are different after it
  * @param drops the objects that exist before it and not after
+ * @param details whether the page shows hosts, users, process ids, the messages of failures, and SQL
  */
-public record MigrationView(MigrationJson migration, List<String> creates, List<String> changes, List<String> drops) {
+public record MigrationView(
+        MigrationJson migration, List<String> creates, List<String> changes, List<String> drops, boolean details) {
 
     public MigrationView {
         creates = List.copyOf(creates);
@@ -29,20 +31,22 @@ public record MigrationView(MigrationJson migration, List<String> creates, List<
         drops = List.copyOf(drops);
     }
 
-    static MigrationView of(MigrationEntry entry, List<RunRecord> runs) {
+    static MigrationView of(MigrationEntry entry, List<RunRecord> runs, boolean details) {
         return new MigrationView(
                 MigrationJson.of(entry, entry.state().label(), runs),
                 objects(entry.migration(), effect -> effect.creates().objects().keySet()),
                 objects(entry.migration(), effect -> effect.changes().objects().keySet()),
-                objects(entry.migration(), Effect::drops));
+                objects(entry.migration(), Effect::drops),
+                details);
     }
 
-    static MigrationView of(RepeatableStates.Entry entry, List<RunRecord> runs) {
+    static MigrationView of(RepeatableStates.Entry entry, List<RunRecord> runs, boolean details) {
         return new MigrationView(
                 MigrationJson.of(entry, entry.state().label(), runs),
                 objects(entry.packaged(), effect -> effect.creates().objects().keySet()),
                 objects(entry.packaged(), effect -> effect.changes().objects().keySet()),
-                objects(entry.packaged(), Effect::drops));
+                objects(entry.packaged(), Effect::drops),
+                details);
     }
 
     private static List<String> objects(

@@ -1,5 +1,6 @@
 package dev.esquema.page;
 
+import dev.esquema.access.HttpAccess;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.journal.RunRecord;
@@ -12,10 +13,13 @@ import dev.esquema.schema.problem.SchemaException;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Writes the pages as HTML, from the snapshot in memory. */
 @Singleton
@@ -23,10 +27,12 @@ class StatusPages {
 
     private final SchemaMonitor monitor;
     private final Manifest manifest;
+    private final HttpAccess access;
 
-    StatusPages(SchemaMonitor monitor, Manifest manifest) {
+    StatusPages(SchemaMonitor monitor, Manifest manifest, HttpAccess access) {
         this.monitor = monitor;
         this.manifest = manifest;
+        this.access = access;
     }
 
     /** The templates, under {@code templates/page}; the build checks each expression in them. */
@@ -47,7 +53,11 @@ class StatusPages {
      * @throws SchemaException {@link Code#NOT_READY} before the first snapshot
      */
     Response status(Optional<Version> before) {
-        return html(Templates.status(StatusView.of(status(), manifest, monitor.runs(), monitor.runFailure(), before)));
+        SchemaStatus status = monitor.known();
+        return html(
+                Templates.status(StatusView.of(
+                        status, manifest, monitor.runs(), monitor.runFailure(), before, access.showsDetails())),
+                status);
     }
 
     /**
@@ -58,22 +68,26 @@ class StatusPages {
     Response migration(MigrationId id) {
         List<RunRecord> runs =
                 monitor.runs().stream().filter(run -> run.tookPartIn(id)).toList();
-        SchemaStatus status = status();
-        return html(Templates.migration(
-                id instanceof RepeatableName name
-                        ? MigrationView.of(status.entry(name), runs)
-                        : MigrationView.of(status.entry((Version) id), runs)));
+        SchemaStatus status = monitor.known();
+        boolean details = access.showsDetails();
+        return html(
+                Templates.migration(
+                        id instanceof RepeatableName name
+                                ? MigrationView.of(status.entry(name), runs, details)
+                                : MigrationView.of(status.entry((Version) id), runs, details)),
+                status);
     }
 
-    private static Response html(TemplateInstance page) {
-        return Response.ok(page.render(), "text/html;charset=UTF-8")
+    /** The ETag ignores when the database last answered: that changes with every read. */
+    private static Response html(TemplateInstance template, SchemaStatus status) {
+        String page = template.render();
+        String age = status.checkedAt().map(Object::toString).orElse("");
+        String facts = age.isEmpty() ? page : page.replace(age, "").replace(Shown.time(age), "");
+        EntityTag tag = new EntityTag(
+                UUID.nameUUIDFromBytes(facts.getBytes(StandardCharsets.UTF_8)).toString(), true);
+        return Response.ok(page, "text/html;charset=UTF-8")
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+                .header(HttpHeaders.ETAG, tag)
                 .build();
-    }
-
-    private SchemaStatus status() {
-        return monitor.status()
-                .orElseThrow(() -> new SchemaException(
-                        Code.NOT_READY, "the database has not been asked yet: try again in a moment"));
     }
 }

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  * @param pending what a run would apply first
  * @param images which images may serve, newest first
  * @param runs the newest runs of the journal
+ * @param details whether the page shows hosts, users, process ids, the messages of failures, and SQL
  */
 public record StatusView(
         StatusJson status,
@@ -38,7 +39,8 @@ public record StatusView(
         HistoryView history,
         List<PendingView> pending,
         List<CompatibilityJson> images,
-        List<RunJson> runs) {
+        List<RunJson> runs,
+        boolean details) {
 
     private static final int MOST_PENDING = 50;
     private static final int MOST_FINDINGS = 100;
@@ -71,11 +73,12 @@ public record StatusView(
             Manifest manifest,
             List<RunRecord> runs,
             Optional<SchemaException> startUp,
-            Optional<Version> before) {
+            Optional<Version> before,
+            boolean details) {
         return new StatusView(
-                StatusJson.of(status, manifest, startUp),
+                StatusJson.of(status, manifest, startUp, List.of()),
                 VerificationJson.of(status),
-                PhaseAdvice.of(status),
+                details ? PhaseAdvice.of(status) : PhaseAdvice.undetailed(status),
                 Tone.of(status),
                 HistoryView.of(status.entries(), before),
                 status.pending().stream()
@@ -85,7 +88,8 @@ public record StatusView(
                 targets(status)
                         .map(target -> CompatibilityJson.of(status, target))
                         .toList(),
-                runs.stream().limit(MOST_RUNS).map(RunJson::of).toList());
+                runs.stream().limit(MOST_RUNS).map(RunJson::of).toList(),
+                details);
     }
 
     /** The versions that an image may have as its target. */

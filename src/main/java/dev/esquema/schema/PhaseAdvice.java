@@ -62,12 +62,28 @@ public record PhaseAdvice(String reason, String next) {
     }
 
     private static PhaseAdvice unreachable(SchemaStatus status) {
-        String answered = "the database last answered at %s"
-                .formatted(status.checkedAt().map(Object::toString).orElse("no time since the start"));
         return status.lookFailure()
                 .filter(reason -> reason.code() == Code.PERMISSION_DENIED)
                 .map(reason -> new PhaseAdvice(reason.getMessage(), "grant the role what is missing"))
-                .orElseGet(() -> new PhaseAdvice(answered, "check the database and the network"));
+                .orElseGet(() -> new PhaseAdvice(unreachableSince(status), "check the database and the network"));
+    }
+
+    /** Returns the advice without hosts, users, process ids, the messages of failures, and SQL. */
+    public static PhaseAdvice undetailed(SchemaStatus status) {
+        PhaseAdvice advice = of(status);
+        return switch (status.phase()) {
+            case MIGRATING -> new PhaseAdvice("a run holds the run lock", advice.next());
+            case FAILED -> new PhaseAdvice("a migration or the last run failed", advice.next());
+            case DRIFTED ->
+                new PhaseAdvice("findings: %d".formatted(status.findings().size()), advice.next());
+            case UNREACHABLE -> new PhaseAdvice(unreachableSince(status), advice.next());
+            case INCOMPATIBLE, UNMANAGED, EMPTY, BEHIND, AHEAD, CURRENT -> advice;
+        };
+    }
+
+    private static String unreachableSince(SchemaStatus status) {
+        return "the database last answered at %s"
+                .formatted(status.checkedAt().map(Object::toString).orElse("no time since the start"));
     }
 
     private static String version(SchemaStatus status) {

@@ -49,6 +49,7 @@ public final class SchemaMonitor implements AutoCloseable {
     private final Looks looks;
     private final DriftWatch drift;
     private final PhaseLog phases = new PhaseLog();
+    private final Conditions conditions = new Conditions();
     private final Duration interval;
     private final OnDrift onDrift;
     private final LongSupplier nanoTime;
@@ -117,6 +118,21 @@ public final class SchemaMonitor implements AutoCloseable {
         return Optional.of(valid ? last.status() : last.status().unreachable(Optional.ofNullable(lookFailure)));
     }
 
+    /**
+     * The status of the last snapshot.
+     *
+     * @throws SchemaException {@link Code#NOT_READY} before the first refresh has ended
+     */
+    public SchemaStatus known() {
+        return status().orElseThrow(() ->
+                new SchemaException(Code.NOT_READY, "the database has not been asked yet: try again in a moment"));
+    }
+
+    /** The conditions of a status of this monitor, with the time at which each one changed. */
+    public List<Conditions.Condition> conditions(SchemaStatus status) {
+        return conditions.of(status);
+    }
+
     /** The newest runs of the last snapshot, newest first. */
     public List<RunRecord> runs() {
         Snapshot last = snapshot;
@@ -161,7 +177,10 @@ public final class SchemaMonitor implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "the schema could not be inspected", e);
         }
-        status().ifPresent(phases::saw);
+        status().ifPresent(status -> {
+            phases.saw(status);
+            conditions.of(status);
+        });
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.esquema.server;
 
+import dev.esquema.access.HttpAccess;
 import dev.esquema.composition.Composition;
 import dev.esquema.config.Settings;
 import dev.esquema.flyway.FlywaySettings;
@@ -24,6 +25,12 @@ class Wiring {
     @Singleton
     Settings settings() {
         return ResolvedSettings.find();
+    }
+
+    @Produces
+    @Singleton
+    HttpAccess access(Settings settings) {
+        return settings.server().access();
     }
 
     @Produces

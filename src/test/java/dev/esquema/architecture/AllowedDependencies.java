@@ -41,13 +41,14 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
 
     /** The packages that each package around the core may use; a name includes its subpackages. */
     private static final Map<String, Set<String>> AROUND = Map.ofEntries(
-            Map.entry("server", Set.of("composition", "config", "flyway", "postgres", "schema")),
+            Map.entry("server", Set.of("access", "composition", "config", "flyway", "postgres", "schema")),
             Map.entry("composition", Set.of("config", "flyway", "json", "learn", "postgres", "schema", "set")),
             Map.entry("log", Set.of("cli", "text")),
             Map.entry("cli", Set.of("json", "learn", "schema", "text")),
-            Map.entry("http", Set.of("json", "schema", "text")),
-            Map.entry("page", Set.of("json", "schema", "text")),
-            Map.entry("health", Set.of("json", "schema")),
+            Map.entry("access", Set.of()),
+            Map.entry("http", Set.of("access", "json", "schema", "text")),
+            Map.entry("page", Set.of("access", "json", "schema", "text")),
+            Map.entry("health", Set.of("access", "json", "schema")),
             Map.entry("set", Set.of("schema.problem")),
             Map.entry("flyway", Set.of("postgres", "schema", "set")),
             Map.entry("flyway.learn", Set.of("flyway", "learn", "postgres", "schema", "set")),
@@ -65,7 +66,7 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
                             "set")),
             Map.entry("json", Set.of("learn", "schema", "text")),
             Map.entry("text", Set.of()),
-            Map.entry("config", Set.of("postgres", "schema", "text")));
+            Map.entry("config", Set.of("access", "postgres", "schema", "text")));
 
     private static final Map<String, Set<String>> ALLOWED = allowed();
 

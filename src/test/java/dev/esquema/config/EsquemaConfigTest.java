@@ -48,6 +48,10 @@ class EsquemaConfigTest {
                         entry("esquema.run.concurrent-timeout", "1h"),
                         entry("esquema.run.retry-for", "2m"),
                         entry("esquema.ready.on-drift", "breaking"),
+                        entry("esquema.http.token", "none"),
+                        entry("esquema.http.token-file", "none"),
+                        entry("esquema.http.details", "token"),
+                        entry("esquema.http.metrics", "token"),
                         entry("esquema.status.interval", "2s"),
                         entry("esquema.status.drift-interval", "30s"));
     }

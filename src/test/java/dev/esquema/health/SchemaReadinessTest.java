@@ -3,6 +3,10 @@ package dev.esquema.health;
 import static dev.esquema.testing.fake.FakeReader.observation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.esquema.access.Details;
+import dev.esquema.access.HttpAccess;
+import dev.esquema.access.MetricsAccess;
+import dev.esquema.access.Tokens;
 import dev.esquema.schema.DriftPolicy;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.history.Observation;
@@ -51,6 +55,18 @@ class SchemaReadinessTest {
     }
 
     @Test
+    void withoutDetailsItTellsOnlyPhaseVersionPendingAndReasons() {
+        HealthCheckResponse response = response(
+                observation(Rows.applied("1", "2", "3").delete("2").history())
+                        .declaring(Map.of(Version.of("3"), Version.of("3"))),
+                RunOutcome.RUNNING,
+                Details.TOKEN);
+
+        assertThat(response.getData().orElseThrow())
+                .containsOnlyKeys("phase", "version", "pending", "held", "incompatible");
+    }
+
+    @Test
     void everyFieldOfTheDataIsDescribedInTheDocumentation() throws IOException {
         String page = Files.readString(Path.of("docs/json.md"));
         String table = page.substring(page.indexOf("### Readiness"), page.indexOf("## Error codes"));
@@ -69,6 +85,11 @@ class SchemaReadinessTest {
     }
 
     private static HealthCheckResponse response(Observation seen, RunOutcome lastRun) {
+        return response(seen, lastRun, Details.ANONYMOUS);
+    }
+
+    private static HealthCheckResponse response(Observation seen, RunOutcome lastRun, Details details) {
+        HttpAccess access = new HttpAccess(Tokens.NONE, details, MetricsAccess.TOKEN);
         try (SchemaMonitor monitor = new SchemaMonitor(
                 BUILD,
                 Version.of("2"),
@@ -79,7 +100,7 @@ class SchemaReadinessTest {
                 DriftPolicy.every(Duration.ofHours(1)),
                 () -> 0)) {
             monitor.refresh();
-            return new SchemaReadiness(monitor).call();
+            return new SchemaReadiness(monitor, access).call();
         }
     }
 }

@@ -76,7 +76,7 @@ class RouteJsonTest {
         MigrationsJson second = routes.migrations(null, "2", "2");
 
         assertThat(versions(first)).containsExactly("1", "2");
-        assertThat(first.next()).isEqualTo("/schema/migrations?limit=2&after=2");
+        assertThat(first.next()).isEqualTo("?limit=2&after=2");
         assertThat(versions(second)).containsExactly("3");
         assertThat(second.next()).isNull();
     }
@@ -85,7 +85,7 @@ class RouteJsonTest {
     void aPageOfOneStateGoesOnInThatState() {
         MigrationsJson page = routes.migrations("applied", "1", null);
 
-        assertThat(page.next()).isEqualTo("/schema/migrations?state=applied&limit=1&after=1");
+        assertThat(page.next()).isEqualTo("?state=applied&limit=1&after=1");
         assertThat(versions(routes.migrations("applied", "1", "1"))).containsExactly("2");
         assertThat(routes.migrations("applied", "1", "1").next()).isNull();
     }
@@ -99,7 +99,7 @@ class RouteJsonTest {
 
     @Test
     void eachPageOfRunsNamesTheNextOne() {
-        assertThat(routes.runs("1", null).next()).isEqualTo("/schema/runs?limit=1&before=2");
+        assertThat(routes.runs("1", null).next()).isEqualTo("?limit=1&before=2");
         assertThat(routes.runs("1", "2").next()).isNull();
     }
 
@@ -128,6 +128,22 @@ class RouteJsonTest {
         assertObject("runs", routes.runs(null, null));
         assertObject("runs-before", routes.runs("1", "2"));
         assertObject("run", routes.run("1"));
+    }
+
+    /** The monitor has a failed run and a deviation, so that each field with a detail would have a value. */
+    @Test
+    void withoutDetailsHostsUsersProcessesMessagesAndSqlAreLeftOut() {
+        assertUndetailed("schema", routes.schema());
+        assertUndetailed("migrations", routes.migrations(null, "1", null));
+        assertUndetailed("migration", routes.migration("2"));
+        assertUndetailed("verification", routes.verification());
+        assertUndetailed("run", routes.run("1"));
+    }
+
+    private static void assertUndetailed(String file, Representation object) {
+        Golden.assertEqual(
+                "routes/undetailed/%s.json".formatted(file),
+                object.undetailed(true).concat("\n"));
     }
 
     @Test

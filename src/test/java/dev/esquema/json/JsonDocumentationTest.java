@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonView;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -87,6 +88,22 @@ class JsonDocumentationTest {
 
         assertThat(page().substring(page().indexOf("## Error codes")).lines().filter(line -> line.startsWith("| `")))
                 .containsExactlyElementsOf(codes);
+    }
+
+    /** The page lists the fields that an answer without details leaves out. */
+    @Test
+    void everyDetailIsListedInTheDocumentation() throws IOException {
+        List<String> details = records().stream()
+                .flatMap(record -> Arrays.stream(record.getRecordComponents())
+                        .filter(component -> component.getAccessor().isAnnotationPresent(JsonView.class))
+                        .map(component -> "- `%s` of %s".formatted(component.getName(), name(record))))
+                .sorted()
+                .toList();
+
+        assertThat(Files.readString(Path.of("docs/access.md"))
+                        .lines()
+                        .filter(line -> line.startsWith("- `") && line.contains("` of ")))
+                .containsExactlyElementsOf(details);
     }
 
     @Test

@@ -27,6 +27,9 @@ public record PackagedEsquema(List<String> launcher, Map<String, String> environ
 
     private static final String LAUNCHER = "quarkus-run.jar";
 
+    /** The tests read facts that a server without a token shows only if it is told to. */
+    private static final Map<String, String> DETAILS = Map.of("ESQUEMA_HTTP_DETAILS", "anonymous");
+
     /** The exit status and the output of a process. */
     public record Result(int exit, String out, String err) {
 
@@ -66,7 +69,7 @@ public record PackagedEsquema(List<String> launcher, Map<String, String> environ
     public static PackagedEsquema packaged() {
         Path executable = Path.of(System.getProperty("native.image.path", "none"));
         return Files.isExecutable(executable)
-                ? new PackagedEsquema(List.of(executable.toString()), Map.of())
+                ? new PackagedEsquema(List.of(executable.toString()), DETAILS)
                 : jar(PackagedPostgres.buildDirectory().resolve("quarkus-app").resolve(LAUNCHER));
     }
 
@@ -83,7 +86,7 @@ public record PackagedEsquema(List<String> launcher, Map<String, String> environ
             launcher.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         }
         launcher.addAll(List.of("-jar", jar.toString()));
-        return new PackagedEsquema(launcher, Map.of());
+        return new PackagedEsquema(launcher, DETAILS);
     }
 
     /** Returns a port on which no process listens now. */

@@ -116,6 +116,7 @@ public final class TryOut {
         System.setProperty("quarkus.datasource.username", TryDatabase.USER);
         System.setProperty("quarkus.datasource.password", TryDatabase.USER);
         System.setProperty("quarkus.http.port", String.valueOf(httpPort));
+        System.setProperty("esquema.http.details", "anonymous");
     }
 
     private static void stop(TryDatabase database, int httpPort) {

@@ -3,6 +3,8 @@ package dev.esquema.json.problem;
 import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonView;
+import dev.esquema.json.Detail;
 import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -16,10 +18,10 @@ public record FailureFacts(
         @Nullable String version,
         @Nullable String script,
         @Nullable Integer line,
-        @Nullable String statement,
+        @JsonView(Detail.class) @Nullable String statement,
         @Nullable String sqlState,
-        @Nullable List<String> mend,
-        @Nullable String backup) {
+        @JsonView(Detail.class) @Nullable List<String> mend,
+        @JsonView(Detail.class) @Nullable String backup) {
 
     static FailureFacts of(SchemaException failure) {
         FailureDetails details = failure.details();

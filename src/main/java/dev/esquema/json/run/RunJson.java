@@ -3,6 +3,8 @@ package dev.esquema.json.run;
 import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonView;
+import dev.esquema.json.Detail;
 import dev.esquema.json.Representation;
 import dev.esquema.json.Texts;
 import dev.esquema.schema.journal.RunFailure;
@@ -23,14 +25,14 @@ public record RunJson(
         @Nullable String to,
         String startedAt,
         @Nullable String finishedAt,
-        String host,
-        long process,
-        String osUser,
-        String databaseUser,
+        @JsonView(Detail.class) String host,
+        @JsonView(Detail.class) long process,
+        @JsonView(Detail.class) String osUser,
+        @JsonView(Detail.class) String databaseUser,
         String buildVersion,
         String buildCommit,
         @JsonInclude(NON_NULL) @Nullable String migrationSet,
-        @JsonInclude(NON_NULL) @Nullable String backup,
+        @JsonView(Detail.class) @JsonInclude(NON_NULL) @Nullable String backup,
         @JsonInclude(NON_NULL) @Nullable Failure error,
         List<Step> steps)
         implements Representation {
@@ -60,9 +62,9 @@ public record RunJson(
     /** The reason why a run failed. */
     @JsonInclude(NON_NULL)
     public record Failure(
-            String message,
+            @JsonView(Detail.class) String message,
             @Nullable String version,
-            @Nullable String statement,
+            @JsonView(Detail.class) @Nullable String statement,
             @Nullable Integer line,
             @Nullable String sqlState) {
 

@@ -18,7 +18,7 @@ public record RunsJson(List<RunJson> runs, @JsonInclude(NON_NULL) @Nullable Stri
         return page(runs, Optional.empty());
     }
 
-    /** @param next the path and query of the next page; empty if this is the last one */
+    /** @param next the query of the next page; empty if this is the last one */
     public static RunsJson page(List<RunRecord> runs, Optional<String> next) {
         return new RunsJson(runs.stream().map(RunJson::of).toList(), next.orElse(null));
     }

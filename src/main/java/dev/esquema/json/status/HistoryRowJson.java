@@ -3,6 +3,8 @@ package dev.esquema.json.status;
 import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonView;
+import dev.esquema.json.Detail;
 import dev.esquema.schema.history.HistoryRow;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Optional;
@@ -14,7 +16,7 @@ public record HistoryRowJson(
         int rank,
         String type,
         @JsonInclude(NON_NULL) @Nullable Integer checksum,
-        String installedBy,
+        @JsonView(Detail.class) String installedBy,
         String installedOn,
         long executionMillis,
         boolean success) {

@@ -3,6 +3,8 @@ package dev.esquema.json.status;
 import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonView;
+import dev.esquema.json.Detail;
 import dev.esquema.json.Page;
 import dev.esquema.json.Texts;
 import dev.esquema.schema.history.MigrationEntry;
@@ -25,7 +27,7 @@ public record MigrationsJson(List<Entry> migrations, @JsonInclude(NON_NULL) @Nul
         return of(entries, repeatables, state -> state.label());
     }
 
-    /** @param next the path and query of the next page; empty if this is the last one */
+    /** @param next the query of the next page; empty if this is the last one */
     public static MigrationsJson page(
             List<MigrationEntry> entries, List<RepeatableStates.Entry> repeatables, Optional<String> next) {
         return new MigrationsJson(of(entries, repeatables).migrations(), next.orElse(null));
@@ -53,7 +55,7 @@ public record MigrationsJson(List<Entry> migrations, @JsonInclude(NON_NULL) @Nul
             String script,
             @JsonInclude(NON_NULL) @Nullable Integer checksum,
             @JsonInclude(NON_NULL) @Nullable List<String> dependsOn,
-            @JsonInclude(NON_NULL) @Nullable List<String> creates,
+            @JsonView(Detail.class) @JsonInclude(NON_NULL) @Nullable List<String> creates,
             @JsonInclude(NON_NULL) @Nullable HistoryRowJson recorded) {
 
         private static Entry of(MigrationEntry entry, String state) {

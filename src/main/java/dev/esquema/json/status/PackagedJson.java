@@ -4,8 +4,10 @@ import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_EMPTY;
 import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonView;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.esquema.json.Detail;
 import dev.esquema.json.StructureJson;
 import dev.esquema.json.Texts;
 import dev.esquema.schema.effect.Effect;
@@ -41,9 +43,9 @@ public record PackagedJson(
         List<String> rewrites,
         List<String> destroys,
         List<String> writes,
-        ArrayNode creates,
-        ArrayNode changes,
-        List<ObjectNode> drops) {
+        @JsonView(Detail.class) ArrayNode creates,
+        @JsonView(Detail.class) ArrayNode changes,
+        @JsonView(Detail.class) List<ObjectNode> drops) {
 
     static PackagedJson of(Script script) {
         Execution execution = script.execution();

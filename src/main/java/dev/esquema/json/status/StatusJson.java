@@ -3,6 +3,8 @@ package dev.esquema.json.status;
 import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonView;
+import dev.esquema.json.Detail;
 import dev.esquema.json.FindingJson;
 import dev.esquema.json.LockHolderJson;
 import dev.esquema.json.NoteJson;
@@ -10,6 +12,7 @@ import dev.esquema.json.Representation;
 import dev.esquema.json.Texts;
 import dev.esquema.json.problem.FailureJson;
 import dev.esquema.json.run.RunJson;
+import dev.esquema.schema.Conditions.Condition;
 import dev.esquema.schema.Phase;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.finding.Severity;
@@ -42,10 +45,11 @@ public record StatusJson(
         @JsonInclude(NON_NULL) @Nullable List<String> contradictions,
         @JsonInclude(NON_NULL) @Nullable LockHolderJson running,
         @JsonInclude(NON_NULL) @Nullable RunJson lastRun,
-        @JsonInclude(NON_NULL) @Nullable String journalFailure,
+        @JsonView(Detail.class) @JsonInclude(NON_NULL) @Nullable String journalFailure,
         @JsonInclude(NON_NULL) @Nullable FailureJson failure,
         @Nullable String checkedAt,
-        @JsonInclude(NON_NULL) @Nullable FailureJson startUp)
+        @JsonInclude(NON_NULL) @Nullable FailureJson startUp,
+        @JsonInclude(NON_NULL) @Nullable List<ConditionJson> conditions)
         implements Representation {
 
     /**
@@ -53,16 +57,24 @@ public record StatusJson(
      * @param contradictions the contradictions in the build, one sentence each
      */
     public static StatusJson of(SchemaStatus status, Manifest manifest, List<String> contradictions) {
-        return of(status, manifest, contradictions, Optional.empty());
+        return of(status, manifest, contradictions, Optional.empty(), List.of());
     }
 
-    /** @param startUp the failure of the run that this server made in the background, if it failed */
-    public static StatusJson of(SchemaStatus status, Manifest manifest, Optional<SchemaException> startUp) {
-        return of(status, manifest, List.of(), startUp);
+    /**
+     * @param startUp the failure of the run that this server made in the background, if it failed
+     * @param conditions the conditions of the status
+     */
+    public static StatusJson of(
+            SchemaStatus status, Manifest manifest, Optional<SchemaException> startUp, List<Condition> conditions) {
+        return of(status, manifest, List.of(), startUp, conditions);
     }
 
     private static StatusJson of(
-            SchemaStatus status, Manifest manifest, List<String> contradictions, Optional<SchemaException> startUp) {
+            SchemaStatus status,
+            Manifest manifest,
+            List<String> contradictions,
+            Optional<SchemaException> startUp,
+            List<Condition> conditions) {
         return new StatusJson(
                 status.phase().name(),
                 status.ready(),
@@ -87,7 +99,8 @@ public record StatusJson(
                 status.journalFailure().orElse(null),
                 status.lookFailure().map(FailureJson::of).orElse(null),
                 Texts.of(status.checkedAt()),
-                startUp.map(FailureJson::of).orElse(null));
+                startUp.map(FailureJson::of).orElse(null),
+                conditions.isEmpty() ? null : ConditionJson.of(conditions, manifest.digest()));
     }
 
     private static List<String> versions(List<MigrationEntry> entries) {

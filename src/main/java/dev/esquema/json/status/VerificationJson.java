@@ -1,5 +1,7 @@
 package dev.esquema.json.status;
 
+import com.fasterxml.jackson.annotation.JsonView;
+import dev.esquema.json.Detail;
 import dev.esquema.json.FindingJson;
 import dev.esquema.json.NoteJson;
 import dev.esquema.json.Representation;
@@ -22,7 +24,7 @@ public record VerificationJson(
         List<IgnoredJson> ignoredFindings,
         List<NoteJson> notes,
         List<String> unmanaged,
-        @Nullable String unjudged,
+        @JsonView(Detail.class) @Nullable String unjudged,
         @Nullable String checkedAt)
         implements Representation {
 

@@ -37,7 +37,7 @@ public enum RunOutcome {
     public static RunOutcome of(SchemaException failure) {
         return switch (failure.code()) {
             case REFUSED -> failure.details().outcomeUnknown() ? UNKNOWN : REFUSED;
-            case PERMISSION_DENIED, VERIFICATION_FAILED, INCOMPATIBLE, USAGE, CONFIGURATION -> REFUSED;
+            case PERMISSION_DENIED, VERIFICATION_FAILED, INCOMPATIBLE, USAGE, UNAUTHORIZED, CONFIGURATION -> REFUSED;
             case LOCKED, TABLE_LOCKED -> LOCKED;
             case INTERRUPTED -> INTERRUPTED;
             case UNEXPECTED,

@@ -5,6 +5,8 @@ public enum Code {
     UNEXPECTED(1, 500, "Unexpected error"),
     USAGE(2, 400, "Wrong usage"),
     CONFIGURATION(2, 500, "Wrong configuration"),
+    /** A route needs a token, and the request has none of the server's tokens. */
+    UNAUTHORIZED(2, 401, "No valid token"),
     NOT_FOUND(2, 404, "Not found"),
     METHOD_NOT_ALLOWED(2, 405, "Method not allowed"),
     NOT_ACCEPTABLE(2, 406, "Not acceptable"),

@@ -18,6 +18,7 @@ import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
 import io.restassured.response.Response;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,9 +80,9 @@ class HttpIT {
         server.get("/schema/migrations?state=applied").then().body("migrations", hasSize(5));
         server.get("/schema/migrations?limit=2")
                 .then()
-                .header("Link", "</schema/migrations?limit=2&after=20251114.01>; rel=\"next\"")
+                .header("Link", "<?limit=2&after=20251114.01>; rel=\"next\"")
                 .body("migrations", hasSize(2))
-                .body("next", equalTo("/schema/migrations?limit=2&after=20251114.01"));
+                .body("next", equalTo("?limit=2&after=20251114.01"));
         server.get("/schema/migrations?state=above-target")
                 .then()
                 .statusCode(200)
@@ -208,6 +209,55 @@ class HttpIT {
                 given().port(server.port()).accept("application/xml").get("/schema");
 
         assertProblem(response, 406, "NOT_ACCEPTABLE");
+    }
+
+    @Test
+    void theOpenApiDocumentNamesEveryRoute() {
+        Response document = server.get("/q/openapi");
+
+        assertThat(document.statusCode()).isEqualTo(200);
+        assertThat(document.<String>path("openapi")).startsWith("3.");
+        assertThat(document.<Map<String, ?>>path("paths")).containsKeys("/schema", "/schema/runs/{id}");
+        given().port(server.port())
+                .header("If-None-Match", document.header("ETag"))
+                .get("/q/openapi")
+                .then()
+                .statusCode(304);
+    }
+
+    @Test
+    void everyRouteAnswersAHeadAndARepeatedGet() {
+        for (String path : new String[] {
+            "/",
+            "/schema",
+            "/schema/migrations",
+            "/schema/migrations/20251114",
+            "/schema/verification",
+            "/schema/heads",
+            "/schema/graph",
+            "/schema/compatibility?target=20251114",
+            "/schema/runs",
+            "/schema/runs/1",
+            "/q/openapi",
+            "/esquema.css"
+        }) {
+            Response head = given().port(server.port()).head(path);
+
+            assertThat(head.statusCode()).as(path).isEqualTo(200);
+            assertThat(head.asString()).isEmpty();
+            assertThat(head.header("Server")).isNull();
+            assertThat(given().port(server.port())
+                            .header(path.endsWith("css") ? "If-Modified-Since" : "If-None-Match", tag(path))
+                            .get(path)
+                            .statusCode())
+                    .as(path)
+                    .isEqualTo(304);
+        }
+    }
+
+    private static String tag(String path) {
+        Response answer = server.get(path);
+        return path.endsWith("css") ? answer.header("last-modified") : answer.header("ETag");
     }
 
     @Test
