@@ -1,5 +1,6 @@
 package dev.esquema.http;
 
+import dev.esquema.access.HttpAccess;
 import dev.esquema.json.problem.ProblemJson;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
@@ -23,9 +24,40 @@ class Problems {
     static final String PROBLEM = "application/problem+json";
     static final String ALLOWED = "GET, HEAD";
 
+    private final HttpAccess access;
+
+    Problems(HttpAccess access) {
+        this.access = access;
+    }
+
     @ServerExceptionMapper
     Response ours(SchemaException problem) {
-        return answer(problem).build();
+        return answer(access.showsDetails() || isOfRequest(problem.code()) ? problem : undetailed(problem))
+                .build();
+    }
+
+    /** Returns the problem without the message of a failure, which may name a host, a user, or SQL. */
+    private static SchemaException undetailed(SchemaException problem) {
+        return new SchemaException(problem.code(), "the server shows the message only to a client with a token");
+    }
+
+    /** Whether a problem with this code is about the request, not about the database. */
+    private static boolean isOfRequest(Code code) {
+        return switch (code) {
+            case USAGE, UNAUTHORIZED, NOT_FOUND, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, NOT_READY -> true;
+            case UNEXPECTED,
+                    CONFIGURATION,
+                    BEHIND,
+                    VERIFICATION_FAILED,
+                    LOCKED,
+                    TABLE_LOCKED,
+                    REFUSED,
+                    PERMISSION_DENIED,
+                    MIGRATION_FAILED,
+                    DATABASE_UNAVAILABLE,
+                    INCOMPATIBLE,
+                    INTERRUPTED -> false;
+        };
     }
 
     @ServerExceptionMapper

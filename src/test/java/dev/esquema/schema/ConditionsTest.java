@@ -51,7 +51,7 @@ class ConditionsTest {
     void aDatabaseThatDoesNotAnswerLeavesEverythingUnknown() {
         SchemaStatus known = status(observation(Rows.applied("1", "2").history()));
 
-        assertThat(truths(conditions.of(known.unreachable())))
+        assertThat(truths(conditions.of(known.unreachable(Optional.empty()))))
                 .containsExactly(Truth.UNKNOWN, Truth.UNKNOWN, Truth.UNKNOWN);
     }
 
