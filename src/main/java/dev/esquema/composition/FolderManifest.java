@@ -59,6 +59,12 @@ public final class FolderManifest implements ManifestWork {
     }
 
     @Override
+    public String place(String script) {
+        Path inside = folder.resolve("migration").resolve(script);
+        return (Files.exists(inside) ? inside : folder.resolve(script)).toString();
+    }
+
+    @Override
     public Learned learn(Optional<String> server, Optional<String> host) {
         MigrationFolder set = MigrationFolder.at(folder);
         ManifestLearner learner = new ManifestLearner(set);

@@ -14,6 +14,9 @@ public interface ManifestWork {
     /** Returns the path of the manifest, for messages. */
     String place();
 
+    /** Returns the path of a script of the set, for messages. */
+    String place(String script);
+
     /**
      * Learns the migrations on a scratch database.
      *

@@ -7,11 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.UndoProof;
 import dev.esquema.schema.manifest.UndoProof.Result;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.FailureDetails;
+import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.testing.Golden;
 import dev.esquema.testing.fake.FakeDatabase;
 import dev.esquema.testing.fake.Rows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The manifest command writes what was learned, or shows how the manifest differs from it. */
 class ManifestTest {
@@ -81,6 +88,53 @@ class ManifestTest {
         assertThat(shell.type("manifest", "check", "--against", "main.json"))
                 .contains("db/manifest.json is up to date\nnot allowed: V2__step.sql is missing: restore it")
                 .endsWith("exit 4\n");
+    }
+
+    @Test
+    void checkWritesItsFindingsAsSarif(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("findings.sarif");
+        shell.manifest()
+                .knowing(migration("1"), migration("3"))
+                .doing(undoable(migration("1")))
+                .after(migration("1"), migration("2"))
+                .noting("V1__step.sql contains no statement: it is recorded as applied and does nothing");
+
+        assertThat(shell.run("manifest", "check", "--against", "main.json", "--sarif", file.toString())
+                        .exitStatus())
+                .isEqualTo(4);
+
+        Golden.assertEqual("commands/manifest.sarif", Files.readString(file));
+        assertThat(shell.run(
+                                "manifest",
+                                "write",
+                                "--sarif",
+                                folder.resolve("no").toString())
+                        .exitStatus())
+                .isZero();
+        assertThat(folder.resolve("no")).doesNotExist();
+    }
+
+    @Test
+    void aScriptThatCannotBeLearnedIsInTheSarifFileToo(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("findings.sarif");
+        shell.manifest()
+                .failing(new SchemaException(
+                        Code.MIGRATION_FAILED,
+                        "migration 2 failed at line 7 of V2__a b.sql: ERROR: \"x\"",
+                        FailureDetails.NONE.ofMigration("2", "V2__a b.sql").atLine(7),
+                        null));
+
+        assertThat(shell.run("manifest", "check", "--sarif", file.toString()).exitStatus())
+                .isEqualTo(7);
+
+        Golden.assertEqual("commands/manifest-failed.sarif", Files.readString(file));
+        assertThat(shell.run(
+                                "manifest",
+                                "check",
+                                "--sarif",
+                                folder.resolve("no/file").toString())
+                        .exitStatus())
+                .isEqualTo(2);
     }
 
     @Test

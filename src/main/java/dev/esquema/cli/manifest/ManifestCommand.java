@@ -32,6 +32,7 @@ import picocli.CommandLine.Parameters;
             "  esquema manifest write --migrations db",
             "  esquema manifest check --on postgres://user:password@localhost:5432/postgres",
             "  esquema manifest check --migrations db --against released.json",
+            "  esquema manifest check --migrations db --sarif findings.sarif",
             "  esquema manifest write --migrations db --host application.sql"
         })
 public final class ManifestCommand implements Callable<Integer> {
@@ -64,6 +65,12 @@ public final class ManifestCommand implements Callable<Integer> {
             description = "check: compare the scripts also with this manifest, of the main branch or the last release.")
     private Optional<String> against = Optional.empty();
 
+    @Option(
+            names = "--sarif",
+            paramLabel = "FILE",
+            description = "check: write what was found also to this file, as SARIF 2.1.0 for a code host.")
+    private Optional<String> sarif = Optional.empty();
+
     private final Application application;
 
     public ManifestCommand(Application application) {
@@ -80,13 +87,20 @@ public final class ManifestCommand implements Callable<Integer> {
     public Integer call() {
         ManifestWork work = application.manifestWork();
         List<Script> earlier = against.map(work::manifest).orElse(List.of());
-        ManifestWork.Learned learned = work.learn(server, host);
+        SarifFile findings = new SarifFile(
+                action == Action.CHECK ? sarif : Optional.empty(),
+                application.build().get(0).replaceFirst("^\\S+ ", ""),
+                work);
+        ManifestWork.Learned learned = findings.learned(() -> work.learn(server, host));
         Optional<List<Script>> known = work.known();
         List<ManifestChange> changes = ManifestChange.between(known.orElse(List.of()), learned.migrations());
         List<String> objections = Succession.after(earlier).objections(learned.migrations(), learned.placed());
         return switch (action) {
             case WRITE -> written(work, known, learned, changes);
-            case CHECK -> checked(work, known.isPresent(), learned, changes, objections);
+            case CHECK -> {
+                findings.write(changes, objections, learned.notes());
+                yield checked(work, known.isPresent(), learned, changes, objections);
+            }
         };
     }
 

@@ -50,7 +50,7 @@ final class ManifestText {
         return lines;
     }
 
-    private static String word(ManifestChange change) {
+    static String word(ManifestChange change) {
         return switch (change.kind()) {
             case NEW -> "new";
             case EDITED -> "edited";

@@ -36,10 +36,13 @@ public final class SqlFailure {
 
     /**
      * Whether a later attempt may succeed; 08004 does not count, because the driver rejects the connection settings
-     * with it.
+     * with it, nor does a certificate that is not the expected one.
      */
     static boolean isPassing(SQLException e) {
         String state = state(e);
+        if (TlsFailure.sentence(e).isPresent()) {
+            return false;
+        }
         return (state.startsWith("08") && !state.equals("08004")) || state.startsWith("57P") || state.equals("53300");
     }
 
@@ -114,6 +117,10 @@ public final class SqlFailure {
      * gives the reason only in the cause, so the message contains that reason.
      */
     public static String message(SQLException e) {
+        Optional<String> tls = TlsFailure.sentence(e);
+        if (tls.isPresent()) {
+            return tls.get();
+        }
         String message = serverError(e)
                 .map(SqlFailure::withoutRows)
                 .orElseGet(() -> String.valueOf(e.getMessage()))

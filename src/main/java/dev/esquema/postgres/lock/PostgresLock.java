@@ -1,8 +1,8 @@
 package dev.esquema.postgres.lock;
 
-import dev.esquema.postgres.connection.OtherServer;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.postgres.server.OtherServer;
 import dev.esquema.postgres.session.ForeignObjects;
 import dev.esquema.schema.history.LockHolder;
 import dev.esquema.schema.port.RunLock;

@@ -3,6 +3,7 @@ package dev.esquema.testing.fake;
 import dev.esquema.learn.ManifestWork;
 import dev.esquema.learn.NewScripts;
 import dev.esquema.schema.manifest.Script;
+import dev.esquema.schema.problem.SchemaException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,8 @@ public final class FakeManifestWork implements ManifestWork {
     private Optional<List<Script>> known = Optional.empty();
     private List<Script> published = List.of();
     private List<Script> learned = List.of();
+    private List<String> notes = List.of();
+    private Optional<SchemaException> failure = Optional.empty();
     private final List<List<Script>> written = new ArrayList<>();
 
     /** Sets what the scripts do. */
@@ -44,9 +47,29 @@ public final class FakeManifestWork implements ManifestWork {
         return "db/manifest.json";
     }
 
+    /** Adds what learning tells a person. */
+    public FakeManifestWork noting(String... sentences) {
+        notes = List.of(sentences);
+        return this;
+    }
+
+    /** Lets learning fail. */
+    public FakeManifestWork failing(SchemaException reason) {
+        failure = Optional.of(reason);
+        return this;
+    }
+
+    @Override
+    public String place(String script) {
+        return "db/migration/%s".formatted(script);
+    }
+
     @Override
     public Learned learn(Optional<String> server, Optional<String> host) {
-        return new Learned(learned, Set.of(), List.of());
+        failure.ifPresent(reason -> {
+            throw reason;
+        });
+        return new Learned(learned, Set.of(), notes);
     }
 
     @Override

@@ -1,5 +1,6 @@
-package dev.esquema.postgres.connection;
+package dev.esquema.postgres.server;
 
+import dev.esquema.postgres.connection.Database;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import java.util.Arrays;
