@@ -19,6 +19,7 @@ import dev.esquema.testing.postgres.TestPostgres;
 import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -258,6 +259,52 @@ class HttpIT {
     private static String tag(String path) {
         Response answer = server.get(path);
         return path.endsWith("css") ? answer.header("last-modified") : answer.header("ETag");
+    }
+
+    /** The seed is fixed, so that a failure can be repeated. */
+    @Test
+    void noHostileRequestGetsAServerErrorOrAStackTrace() {
+        Random random = new Random(20251114);
+        for (int request = 0; request < 200; request++) {
+            String target = FUZZED[random.nextInt(FUZZED.length)] + noise(random);
+            Response answer = given().urlEncodingEnabled(false)
+                    .port(server.port())
+                    .header("X-Fuzz", noise(random))
+                    .header("Authorization", "Basic " + noise(random))
+                    .header("If-None-Match", "\"" + noise(random))
+                    .get(target);
+
+            assertThat(answer.statusCode()).as(target).isBetween(200, 499);
+            assertThat(answer.asString()).as(target).doesNotContain("\tat ", "Exception");
+        }
+        assertThat(server.err()).doesNotContain("ERROR", "Exception");
+    }
+
+    private static final String[] FUZZED = {
+        "/",
+        "/?before=",
+        "/schema/",
+        "/schema/migrations/",
+        "/schema/migrations?after=",
+        "/schema/migrations?state=",
+        "/schema/migrations?limit=",
+        "/schema/runs/",
+        "/schema/runs?before=",
+        "/schema/compatibility?target=",
+        "/q/openapi/",
+        "/q/health/"
+    };
+
+    private static String noise(Random random) {
+        String alphabet = "01.,;:%'\"<>$(){}[]|^~`!&=+-_/?#aZ";
+        StringBuilder noise = new StringBuilder();
+        for (int length = random.nextInt(30); length > 0; length--) {
+            char next = alphabet.charAt(random.nextInt(alphabet.length()));
+            int code = random.nextInt(8) == 0 ? random.nextInt(256) : next;
+            boolean encoded = random.nextBoolean() || "\"<>{}|^`[]#%?".indexOf(next) >= 0;
+            noise.append(encoded ? "%%%02x".formatted(code) : String.valueOf(next));
+        }
+        return noise.toString();
     }
 
     @Test
