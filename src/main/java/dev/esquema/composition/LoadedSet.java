@@ -39,7 +39,19 @@ public record LoadedSet(MigrationSet files, Manifest manifest) {
 
     private static LoadedSet of(MigrationSet files, List<Script> scripts) {
         Manifest manifest = new Manifest(scripts, files.names(), Sha256.of(files.manifest()), ignored(files));
-        return new LoadedSet(files, manifest);
+        return new LoadedSet(files, manifest.objecting(edited(files, scripts)));
+    }
+
+    /** A folder may change after its manifest was written; the scripts of a build are compared when it is built. */
+    private static List<String> edited(MigrationSet files, List<Script> scripts) {
+        return !(files instanceof MigrationFolder)
+                ? List.of()
+                : scripts.stream()
+                        .filter(script -> files.names().contains(script.script())
+                                && !files.sha256(script.script()).equals(script.sha256()))
+                        .map(script -> "manifest.json was not written from the present %s: %s"
+                                .formatted(script.script(), Manifest.REWRITE))
+                        .toList();
     }
 
     private static IgnoreList ignored(MigrationSet files) {

@@ -57,6 +57,21 @@ public final class Manifest {
         this.owned = Owned.by(List.copyOf(scripts));
     }
 
+    private Manifest(Manifest other, List<String> further) {
+        this.ignored = other.ignored;
+        this.digest = other.digest;
+        this.graph = other.graph;
+        this.repeatables = other.repeatables;
+        this.objections =
+                Stream.concat(other.objections.stream(), further.stream()).toList();
+        this.owned = other.owned;
+    }
+
+    /** The same manifest with further defects of the build. */
+    public Manifest objecting(List<String> further) {
+        return further.isEmpty() ? this : new Manifest(this, further);
+    }
+
     private static <T> List<T> only(Class<T> kind, List<? extends Script> scripts) {
         return scripts.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
