@@ -4,6 +4,7 @@ import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlResource;
 import dev.esquema.postgres.journal.JournalTables;
 import dev.esquema.postgres.journal.StatementRows;
+import dev.esquema.postgres.session.ForeignObjects;
 import dev.esquema.schema.history.HistoryRow;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Repeatable;
@@ -157,9 +158,19 @@ public final class HistoryRows {
         write(rows);
     }
 
-    /** Records the oldest target that is compatible with the schema, if the migration declares it. */
-    void recordCompatibility(Script script) throws SQLException {
-        write(compatible(schema, script));
+    /**
+     * Records the oldest target that is compatible with the schema, if the migration declares it.
+     *
+     * @param foreign finds the tables that a run must not write; somebody may have made the table during the script
+     */
+    void recordCompatibility(Script script, ForeignObjects.Search foreign) throws SQLException {
+        List<Row> rows = compatible(schema, script);
+        if (!rows.isEmpty()) {
+            // Whoever owns the table when it is there for certain owns it until the transaction ends.
+            write(rows.subList(0, 1));
+            foreign.in(connection).refuseToWrite();
+            write(rows.subList(1, rows.size()));
+        }
     }
 
     /** Gives the baseline row the version 0, so that it does not count as an applied migration. */

@@ -162,6 +162,6 @@ public final class MigrationSession {
 
     /** Records the oldest target that is compatible with the schema, in the migration's own transaction. */
     public void recordCompatibility(Script script) throws SQLException {
-        new HistoryRows(connection, schema).recordCompatibility(script);
+        new HistoryRows(connection, schema).recordCompatibility(script, foreign);
     }
 }

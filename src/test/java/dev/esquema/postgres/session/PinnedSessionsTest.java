@@ -236,6 +236,30 @@ class PinnedSessionsTest {
         }
     }
 
+    @Test
+    void aTableOfCompatibilityThatIsPlantedWhileTheScriptRunsGetsNoRow() throws SQLException {
+        database.execute("create role %s".formatted(role));
+        PinnedSessions sessions = sessions(database);
+        try (Session session = sessions.open()) {
+            MigrationSession migration = new MigrationSession(
+                    session.connection(), session.schema(), sessions.foreignIn(session.schema()), NO_LIMITS);
+            migration.prepare(Migrations.migration("1"));
+            database.execute(
+                    "create table fired (by text)",
+                    "create table esquema_compatibility (version text, compatible_since text, history_table text)",
+                    "create function fire() returns trigger language plpgsql as"
+                            + " 'begin insert into public.fired values (current_user); return new; end'",
+                    "create trigger fire before insert on esquema_compatibility for each row execute function fire()",
+                    "alter table esquema_compatibility owner to %s".formatted(role));
+
+            assertRefusedFor(
+                    "esquema_compatibility",
+                    () -> migration.recordCompatibility(Migrations.compatibleSince(Migrations.migration("1"), "1")));
+        }
+
+        assertThat(database.value("select count(*) from fired")).isEqualTo("0");
+    }
+
     private void assertRefusedFor(String table, ThrowingCallable write) {
         assertThatExceptionOfType(SchemaException.class).isThrownBy(write).satisfies(refusal -> {
             assertThat(refusal.code()).isEqualTo(Code.REFUSED);
