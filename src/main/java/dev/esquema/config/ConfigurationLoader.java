@@ -58,10 +58,19 @@ public final class ConfigurationLoader {
                 String message = e.getProblem(index).getMessage();
                 // The message of a value that cannot be expanded contains a part of it; AccessKeys objects without it.
                 if (!message.contains(AccessKeys.TOKEN)) {
-                    objections.add(message.replaceAll("java[.]lang[.]\\w+: |SRCFG\\d+: ", ""));
+                    objections.add(inPlainWords(message));
                 }
             }
             return Optional.empty();
         }
+    }
+
+    /** The library's sentence about a value that cannot be converted names classes, which mean nothing to an operator. */
+    static String inPlainWords(String problem) {
+        return problem.replaceAll("java[.]lang[.]\\w+: |SRCFG\\d+: ", "")
+                .replaceFirst(
+                        "(?s)^The config property (\\S+) with the config value (\".*\") threw an Exception whilst being converted ",
+                        "$1 cannot be $2: ")
+                .replaceFirst("Cannot convert .* to enum class \\S+, allowed values: ", "allowed are ");
     }
 }

@@ -42,6 +42,22 @@ class ConfigurationLoaderTest {
         assertThat(ConfigurationLoader.load().run().limits().lockWait()).isEqualTo(Duration.ofMinutes(7));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "esquema.run.lock-wait | abc | esquema.run.lock-wait cannot be \"abc\": Invalid duration: abc",
+                "esquema.ready.on-drift | soon | esquema.ready.on-drift cannot be \"soon\": allowed are never,any,breaking"
+            })
+    void aValueThatCannotBeReadIsNamedWithoutTheNamesOfClasses(String key, String value, String sentence) {
+        set(key, value);
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(ConfigurationLoader::load)
+                .withMessage("the configuration is wrong: %s", sentence)
+                .satisfies(wrong -> assertThat(wrong.code()).isEqualTo(Code.CONFIGURATION));
+    }
+
     @Test
     void aKeyOfAProfileIsReadInThatProfileAlone() {
         set("%prod.esquema.run.lock-wait", "7m");
