@@ -241,6 +241,26 @@ with places as materialized (
            is distinct from (1, 1, 1, case seqtypid when 'int2'::regtype then 32767 when 'int4'::regtype then 2147483647
                                                     else 9223372036854775807 end, 1, false)
     union all
+    -- What an inherited column, of a partition or a child, has otherwise than its parent's: NOT NULL and the default.
+    select 'OPTIONS', relname, '', own.attnum, array['COLUMN', relname::text, own.attname::text,
+               concat_ws(' ', case when own.attnotnull and not parent.attnotnull then 'not null' end,
+                         case when own.value is distinct from parent.value
+                              then coalesce('default ' || own.value, 'no default') end)]
+      from relation
+      cross join lateral (
+          select attname, attnum, attnotnull, attidentity, attgenerated, pg_get_expr(adbin, adrelid) as value
+            from pg_attribute left join pg_attrdef on adrelid = attrelid and adnum = attnum
+           where attrelid = relation.oid and attnum > 0 and not attisdropped and not attislocal) as own
+      cross join lateral (
+          select attnotnull, attidentity, attgenerated, pg_get_expr(adbin, adrelid) as value
+            from pg_inherits join pg_attribute on attrelid = inhparent
+            left join pg_attrdef on adrelid = attrelid and adnum = attnum
+           where inhrelid = relation.oid and attname = own.attname and not attisdropped
+           order by inhseqno limit 1) as parent
+     where relkind in ('r', 'p', 'f')
+       and own.attidentity = '' and own.attgenerated = '' and parent.attidentity = '' and parent.attgenerated = ''
+       and (own.attnotnull and not parent.attnotnull or own.value is distinct from parent.value)
+    union all
     -- Sequences without a next number that their column can hold.
     select 'EXHAUSTION', relname, '', coalesce(attnum, 0), case
                when identity then array['COLUMN', relname::text, attname::text, last::text]

@@ -58,8 +58,8 @@ record CatalogRow(Kind kind, Optional<String> owner, String name, List<Optional<
             case FUNCTION -> new Definition.Statement(function(), Firing.ORIGIN);
             case TRIGGER, RULE -> new Definition.Statement(Wording.of(sql(0)), Firing.ofCatalog(fact(1)));
             case POLICY -> new Definition.Statement(Wording.of(sql(0)), Firing.ORIGIN);
-            case CHECK -> new Definition.Fact(subject(), Wording.of(sql(3)), Optional.empty());
-            case OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT -> new Definition.Fact(subject(), fact(3));
+            case CHECK, OPTIONS -> new Definition.Fact(subject(), Wording.of(sql(3)), Optional.empty());
+            case ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT -> new Definition.Fact(subject(), fact(3));
             case OWNER -> new Definition.Fact(subject(), Wording.of(fact(3)), optional(4));
         };
     }

@@ -52,10 +52,12 @@ public record Expected(Structure structure, Map<DatabaseObject, MigrationId> tou
 
     /**
      * The migration that is responsible for an object: the last one that touched it, or else the last one that touched
-     * its table.
+     * its table or view.
      */
     public Optional<MigrationId> responsible(DatabaseObject object, Optional<String> table) {
         return Optional.ofNullable(touched.get(object))
-                .or(() -> table.map(DatabaseObject::table).map(touched::get));
+                .or(() -> table.map(DatabaseObject::table).map(touched::get))
+                .or(() -> table.map(name -> new DatabaseObject(DatabaseObject.Kind.VIEW, name))
+                        .map(touched::get));
     }
 }

@@ -92,7 +92,7 @@ public record Owned(
         Optional<String> table = Structure.tableOf(object, definition);
         return switch (object.kind()) {
             case COLUMN, CONSTRAINT, INDEX, TRIGGER, RULE, POLICY ->
-                objects.contains(object) || table.filter(tables::contains).isPresent();
+                objects.contains(object) || table.filter(this::isOurs).isPresent();
             case TYPE, TABLE, VIEW, SEQUENCE, FUNCTION -> objects.contains(object);
             case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION ->
                 objects.contains(object) || (definition instanceof Definition.Fact fact && isOurs(fact.of(), table));
@@ -103,6 +103,11 @@ public record Owned(
                                 && fact.usual().isPresent()
                                 && objects.contains(fact.of()));
         };
+    }
+
+    /** Whether the parts of a table or view of this name are verified, whoever made them. */
+    private boolean isOurs(String relation) {
+        return tables.contains(relation) || objects.contains(new DatabaseObject(Kind.VIEW, relation));
     }
 
     private boolean isOurs(DatabaseObject object, Optional<String> table) {

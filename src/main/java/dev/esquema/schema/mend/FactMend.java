@@ -20,8 +20,8 @@ record FactMend(Structure expected, SqlNames names) {
     List<String> change(DatabaseObject fact, DatabaseObject of, Optional<Definition.Fact> is, Optional<String> wanted) {
         return switch (fact.kind()) {
             case CHECK -> check(fact, of, is, wanted);
-            case OPTIONS -> List.of(options(of, wanted.orElse(DEFAULT_OPTIONS)));
-            case ENFORCEMENT -> is.isPresent() && wanted.isEmpty() ? List.of(enforce(of)) : List.of();
+            case OPTIONS -> options(of, is.map(Definition.Fact::text), wanted);
+            case ENFORCEMENT -> List.of(enforce(of, wanted.orElse("enabled")));
             case EXHAUSTION -> restart(of);
             case PARAMETER -> List.of(parameter(detail(fact, of), of, wanted));
             case GRANT ->
@@ -58,15 +58,32 @@ record FactMend(Structure expected, SqlNames names) {
         return statements;
     }
 
+    private List<String> options(DatabaseObject column, Optional<String> is, Optional<String> wanted) {
+        return Difference.isIdentity(wanted.or(() -> is).orElseThrow())
+                ? List.of(identity(column, wanted.orElse(DEFAULT_OPTIONS)))
+                : new InheritedColumnMend(expected, names).change(column, is.orElse(""), wanted.orElse(""));
+    }
+
     /** The sequence of an identity column is found by its column. */
-    private String options(DatabaseObject column, String options) {
+    private String identity(DatabaseObject column, String options) {
         return "do $$ begin execute pg_catalog.format('alter sequence %%s %s', pg_catalog.pg_get_serial_sequence(%s, %s)); end $$;"
                 .formatted(options, names.literal(column.table().orElseThrow()), SqlNames.literalOf(column.name()));
     }
 
-    private String enforce(DatabaseObject of) {
+    /** @param wanted when the trigger, or the internal triggers of a constraint, are to fire */
+    private String enforce(DatabaseObject of, String wanted) {
+        String action =
+                switch (wanted) {
+                    case "enabled" -> "enable trigger";
+                    case "enabled for replicas only" -> "enable replica trigger";
+                    default -> "disable trigger";
+                };
         if (of.kind() == Kind.TRIGGER) {
-            return "alter table %s enable trigger %s;".formatted(names.tableOf(of), Sql.quoted(of.name()));
+            return "alter table %s %s %s;".formatted(names.tableOf(of), action, Sql.quoted(of.name()));
+        }
+        if (!wanted.equals("enabled")) {
+            return "-- only a superuser may disable the internal triggers of %s: alter table %s disable trigger all"
+                    .formatted(of, names.tableOf(of));
         }
         return ("do $$ declare line text; begin for line in select pg_catalog.format('alter table %%s enable trigger %%I', t.tgrelid::pg_catalog.regclass, t.tgname)"
                         + " from pg_catalog.pg_trigger as t join pg_catalog.pg_constraint as c on c.oid = t.tgconstraint"

@@ -153,7 +153,7 @@ public final class Mend {
             return new FactMend(expected, names).change(object, fact.of(), Optional.empty(), Optional.of(fact.text()));
         }
         if (wanted instanceof Definition.Column column) {
-            return new ColumnMend(expected, names).add(object, column);
+            return withOwnOfHeirs(object, new ColumnMend(expected, names).add(object, column));
         }
         if (wanted instanceof Definition.Constraint) {
             return List.of(new TableMend(expected, names).addConstraint(object));
@@ -166,6 +166,13 @@ public final class Mend {
             return withParts(object, new SequenceMend(expected, names).make(object));
         }
         return withParts(object, new TypeMend(names).create(object.name(), wanted));
+    }
+
+    /** A column that is added, or gets another default, does so in every partition and child. */
+    private List<String> withOwnOfHeirs(DatabaseObject column, List<String> changed) {
+        List<String> statements = new ArrayList<>(changed);
+        statements.addAll(new InheritedColumnMend(expected, names).again(column));
+        return statements;
     }
 
     /** Adds triggers, rules and policies of a new table or view, and the facts about any new object. */
@@ -191,7 +198,7 @@ public final class Mend {
 
     private List<String> change(DatabaseObject object, Definition is, Definition wanted) {
         if (wanted instanceof Definition.Column column && is instanceof Definition.Column actual) {
-            return new ColumnMend(expected, names).change(object, actual, column);
+            return withOwnOfHeirs(object, new ColumnMend(expected, names).change(object, actual, column));
         }
         if (wanted instanceof Definition.Table table && is instanceof Definition.Table actual) {
             return new TableMend(expected, names).change(object, actual, table);

@@ -86,8 +86,7 @@ public record Difference(DatabaseObject object, Optional<Definition> expected, O
                         ? "%s is not exhausted any more".formatted(of)
                         : "the sequence of %s is exhausted: its last number is %s and it has no next one"
                                 .formatted(of, is);
-            case OPTIONS ->
-                "%s has the identity options %s, expected: %s".formatted(of, orDefaults(is), orDefaults(wanted));
+            case OPTIONS -> ofOptions(of, is, wanted);
             case OWNER -> "%s is %s, expected: %s".formatted(object, is, usualOr(wanted));
             case GRANT ->
                 actual.isEmpty() && !wanted.equals(REVOKED)
@@ -97,6 +96,22 @@ public record Difference(DatabaseObject object, Optional<Definition> expected, O
             case TYPE, TABLE, VIEW, SEQUENCE, FUNCTION, COLUMN, CONSTRAINT, INDEX, TRIGGER, RULE, POLICY ->
                 throw new IllegalStateException("%s is no fact".formatted(object));
         };
+    }
+
+    private static String ofOptions(DatabaseObject column, String is, String wanted) {
+        if (isIdentity(is) || isIdentity(wanted)) {
+            return "%s has the identity options %s, expected: %s".formatted(column, orDefaults(is), orDefaults(wanted));
+        }
+        return "%s has %s, expected: %s".formatted(column, orInherited(is), orInherited(wanted));
+    }
+
+    /** Whether options are those of an identity column; else they are what an inherited column has of its own. */
+    public static boolean isIdentity(String options) {
+        return options.startsWith("start ");
+    }
+
+    private static String orInherited(String options) {
+        return options.isEmpty() ? "what its parent has" : firstLine(options);
     }
 
     private String ofText(DatabaseObject fact, String is, String wanted) {

@@ -49,6 +49,7 @@ class EveryKindOfDriftTest {
             create table child (id int generated always as identity primary key, t int references t (id));
             create table part (a int, b int) partition by list (a);
             create table part_1 partition of part for values in (1);
+            create table part_2 partition of part (b default 9 not null) for values in (2);
             create index ix on t (n);
             create unique index ux on t (n, id);
             create sequence loose;
@@ -70,6 +71,7 @@ class EveryKindOfDriftTest {
             create materialized view mv as select n from t;
             create trigger tr before update on t for each row when (new.k in ('a', 'b')) execute function stamp();
             create trigger tp before insert on part for each row execute function stamp();
+            alter table part_2 disable trigger tp;
             create rule quiet as on delete to child where old.id < 0 do instead nothing;
             alter table t enable row level security;
             alter table t force row level security;
@@ -112,6 +114,39 @@ class EveryKindOfDriftTest {
                     "enforcement of constraint child.child_t_fkey",
                     "constraint child.child_t_fkey is disabled: PostgreSQL does not enforce it"),
             breaking("alter table part_1 disable trigger tp", "enforcement of trigger part_1.tp", "is disabled"),
+            breaking(
+                    "alter table part_2 enable trigger tp",
+                    "enforcement of trigger part_2.tp",
+                    "is enabled, expected: disabled"),
+            breaking(
+                    "alter table part_2 alter b drop default",
+                    "options of column part_2.b",
+                    "column part_2.b has not null, expected: not null default 9"),
+            breaking(
+                    "alter table part_2 alter b drop not null",
+                    "options of column part_2.b",
+                    "has default 9, expected: not null default 9"),
+            breaking(
+                    "alter table part_1 alter b set default 3",
+                    "options of column part_1.b",
+                    "has default 3, expected: what its parent has"),
+            breaking(
+                    "alter table part_1 alter b set not null",
+                    "options of column part_1.b",
+                    "has not null, expected: what its parent has"),
+            breaking(
+                    "alter table part alter b set default 4",
+                    "column part.b",
+                    "column part.b is integer default 4, expected: integer"),
+            breaking(
+                    "create rule swallow as on insert to v do instead nothing",
+                    "rule v.swallow",
+                    "exists and is not expected"),
+            degrading(
+                    "create trigger other instead of insert on v for each row execute function stamp()",
+                    "trigger v.other",
+                    "exists and is not expected"),
+            degrading("create index another on mv (n)", "index another", "exists and is not expected"),
             breaking("drop trigger tr on t", "trigger t.tr", "is missing"),
             breaking(
                     "drop trigger tr on t; create trigger tr after update on t for each row execute function stamp()",
