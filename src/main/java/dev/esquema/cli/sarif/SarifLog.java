@@ -67,9 +67,7 @@ public final class SarifLog {
     }
 
     private static void add(ObjectNode node, Result result) {
-        node.put("ruleId", result.rule().id())
-                .put("ruleIndex", result.rule().ordinal())
-                .put("level", result.rule().level);
+        node.put("ruleId", result.rule().id()).put("level", result.rule().level);
         node.putObject("message").put("text", result.message());
         ObjectNode place = node.putArray("locations").addObject().putObject("physicalLocation");
         place.putObject("artifactLocation").put("uri", result.uri());
