@@ -27,7 +27,7 @@ public final class Restored {
                             index.method().text());
         }
         if (definition instanceof Definition.Column column && column.value() instanceof ColumnValue.Default) {
-            return "alter table %s alter column %s set %s"
+            return "alter table only %s alter column %s set %s"
                     .formatted(
                             Sql.quoted(object.table().orElseThrow()),
                             name,
