@@ -58,6 +58,7 @@ public final class SchemaMonitor implements AutoCloseable {
     private volatile @Nullable Snapshot snapshot;
     private volatile @Nullable SchemaException failure;
     private volatile @Nullable SchemaException lookFailure;
+    private volatile RefreshListener listener = (took, answers, runs) -> {};
     private boolean answered = true;
     private Optional<String> journalFailure = Optional.empty();
     private long journalReadAt;
@@ -133,6 +134,19 @@ public final class SchemaMonitor implements AutoCloseable {
         return conditions.of(status);
     }
 
+    /** The time since the database last answered a refresh; empty if it never answered. */
+    public Optional<Duration> age() {
+        Snapshot last = snapshot;
+        return last == null || last.seen() == null
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(nanoTime.getAsLong() - last.takenAt()));
+    }
+
+    /** Sets the one listener that hears of each refresh; call it before {@link #start}. */
+    public void tell(RefreshListener whom) {
+        listener = whom;
+    }
+
     /** The newest runs of the last snapshot, newest first. */
     public List<RunRecord> runs() {
         Snapshot last = snapshot;
@@ -159,6 +173,17 @@ public final class SchemaMonitor implements AutoCloseable {
 
     /** Refreshes the snapshot once; after a failure the last snapshot stays, and its age grows. */
     public synchronized void refresh() {
+        long began = nanoTime.getAsLong();
+        boolean answers = look();
+        status().ifPresent(status -> {
+            phases.saw(status);
+            conditions.of(status);
+        });
+        listener.refreshed(Duration.ofNanos(nanoTime.getAsLong() - began), answers, runs());
+    }
+
+    /** Returns whether there is a new snapshot. */
+    private boolean look() {
         Snapshot last = snapshot;
         try {
             Observation seen = look(last);
@@ -167,6 +192,7 @@ public final class SchemaMonitor implements AutoCloseable {
             snapshot = new Snapshot(seen, status(last, seen, verification, runs), runs, nanoTime.getAsLong());
             lookFailure = null;
             answeredNow(true, "the database answers again");
+            return true;
         } catch (SchemaException e) {
             lookFailure = e;
             if (last == null) {
@@ -177,10 +203,7 @@ public final class SchemaMonitor implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "the schema could not be inspected", e);
         }
-        status().ifPresent(status -> {
-            phases.saw(status);
-            conditions.of(status);
-        });
+        return false;
     }
 
     /**

@@ -49,6 +49,7 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
             Map.entry("http", Set.of("access", "json", "schema", "text")),
             Map.entry("page", Set.of("access", "json", "schema", "text")),
             Map.entry("health", Set.of("access", "json", "schema")),
+            Map.entry("metrics", Set.of("composition", "schema")),
             Map.entry("set", Set.of("schema.problem")),
             Map.entry("flyway", Set.of("postgres", "schema", "set")),
             Map.entry("flyway.learn", Set.of("flyway", "learn", "postgres", "schema", "set")),

@@ -32,6 +32,7 @@ final class Tour {
             "/q/health/started",
             "/q/health/ready",
             "/q/health",
+            "/q/metrics",
             "/nothing");
 
     private final UnaryOperator<PackagedEsquema> recorded;

@@ -33,6 +33,14 @@ public enum RunOutcome {
     /** A signal ended the run, or its process died and a later run closed it. */
     INTERRUPTED;
 
+    /** Whether a run with this outcome did what it was asked to do, or found nothing to do. */
+    public boolean succeeded() {
+        return switch (this) {
+            case APPLIED, APPLIED_WITH_FINDINGS, ADOPTED, NOTHING_TO_DO, REPAIRED, ROLLED_BACK, RESTORED -> true;
+            case RUNNING, APPLIED_UNVERIFIED, REFUSED, UNKNOWN, LOCKED, FAILED, INTERRUPTED -> false;
+        };
+    }
+
     /** The outcome of a run that ended with this failure. */
     public static RunOutcome of(SchemaException failure) {
         return switch (failure.code()) {

@@ -54,6 +54,7 @@ class SnapshotIT {
                 get(server, "/q/health/ready");
                 get(server, "/schema");
                 get(server, "/schema/migrations/20251114.05");
+                get(server, "/q/metrics");
             }
 
             assertThat(statements()).isEqualTo(before);

@@ -1,0 +1,103 @@
+package dev.esquema.metrics;
+
+import dev.esquema.schema.journal.JournalValue;
+import dev.esquema.schema.journal.RunOutcome;
+import dev.esquema.schema.journal.RunRecord;
+import dev.esquema.schema.journal.StepRecord;
+import dev.esquema.schema.journal.Trigger;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The metrics of runs, which other processes may have made: a run counts when the journal shows that it has ended.
+ *
+ * <p>Only runs that ended after the start of this process count. A counter begins with 0 at each start, as Prometheus
+ * expects, and each server of a deployment counts every run.
+ */
+final class RunMetrics {
+
+    private static final double MILLIS_PER_SECOND = 1_000.0;
+
+    /** Seconds; a run that finds nothing to do takes milliseconds, a large table takes hours. */
+    private static final double[] BUCKETS = {0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60, 300, 900, 3_600, 14_400};
+
+    private final MeterRegistry registry;
+    private final Instant since;
+
+    private List<RunRecord> last = List.of();
+    private Set<Long> counted = Set.of();
+
+    /** @param since the start of this process */
+    RunMetrics(MeterRegistry registry, Instant since) {
+        this.registry = registry;
+        this.since = since;
+        for (Trigger trigger : Trigger.values()) {
+            for (RunOutcome outcome : RunOutcome.values()) {
+                // A counter that exists from the start shows its first increase.
+                if (outcome != RunOutcome.RUNNING) {
+                    runs(trigger.name(), outcome.name());
+                }
+            }
+        }
+    }
+
+    /** @param newestFirst the newest runs of the journal; the same list as before if the journal is unchanged */
+    void refreshed(List<RunRecord> newestFirst) {
+        if (newestFirst.equals(last)) {
+            return;
+        }
+        last = newestFirst;
+        newestFirst.stream()
+                .filter(run ->
+                        run.finishedAt().filter(end -> end.isAfter(since)).isPresent())
+                .filter(run -> !counted.contains(run.id()))
+                .forEach(this::count);
+        counted = newestFirst.stream()
+                .filter(run -> run.finishedAt().isPresent())
+                .map(RunRecord::id)
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private void count(RunRecord run) {
+        String outcome = known(run.outcome());
+        runs(known(run.trigger()), outcome).increment();
+        run.finishedAt()
+                .ifPresent(end -> durations(Metric.RUN_DURATION, outcome).record(seconds(run.startedAt(), end)));
+        for (StepRecord step : run.steps()) {
+            step.finishedAt().ifPresent(end -> durations(Metric.MIGRATION_DURATION, known(step.outcome()))
+                    .record(seconds(step.startedAt(), end)));
+        }
+    }
+
+    private static String known(JournalValue<? extends Enum<?>> value) {
+        return value.known().map(Enum::name).orElse("OTHER");
+    }
+
+    private static double seconds(Instant from, Instant to) {
+        return Math.max(0, Duration.between(from, to).toMillis() / MILLIS_PER_SECOND);
+    }
+
+    private Counter runs(String trigger, String outcome) {
+        return Counter.builder(Metric.RUNS.id())
+                .description(Metric.RUNS.description())
+                .tags(Tags.of("trigger", trigger, "outcome", outcome))
+                .register(registry);
+    }
+
+    private DistributionSummary durations(Metric metric, String outcome) {
+        return DistributionSummary.builder(metric.id())
+                .description(metric.description())
+                .baseUnit(Metric.SECONDS)
+                .tags(Tags.of("outcome", outcome))
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+}
