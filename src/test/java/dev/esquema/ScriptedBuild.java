@@ -88,6 +88,12 @@ public final class ScriptedBuild {
         return this;
     }
 
+    /** Adds the file beside a script that configures it for Flyway. */
+    public ScriptedBuild configured(int version, String lines) {
+        write("db/migration/V%d__step.sql.conf".formatted(version), lines);
+        return this;
+    }
+
     private void write(String file, String sql) {
         try {
             Files.writeString(resources.resolve(file), sql);

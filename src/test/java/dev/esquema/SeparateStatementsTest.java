@@ -7,8 +7,11 @@ import dev.esquema.ScriptedBuild.Commands;
 import dev.esquema.schema.migration.RunReport;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scripts outside a transaction with several statements: failures, resuming, and edited scripts. */
 class SeparateStatementsTest {
@@ -126,6 +129,81 @@ class SeparateStatementsTest {
     }
 
     @Test
+    void anInvalidIndexInDoubtIsDroppedAndBuiltAgain() {
+        assertThat(failure(failing()::migrate)).contains("in statement 4 of 5");
+        database.execute("insert into gate values (1)");
+        database.execute("update esquema_statement set finished_at = null where statement = 3");
+        database.execute("update pg_index set indisvalid = false where indexrelid = 'part_id'::regclass");
+
+        assertThat(build(FIVE).migrate().findings()).isEmpty();
+
+        assertThat(validIndexes()).containsExactly("part_id");
+    }
+
+    @Test
+    void anAbsentIndexInDoubtIsBuiltAgain() {
+        assertThat(failure(failing()::migrate)).contains("in statement 4 of 5");
+        database.execute("insert into gate values (1)");
+        database.execute("update esquema_statement set finished_at = null where statement = 3");
+        database.execute("drop index part_id");
+
+        assertThat(build(FIVE).migrate().findings()).isEmpty();
+
+        assertThat(validIndexes()).containsExactly("part_id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"select 1", "create index part_old on part (size)"})
+    void aDroppedIndexInDoubtIsDroppedAgainIfItIsStillThere(String meanwhile) {
+        Commands build = blocked(
+                        "create index part_old on part (size);",
+                        """
+                        drop index concurrently part_old;
+                        insert into part values (1 / (select count(*)::int from gate), 1);
+                        """)
+                .built();
+        assertThat(failure(build::migrate)).contains("in statement 2 of 2", "statement 1 stays applied");
+        database.execute("update esquema_statement set finished_at = null where statement = 1");
+        database.execute(meanwhile, "insert into gate values (1)");
+
+        assertThat(build.migrate().findings()).isEmpty();
+
+        assertThat(validIndexes()).isEmpty();
+        assertThat(database.column("select id from part")).containsExactly("1");
+    }
+
+    @Test
+    void aScriptThatItsConfigurationPutsOutsideATransactionIsResumedToo() {
+        Commands build = blocked(
+                        "",
+                        """
+                        insert into part values (1, 1);
+                        insert into part select 10 / (select count(*)::int from gate), 2;
+                        """)
+                .configured(2, "executeInTransaction=false")
+                .built();
+        assertThat(failure(build::migrate)).contains("in statement 2 of 2", "statement 1 stays applied");
+        database.execute("insert into gate values (1)");
+
+        assertThat(build.migrate().findings()).isEmpty();
+
+        assertThat(database.column("select id from part order by id")).containsExactly("1", "10");
+    }
+
+    /** Applies a first migration, and then empties the gate, so that the second one fails until there is a row. */
+    private ScriptedBuild blocked(String first, String second) {
+        String tables = "%s create table gate (id int); insert into gate values (1); %s".formatted(TABLE, first);
+        ScriptedBuild.on(database).with(1, tables, "select 1;").built().migrate();
+        database.execute("delete from gate");
+        return ScriptedBuild.on(database).with(1, tables, "select 1;").with(2, second, "select 1;");
+    }
+
+    private List<String> validIndexes() {
+        return database.column(
+                "select indexrelid::regclass::text from pg_index where indisvalid and indrelid = 'part'::regclass");
+    }
+
+    @Test
     void anotherIndexOfThatNameIsRefused() {
         assertThat(failure(failing()::migrate)).contains("in statement 4 of 5");
         database.execute("update esquema_statement set finished_at = null where statement = 3");
@@ -160,7 +238,7 @@ class SeparateStatementsTest {
                 .containsExactly("part_size");
     }
 
-    private java.util.List<String> applied() {
+    private List<String> applied() {
         return database.column("select version from flyway_schema_history where success");
     }
 }

@@ -12,7 +12,6 @@ import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.set.MigrationFolder;
 import dev.esquema.set.MigrationSet;
-import dev.esquema.set.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ public record LoadedSet(MigrationSet files, Manifest manifest) {
     }
 
     private static LoadedSet of(MigrationSet files, List<Script> scripts) {
-        Manifest manifest = new Manifest(scripts, files.names(), Sha256.of(files.manifest()), ignored(files));
+        Manifest manifest = new Manifest(scripts, files.names(), files.digest(), ignored(files));
         return new LoadedSet(files, manifest.objecting(edited(files, scripts)));
     }
 

@@ -79,6 +79,7 @@ public final class FlywayMigrator implements Migrator {
     @Override
     public void migrate(List<? extends Script> pending, Steps steps, boolean findingsAccepted) {
         refuseChangedScripts(pending);
+        new ScriptTexts(settings).refuseUndefined(pending);
         List<Script> together = new ArrayList<>();
         for (Script script : pending) {
             if (script instanceof Migration migration && migration.isSeparate()) {
@@ -136,6 +137,7 @@ public final class FlywayMigrator implements Migrator {
     @Override
     public void migrateTogether(List<Migration> pending, Steps steps, Consumer<Migration> afterEach) {
         refuseChangedScripts(pending);
+        new ScriptTexts(settings).refuseUndefined(pending);
         StepCallback callback = new StepCallback(pending, session, steps, true, script -> {
             if (script instanceof Migration migration) {
                 afterEach.accept(migration);

@@ -14,6 +14,8 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.internal.parser.PlaceholderReplacingReader;
 
@@ -22,6 +24,8 @@ import org.flywaydb.core.internal.parser.PlaceholderReplacingReader;
  * Flyway.
  */
 public final class ScriptTexts {
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]+)}");
 
     private final FlywaySettings settings;
 
@@ -86,6 +90,43 @@ public final class ScriptTexts {
                             .formatted(name, Manifest.REWRITE));
         }
         return replaced(migration, settings.scripts().undoText(name), Map.of());
+    }
+
+    /**
+     * Refuses placeholders without a value before a script runs; Flyway would find them one script at a time. Flyway's
+     * own placeholders are left out: some of them are known to Flyway alone.
+     *
+     * @throws SchemaException {@link Code#CONFIGURATION} with all of them
+     */
+    public void refuseUndefined(List<? extends Script> scripts) {
+        List<String> undefined =
+                scripts.stream().flatMap(script -> undefined(script).stream()).toList();
+        if (!undefined.isEmpty()) {
+            throw new SchemaException(
+                    Code.CONFIGURATION, "nothing was applied: %s".formatted(String.join("; ", undefined)));
+        }
+    }
+
+    private List<String> undefined(Script script) {
+        if (!settings.scripts().replacesPlaceholders(script.script())) {
+            return List.of();
+        }
+        Map<String, String> known = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        known.putAll(values(script, Map.of()));
+        return PLACEHOLDER
+                .matcher(settings.scripts().text(script.script()))
+                .results()
+                .map(found -> found.group(1))
+                .filter(name -> !name.startsWith("flyway:") && !known.containsKey(name))
+                .distinct()
+                .map(name -> undefined(script, name))
+                .toList();
+    }
+
+    /** The sentence about a placeholder without a value. */
+    public static String undefined(Script script, String name) {
+        return "%s has the placeholder ${%s}, which has no value: write a line `%2$s=value` into placeholders.properties or set quarkus.flyway.placeholders.%2$s; if it is no placeholder, write placeholderReplacement=false into %1$s.conf"
+                .formatted(script.script(), name);
     }
 
     private String replaced(Script migration, String text, Map<String, String> known) {

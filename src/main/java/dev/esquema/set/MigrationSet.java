@@ -2,9 +2,11 @@ package dev.esquema.set;
 
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The files of one migration set: the scripts, the undo scripts and the files beside them. Their contents do not change
@@ -79,5 +81,24 @@ public interface MigrationSet {
     /** Returns the SHA-256 of a script's bytes, in lower-case hexadecimal. */
     default String sha256(String name) {
         return Sha256.of(bytes(name));
+    }
+
+    /**
+     * Returns what names the scripts of the set and how they are sent, in lower-case hexadecimal: the SHA-256 of the
+     * manifest, which holds that of each script; if the set has placeholders or {@code .conf} files, the SHA-256 of the
+     * manifest's digest and their lines.
+     */
+    default String digest() {
+        String manifest = Sha256.of(manifest());
+        StringBuilder lines = new StringBuilder();
+        new TreeMap<>(properties(PLACEHOLDERS))
+                .forEach((name, value) -> lines.append("%s=%s\n".formatted(name, value)));
+        for (String script : names()) {
+            new TreeMap<>(configuration(script))
+                    .forEach((key, value) -> lines.append("%s.conf:%s=%s\n".formatted(script, key, value)));
+        }
+        return lines.isEmpty()
+                ? manifest
+                : Sha256.of("%s\n%s".formatted(manifest, lines).getBytes(StandardCharsets.UTF_8));
     }
 }

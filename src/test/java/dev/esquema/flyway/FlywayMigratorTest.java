@@ -199,6 +199,23 @@ class FlywayMigratorTest {
         }
     }
 
+    @Test
+    void placeholdersWithoutAValueAreRefusedBeforeAnyScriptRuns() throws Exception {
+        script("V1__first.sql", "create table shelf (id int primary key);");
+        script("V2__second.sql", "comment on table shelf is '${color} ${flyway:user} ${size}';");
+        script("V3__third.sql", "select '$' || '{color}';");
+
+        SchemaException failure = failure();
+
+        assertThat(failure.code()).isEqualTo(Code.CONFIGURATION);
+        assertThat(failure)
+                .hasMessageStartingWith(
+                        "nothing was applied: V2__second.sql has the placeholder ${color}, which has no")
+                .hasMessageContaining(
+                        "; V2__second.sql has the placeholder ${size}, which has no value: write a line `size=value`");
+        assertThat(steps).isEmpty();
+    }
+
     private SchemaException failure() {
         return catchThrowableOfType(SchemaException.class, () -> migrate(database));
     }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,23 @@ class MigrationFolderTest {
 
         assertThat(set.names()).containsExactly("V1__a.sql");
         assertThat(set.text("V1__a.sql")).isEqualTo("select 1;");
+    }
+
+    @Test
+    void theDigestIsThatOfTheManifestAndOfWhatChangesTheTextOrTheTransactionOfAScript() throws IOException {
+        write("migration/V1__a.sql", "");
+        write("manifest.json", "{}");
+        String plain = MigrationFolder.at(folder).digest();
+        write("placeholders.properties", "name=one\n");
+        String one = MigrationFolder.at(folder).digest();
+        write("placeholders.properties", "# a comment\nname=two\n");
+        String two = MigrationFolder.at(folder).digest();
+        write("migration/V1__a.sql.conf", "executeInTransaction=false");
+        String outside = MigrationFolder.at(folder).digest();
+
+        assertThat(plain).isEqualTo(Sha256.of("{}".getBytes(StandardCharsets.UTF_8)));
+        assertThat(Set.of(plain, one, two, outside)).hasSize(4);
+        assertThat(MigrationFolder.at(folder).digest()).isEqualTo(outside);
     }
 
     @Test

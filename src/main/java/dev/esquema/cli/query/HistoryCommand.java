@@ -17,7 +17,10 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code esquema history}: lists every migration with its state and the time it was applied. */
 @Command(
@@ -28,6 +31,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  esquema history",
+            "  esquema history --limit 10",
             "  esquema history --graph",
             "  esquema history --packaged --graph=mermaid",
             "  esquema history --packaged --json"
@@ -48,6 +52,16 @@ public final class HistoryCommand implements Callable<Integer> {
             description = "Draw the dependencies, as text or mermaid (default: text).")
     private Optional<GraphForm> graph = Optional.empty();
 
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "List only the last N: the newest versions, and repeatable scripts after them.")
+    private Optional<Integer> limit = Optional.empty();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec command;
+
     private final Application application;
 
     public HistoryCommand(Application application) {
@@ -56,16 +70,31 @@ public final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (limit.isPresent()) {
+            refuseLimit();
+        }
         SchemaStatus status = packaged
                 ? application.service().packaged()
                 : application.service().status();
-        List<MigrationEntry> entries = status.entries();
+        List<RepeatableStates.Entry> repeatables = last(status.repeatables(), limit.orElse(Integer.MAX_VALUE));
+        List<MigrationEntry> entries = last(status.entries(), limit.orElse(Integer.MAX_VALUE) - repeatables.size());
         graph.ifPresentOrElse(
                 form -> console.print(GraphJson.of(entries, this::state), form.draw(entries, state(form))),
-                () -> console.print(
-                        MigrationsJson.of(entries, status.repeatables(), this::word),
-                        lines(entries, status.repeatables())));
+                () -> console.print(MigrationsJson.of(entries, repeatables, this::word), lines(entries, repeatables)));
         return 0;
+    }
+
+    private void refuseLimit() {
+        if (limit.get() < 1) {
+            throw new ParameterException(command.commandLine(), "--limit must be at least 1");
+        }
+        if (graph.isPresent()) {
+            throw new ParameterException(command.commandLine(), "--limit cannot be combined with --graph");
+        }
+    }
+
+    private static <T> List<T> last(List<T> all, int most) {
+        return all.subList(Math.max(0, all.size() - most), all.size());
     }
 
     private String state(MigrationEntry entry) {

@@ -224,11 +224,7 @@ public record FlywayTrial(
         String message = String.valueOf(e.getMessage());
         Matcher placeholder = PLACEHOLDER.matcher(message);
         if (placeholder.find()) {
-            return new SchemaException(
-                    Code.REFUSED,
-                    "%s has the placeholder ${%s}, which has no value: write a line `%2$s=value` into placeholders.properties or set quarkus.flyway.placeholders.%2$s; if it is no placeholder, write placeholderReplacement=false into %1$s.conf"
-                            .formatted(declared.script(), placeholder.group(1)),
-                    e);
+            return new SchemaException(Code.REFUSED, ScriptTexts.undefined(declared, placeholder.group(1)), e);
         }
         if (message.contains("mixed is false")) {
             return new SchemaException(

@@ -39,7 +39,7 @@ public final class Manifest {
     /**
      * @param scripts the versioned and repeatable scripts of {@code db/manifest.json}
      * @param packaged the file names that were packaged under {@code db/migration}
-     * @param digest the SHA-256 of {@code db/manifest.json}, in lower-case hexadecimal
+     * @param digest the SHA-256 that names the set, in lower-case hexadecimal
      * @param ignored the objects whose findings the set accepts
      */
     public Manifest(List<? extends Script> scripts, List<String> packaged, String digest, IgnoreList ignored) {
@@ -102,8 +102,8 @@ public final class Manifest {
     }
 
     /**
-     * The SHA-256 of the manifest: two processes with the same digest have the same scripts, because the manifest holds
-     * the SHA-256 of each script.
+     * The digest of the set: two processes with the same digest have the same scripts, placeholders and settings of
+     * scripts, because the manifest holds the SHA-256 of each script.
      */
     public String digest() {
         return digest;
