@@ -138,12 +138,14 @@ public final class MigrationStates {
     /**
      * Whether the history belongs to another application: it has rows, and none of them, whether applied, failed or
      * rolled back, is from a script of this build. The version alone does not identify a script; the script's name or
-     * its checksum does.
+     * its checksum does. The row of a Java migration has neither, and is refused by name.
      */
     public boolean isForeign() {
         List<HistoryRow> rows = history.rows().stream()
                 .filter(row ->
-                        row.version().filter(version -> !version.isZero()).isPresent() && !row.isBaseline())
+                        row.version().filter(version -> !version.isZero()).isPresent()
+                                && !row.isBaseline()
+                                && !row.isJava())
                 .toList();
         return !rows.isEmpty() && rows.stream().noneMatch(this::isOurs);
     }

@@ -48,7 +48,7 @@ class WrongUndoScriptsIT {
                 .andUndo(
                         "U20251114_02__create_fine_tuning_jobs.sql",
                         "DROP INDEX fine_tuning_jobs_openai_job_id_key; DROP TABLE fine_tuning_jobs;")
-                .declared()
+                .built()
                 .on(database);
         assertThat(original.run("migrate").exit()).isZero();
         FilledTables.fill(database);

@@ -44,8 +44,7 @@ class RepeatableScriptsIT {
         assertThat(succeed("plan").out()).contains("pending 5", "R__Nested_name\n", "R__views\n");
         assertThat(succeed("migrate").out()).startsWith("applied 5: 1, 2, 2.1, R__Nested_name, R__views");
 
-        assertThat(rows())
-                .containsExactly("Nested name|SQL|deep/R__Nested_name.sql|true", "views|SQL|R__views.sql|true");
+        assertThat(rows()).containsExactly("Nested name|SQL|deep/R__Nested_name.sql|t", "views|SQL|R__views.sql|t");
         assertThat(database.value("select count(*) from flyway_schema_history where version is null"))
                 .isEqualTo("2");
         assertThat(succeed("status", "--check").out()).contains("CURRENT");
@@ -56,7 +55,7 @@ class RepeatableScriptsIT {
         assertThat(run("show", "R__none").err()).contains("R__none is neither packaged nor applied");
         assertThatNoException().isThrownBy(() -> flyway().validate());
         assertThat(flyway().info().pending()).isEmpty();
-        assertThat(database.column("select version from esquema_step order by position"))
+        assertThat(database.column("select version from esquema_run_step order by position"))
                 .containsExactly("1", "2", "2.1", "R__Nested_name", "R__views");
     }
 
@@ -200,7 +199,7 @@ class RepeatableScriptsIT {
         learn();
         TestDatabase existing = TestPostgres.shared().newDatabase();
         shop.application().on(existing).run("migrate");
-        existing.execute("drop table flyway_schema_history, esquema_step, esquema_run");
+        existing.execute("drop table flyway_schema_history, esquema_run_step, esquema_run");
 
         Result migrate = shop.application().on(existing).run("migrate");
 
@@ -233,7 +232,7 @@ class RepeatableScriptsIT {
                 "create table users (id serial primary key, mail text not null unique)");
 
         Result refused = run("migrate");
-        assertThat(refused.exit()).isEqualTo(4);
+        assertThat(refused.exit()).as(refused.err()).isEqualTo(4);
         assertThat(refused.err())
                 .contains(
                         "1 was applied from db.migration.V1__users, which is a Java migration", "repair --checksum 1");

@@ -38,14 +38,27 @@ class MigrationStatesTest {
         assertThat(foreign(new History(List.of(renamed(checksum + 1))))).isTrue();
     }
 
+    @Test
+    void aRowOfAJavaMigrationMakesAHistoryNeitherOursNorForeign() {
+        HistoryRow java = row(1, "JDBC", "db.migration.V1__users", Optional.empty());
+        HistoryRow other = row(2, "SQL", "V2__other.sql", Optional.of(7));
+
+        assertThat(foreign(new History(List.of(java)))).isFalse();
+        assertThat(foreign(new History(List.of(java, other)))).isTrue();
+    }
+
     private static HistoryRow renamed(int checksum) {
+        return row(1, "SQL", "V1__renamed.sql", Optional.of(checksum));
+    }
+
+    private static HistoryRow row(int rank, String type, String script, Optional<Integer> checksum) {
         return new HistoryRow(
-                1,
-                Optional.of(Version.of("1")),
+                rank,
+                Optional.of(Version.of(String.valueOf(rank))),
                 "renamed",
-                "SQL",
-                "V1__renamed.sql",
-                Optional.of(checksum),
+                type,
+                script,
+                checksum,
                 "owner",
                 Instant.EPOCH,
                 Duration.ZERO,
