@@ -9,9 +9,6 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.UUID;
 
 /** {@code GET /q/openapi}: the OpenAPI document of the routes; a test writes it from the code and docs/json.md. */
@@ -21,21 +18,8 @@ import java.util.UUID;
 @Singleton
 public class OpenApi {
 
-    private static final String DOCUMENT = "/openapi.json";
-
-    private final byte[] document = read();
+    private final byte[] document = OpenApiDocument.read();
     private final EntityTag tag = new EntityTag(UUID.nameUUIDFromBytes(document).toString());
-
-    private static byte[] read() {
-        try (InputStream stream = OpenApi.class.getResourceAsStream(DOCUMENT)) {
-            if (stream == null) {
-                throw new IllegalStateException("the package has no %s".formatted(DOCUMENT));
-            }
-            return stream.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     @GET
     public Response document() {
