@@ -40,6 +40,9 @@ final class Scrape implements AutoCloseable {
     final SchemaMonitor monitor;
 
     private int marks;
+
+    /** Deprecated in Micrometer, and the registry that Quarkus' extension uses. */
+    @SuppressWarnings("deprecation")
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     /** A server that started ten minutes before the time of {@link FakeReader#NOW}, and reads this journal. */
