@@ -227,7 +227,7 @@ public record SchemaStatus(
                 .findFirst()
                 .orElseThrow(() -> new SchemaException(
                         Code.NOT_FOUND,
-                        "%s is neither packaged nor applied: `esquema history` and GET /schema/migrations list those that are"
+                        "%s is neither in the migration set nor applied: `esquema history` and GET /schema/migrations list those that are"
                                 .formatted(name)));
     }
 

@@ -52,7 +52,7 @@ class RepeatableScriptsIT {
         assertThat(succeed("migrate").out()).startsWith("nothing to do");
         assertThat(succeed("history").out()).containsPattern("applied +R__views +views");
         assertThat(succeed("show", "R__views").out()).contains("creates", "view open_orders", "MIGRATE APPLIED");
-        assertThat(run("show", "R__none").err()).contains("R__none is neither packaged nor applied");
+        assertThat(run("show", "R__none").err()).contains("R__none is neither in the migration set nor applied");
         assertThatNoException().isThrownBy(() -> flyway().validate());
         assertThat(flyway().info().pending()).isEmpty();
         assertThat(database.column("select version from esquema_run_step order by position"))
