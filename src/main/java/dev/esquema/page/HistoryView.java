@@ -2,7 +2,12 @@ package dev.esquema.page;
 
 import dev.esquema.schema.history.HistoryRow;
 import dev.esquema.schema.history.MigrationEntry;
+import dev.esquema.schema.history.MigrationState;
+import dev.esquema.schema.history.RepeatableStates;
+import dev.esquema.schema.manifest.MigrationId;
 import dev.esquema.schema.manifest.Version;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,8 +28,9 @@ public record HistoryView(List<Row> rows, DependencyDrawing drawing, int older, 
     }
 
     /**
-     * One migration.
+     * One migration, or one repeatable script.
      *
+     * @param version its version; {@code R__description} for a repeatable script
      * @param installedOn when it was applied, in ISO 8601; empty if it is not applied
      * @param installedBy the role that applied it
      * @param millis how long it took, in milliseconds
@@ -32,12 +38,24 @@ public record HistoryView(List<Row> rows, DependencyDrawing drawing, int older, 
     public record Row(
             String version, String description, String state, String installedOn, String installedBy, String millis) {
 
+        /** The path of its page, encoded for a URL. */
+        public String path() {
+            return "/schema/migrations/%s".formatted(URLEncoder.encode(version, StandardCharsets.UTF_8));
+        }
+
         private static Row of(MigrationEntry entry) {
-            Optional<HistoryRow> recorded = entry.recorded();
+            return of(entry.version(), entry.description(), entry.state(), entry.recorded());
+        }
+
+        static Row of(RepeatableStates.Entry entry) {
+            return of(entry.name(), entry.name().description(), entry.state(), entry.recorded());
+        }
+
+        private static Row of(MigrationId id, String description, MigrationState state, Optional<HistoryRow> recorded) {
             return new Row(
-                    entry.version().toString(),
-                    entry.description(),
-                    entry.state().label(),
+                    id.toString(),
+                    description,
+                    state.label(),
                     recorded.map(row -> row.installedOn().toString()).orElse(""),
                     recorded.map(HistoryRow::installedBy).orElse(""),
                     recorded.map(row -> String.valueOf(row.executionTime().toMillis()))

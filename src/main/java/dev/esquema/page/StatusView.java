@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param verification the object of {@code GET /schema/verification}
  * @param tone the colour of the phase
  * @param history the migrations, newest first, with the lines between them
+ * @param repeatables the repeatable scripts, in their order
  * @param pending what a run would apply first
  * @param images which images may serve, newest first
  * @param runs the newest runs of the journal
@@ -37,17 +38,20 @@ public record StatusView(
         PhaseAdvice advice,
         Tone tone,
         HistoryView history,
+        List<HistoryView.Row> repeatables,
         List<PendingView> pending,
         List<CompatibilityJson> images,
         List<RunJson> runs,
         boolean details) {
 
+    private static final int MOST_REPEATABLES = 60;
     private static final int MOST_PENDING = 50;
     private static final int MOST_FINDINGS = 100;
     private static final int MOST_IMAGES = 10;
     private static final int MOST_RUNS = 20;
 
     public StatusView {
+        repeatables = List.copyOf(repeatables);
         pending = List.copyOf(pending);
         images = List.copyOf(images);
         runs = List.copyOf(runs);
@@ -81,6 +85,10 @@ public record StatusView(
                 details ? PhaseAdvice.of(status) : PhaseAdvice.undetailed(status),
                 Tone.of(status),
                 HistoryView.of(status.entries(), before),
+                status.repeatables().stream()
+                        .limit(MOST_REPEATABLES)
+                        .map(HistoryView.Row::of)
+                        .toList(),
                 status.pending().stream()
                         .limit(MOST_PENDING)
                         .map(PendingView::of)

@@ -3,6 +3,9 @@ package dev.esquema.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.schema.history.MigrationEntry;
+import dev.esquema.schema.history.MigrationState;
+import dev.esquema.schema.history.RepeatableStates;
+import dev.esquema.schema.manifest.RepeatableName;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.testing.fake.Migrations;
 import java.util.ArrayList;
@@ -51,6 +54,17 @@ class HistoryViewTest {
 
         assertThat(none.rows()).isEmpty();
         assertThat(none.drawing().height()).isZero();
+    }
+
+    @Test
+    void aRepeatableScriptIsARowThatLinksToItsPage() {
+        RepeatableName name = new RepeatableName("vistas ñ?");
+        HistoryView.Row row = HistoryView.Row.of(new RepeatableStates.Entry(
+                name, MigrationState.PENDING, Optional.of(Migrations.repeatable("x", 1, "")), Optional.empty()));
+
+        assertThat(row.version()).isEqualTo("R__vistas_ñ?");
+        assertThat(row.path()).isEqualTo("/schema/migrations/R__vistas_%C3%B1%3F");
+        assertThat(row.state()).isEqualTo("pending");
     }
 
     private static List<MigrationEntry> oldestFirst(int count) {

@@ -98,7 +98,8 @@ class BaselineIT {
         Result result = esquema.run("migrate");
 
         assertThat(result.exit()).isEqualTo(6);
-        assertThat(result.lastErrLine()).contains("baseline of version 20260101, which is newer than every migration of the set");
+        assertThat(result.lastErrLine())
+                .contains("baseline of version 20260101, which is newer than every migration of the set");
     }
 
     private void baseline(String version) {

@@ -1,5 +1,6 @@
 package dev.esquema.it.set;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
@@ -180,6 +181,8 @@ class RepeatableScriptsIT {
         learn();
         try (RunningEsquema serving = shop.application().on(database).start()) {
             serving.awaitReady(Duration.ofSeconds(60));
+            assertThat(given().port(serving.port()).accept("text/html").get("/").asString())
+                    .contains("href=\"/schema/migrations/R__views\"");
             assertThat(serving.get("/schema/migrations/R__views").<String>path("state"))
                     .isEqualTo("applied");
             assertThat(serving.get("/schema/migrations").<List<String>>path("migrations.name"))
