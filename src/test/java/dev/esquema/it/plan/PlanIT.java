@@ -81,9 +81,11 @@ class PlanIT {
                               DESTRUCTIVE: loses column documentos_ai.tipo_archivo from character varying(50) to character varying(20)
                               ACCESS EXCLUSIVE on documentos_ai: blocks reads and writes; 48 kB, rows unknown
                               rewrites documentos_ai, 48 kB
+                              has no undo script: `esquema rollback` cannot undo it
 
                             20251116 index
                               SHARE UPDATE EXCLUSIVE on users: blocks schema changes and VACUUM; 5.6 MB, about 100,000 rows; oldest transaction: nightly report, for 1 s
+                              has no undo script: `esquema rollback` cannot undo it
                               runs outside a transaction: if it fails, what it has done so far stays
                               runs concurrently: it waits for other transactions, and blocks no writes while it waits
                             """);
