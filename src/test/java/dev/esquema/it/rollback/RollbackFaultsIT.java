@@ -64,7 +64,7 @@ class RollbackFaultsIT {
                 .andUndo(
                         "U20251114_04__create_modelos_riesgo.sql",
                         "drop table modelos_riesgo; select %s;".formatted(Nap.SQL))
-                .declared()
+                .built()
                 .on(database);
         try (RunningEsquema running = esquema.launch("rollback", "modelos_riesgo", "--yes")) {
             Nap.await(database);
