@@ -78,8 +78,7 @@ public final class FlywayMigrator implements Migrator {
 
     @Override
     public void migrate(List<? extends Script> pending, Steps steps, boolean findingsAccepted) {
-        refuseChangedScripts(pending);
-        new ScriptTexts(settings).refuseUndefined(pending);
+        refuseUnusable(pending);
         List<Script> together = new ArrayList<>();
         for (Script script : pending) {
             if (script instanceof Migration migration && migration.isSeparate()) {
@@ -136,8 +135,7 @@ public final class FlywayMigrator implements Migrator {
 
     @Override
     public void migrateTogether(List<Migration> pending, Steps steps, Consumer<Migration> afterEach) {
-        refuseChangedScripts(pending);
-        new ScriptTexts(settings).refuseUndefined(pending);
+        refuseUnusable(pending);
         StepCallback callback = new StepCallback(pending, session, steps, true, script -> {
             if (script instanceof Migration migration) {
                 afterEach.accept(migration);
@@ -231,6 +229,12 @@ public final class FlywayMigrator implements Migrator {
     @Override
     public String statement(Script migration) {
         return ScriptStatement.oneLine(settings.scripts().text(migration.script()));
+    }
+
+    /** Fails before the first script if one was changed after it was learned, or has a placeholder without a value. */
+    private void refuseUnusable(List<? extends Script> pending) {
+        refuseChangedScripts(pending);
+        new ScriptTexts(settings).refuseUndefined(pending);
     }
 
     private void refuseChangedScripts(List<? extends Script> pending) {

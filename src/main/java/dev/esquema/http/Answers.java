@@ -15,8 +15,8 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
  * Writes the object that a route returns: with details if the client may see them, and on several lines for
- * {@code ?pretty}. A page that is not the last one names the next one in {@code Link} (RFC 8288). Each answer has an ETag of its facts; a request with {@code If-None-Match} gets 304 until a fact
- * changes.
+ * {@code ?pretty}. A page that is not the last one names the next one in {@code Link} (RFC 8288). Each answer has an
+ * ETag of its facts; a request with {@code If-None-Match} gets 304 until a fact changes.
  */
 class Answers {
 

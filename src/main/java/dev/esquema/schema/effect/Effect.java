@@ -38,8 +38,7 @@ public record Effect(
         List<String> elsewhere) {
 
     /** The effect of a migration that changes nothing in the structure. */
-    public static final Effect NONE = new Effect(
-            Structure.NONE, Structure.NONE, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    public static final Effect NONE = creating(Structure.NONE);
 
     public Effect {
         drops = List.copyOf(drops);
