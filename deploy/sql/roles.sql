@@ -1,10 +1,10 @@
--- The two roles of Esquema and exactly what they may do: esquema_migrate changes the schema, esquema_serve reads four
--- tables. docs/rights.md says what each right is for.
+-- The two roles of Esquema and exactly what they may do: esquema_migrate changes the schema, esquema_serve reads the
+-- tables of Esquema. docs/rights.md says what each right is for.
 --
 --     psql -X -v ON_ERROR_STOP=1 -1 -f deploy/sql/roles.sql "postgres://postgres@host/app"
 --
 -- Run it in the database of the application, as a superuser or as the owner of database, schema and host tables with
--- CREATEROLE. It can be repeated: run it before the first `esquema migrate`, and once after it, because the four tables
+-- CREATEROLE. It can be repeated: run it before the first `esquema migrate`, and once after it, because these tables
 -- exist only then. It sets no password and changes none:
 --
 --     \password esquema_migrate
@@ -47,7 +47,7 @@ begin
 
     -- What the server reads. Its tables are made by the first `esquema migrate`: run this file again after it.
     foreach own_table in array array[
-        'flyway_schema_history', 'esquema_run', 'esquema_run_step', 'esquema_compatibility'] loop
+        'flyway_schema_history', 'esquema_run', 'esquema_run_step', 'esquema_compatibility', 'esquema_statement'] loop
         if to_regclass(format('%I.%I', 'public', own_table)) is not null then
             execute format('grant select on %I.%I to %I', 'public', own_table, 'esquema_serve');
         end if;

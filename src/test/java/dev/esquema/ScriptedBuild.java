@@ -7,6 +7,16 @@ import dev.esquema.config.Settings;
 import dev.esquema.flyway.FlywaySettings;
 import dev.esquema.flyway.ScriptProvider;
 import dev.esquema.flyway.learn.ManifestGenerator;
+import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.history.PostgresReader;
+import dev.esquema.postgres.journal.PostgresJournalReader;
+import dev.esquema.postgres.session.PinnedSessions;
+import dev.esquema.postgres.session.Sessions;
+import dev.esquema.postgres.structure.PostgresStructure;
+import dev.esquema.schema.DriftPolicy;
+import dev.esquema.schema.OnDrift;
+import dev.esquema.schema.SchemaMonitor;
+import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.alembic.AlembicRevisions;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Manifest;
@@ -237,6 +247,24 @@ public final class ScriptedBuild {
                     .execute(
                             new RestoreRequest(Trigger.MANUAL, WAIT, Version.of(String.valueOf(version)), consent),
                             target());
+        }
+
+        /** Returns the status of the schema in this database. */
+        public SchemaStatus status(TestDatabase database) {
+            Sessions questions = new PinnedSessions(
+                    database::connect, new OwnedSchema(Optional.empty(), "flyway_schema_history"), false);
+            try (SchemaMonitor monitor = new SchemaMonitor(
+                    manifest,
+                    target(),
+                    new PostgresReader(questions, manifest),
+                    new PostgresStructure(questions, manifest.owned()),
+                    new PostgresJournalReader(questions),
+                    WAIT,
+                    new DriftPolicy(WAIT, WAIT, OnDrift.BREAKING),
+                    System::nanoTime)) {
+                monitor.refresh();
+                return monitor.known();
+            }
         }
 
         /** Returns the message of the exception that a command throws. */

@@ -4,6 +4,9 @@ import static dev.esquema.ScriptedBuild.Commands.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.ScriptedBuild.Commands;
+import dev.esquema.schema.Phase;
+import dev.esquema.schema.PhaseAdvice;
+import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.migration.RunReport;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
@@ -81,8 +84,18 @@ class SeparateStatementsTest {
 
         assertThat(failure(build::migrate)).contains("in statement 4 of 5");
         assertThat(database.column("select id from part")).containsExactly("1");
+        SchemaStatus status = build.status(database);
+        assertThat(status.phase()).isEqualTo(Phase.FAILED);
+        assertThat(status.findings()).isEmpty();
+        assertThat(status.unmanaged()).isEmpty();
+        assertThat(status.verification().unjudged())
+                .contains(
+                        "2: applied in part outside a transaction, so the objects that belong to it are not compared");
+        assertThat(PhaseAdvice.of(status).reason()).contains("statements 2 and 3 stay applied");
 
-        database.execute("insert into gate values (1)");
+        database.execute(
+                "insert into gate values (1)",
+                "update esquema_statement set started_at = finished_at - interval '2 s' where statement in (2, 3)");
         RunReport report = build.migrate();
 
         assertThat(report.applied()).hasSize(1);
@@ -91,6 +104,10 @@ class SeparateStatementsTest {
         assertThat(database.column("select word from marks")).containsExactly("here");
         assertThat(applied()).contains("2");
         assertThat(database.column("select statement from esquema_statement")).isEmpty();
+        assertThat(database.column(
+                        "select execution_time between 4000 and 60000 from flyway_schema_history where version = '2'"))
+                .containsExactly("t");
+        assertThat(build.status(database).phase()).isEqualTo(Phase.CURRENT);
         assertThat(build.migrate().applied()).isEmpty();
     }
 
@@ -165,11 +182,42 @@ class SeparateStatementsTest {
         assertThat(failure(build::migrate)).contains("in statement 2 of 2", "statement 1 stays applied");
         database.execute("update esquema_statement set finished_at = null where statement = 1");
         database.execute(meanwhile, "insert into gate values (1)");
+        SchemaStatus status = build.status(database);
+        assertThat(status.phase()).isEqualTo(Phase.FAILED);
+        assertThat(status.findings()).isEmpty();
 
         assertThat(build.migrate().findings()).isEmpty();
 
         assertThat(validIndexes()).isEmpty();
         assertThat(database.column("select id from part")).containsExactly("1");
+    }
+
+    @Test
+    void aKilledScriptIsShownAsFailedWithTheNextCommand() {
+        Commands build = blocked(
+                        "",
+                        """
+                        -- transactional: no
+                        create table extra (id int);
+                        alter table part drop column size;
+                        do $$ begin perform 1 / (select count(*)::int from gate); commit; end $$;
+                        """)
+                .built();
+        assertThat(failure(build::migrate)).contains("in statement 3 of 3", "statements 1 and 2 stay applied");
+        database.execute("truncate esquema_run cascade");
+
+        SchemaStatus status = build.status(database);
+
+        assertThat(status.phase()).isEqualTo(Phase.FAILED);
+        assertThat(status.findings()).isEmpty();
+        assertThat(status.unmanaged()).isEmpty();
+        assertThat(PhaseAdvice.of(status).toString())
+                .contains(
+                        "2 was started before, outside a transaction: 2 of its 3 statements are applied (1, 2); whether statement 3 (")
+                .contains("`esquema repair --version 2 --statement 3 --as applied` or `--as pending`");
+
+        database.execute("drop table gate");
+        assertThat(build.status(database).phase()).isEqualTo(Phase.DRIFTED);
     }
 
     @Test

@@ -1,16 +1,20 @@
 package dev.esquema.schema;
 
 import dev.esquema.schema.history.History;
+import dev.esquema.schema.history.Look;
 import dev.esquema.schema.history.Looks;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.journal.StatementRecord;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.port.StructureReader;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.unfinished.BegunScripts;
 import dev.esquema.schema.verification.Verification;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,7 @@ final class DriftWatch {
 
     private @Nullable Structure live;
     private @Nullable History judged;
+    private List<StatementRecord> begun = List.of();
     private @Nullable Verification verification;
     private String fingerprint = "";
     private long lookedAt;
@@ -66,7 +71,7 @@ final class DriftWatch {
      */
     Verification judge(Observation seen, Supplier<Observation> again) {
         Verification last = verification;
-        boolean sameHistory = seen.history().equals(judged);
+        boolean sameHistory = seen.history().equals(judged) && seen.begun().equals(begun);
         // The next equals() then compares the same list instance, in constant time.
         judged = sameHistory ? seen.history() : judged;
         if (seen.schemaMissing()) {
@@ -91,7 +96,7 @@ final class DriftWatch {
             return last;
         }
         postponed = false;
-        Verification found = Verification.of(manifest, states(seen), structure());
+        Verification found = verified(seen);
         unsettled = isSuspect(found) && !again.get().agreesWith(seen);
         return keep(seen, unsettled ? unjudged(seen) : found);
     }
@@ -119,8 +124,7 @@ final class DriftWatch {
             lookedAt = nanoTime.getAsLong();
             return known(seen, last);
         }
-        Verification found =
-                Verification.of(manifest, states(seen), structure()).besideRun(states(seen));
+        Verification found = verified(seen).besideRun(states(seen));
         return isSuspect(found) && !again.get().history().equals(seen.history())
                 ? known(seen, last)
                 : keep(seen, found);
@@ -155,12 +159,14 @@ final class DriftWatch {
         return false;
     }
 
-    private Structure structure() {
-        return live == null ? Structure.NONE : live;
+    private Verification verified(Observation seen) {
+        Look look = looks.of(seen);
+        return BegunScripts.of(look).verified(manifest, look.states(), live == null ? Structure.NONE : live);
     }
 
     private Verification keep(Observation seen, Verification found) {
         judged = seen.history();
+        begun = seen.begun();
         verification = found;
         return found;
     }

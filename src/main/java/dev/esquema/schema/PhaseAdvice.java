@@ -7,6 +7,7 @@ import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.unfinished.BegunScript;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,9 @@ public record PhaseAdvice(String reason, String next) {
             case FAILED ->
                 new PhaseAdvice(
                         failure(status),
-                        "correct the cause and run `esquema migrate`, or `esquema repair` if the run asks for it");
+                        decision(status)
+                                .orElse(
+                                        "correct the cause and run `esquema migrate`, or `esquema repair` if the run asks for it"));
             case EMPTY, BEHIND -> new PhaseAdvice(pending(status.pending()), "run `esquema migrate`");
             case AHEAD ->
                 new PhaseAdvice(
@@ -102,9 +105,18 @@ public record PhaseAdvice(String reason, String next) {
 
     private static String failure(SchemaStatus status) {
         Optional<String> lastRun = status.lastRun().flatMap(RunRecord::failure).map(RunFailure::message);
-        return lastRun.orElseGet(() -> "failed: %s"
+        Optional<String> begun =
+                status.begun().stream().map(BegunScript::progress).findFirst();
+        return lastRun.or(() -> begun).orElseGet(() -> "failed: %s"
                 .formatted(joined(
                         status.failed().stream().map(entry -> entry.version()).toList())));
+    }
+
+    /** The command with which a person decides whether a statement was applied. */
+    private static Optional<String> decision(SchemaStatus status) {
+        return status.begun().stream()
+                .flatMap(script -> script.decision().stream())
+                .findFirst();
     }
 
     private static String pending(List<Script> pending) {

@@ -8,6 +8,7 @@ import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.unfinished.BegunScripts;
 import dev.esquema.schema.verification.Verification;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import java.util.Optional;
  *   <li>{@link Phase#AHEAD} or {@link Phase#CURRENT}: nothing is left to apply. A run at work and the last run do not
  *       count.
  *   <li>{@link Phase#MIGRATING}: a run holds the run lock.
- *   <li>{@link Phase#FAILED}: the history records a failed migration, or the last run failed.
+ *   <li>{@link Phase#FAILED}: the history records a failed migration, a script is applied in part, or the last run failed.
  *   <li>{@link Phase#EMPTY} or {@link Phase#BEHIND}: no migration is applied, or some are.
  * </ol>
  *
@@ -57,7 +58,8 @@ final class PhaseRule {
         if (look.seen().holder().isPresent()) {
             return Phase.MIGRATING;
         }
-        if (states.entries().stream().anyMatch(entry -> entry.state() == MigrationState.FAILED)) {
+        if (states.entries().stream().anyMatch(entry -> entry.state() == MigrationState.FAILED)
+                || !BegunScripts.of(look).scripts().isEmpty()) {
             return Phase.FAILED;
         }
         return states.version().isEmpty() ? Phase.EMPTY : Phase.BEHIND;

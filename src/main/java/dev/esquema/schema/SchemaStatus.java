@@ -21,6 +21,8 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.unfinished.BegunScript;
+import dev.esquema.schema.unfinished.BegunScripts;
 import dev.esquema.schema.verification.Verification;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +36,7 @@ import java.util.Optional;
  * @param pending the scripts that a run would apply, in order
  * @param verification the deviations: which findings make the phase DRIFTED, {@link OnDrift} decides; notes do not
  * @param unmanaged objects of pending migrations that exist already
+ * @param begun the scripts outside a transaction that were begun and are not applied
  * @param holder the holder of the run lock, shown in addition to the phase
  * @param compatibility which images may serve
  * @param entries every migration that is packaged or recorded, in order
@@ -50,6 +53,7 @@ public record SchemaStatus(
         List<Script> pending,
         Verification verification,
         List<DatabaseObject> unmanaged,
+        List<BegunScript> begun,
         Optional<LockHolder> holder,
         Compatibility compatibility,
         List<MigrationEntry> entries,
@@ -62,6 +66,7 @@ public record SchemaStatus(
     public SchemaStatus {
         pending = List.copyOf(pending);
         unmanaged = List.copyOf(unmanaged);
+        begun = List.copyOf(begun);
         entries = List.copyOf(entries);
         repeatables = List.copyOf(repeatables);
     }
@@ -86,7 +91,8 @@ public record SchemaStatus(
     /** Derives the status from one look and from the verification of the structure. */
     public static SchemaStatus of(
             Manifest manifest, Version target, Look look, Verification verification, OnDrift onDrift) {
-        List<DatabaseObject> unmanaged = UnmanagedObjects.of(look, verification);
+        BegunScripts begun = BegunScripts.of(look);
+        List<DatabaseObject> unmanaged = UnmanagedObjects.of(begun.before(look), verification);
         Compatibility compatibility = Compatibility.of(manifest, look.seen());
         return new SchemaStatus(
                 PhaseRule.of(look, target, compatibility, verification, unmanaged, onDrift),
@@ -95,6 +101,7 @@ public record SchemaStatus(
                 look.states().toApply(),
                 verification,
                 unmanaged,
+                begun.scripts(),
                 look.seen().holder(),
                 compatibility,
                 look.states().entries(),
@@ -115,6 +122,7 @@ public record SchemaStatus(
                 List.of(),
                 Verification.unjudged(states, "the database has not been asked"),
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 Compatibility.UNKNOWN,
                 states.entries(),
@@ -134,6 +142,7 @@ public record SchemaStatus(
                 pending,
                 verification,
                 unmanaged,
+                begun,
                 holder,
                 compatibility,
                 entries,
@@ -174,6 +183,7 @@ public record SchemaStatus(
                 pending,
                 verification,
                 unmanaged,
+                begun,
                 holder,
                 compatibility,
                 entries,

@@ -251,6 +251,7 @@ class SchemaStatusTest {
                 known.pending(),
                 known.verification(),
                 List.of(),
+                List.of(),
                 known.holder(),
                 known.compatibility(),
                 known.entries(),

@@ -62,7 +62,7 @@ public final class SeparateScripts {
     public void decide(Version version, int statement, boolean applied) {
         try {
             if (applied) {
-                rows().done(version, statement);
+                rows().decided(version, statement);
             } else {
                 rows().forget(version, statement);
             }

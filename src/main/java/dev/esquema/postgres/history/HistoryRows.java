@@ -15,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The only writer of the history and of the table of the oldest compatible targets, besides Flyway itself; writes each
@@ -30,7 +31,10 @@ public final class HistoryRows {
             """
             insert into %1$s (installed_rank, version, description, type, script, checksum,
                               installed_by, execution_time, success)
-            select coalesce(pg_catalog.max(installed_rank), 0) + 1, ?, ?, 'SQL', ?, ?, current_user, 0, true from %1$s""";
+            select coalesce(pg_catalog.max(installed_rank), 0) + 1, ?, ?, 'SQL', ?, ?, current_user, %2$s, true from %1$s""";
+
+    /** The execution time of a migration that ran in a transaction of its own, or was not run at all. */
+    private static final String NO_TIME = "0";
 
     private static final String REPEATED =
             """
@@ -102,20 +106,26 @@ public final class HistoryRows {
     /** Returns the SQL that records a migration as applied, for a script that is run outside Esquema. */
     public static List<Row> applied(OwnedSchema schema, Migration migration) {
         List<Row> rows = new ArrayList<>(compatible(schema, migration));
-        rows.add(new Row(
-                APPLIED.formatted(schema.history()),
-                List.of(
-                        migration.version().toString(),
-                        abbreviated(migration.description()),
-                        migration.script(),
-                        migration.checksum())));
-        if (migration.isSeparate()) {
-            rows.add(new Row(StatementRows.definition(schema), List.of()));
-            rows.add(new Row(
-                    StatementRows.forgetAll(schema),
-                    List.of(schema.historyTable(), migration.version().toString())));
+        if (!migration.isSeparate()) {
+            rows.add(new Row(APPLIED.formatted(schema.history(), NO_TIME), values(migration)));
+            return rows;
         }
+        List<Object> records =
+                List.of(schema.historyTable(), migration.version().toString());
+        rows.add(new Row(StatementRows.definition(schema), List.of()));
+        rows.add(new Row(
+                APPLIED.formatted(schema.history(), StatementRows.milliseconds(schema)),
+                Stream.of(values(migration), records).flatMap(List::stream).toList()));
+        rows.add(new Row(StatementRows.forgetAll(schema), records));
         return rows;
+    }
+
+    private static List<Object> values(Migration migration) {
+        return List.of(
+                migration.version().toString(),
+                abbreviated(migration.description()),
+                migration.script(),
+                migration.checksum());
     }
 
     /** Returns the SQL that records a repeatable script as applied; the row has no version, as in Flyway. */

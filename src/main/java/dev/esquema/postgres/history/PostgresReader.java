@@ -2,6 +2,7 @@ package dev.esquema.postgres.history;
 
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.postgres.journal.StatementRows;
 import dev.esquema.postgres.session.MissingGrants;
 import dev.esquema.postgres.session.Session;
 import dev.esquema.postgres.session.Sessions;
@@ -9,6 +10,7 @@ import dev.esquema.schema.history.History;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.SchemaReader;
 import dev.esquema.schema.structure.DatabaseObject;
@@ -39,13 +41,15 @@ public final class PostgresReader implements SchemaReader {
     private final boolean followsJournal;
     private final boolean needsDeclarations;
     private volatile Optional<Instant> journalLocked = Optional.empty();
-    private volatile Absent absent = new Absent(History.NONE, List.of());
+    private volatile Absent absent = new Absent(History.NONE, List.of(), false);
 
     /**
-     * The objects that must not exist yet, stored for one state of the history, so that a long history is not evaluated
-     * at every read.
+     * What is not applied, stored for one state of the history, so that a long history is not evaluated at every read.
+     *
+     * @param objects the objects that must not exist yet
+     * @param separate whether an unapplied script runs outside a transaction, statement by statement
      */
-    private record Absent(History history, List<DatabaseObject> objects) {}
+    private record Absent(History history, List<DatabaseObject> objects, boolean separate) {}
 
     /** Creates a reader that ignores the journal. */
     public PostgresReader(Sessions sessions, Manifest manifest) {
@@ -71,24 +75,33 @@ public final class PostgresReader implements SchemaReader {
 
     @Override
     public Observation read() {
-        return asking(this::read);
+        return asking(session -> withBegun(session, read(session)));
     }
 
     @Override
     public Observation refresh(Observation last) {
-        return asking(session -> {
-            try {
-                SignsQuery.Signs signs = signs(session, last);
-                return signs.changed()
-                        ? read(session).withJournal(signs.observation().journal())
-                        : signs.observation();
-            } catch (SQLException e) {
-                if (SqlFailure.isUndefinedTable(e)) {
-                    return read(session);
-                }
-                throw e;
+        return asking(session -> withBegun(session, refresh(session, last)));
+    }
+
+    private Observation refresh(Session session, Observation last) throws SQLException {
+        try {
+            SignsQuery.Signs signs = signs(session, last);
+            return signs.changed()
+                    ? read(session).withJournal(signs.observation().journal())
+                    : signs.observation();
+        } catch (SQLException e) {
+            if (SqlFailure.isUndefinedTable(e)) {
+                return read(session);
             }
-        });
+            throw e;
+        }
+    }
+
+    /** Only the records of a script that is not applied yet say anything, so they are read only if there is one. */
+    private Observation withBegun(Session session, Observation seen) throws SQLException {
+        return absent(seen.history()).separate()
+                ? seen.withBegun(StatementRows.readable(session.connection(), session.schema()))
+                : seen;
     }
 
     private Observation read(Session session) throws SQLException {
@@ -175,18 +188,26 @@ public final class PostgresReader implements SchemaReader {
     }
 
     private List<DatabaseObject> expectedAbsent(History history) {
-        Absent known = absent;
-        boolean same = !history.rows().isEmpty() && known.history().equals(history);
-        Absent now = new Absent(history, same ? known.objects() : unapplied(history));
-        absent = now;
-        return now.objects();
+        return absent(history).objects();
     }
 
-    private List<DatabaseObject> unapplied(History history) {
+    private Absent absent(History history) {
+        Absent known = absent;
+        boolean same = !history.rows().isEmpty() && known.history().equals(history);
+        Absent now = same ? new Absent(history, known.objects(), known.separate()) : unapplied(history);
+        absent = now;
+        return now;
+    }
+
+    private Absent unapplied(History history) {
         return manifest.graph()
                 .newest()
-                .map(newest -> new MigrationStates(manifest, newest, history).expectedAbsent())
-                .orElse(List.of());
+                .map(newest -> new MigrationStates(manifest, newest, history))
+                .map(states -> new Absent(
+                        history,
+                        states.expectedAbsent(),
+                        states.unapplied().stream().anyMatch(Migration::isSeparate)))
+                .orElse(new Absent(history, List.of(), false));
     }
 
     private boolean knowsNotAll(History history) {

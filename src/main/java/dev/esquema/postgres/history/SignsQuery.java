@@ -128,6 +128,7 @@ final class SignsQuery {
                 existing,
                 last.compatibleSince(),
                 Optional.ofNullable(result.getString("journal")),
+                List.of(),
                 Instant.now(),
                 result.getBoolean("schema_missing"));
     }

@@ -40,6 +40,19 @@ public record StatementRows(Connection connection, OwnedSchema schema, String ro
                and statement operator(pg_catalog.=) ?
             """;
 
+    /** A person decides later, and how long the statement took is unknown. */
+    private static final String DECIDED =
+            """
+            update %s set finished_at = started_at
+             where history_table = ? and version = ? and statement = ? and finished_at is null
+            """;
+
+    private static final String MILLISECONDS =
+            """
+            (select coalesce(pg_catalog.round(1000 * pg_catalog.sum(
+                                 extract(epoch from finished_at) - extract(epoch from started_at))), 0)::pg_catalog.int4
+                      from %s where history_table = ? and version = ? and statement > 0)""";
+
     private static final String FORGET = "delete from %s where history_table = ? and version = ? and statement = ?";
 
     /** A migration sends this text with the search path of its script. */
@@ -59,6 +72,8 @@ public record StatementRows(Connection connection, OwnedSchema schema, String ro
             """;
 
     private static final String THERE = "select pg_catalog.to_regclass(?) is not null";
+
+    private static final String READABLE = "select coalesce(has_table_privilege(to_regclass(?), 'SELECT'), false)";
 
     private static final String ROLE = "select pg_catalog.current_setting('role')";
 
@@ -88,6 +103,11 @@ public record StatementRows(Connection connection, OwnedSchema schema, String ro
     /** Returns the SQL that records that a statement is done, with three parameters. */
     public static String done(OwnedSchema schema) {
         return DONE.formatted(table(schema));
+    }
+
+    /** Returns the SQL expression of the time that the statements of a migration took, with two parameters. */
+    public static String milliseconds(OwnedSchema schema) {
+        return MILLISECONDS.formatted(table(schema));
     }
 
     /** Returns the SQL that deletes the records of a migration, with two parameters. */
@@ -126,6 +146,11 @@ public record StatementRows(Connection connection, OwnedSchema schema, String ro
         write(done(schema), List.of(schema.historyTable(), version.toString(), statement));
     }
 
+    /** Records that a statement whose end was not recorded is done, as a person or the catalogue decided. */
+    public void decided(Version version, int statement) throws SQLException {
+        write(DECIDED.formatted(table(schema)), List.of(schema.historyTable(), version.toString(), statement));
+    }
+
     /** Deletes the record of a statement that did nothing. */
     public void forget(Version version, int statement) throws SQLException {
         write(FORGET.formatted(table(schema)), List.of(schema.historyTable(), version.toString(), statement));
@@ -138,10 +163,16 @@ public record StatementRows(Connection connection, OwnedSchema schema, String ro
 
     /** Returns all records; none if the table does not exist. */
     public List<StatementRecord> read() throws SQLException {
+        return is(THERE, connection, schema) ? read(connection, schema) : List.of();
+    }
+
+    /** Returns all records; none if the table does not exist, or if the role must not read it. */
+    public static List<StatementRecord> readable(Connection connection, OwnedSchema schema) throws SQLException {
+        return is(READABLE, connection, schema) ? read(connection, schema) : List.of();
+    }
+
+    private static List<StatementRecord> read(Connection connection, OwnedSchema schema) throws SQLException {
         List<StatementRecord> records = new ArrayList<>();
-        if (!exists()) {
-            return records;
-        }
         try (PreparedStatement query = connection.prepareStatement(READ.formatted(table(schema)))) {
             query.setString(1, schema.historyTable());
             try (ResultSet result = query.executeQuery()) {
@@ -158,8 +189,8 @@ public record StatementRows(Connection connection, OwnedSchema schema, String ro
         return records;
     }
 
-    private boolean exists() throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(THERE)) {
+    private static boolean is(String question, Connection connection, OwnedSchema schema) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(question)) {
             query.setString(1, table(schema));
             try (ResultSet result = query.executeQuery()) {
                 result.next();

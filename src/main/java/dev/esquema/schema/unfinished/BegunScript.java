@@ -102,11 +102,14 @@ public record BegunScript(Migration migration, List<StatementRecord> records) {
                                 done.size() == 1 ? "is" : "are",
                                 String.join(
                                         ", ", done.stream().map(String::valueOf).toList()));
-        return "%s was started before, outside a transaction: %s; a run continues with %s"
+        String next = next().map(SeparateStatement::named).orElse("its history row");
+        return "%s was started before, outside a transaction: %s; %s"
                 .formatted(
                         migration.version(),
                         applied,
-                        next().map(SeparateStatement::named).orElse("its history row"));
+                        decision().isPresent()
+                                ? "whether %s was applied is unknown".formatted(next)
+                                : "a run continues with %s".formatted(next));
     }
 
     /** The question for a person about the statement in doubt. */
@@ -114,6 +117,16 @@ public record BegunScript(Migration migration, List<StatementRecord> records) {
         return ("%1$s was started outside a transaction, and whether its %2$s was applied is unknown; %3$s;"
                         + " check, and run `esquema repair --version %1$s --statement %4$d --as applied` or `--as pending`")
                 .formatted(migration.version(), doubted.named(), facts, doubted.number());
+    }
+
+    /** The command with which a person decides about the statement in doubt; empty if a run can continue. */
+    public Optional<String> decision() {
+        return doubted()
+                .filter(statement -> statement.builtIndex().isEmpty()
+                        && statement.droppedIndex().isEmpty())
+                .map(statement ->
+                        "check whether statement %1$d was applied, and run `esquema repair --version %2$s --statement %1$d --as applied` or `--as pending`"
+                                .formatted(statement.number(), migration.version()));
     }
 
     /** Every object that the script or one of its statements touches. */

@@ -3,12 +3,15 @@ package dev.esquema.schema.unfinished;
 import dev.esquema.schema.history.Look;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.journal.StatementRecord;
+import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.run.RunSession;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.verification.Verification;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +39,13 @@ public record BegunScripts(List<BegunScript> scripts) {
                         BegunScript.of(states.pending(), session.migrator().begun()));
     }
 
+    /** The unapplied migrations of a look that were begun. */
+    public static BegunScripts of(Look look) {
+        List<StatementRecord> records = look.seen().begun();
+        return new BegunScripts(
+                records.isEmpty() ? List.of() : BegunScript.of(look.states().unapplied(), records));
+    }
+
     public Optional<BegunScript> find(Version version) {
         return scripts.stream()
                 .filter(begun -> begun.migration().version().equals(version))
@@ -54,6 +64,21 @@ public record BegunScripts(List<BegunScript> scripts) {
         List<DatabaseObject> existing = new ArrayList<>(seen.existing());
         scripts.forEach(begun -> existing.removeAll(begun.touched()));
         return seen.with(seen.history(), existing);
+    }
+
+    /**
+     * The verification of the structure as it was before these scripts; it says that the objects of the scripts were not
+     * compared.
+     */
+    public Verification verified(Manifest manifest, MigrationStates states, Structure live) {
+        Verification found = Verification.of(manifest, states, before(live, states));
+        return scripts.isEmpty()
+                ? found
+                : found.leavingOut(
+                        "%s: applied in part outside a transaction, so the objects that belong to it are not compared"
+                                .formatted(versions().stream()
+                                        .map(Version::toString)
+                                        .collect(Collectors.joining(", "))));
     }
 
     /** The structure as it was before these scripts, from the present one. */

@@ -138,6 +138,11 @@ public record Verification(
                                 "a run is in progress: objects that pending migrations touch are not compared")));
     }
 
+    /** The same result; parts of the structure were not compared for this reason. */
+    public Verification leavingOut(String reason) {
+        return new Verification(findings, notes, unmanaged, ignored, unjudged.or(() -> Optional.of(reason)));
+    }
+
     private static boolean isPerhapsOfNewerBuild(Difference difference) {
         return difference.expected().isEmpty() || difference.object().kind() == Kind.INDEX;
     }
