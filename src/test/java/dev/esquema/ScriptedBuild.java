@@ -21,6 +21,7 @@ import dev.esquema.schema.alembic.AlembicRevisions;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.migration.MigrationPolicy;
 import dev.esquema.schema.migration.MigrationRun;
@@ -41,6 +42,7 @@ import dev.esquema.schema.run.BackupPolicy;
 import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.run.Consent;
 import dev.esquema.schema.run.LoggedProgress;
+import dev.esquema.schema.run.Progress;
 import dev.esquema.schema.run.RunLimits;
 import dev.esquema.testing.postgres.TestDatabase;
 import io.smallrye.config.PropertiesConfigSource;
@@ -172,6 +174,17 @@ public final class ScriptedBuild {
         }
 
         private RunReport migrate(Set<Version> released, Optional<Backup.Place> backup) {
+            return migrate(released, backup, new LoggedProgress(), new Cancellation());
+        }
+
+        /** Applies the pending migrations until a signal arrives as this statement begins. */
+        public RunReport migrateUntilSignal(int statement) {
+            Cancellation cancellation = new Cancellation();
+            return migrate(Set.of(), Optional.empty(), new Signalled(statement, cancellation), cancellation);
+        }
+
+        private RunReport migrate(
+                Set<Version> released, Optional<Backup.Place> backup, Progress progress, Cancellation cancellation) {
             return new MigrationRun(
                             manifest,
                             sessions,
@@ -180,16 +193,9 @@ public final class ScriptedBuild {
                                     BackupPolicy.ASKED,
                                     ExistingTables.ADOPT_IF_IDENTICAL,
                                     AlembicRevisions.NONE),
-                            new Cancellation())
+                            cancellation)
                     .execute(
-                            new RunRequest(
-                                    Trigger.MANUAL,
-                                    Optional.empty(),
-                                    released,
-                                    WAIT,
-                                    backup,
-                                    new LoggedProgress(),
-                                    false),
+                            new RunRequest(Trigger.MANUAL, Optional.empty(), released, WAIT, backup, progress, false),
                             target());
         }
 
@@ -276,5 +282,24 @@ public final class ScriptedBuild {
             }
             throw new AssertionError("the command did not fail");
         }
+    }
+
+    private record Signalled(int at, Cancellation cancellation) implements Progress {
+
+        @Override
+        public void began(int position, int total, Script migration) {}
+
+        @Override
+        public void statement(int number, int total) {
+            if (number == at) {
+                cancellation.request();
+            }
+        }
+
+        @Override
+        public void applied(int position, int total, Script migration, Duration took) {}
+
+        @Override
+        public void ended() {}
     }
 }

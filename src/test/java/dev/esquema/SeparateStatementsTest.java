@@ -78,6 +78,7 @@ class SeparateStatementsTest {
                 .contains("division by zero (SQLSTATE 22012)")
                 .contains("; statements 2 and 3 stay applied; nothing of statement 4 was applied")
                 .contains("then `esquema migrate` continues with statement 4")
+                .doesNotContain("nothing was applied")
                 .endsWith("no other migration was applied");
         assertThat(database.column("select id from part")).containsExactly("1");
         assertThat(applied()).doesNotContain("2");
@@ -190,6 +191,27 @@ class SeparateStatementsTest {
 
         assertThat(validIndexes()).isEmpty();
         assertThat(database.column("select id from part")).containsExactly("1");
+    }
+
+    @Test
+    void anInterruptedScriptSaysWhatStaysAndWhereTheNextRunContinues() {
+        Commands build = blocked(
+                        "",
+                        """
+                        -- transactional: no
+                        insert into part values (1, 1);
+                        insert into part values (2, 2);
+                        insert into part values (3, 3);
+                        """)
+                .built();
+
+        assertThat(failure(() -> build.migrateUntilSignal(2)))
+                .isEqualTo("interrupted by a signal; statements 1 and 2 stay applied;"
+                        + " `esquema migrate` continues with statement 3; no other migration was applied");
+
+        assertThat(database.column("select id from part order by id")).containsExactly("1", "2");
+        assertThat(build.migrate().findings()).isEmpty();
+        assertThat(database.column("select id from part order by id")).containsExactly("1", "2", "3");
     }
 
     @Test

@@ -29,11 +29,12 @@ final class SeparateFailure {
                 .ofMigration(migration.version().toString(), migration.script())
                 .atLine(line)
                 .atStatement(statement.text())
-                .withSqlState(state);
+                .withSqlState(state)
+                .remaining("%s; %s".formatted(stays(done), next(migration, statement)));
         boolean unknown = statement.kind() == Kind.OPEN && details.isConnectionLost();
         return new SchemaException(
                 Code.MIGRATION_FAILED,
-                "migration %s failed at line %d of %s, in statement %d of %d, `%s`: %s (SQLSTATE %s); %s; %s"
+                "migration %s failed at line %d of %s, in statement %d of %d, `%s`: %s (SQLSTATE %s)"
                         .formatted(
                                 migration.version(),
                                 line,
@@ -42,10 +43,21 @@ final class SeparateFailure {
                                 migration.execution().separate().size(),
                                 statement.text(),
                                 SqlFailure.message(e),
-                                state,
-                                stays(done),
-                                next(migration, statement)),
+                                state),
                 unknown ? details.withUnknownOutcome() : details,
+                e);
+    }
+
+    /** The failure of a run that ends before it begins this statement. */
+    static SchemaException before(
+            Migration migration, SeparateStatement statement, List<Integer> done, SchemaException e) {
+        String next = "`esquema migrate` continues with statement %d".formatted(statement.number());
+        return new SchemaException(
+                e.code(),
+                e.getMessage(),
+                e.details()
+                        .ofMigration(migration.version().toString(), migration.script())
+                        .remaining("%s; %s".formatted(stays(done), next)),
                 e);
     }
 

@@ -96,12 +96,16 @@ final class SeparateRun {
                     Level.INFO,
                     "{0} continues: {1} applied already",
                     migration.version(),
-                    SeparateFailure.numbered(done.stream().sorted().toList()));
+                    SeparateFailure.numbered(sorted(done)));
         }
     }
 
     private void run(Migration migration, SeparateStatement statement, ScriptStatement text) {
-        steps.statement(statement.number());
+        try {
+            steps.statement(statement.number());
+        } catch (SchemaException e) {
+            throw SeparateFailure.before(migration, statement, sorted(done), e);
+        }
         try {
             switch (statement.kind()) {
                 case SESSION -> {
@@ -122,12 +126,15 @@ final class SeparateRun {
             }
         } catch (SQLException e) {
             forgetIfUndone(migration, statement);
-            throw SeparateFailure.of(
-                    migration, statement, text.line(), done.stream().sorted().toList(), e);
+            throw SeparateFailure.of(migration, statement, text.line(), sorted(done), e);
         }
         if (statement.kind() != SeparateStatement.Kind.SESSION) {
             done.add(statement.number());
         }
+    }
+
+    private static List<Integer> sorted(Set<Integer> numbers) {
+        return numbers.stream().sorted().toList();
     }
 
     private void together(Migration migration, SeparateStatement statement, String sql) throws SQLException {

@@ -65,9 +65,18 @@ final class MigrationApplier {
                 if (!isPassing(e, watch) || System.nanoTime() >= deadline || cancellation.requested()) {
                     throw e;
                 }
-                Retry.pauseAfter(e, cancellation);
+                pauseAfter(e);
                 left = stillPending.get();
             }
+        }
+    }
+
+    /** An interruption says what the failed try has left. */
+    private void pauseAfter(SchemaException failure) {
+        try {
+            Retry.pauseAfter(failure, cancellation);
+        } catch (SchemaException interrupted) {
+            throw new SchemaException(interrupted.code(), interrupted.getMessage(), failure.details(), interrupted);
         }
     }
 

@@ -42,6 +42,7 @@ record RunProgress(Manifest manifest, List<Migration> adopted, List<Script> appl
     /** Adds to the failure what was done before it and stays done. */
     SchemaException before(SchemaException failure) {
         List<String> sentences = new ArrayList<>(List.of(failure.getMessage()));
+        failure.details().remains().ifPresent(sentences::add);
         if (!adopted.isEmpty()) {
             sentences.add("recorded before it, because its objects existed already: %s".formatted(versions(adopted)));
         }

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param backup the file of the backup that was made before the first change
  * @param mend the SQL statements that would correct the cause of the failure
  * @param outcomeUnknown whether it is not known if the failed work was done
+ * @param remains what of the failed migration stays applied, and the next command, for the message of the run
  */
 public record FailureDetails(
         Optional<String> version,
@@ -24,7 +25,8 @@ public record FailureDetails(
         Optional<String> sqlState,
         Optional<String> backup,
         List<String> mend,
-        boolean outcomeUnknown) {
+        boolean outcomeUnknown,
+        Optional<String> remains) {
 
     public static final FailureDetails NONE = new FailureDetails(
             Optional.empty(),
@@ -34,7 +36,8 @@ public record FailureDetails(
             Optional.empty(),
             Optional.empty(),
             List.of(),
-            false);
+            false,
+            Optional.empty());
 
     public FailureDetails {
         mend = List.copyOf(mend);
@@ -50,35 +53,46 @@ public record FailureDetails(
                 sqlState,
                 backup,
                 mend,
-                outcomeUnknown);
+                outcomeUnknown,
+                remains);
     }
 
     /** The same facts with the statement that failed. */
     public FailureDetails atStatement(String text) {
-        return new FailureDetails(version, script, Optional.of(text), line, sqlState, backup, mend, outcomeUnknown);
+        return new FailureDetails(
+                version, script, Optional.of(text), line, sqlState, backup, mend, outcomeUnknown, remains);
     }
 
     /** The same facts with the line where the failed statement begins. */
     public FailureDetails atLine(int number) {
         return new FailureDetails(
-                version, script, statement, OptionalInt.of(number), sqlState, backup, mend, outcomeUnknown);
+                version, script, statement, OptionalInt.of(number), sqlState, backup, mend, outcomeUnknown, remains);
     }
 
     public FailureDetails withSqlState(String state) {
-        return new FailureDetails(version, script, statement, line, Optional.of(state), backup, mend, outcomeUnknown);
+        return new FailureDetails(
+                version, script, statement, line, Optional.of(state), backup, mend, outcomeUnknown, remains);
     }
 
     public FailureDetails withBackup(String file) {
-        return new FailureDetails(version, script, statement, line, sqlState, Optional.of(file), mend, outcomeUnknown);
+        return new FailureDetails(
+                version, script, statement, line, sqlState, Optional.of(file), mend, outcomeUnknown, remains);
     }
 
     public FailureDetails withMend(List<String> statements) {
-        return new FailureDetails(version, script, statement, line, sqlState, backup, statements, outcomeUnknown);
+        return new FailureDetails(
+                version, script, statement, line, sqlState, backup, statements, outcomeUnknown, remains);
     }
 
     /** The same facts for failed work that may have been done or not. */
     public FailureDetails withUnknownOutcome() {
-        return new FailureDetails(version, script, statement, line, sqlState, backup, mend, true);
+        return new FailureDetails(version, script, statement, line, sqlState, backup, mend, true, remains);
+    }
+
+    /** The same facts with what stays applied of a migration outside a transaction, and the next command. */
+    public FailureDetails remaining(String sentences) {
+        return new FailureDetails(
+                version, script, statement, line, sqlState, backup, mend, outcomeUnknown, Optional.of(sentences));
     }
 
     /** Whether the connection was lost: SQLSTATE class 08, or 57P01 to 57P05, with which the server ends a session. */
