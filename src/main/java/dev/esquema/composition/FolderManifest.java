@@ -10,6 +10,7 @@ import dev.esquema.learn.ManifestWork;
 import dev.esquema.learn.NewScripts;
 import dev.esquema.learn.NextVersion;
 import dev.esquema.learn.Skeleton;
+import dev.esquema.learn.Succession;
 import dev.esquema.postgres.connection.Connections;
 import dev.esquema.postgres.connection.Database;
 import dev.esquema.postgres.scratch.HostDump;
@@ -131,6 +132,13 @@ public final class FolderManifest implements ManifestWork {
     @Override
     public List<Script> manifest(String path) {
         return ManifestJson.read(read(path));
+    }
+
+    @Override
+    public List<String> objections(List<Script> earlier) {
+        ManifestLearner learner = new ManifestLearner(MigrationFolder.at(folder));
+        List<Script> declared = learner.declared();
+        return Succession.after(earlier).objections(declared, learner.placed(declared));
     }
 
     @Override

@@ -72,6 +72,9 @@ public final class ManifestLearner {
      */
     public List<Script> learn(List<? extends Script> declared, ScriptTrial trial, Consumer<String> notes) {
         refuseContradictions(declared);
+        scripts.strays()
+                .forEach(file -> notes.accept(
+                        "%s is not named V<version>__<description>.sql and never runs, as in Flyway".formatted(file)));
         List<Script> learned = new ArrayList<>();
         UndoTrials undo = new UndoTrials(scripts, trial, notes);
         Optional<Observed.State> before = Optional.empty();
@@ -90,6 +93,9 @@ public final class ManifestLearner {
     private void refuseWrongHeader(Script migration, Observed observed) {
         if (migration instanceof Repeatable && !observed.transactional()) {
             throw DeclaredScripts.outsideTransaction(migration.script());
+        }
+        if (!observed.transactional()) {
+            DeclaredScripts.refusePositionalParameter(migration.script(), scripts.text(migration.script()));
         }
         if (migration.transactional()
                 && !observed.transactional()

@@ -39,6 +39,14 @@ public interface ManifestWork {
     List<Script> manifest(String path);
 
     /**
+     * Compares the scripts, without running one, with an earlier manifest.
+     *
+     * @return everything that the set must not do, one sentence with the remedy each
+     * @throws SchemaException {@link Code#REFUSED} if the scripts cannot be read
+     */
+    List<String> objections(List<Script> earlier);
+
+    /**
      * Writes the next migration and its undo script, both without statements.
      *
      * @param description what the migration does, in a few words

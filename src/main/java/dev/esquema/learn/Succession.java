@@ -37,19 +37,26 @@ public record Succession(List<Migration> earlier) {
         List<Migration> now = versioned(scripts);
         List<String> objections = new ArrayList<>();
         for (Migration published : earlier) {
-            Optional<Migration> same = find(now, published.version());
+            List<Migration> same = now.stream()
+                    .filter(migration -> migration.version().equals(published.version()))
+                    .toList();
+            Optional<Migration> kept = same.stream()
+                    .filter(migration -> name(migration).equals(name(published)))
+                    .findFirst();
             if (same.isEmpty()) {
                 objections.add("%s is missing: restore it with `git checkout`, and undo it by a new migration"
                         .formatted(published.script()));
-            } else if (!name(same.get()).equals(name(published))) {
-                objections.add(
-                        "%s and %s took the same version: rename the one that was not published to a higher version"
-                                .formatted(published.script(), same.get().script()));
-            } else if (!same.get().sha256().equals(published.sha256())) {
-                objections.add(
-                        "%s was edited after it was published: bring it back with `git checkout`, and write `esquema new DESCRIPTION` for the change"
-                                .formatted(published.script()));
             }
+            same.stream()
+                    .filter(migration -> !name(migration).equals(name(published)))
+                    .map(other -> "%s and %s took the same version: rename the one that was not published, %s"
+                            .formatted(published.script(), other.script(), renaming(other)))
+                    .forEach(objections::add);
+            kept.filter(migration -> !migration.sha256().equals(published.sha256()))
+                    .map(migration ->
+                            "%s was edited after it was published: bring it back with `git checkout`, and write `esquema new DESCRIPTION` for the change"
+                                    .formatted(published.script()))
+                    .ifPresent(objections::add);
         }
         Optional<Version> newest = earlier.stream().map(Migration::version).max(Comparator.naturalOrder());
         newest.ifPresent(version -> now.stream()
@@ -57,8 +64,8 @@ public record Succession(List<Migration> earlier) {
                 .filter(migration -> migration.version().compareTo(version) < 0)
                 .filter(migration -> !placed.contains(migration.version()) || hasSuccessor(migration, now))
                 .map(migration ->
-                        "%s is new and lower than %s, the newest published version: rename it to a higher version, or declare `-- depends:` in it and in the script after it"
-                                .formatted(migration.script(), version))
+                        "%s is new and lower than %s, the newest published version: rename it, %s; or declare `-- depends:` in it and in the script after it"
+                                .formatted(migration.script(), version, renaming(migration)))
                 .forEach(objections::add));
         return objections;
     }
@@ -68,6 +75,12 @@ public record Succession(List<Migration> earlier) {
         return now.stream()
                 .filter(other -> find(earlier, other.version()).isPresent())
                 .anyMatch(other -> other.dependsOn().contains(migration.version()));
+    }
+
+    /** The command that gives a script a higher version. */
+    private static String renaming(Migration migration) {
+        return "`git mv %s V<higher version>__%s.sql` and its undo script too, then `esquema manifest write`"
+                .formatted(migration.script(), name(migration).replace(' ', '_'));
     }
 
     private static String name(Migration migration) {

@@ -24,6 +24,8 @@ import java.util.stream.Stream;
  *   <li>The scripts are in {@code migration/} and its folders; without that folder they are in the folder itself.
  *   <li>The undo scripts are in {@code rollback/}, or beside the scripts.
  *   <li>Names that begin with a dot are left out: Kubernetes keeps the files of a ConfigMap in such folders.
+ *   <li>Other files are left out, as Flyway leaves them out. A name that is almost that of a script is kept, so that it
+ *       is refused.
  * </ul>
  */
 public final class MigrationFolder implements MigrationSet {
@@ -35,11 +37,16 @@ public final class MigrationFolder implements MigrationSet {
     /** Java migrations do not run; they are listed so that they are refused by name. */
     private static final Pattern JAVA = Pattern.compile("(?:[VUB][0-9].*|R)__.*\\.(?:java|kt|class)");
 
+    /** The names of scripts and callbacks, also if they are written in a wrong way, such as {@code V2_name.sql}. */
+    private static final Pattern SCRIPT =
+            Pattern.compile("(?i:[VUB][0-9_. -].*|R[_ -].*|[0-9].*)|(?:before|after|create)[A-Z].*");
+
     private final Path folder;
     private final Map<String, byte[]> scripts = new TreeMap<>();
     private final Map<String, byte[]> undo = new TreeMap<>();
     private final Map<String, byte[]> configurations = new TreeMap<>();
     private final Map<String, byte[]> others = new TreeMap<>();
+    private final List<String> strays = new ArrayList<>();
 
     private MigrationFolder(Path folder) {
         this.folder = folder;
@@ -103,6 +110,8 @@ public final class MigrationFolder implements MigrationSet {
                 configurations.put(name, bytes);
             } else if (isUndo(path)) {
                 undo.put(name, bytes);
+            } else if (isStray(path)) {
+                strays.add(name);
             } else {
                 scripts.put(name, bytes);
             }
@@ -146,6 +155,10 @@ public final class MigrationFolder implements MigrationSet {
                 || JAVA.matcher(name).matches();
     }
 
+    private static boolean isStray(Path path) {
+        return !SCRIPT.matcher(path.getFileName().toString()).matches();
+    }
+
     private static boolean isUndo(Path path) {
         return path.getFileName().toString().matches("U[0-9].*");
     }
@@ -158,6 +171,11 @@ public final class MigrationFolder implements MigrationSet {
     @Override
     public List<String> names() {
         return List.copyOf(scripts.keySet());
+    }
+
+    @Override
+    public List<String> strays() {
+        return strays.stream().sorted().toList();
     }
 
     @Override

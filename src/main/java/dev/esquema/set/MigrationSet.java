@@ -32,6 +32,11 @@ public interface MigrationSet {
     /** Returns the paths of the scripts, relative to their folder, in a stable order. */
     List<String> names();
 
+    /** Returns the paths of files beside the scripts whose names are not those of scripts, so that they never run. */
+    default List<String> strays() {
+        return List.of();
+    }
+
     /** Returns the paths of the undo scripts, in a stable order. */
     List<String> undoNames();
 

@@ -91,6 +91,19 @@ class ManifestTest {
     }
 
     @Test
+    void checkAgainstAnEarlierManifestExitsWith4EvenIfTheScriptsCannotBeLearned() {
+        shell.manifest()
+                .doing(migration("1"))
+                .after(migration("1"), migration("2"))
+                .failing(new SchemaException(Code.REFUSED, "version 1 is given twice"));
+
+        assertThat(shell.type("manifest", "check", "--against", "main.json"))
+                .contains("V2__step.sql is missing: restore it", "version 1 is given twice")
+                .endsWith("exit 4\n");
+        assertThat(shell.run("manifest", "check").exitStatus()).isEqualTo(6);
+    }
+
+    @Test
     void checkWritesItsFindingsAsSarif(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("findings.sarif");
         shell.manifest()

@@ -39,6 +39,17 @@ class SuccessionTest {
     }
 
     @Test
+    void twoScriptsWithOneVersionAfterAMergeAreNamedBesideAnEditedOne() {
+        assertThat(objections(edited(migration("1")), migration("3", "1"), named(migration("3", "1"), "V3__mine.sql")))
+                .satisfiesExactly(
+                        edited -> assertThat(edited).contains("V1__step.sql was edited"), twice -> assertThat(twice)
+                                .contains(
+                                        "V3__step.sql and V3__mine.sql took the same version",
+                                        "`git mv V3__mine.sql V<higher version>__mine.sql`",
+                                        "`esquema manifest write`"));
+    }
+
+    @Test
     void aLowerVersionIsAllowedOnlyIfTheHeadersPlaceIt() {
         Migration lower = migration("2", "1");
 

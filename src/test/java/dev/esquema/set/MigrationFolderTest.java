@@ -63,6 +63,23 @@ class MigrationFolderTest {
     }
 
     @Test
+    void aFileThatFlywayWouldNotRunIsLeftOutUnlessItsNameIsAlmostThatOfAScript() throws IOException {
+        write("migration/V1__a.sql", "");
+        write("migration/update-sequences.sql", "this is no migration");
+        write("migration/old/rollback.sql", "");
+        write("migration/V2_b.sql", "");
+        write("migration/r_view.sql", "");
+        write("migration/003_c.sql", "");
+        write("migration/beforeMigrate.sql", "");
+
+        MigrationFolder set = MigrationFolder.at(folder);
+
+        assertThat(set.names())
+                .containsExactly("003_c.sql", "V1__a.sql", "V2_b.sql", "beforeMigrate.sql", "r_view.sql");
+        assertThat(set.strays()).containsExactly("old/rollback.sql", "update-sequences.sql");
+    }
+
+    @Test
     void theFilesOfAMountedConfigMapAreReadOnce() throws IOException {
         write("..2026_01_01/V1__a.sql", "select 1;");
         Files.createSymbolicLink(folder.resolve("..data"), Path.of("..2026_01_01"));

@@ -19,7 +19,8 @@ class PackagedSetTest {
     /** A test that reads the packaged set by its path would not also run with one more migration. */
     @Test
     void onlyOneClassNamesThePathOfThePackagedSet() throws IOException {
-        Predicate<String> path = Pattern.compile("\"src/main/resources(/db|\")").asPredicate();
+        Predicate<String> path =
+                Pattern.compile("\"(filesystem:)?src/main/resources(/db|\")").asPredicate();
 
         assertThat(sources())
                 .filteredOn(source -> path.test(text(source)))

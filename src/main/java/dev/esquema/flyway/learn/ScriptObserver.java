@@ -58,10 +58,15 @@ final class ScriptObserver implements Callback {
                  or (? and relkind in ('r', 'p') and c.xmin::text = transaction))
             """;
 
-    /** Both forms that create a table from a query. */
+    /**
+     * Both forms that create a table from a query. Flyway may send several statements as one, so a semicolon begins one
+     * too.
+     */
     private static final Pattern TABLE_FROM_QUERY = Pattern.compile(
             "^\\s*create\\b[^(]*\\btable\\b.*\\bas\\b\\s*\\(?\\s*(select|with|table|values|execute)\\b"
-                    + "|^\\s*(select|with)\\b.*\\binto\\b",
+                    + "|^\\s*(select|with)\\b.*\\binto\\b"
+                    + "|;\\s*create\\b[^(;]*\\btable\\b[^;]*\\bas\\b\\s*\\(?\\s*(select|with|table|values|execute)\\b"
+                    + "|;\\s*(select|with)\\b[^;]*\\binto\\b",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final Pattern CONCURRENTLY = Pattern.compile("\\bconcurrently\\b", Pattern.CASE_INSENSITIVE);

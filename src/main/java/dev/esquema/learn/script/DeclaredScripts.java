@@ -15,8 +15,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads the declarations in the names and the headers of scripts; runs nothing. */
 public record DeclaredScripts(MigrationSet scripts) {
@@ -27,7 +29,7 @@ public record DeclaredScripts(MigrationSet scripts) {
     /**
      * Returns the migrations in the order of versions.
      *
-     * @throws SchemaException {@link Code#REFUSED} with the misnamed scripts, or with the header that is wrong
+     * @throws SchemaException {@link Code#REFUSED} with the misnamed scripts, or with everything that is wrong in scripts
      */
     public List<Migration> migrations() {
         List<String> objections = new ScriptNames(scripts).objections();
@@ -39,14 +41,35 @@ public record DeclaredScripts(MigrationSet scripts) {
                 .sorted(Comparator.comparing(
                         name -> ScriptName.parse(name).orElseThrow().version()))
                 .toList();
-        List<Migration> declared = new ArrayList<>();
-        Optional<Version> preceding = Optional.empty();
-        for (String name : inOrder) {
-            Migration migration = migration(name, preceding);
-            declared.add(migration);
-            preceding = Optional.of(migration.version());
+        return each(
+                inOrder.size(),
+                i -> migration(inOrder.get(i), i == 0 ? Optional.empty() : version(inOrder.get(i - 1))));
+    }
+
+    private static Optional<Version> version(String script) {
+        return ScriptName.parse(script).map(ScriptName::version);
+    }
+
+    /** Reads all scripts, so that everything that is wrong is said at once. */
+    private static <T> List<T> each(int count, IntFunction<T> reader) {
+        List<T> read = new ArrayList<>();
+        List<SchemaException> refusals = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            try {
+                read.add(reader.apply(i));
+            } catch (SchemaException e) {
+                refusals.add(e);
+            }
         }
-        return declared;
+        if (refusals.size() == 1) {
+            throw refusals.get(0);
+        }
+        if (!refusals.isEmpty()) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    refusals.stream().map(SchemaException::getMessage).collect(Collectors.joining("\n")));
+        }
+        return read;
     }
 
     /**
@@ -55,8 +78,13 @@ public record DeclaredScripts(MigrationSet scripts) {
      * @throws SchemaException {@link Code#REFUSED} with the header or the placeholder that is wrong
      */
     public List<Repeatable> repeatables() {
-        return scripts.names().stream()
-                .flatMap(name -> RepeatableName.parse(name).map(id -> repeatable(id, name)).stream())
+        List<String> names = scripts.names().stream()
+                .filter(name -> RepeatableName.parse(name).isPresent())
+                .toList();
+        return each(
+                        names.size(),
+                        i -> repeatable(RepeatableName.parse(names.get(i)).orElseThrow(), names.get(i)))
+                .stream()
                 .sorted(Comparator.comparing(Repeatable::id))
                 .toList();
     }
@@ -99,6 +127,10 @@ public record DeclaredScripts(MigrationSet scripts) {
     private Migration migration(String script, Optional<Version> preceding) {
         ScriptName name = ScriptName.parse(script).orElseThrow();
         ScriptHeader header = header(script);
+        boolean transactional = transactional(script, header);
+        if (!transactional) {
+            refusePositionalParameter(script, scripts.text(script));
+        }
         return new Migration(
                 name.version(),
                 name.description(),
@@ -108,13 +140,11 @@ public record DeclaredScripts(MigrationSet scripts) {
                 header.dependsOn().orElse(preceding.map(List::of).orElse(List.of())),
                 undo(name.version()),
                 Effect.NONE,
-                new Execution(
-                        transactional(script, header), false, 1, header.statementTimeout(), header.compatibleSince()));
+                new Execution(transactional, false, 1, header.statementTimeout(), header.compatibleSince()));
     }
 
     private ScriptHeader header(String script) {
         String text = scripts.text(script);
-        refusePositionalParameter(script, text);
         ForbiddenStatement.in(text).ifPresent(reason -> {
             throw new SchemaException(Code.REFUSED, "%s %s".formatted(script, reason));
         });
@@ -125,13 +155,20 @@ public record DeclaredScripts(MigrationSet scripts) {
         }
     }
 
-    private static void refusePositionalParameter(String script, String text) {
+    /**
+     * Flyway sends what follows a positional parameter as one statement; the driver separates it, so a transaction holds
+     * all of it. Outside a transaction each statement is recorded, and none of these could be.
+     *
+     * @throws SchemaException {@link Code#REFUSED} if a script that runs outside a transaction has such a parameter
+     */
+    public static void refusePositionalParameter(String script, String text) {
         OptionalInt line = PositionalParameter.line(text);
         if (line.isPresent()) {
             throw new SchemaException(
                     Code.REFUSED,
-                    ("%s has a positional parameter such as $1 outside quotes in line %d, and Flyway cannot read the script"
-                                    + " after it: write the statement or the function body between $$ and $$")
+                    ("%s runs outside a transaction and has a positional parameter such as $1 outside quotes in line %d,"
+                                    + " and Flyway cannot separate the statements after it: write the statement or the"
+                                    + " function body between $$ and $$")
                             .formatted(script, line.getAsInt()));
         }
     }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * Finds {@code $1} and other positional parameters outside quotes and comments.
  *
  * <p>Flyway's parser reads such a dollar sign as the beginning of a dollar-quoted text and sends the rest of the script
- * as one statement (Flyway issue 3808), so a script that contains one is refused.
+ * as one statement (Flyway issue 3808).
  */
 final class PositionalParameter {
 

@@ -25,7 +25,7 @@ public final class MigrationGraph {
         for (Migration migration : migrations) {
             Migration other = byVersion.putIfAbsent(migration.version(), migration);
             if (other != null) {
-                objections.add("version %s is given twice: %s and %s"
+                objections.add("version %s is given twice: %s and %s; rename one of them to a higher version"
                         .formatted(migration.version(), other.script(), migration.script()));
             }
         }

@@ -55,11 +55,26 @@ class DeclaredMigrationsTest {
     void misnamedScriptsStopTheBuildAllAtOnce() throws IOException {
         write("V1__a.sql", "");
         write("V2_b.sql", "");
-        write("notes.sql", "");
+        write("v3__c.sql", "");
 
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> ManifestGenerator.generate(resources))
-                .withMessage("not named V<version>__<description>.sql: V2_b.sql, notes.sql");
+                .withMessage("not named V<version>__<description>.sql: V2_b.sql, v3__c.sql");
+    }
+
+    @Test
+    void wrongScriptsStopTheBuildAllAtOnce() throws IOException {
+        write("V1__a.sql", "begin;\nselect 1;\ncommit;");
+        write("V2__b.sql", "\\i other.sql");
+        write("V3__c.sql", "select 1;");
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> ManifestGenerator.declared(resources))
+                .satisfies(refusal -> assertThat(refusal.getMessage().lines())
+                        .satisfiesExactly(
+                                first -> assertThat(first).startsWith("V1__a.sql has BEGIN in line 1"),
+                                second ->
+                                        assertThat(second).startsWith("V2__b.sql has the psql command \\i in line 1")));
     }
 
     @Test

@@ -48,16 +48,40 @@ class HostileScriptsTest {
         assertThat(generate().get(0).transactional()).isFalse();
     }
 
+    /** Flyway sends all that follows the first parameter as one statement. */
+    private static final String PARAMETERS =
+            """
+            create function initial(text) returns text language sql immutable
+                return lower($1);
+            create table a (id int, check (initial('A') = 'a'));
+            insert into a values (1);
+            create table b as select * from a where initial('$') <> '$$ ; ';
+            """;
+
     @Test
-    void aPositionalParameterOutsideQuotesIsRefusedWithItsLine() throws IOException {
+    void whatFollowsAPositionalParameterIsLearnedInItsTransaction() throws IOException {
+        write("V1__a.sql", PARAMETERS, StandardCharsets.UTF_8);
+
+        List<Migration> learned = generate();
+
+        assertThat(learned.get(0).creates()).map(Object::toString).contains("table a", "table b");
+        assertThat(learned.get(0).effect().writes()).containsExactly("a", "b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"create index concurrently a_id on a (id);", "-- transactional: no\nvacuum a;"})
+    void aPositionalParameterOutsideATransactionIsRefusedWithItsLine(String alone) throws IOException {
+        write("V1__a.sql", "create table a (id int);", StandardCharsets.UTF_8);
         write(
-                "V1__a.sql",
-                "create table a (id int);\nprepare find (int) as select * from a where id = $1;\ndrop table a;",
+                "V2__b.sql",
+                "%s\nprepare find (int) as select * from a where id = $1;".formatted(alone),
                 StandardCharsets.UTF_8);
 
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(this::generate)
-                .withMessageStartingWith("V1__a.sql has a positional parameter such as $1 outside quotes in line 2")
+                .withMessageStartingWith(
+                        "V2__b.sql runs outside a transaction and has a positional parameter such as $1 outside quotes in line %d"
+                                .formatted(alone.lines().count() + 1))
                 .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(Code.REFUSED));
     }
 

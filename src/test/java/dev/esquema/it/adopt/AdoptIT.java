@@ -8,6 +8,7 @@ import dev.esquema.it.support.Build;
 import dev.esquema.it.support.FieldDatabases;
 import dev.esquema.it.support.SixMigrations;
 import dev.esquema.testing.Eventually;
+import dev.esquema.testing.LoanSet;
 import dev.esquema.testing.PackagedEsquema;
 import dev.esquema.testing.PackagedEsquema.Result;
 import dev.esquema.testing.RunningEsquema;
@@ -216,6 +217,6 @@ class AdoptIT {
                 .dataSource(where.jdbcUrl(), "postgres", "postgres")
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
-                .locations("filesystem:src/main/resources/db/migration");
+                .locations("filesystem:%s".formatted(LoanSet.MIGRATIONS));
     }
 }

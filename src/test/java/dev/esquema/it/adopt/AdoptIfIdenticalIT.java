@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.esquema.it.support.Agreement;
 import dev.esquema.it.support.Build;
 import dev.esquema.it.support.SixMigrations;
+import dev.esquema.testing.LoanSet;
 import dev.esquema.testing.PackagedEsquema;
 import dev.esquema.testing.PackagedEsquema.Result;
 import dev.esquema.testing.postgres.TestDatabase;
@@ -64,7 +65,7 @@ class AdoptIfIdenticalIT {
 
         Flyway plain = Flyway.configure()
                 .dataSource(database.jdbcUrl(), "postgres", "postgres")
-                .locations("filesystem:src/main/resources/db/migration")
+                .locations("filesystem:%s".formatted(LoanSet.MIGRATIONS))
                 .load();
 
         assertThat(plain.validateWithResult().validationSuccessful).isTrue();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.it.support.FieldDatabases;
 import dev.esquema.it.support.SixMigrations;
+import dev.esquema.testing.LoanSet;
 import dev.esquema.testing.PackagedEsquema;
 import dev.esquema.testing.PackagedEsquema.Result;
 import dev.esquema.testing.postgres.TestDatabase;
@@ -111,7 +112,7 @@ class BaselineIT {
                 .dataSource(database.jdbcUrl(), "postgres", "postgres")
                 .baselineVersion(baseline)
                 .outOfOrder(true)
-                .locations("filesystem:src/main/resources/db/migration")
+                .locations("filesystem:%s".formatted(LoanSet.MIGRATIONS))
                 .load();
     }
 }

@@ -7,6 +7,7 @@ import dev.esquema.it.support.Agreement;
 import dev.esquema.it.support.FilledTables;
 import dev.esquema.it.support.Rollbacks;
 import dev.esquema.it.support.SixMigrations;
+import dev.esquema.testing.LoanSet;
 import dev.esquema.testing.PackagedEsquema;
 import dev.esquema.testing.PackagedEsquema.Result;
 import dev.esquema.testing.RunningEsquema;
@@ -199,7 +200,7 @@ class RollbackIT {
     private Flyway plainFlyway() {
         return Flyway.configure()
                 .dataSource(database.jdbcUrl(), "postgres", "postgres")
-                .locations("filesystem:src/main/resources/db/migration")
+                .locations("filesystem:%s".formatted(LoanSet.MIGRATIONS))
                 .load();
     }
 

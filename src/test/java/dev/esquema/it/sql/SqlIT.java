@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.esquema.it.support.SixMigrations;
 import dev.esquema.it.support.SqlScript;
+import dev.esquema.testing.LoanSet;
 import dev.esquema.testing.PackagedEsquema;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
@@ -146,7 +147,7 @@ class SqlIT {
     private static Flyway flyway(TestDatabase database) {
         return Flyway.configure()
                 .dataSource(database.jdbcUrl(), "postgres", "postgres")
-                .locations("filesystem:src/main/resources/db/migration")
+                .locations("filesystem:%s".formatted(LoanSet.MIGRATIONS))
                 .load();
     }
 }

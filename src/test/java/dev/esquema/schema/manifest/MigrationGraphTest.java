@@ -95,7 +95,8 @@ class MigrationGraphTest {
     @Test
     void aDuplicateVersionIsAnObjectionInAnySpelling() {
         assertThat(graph(migration("1.1"), migration("1.01")).objections())
-                .containsExactly("version 1.01 is given twice: V1_1__step.sql and V1_01__step.sql");
+                .containsExactly(
+                        "version 1.01 is given twice: V1_1__step.sql and V1_01__step.sql; rename one of them to a higher version");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.esquema.testing.fake;
 
 import dev.esquema.learn.ManifestWork;
 import dev.esquema.learn.NewScripts;
+import dev.esquema.learn.Succession;
 import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.problem.SchemaException;
 import java.util.ArrayList;
@@ -80,6 +81,11 @@ public final class FakeManifestWork implements ManifestWork {
     @Override
     public List<Script> manifest(String path) {
         return published;
+    }
+
+    @Override
+    public List<String> objections(List<Script> earlier) {
+        return Succession.after(earlier).objections(learned, Set.of());
     }
 
     @Override
