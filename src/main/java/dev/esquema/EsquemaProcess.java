@@ -12,6 +12,7 @@ import dev.esquema.learn.ManifestWork;
 import dev.esquema.log.CommandLog;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.schema.SchemaService;
+import dev.esquema.schema.journal.Build;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.waiting.TargetWait;
@@ -111,8 +112,13 @@ final class EsquemaProcess implements Application {
     }
 
     @Override
-    public List<String> build() {
+    public List<String> versionLines() {
         return BuildProperties.lines();
+    }
+
+    @Override
+    public Build build() {
+        return BuildProperties.build();
     }
 
     /** A system property has precedence over the environment and over files. */

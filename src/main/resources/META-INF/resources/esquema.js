@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const every = 2000;
+  const schema = new URL("schema", document.currentScript.src);
   const live = document.getElementById("live");
   let tag = null;
 
@@ -19,6 +20,14 @@
         setTimeout(() => { button.textContent = "Copy"; }, 1500);
       });
       box.append(button);
+    }
+  }
+
+  // Shows how long ago each time of work in progress is.
+  function tick() {
+    for (const time of document.querySelectorAll("time.since")) {
+      const seconds = Math.max(0, Math.round((Date.now() - Date.parse(time.dateTime)) / 1000));
+      time.dataset.ago = ` (${seconds} s)`;
     }
   }
 
@@ -41,7 +50,7 @@
 
   async function look() {
     try {
-      const answer = await fetch("/schema", {
+      const answer = await fetch(schema, {
         headers: tag ? { Accept: "application/json", "If-None-Match": tag } : { Accept: "application/json" },
         cache: "no-store",
       });
@@ -59,6 +68,8 @@
   }
 
   addCopyButtons();
+  tick();
+  setInterval(tick, 1000);
   setInterval(() => {
     if (!document.hidden) {
       look();

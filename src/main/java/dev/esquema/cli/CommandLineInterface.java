@@ -82,7 +82,7 @@ public final class CommandLineInterface {
                 })
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(application, failure, command))
                 .setParameterExceptionHandler(CommandLineInterface::misused);
-        IVersionProvider version = () -> application.build().toArray(String[]::new);
+        IVersionProvider version = () -> application.versionLines().toArray(String[]::new);
         commandLine.getCommandSpec().versionProvider(version);
         commandLine.getSubcommands().values().forEach(command -> command.getCommandSpec()
                 .versionProvider(version));

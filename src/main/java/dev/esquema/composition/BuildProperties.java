@@ -1,5 +1,6 @@
 package dev.esquema.composition;
 
+import dev.esquema.schema.journal.Build;
 import dev.esquema.schema.journal.Origin;
 import dev.esquema.schema.manifest.Manifest;
 import java.io.IOException;
@@ -13,12 +14,8 @@ public final class BuildProperties {
 
     private BuildProperties() {}
 
-    public static String version() {
-        return property("version");
-    }
-
-    public static String commit() {
-        return property("commit");
+    public static Build build() {
+        return new Build(property("version"), property("commit"));
     }
 
     /**
@@ -26,10 +23,11 @@ public final class BuildProperties {
      * and the digest of the packaged set.
      */
     public static List<String> lines() {
+        Build build = build();
         Manifest packaged = LoadedSet.of(PackagedMigrations.ofBuild()).manifest();
         return List.of(
-                "esquema %s".formatted(version()),
-                "commit %s".formatted(commit()),
+                "esquema %s".formatted(build.version()),
+                "commit %s".formatted(build.commit()),
                 "target %s".formatted(packaged.target(Optional.empty())),
                 "migration-set %s".formatted(packaged.digest()));
     }
@@ -45,8 +43,7 @@ public final class BuildProperties {
                 host(),
                 ProcessHandle.current().pid(),
                 System.getProperty("user.name", "unknown"),
-                version(),
-                commit(),
+                build(),
                 Optional.of(migrationSet));
     }
 

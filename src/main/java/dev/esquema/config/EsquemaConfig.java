@@ -157,6 +157,9 @@ public interface EsquemaConfig {
         /** Whether a server with a token answers {@code /q/metrics} without one. */
         @WithDefault("token")
         MetricsAccess metrics();
+
+        /** The port of the routes below {@code /q}; by default the port of the server. */
+        OptionalInt managementPort();
     }
 
     /** The kinds of connection pooler, by whether a session lock works through the pooler. */

@@ -39,6 +39,7 @@ final class Keys {
             "esquema.http.token-file",
             "esquema.http.details",
             "esquema.http.metrics",
+            "esquema.http.management-port",
             "esquema.status.interval",
             "esquema.status.drift-interval");
 

@@ -1,6 +1,7 @@
 package dev.esquema.config;
 
 import dev.esquema.access.HttpAccess;
+import dev.esquema.access.ManagementPort;
 import dev.esquema.schema.DriftPolicy;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
  * @param statusInterval the interval between two reads of the history
  * @param drift how the server verifies the structure
  * @param access who may use the routes
+ * @param management the port of the management routes
  */
 public record ServerSettings(
         OptionalInt port,
@@ -21,7 +23,8 @@ public record ServerSettings(
         boolean migratesInBackground,
         Duration statusInterval,
         DriftPolicy drift,
-        HttpAccess access) {
+        HttpAccess access,
+        ManagementPort management) {
 
     public ServerSettings {
         if (migratesAtStart && migratesInBackground) {

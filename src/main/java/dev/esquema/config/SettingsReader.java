@@ -1,5 +1,6 @@
 package dev.esquema.config;
 
+import dev.esquema.access.ManagementPort;
 import dev.esquema.postgres.connection.Database;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.history.MigrationSession.Timeouts;
@@ -35,6 +36,9 @@ final class SettingsReader {
     private static final String JSON_LOG = "quarkus.log.console.json.enabled";
     private static final String FORMER_JSON_LOG = "quarkus.log.console.json";
     private static final String MIGRATE_IN_BACKGROUND = "esquema.migrate-in-background";
+
+    private static final String MANAGEMENT_PORT = "esquema.http.management-port";
+    private static final int DEFAULT_PORT = 8080;
 
     private final SmallRyeConfig config;
     private final Objections objections;
@@ -79,7 +83,11 @@ final class SettingsReader {
                 ConfigurationSources.isConfigured(config, FORMER_JSON_LOG),
                 "%s has no effect: set %s".formatted(FORMER_JSON_LOG, JSON_LOG));
         migrations();
-        port();
+        OptionalInt port = port();
+        OptionalInt management = port(MANAGEMENT_PORT);
+        objectIf(
+                management.isPresent() && management.getAsInt() == port.orElse(DEFAULT_PORT),
+                "%s is the port of the server: choose another one".formatted(MANAGEMENT_PORT));
         databases.check();
         access.check();
     }
@@ -125,7 +133,8 @@ final class SettingsReader {
                                 esquema.status().driftInterval(),
                                 run.retryFor().plus(longest(run.statementTimeout(), run.concurrentTimeout())),
                                 esquema.ready().onDrift()),
-                        access.read(esquema.http())),
+                        access.read(esquema.http()),
+                        new ManagementPort(port(MANAGEMENT_PORT))),
                 jsonLog);
     }
 

@@ -14,6 +14,7 @@ import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.history.MigrationState;
 import dev.esquema.schema.history.RepeatableStates;
+import dev.esquema.schema.journal.Build;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.MigrationId;
@@ -47,16 +48,18 @@ public class SchemaResource {
 
     private final SchemaMonitor monitor;
     private final Manifest manifest;
+    private final Build build;
 
-    SchemaResource(SchemaMonitor monitor, Manifest manifest) {
+    SchemaResource(SchemaMonitor monitor, Manifest manifest, Build build) {
         this.monitor = monitor;
         this.manifest = manifest;
+        this.build = build;
     }
 
     @GET
     public StatusJson schema() {
         SchemaStatus status = status();
-        return StatusJson.of(status, manifest, monitor.runFailure(), monitor.conditions(status));
+        return StatusJson.of(status, manifest, build, monitor.runFailure(), monitor.conditions(status));
     }
 
     @GET

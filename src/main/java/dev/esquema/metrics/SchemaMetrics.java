@@ -43,7 +43,12 @@ public class SchemaMetrics implements RefreshListener {
     /** @param up the time since the start of the process */
     SchemaMetrics(MeterRegistry registry, SchemaMonitor monitor, Manifest manifest, Clock clock, Duration up) {
         Instant since = clock.instant().minus(up);
-        this.status = new StatusMetrics(registry, monitor, clock, manifest.digest(), BuildProperties.version());
+        this.status = new StatusMetrics(
+                registry,
+                monitor,
+                clock,
+                manifest.digest(),
+                BuildProperties.build().version());
         this.runs = new RunMetrics(registry, since);
         this.refreshes = new RefreshMetrics(registry);
     }

@@ -38,9 +38,9 @@ public record HistoryView(List<Row> rows, DependencyDrawing drawing, int older, 
     public record Row(
             String version, String description, String state, String installedOn, String installedBy, String millis) {
 
-        /** The path of its page, encoded for a URL. */
+        /** The path of its page below the root, encoded for a URL. */
         public String path() {
-            return "/schema/migrations/%s".formatted(URLEncoder.encode(version, StandardCharsets.UTF_8));
+            return "schema/migrations/%s".formatted(URLEncoder.encode(version, StandardCharsets.UTF_8));
         }
 
         private static Row of(MigrationEntry entry) {

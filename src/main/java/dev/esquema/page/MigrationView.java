@@ -6,8 +6,10 @@ import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.history.RepeatableStates;
 import dev.esquema.schema.journal.RunRecord;
+import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.set.MigrationSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -20,10 +22,20 @@ import java.util.function.Function;
  * @param creates the objects that exist after it and not before
  * @param changes the objects that are different after it
  * @param drops the objects that exist before it and not after
+ * @param script the text of its script; empty if the set does not contain it, or if the page shows no details
+ * @param undo the text of its undo script, in the same way; empty if there is none
+ * @param root the relative path from the page to the root of the server; it ends with a slash
  * @param details whether the page shows hosts, users, process ids, the messages of failures, and SQL
  */
 public record MigrationView(
-        MigrationJson migration, List<String> creates, List<String> changes, List<String> drops, boolean details) {
+        MigrationJson migration,
+        List<String> creates,
+        List<String> changes,
+        List<String> drops,
+        String script,
+        String undo,
+        String root,
+        boolean details) {
 
     public MigrationView {
         creates = List.copyOf(creates);
@@ -31,22 +43,44 @@ public record MigrationView(
         drops = List.copyOf(drops);
     }
 
-    static MigrationView of(MigrationEntry entry, List<RunRecord> runs, boolean details) {
+    /**
+     * The texts of the scripts. Placeholders stay as they are, because a value may be secret.
+     *
+     * @param shown whether the page shows them
+     */
+    record Texts(MigrationSet files, boolean shown) {
+
+        private String script(Script packaged) {
+            return shown ? files.text(packaged.script()) : "";
+        }
+
+        private String undo(Migration packaged) {
+            return shown ? packaged.undo().map(files::undoText).orElse("") : "";
+        }
+    }
+
+    static MigrationView of(MigrationEntry entry, List<RunRecord> runs, Texts texts, String root) {
         return new MigrationView(
                 MigrationJson.of(entry, entry.state().label(), runs),
                 objects(entry.migration(), effect -> effect.creates().objects().keySet()),
                 objects(entry.migration(), effect -> effect.changes().objects().keySet()),
                 objects(entry.migration(), Effect::drops),
-                details);
+                entry.migration().map(texts::script).orElse(""),
+                entry.migration().map(texts::undo).orElse(""),
+                root,
+                texts.shown());
     }
 
-    static MigrationView of(RepeatableStates.Entry entry, List<RunRecord> runs, boolean details) {
+    static MigrationView of(RepeatableStates.Entry entry, List<RunRecord> runs, Texts texts, String root) {
         return new MigrationView(
                 MigrationJson.of(entry, entry.state().label(), runs),
                 objects(entry.packaged(), effect -> effect.creates().objects().keySet()),
                 objects(entry.packaged(), effect -> effect.changes().objects().keySet()),
                 objects(entry.packaged(), Effect::drops),
-                details);
+                entry.packaged().map(texts::script).orElse(""),
+                "",
+                root,
+                texts.shown());
     }
 
     private static List<String> objects(

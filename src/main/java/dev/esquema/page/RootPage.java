@@ -5,8 +5,10 @@ import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,7 @@ public class RootPage {
     }
 
     @GET
-    public Response status(@RestQuery @Nullable String before) {
-        return pages.status(Optional.ofNullable(before).map(Version::of));
+    public Response status(@RestQuery @Nullable String before, @Context UriInfo request) {
+        return pages.status(Optional.ofNullable(before).map(Version::of), request);
     }
 }

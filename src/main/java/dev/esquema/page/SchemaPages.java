@@ -5,8 +5,10 @@ import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestPath;
 
@@ -26,13 +28,13 @@ public class SchemaPages {
     }
 
     @GET
-    public Response status() {
-        return pages.status(Optional.empty());
+    public Response status(@Context UriInfo request) {
+        return pages.status(Optional.empty(), request);
     }
 
     @GET
     @Path("/migrations/{version}")
-    public Response migration(@RestPath String version) {
-        return pages.migration(MigrationId.of(version));
+    public Response migration(@RestPath String version, @Context UriInfo request) {
+        return pages.migration(MigrationId.of(version), request);
     }
 }

@@ -3,6 +3,7 @@ package dev.esquema.page;
 import dev.esquema.access.HttpAccess;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.SchemaStatus;
+import dev.esquema.schema.journal.Build;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.MigrationId;
@@ -10,12 +11,14 @@ import dev.esquema.schema.manifest.RepeatableName;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.set.MigrationSet;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +30,15 @@ class StatusPages {
 
     private final SchemaMonitor monitor;
     private final Manifest manifest;
+    private final Build build;
+    private final MigrationSet files;
     private final HttpAccess access;
 
-    StatusPages(SchemaMonitor monitor, Manifest manifest, HttpAccess access) {
+    StatusPages(SchemaMonitor monitor, Manifest manifest, Build build, MigrationSet files, HttpAccess access) {
         this.monitor = monitor;
         this.manifest = manifest;
+        this.build = build;
+        this.files = files;
         this.access = access;
     }
 
@@ -50,13 +57,21 @@ class StatusPages {
      * Returns the page of the whole schema.
      *
      * @param before if present, the history begins below this version
+     * @param request the request for the page
      * @throws SchemaException {@link Code#NOT_READY} before the first snapshot
      */
-    Response status(Optional<Version> before) {
+    Response status(Optional<Version> before, UriInfo request) {
         SchemaStatus status = monitor.known();
         return html(
                 Templates.status(StatusView.of(
-                        status, manifest, monitor.runs(), monitor.runFailure(), before, access.showsDetails())),
+                        status,
+                        manifest,
+                        build,
+                        monitor.runs(),
+                        monitor.runFailure(),
+                        before,
+                        root(request),
+                        access.showsDetails())),
                 status);
     }
 
@@ -65,17 +80,28 @@ class StatusPages {
      *
      * @throws SchemaException {@link Code#NOT_FOUND} if there is no such migration
      */
-    Response migration(MigrationId id) {
+    Response migration(MigrationId id, UriInfo request) {
         List<RunRecord> runs =
                 monitor.runs().stream().filter(run -> run.tookPartIn(id)).toList();
         SchemaStatus status = monitor.known();
-        boolean details = access.showsDetails();
+        MigrationView.Texts texts = new MigrationView.Texts(files, access.showsDetails());
         return html(
                 Templates.migration(
                         id instanceof RepeatableName name
-                                ? MigrationView.of(status.entry(name), runs, details)
-                                : MigrationView.of(status.entry((Version) id), runs, details)),
+                                ? MigrationView.of(status.entry(name), runs, texts, root(request))
+                                : MigrationView.of(status.entry((Version) id), runs, texts, root(request))),
                 status);
+    }
+
+    /** A proxy may serve this server below a path of its own, so links are relative. */
+    private static String root(UriInfo request) {
+        long below = request.getRequestUri()
+                        .getRawPath()
+                        .chars()
+                        .filter(c -> c == '/')
+                        .count()
+                - 1;
+        return below == 0 ? "./" : "../".repeat((int) below);
     }
 
     /** The ETag ignores when the database last answered: that changes with every read. */

@@ -10,6 +10,7 @@ import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.finding.Severity;
 import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.history.MigrationState;
+import dev.esquema.schema.journal.Build;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
@@ -30,6 +31,8 @@ import java.util.stream.Stream;
  * @param pending what a run would apply first
  * @param images which images may serve, newest first
  * @param runs the newest runs of the journal
+ * @param running the run that holds the lock; at most one
+ * @param root the relative path from the page to the root of the server; it ends with a slash
  * @param details whether the page shows hosts, users, process ids, the messages of failures, and SQL
  */
 public record StatusView(
@@ -42,6 +45,8 @@ public record StatusView(
         List<PendingView> pending,
         List<CompatibilityJson> images,
         List<RunJson> runs,
+        List<RunningView> running,
+        String root,
         boolean details) {
 
     private static final int MOST_REPEATABLES = 60;
@@ -55,6 +60,7 @@ public record StatusView(
         pending = List.copyOf(pending);
         images = List.copyOf(images);
         runs = List.copyOf(runs);
+        running = List.copyOf(running);
     }
 
     /** The colour of a phase; the phase stands beside it in words. */
@@ -75,12 +81,14 @@ public record StatusView(
     static StatusView of(
             SchemaStatus status,
             Manifest manifest,
+            Build build,
             List<RunRecord> runs,
             Optional<SchemaException> startUp,
             Optional<Version> before,
+            String root,
             boolean details) {
         return new StatusView(
-                StatusJson.of(status, manifest, startUp, List.of()),
+                StatusJson.of(status, manifest, build, startUp, List.of()),
                 VerificationJson.of(status),
                 details ? PhaseAdvice.of(status) : PhaseAdvice.undetailed(status),
                 Tone.of(status),
@@ -97,6 +105,8 @@ public record StatusView(
                         .map(target -> CompatibilityJson.of(status, target))
                         .toList(),
                 runs.stream().limit(MOST_RUNS).map(RunJson::of).toList(),
+                RunningView.of(status, runs).stream().toList(),
+                root,
                 details);
     }
 

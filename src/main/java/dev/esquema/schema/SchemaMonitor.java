@@ -3,6 +3,7 @@ package dev.esquema.schema;
 import dev.esquema.schema.history.Looks;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.journal.JournalReading;
+import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
@@ -247,7 +248,7 @@ public final class SchemaMonitor implements AutoCloseable {
                                 .filter(reason -> reason.code() == Code.TABLE_LOCKED)
                                 .filter(reason -> nanoTime.getAsLong() - journalReadAt < LOCK_REMEMBERED.toNanos())
                                 .isPresent());
-        if (last != null && unchanged && known) {
+        if (last != null && unchanged && known && !isAtWork(last, seen)) {
             return last.journal();
         }
         journalReadAt = nanoTime.getAsLong();
@@ -265,6 +266,13 @@ public final class SchemaMonitor implements AutoCloseable {
                 : sentence.equals(last.status().journalFailure())
                         ? last.journal()
                         : new JournalReading(last.journal().runs(), now.failure());
+    }
+
+    /** The mark of the journal does not change with the steps of a run. */
+    private static boolean isAtWork(Snapshot last, Observation seen) {
+        return seen.holder().isPresent()
+                && last.journal().runs().stream().limit(1).anyMatch(newest -> newest.outcome()
+                        .is(RunOutcome.RUNNING));
     }
 
     /** Logs one line when the database stops answering and one when it answers again, not one every interval. */

@@ -1,13 +1,17 @@
 package dev.esquema.server;
 
 import dev.esquema.access.HttpAccess;
+import dev.esquema.access.ManagementPort;
+import dev.esquema.composition.BuildProperties;
 import dev.esquema.composition.Composition;
 import dev.esquema.config.Settings;
 import dev.esquema.flyway.FlywaySettings;
 import dev.esquema.schema.BackgroundRun;
 import dev.esquema.schema.SchemaMonitor;
+import dev.esquema.schema.journal.Build;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.run.Cancellation;
+import dev.esquema.set.MigrationSet;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -35,6 +39,12 @@ class Wiring {
 
     @Produces
     @Singleton
+    ManagementPort management(Settings settings) {
+        return settings.server().management();
+    }
+
+    @Produces
+    @Singleton
     Composition composition(AgroalDataSource pool, Settings settings) {
         return new Composition(settings, ResolvedSettings.set(settings), pool::getConnection, new Cancellation());
     }
@@ -49,6 +59,18 @@ class Wiring {
     @Singleton
     Manifest manifest(Composition composition) {
         return composition.manifest();
+    }
+
+    @Produces
+    @Singleton
+    MigrationSet files(Settings settings) {
+        return ResolvedSettings.set(settings).files();
+    }
+
+    @Produces
+    @Singleton
+    Build build() {
+        return BuildProperties.build();
     }
 
     @Produces

@@ -6,6 +6,7 @@ import dev.esquema.schema.OnDrift;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.adoption.AdoptionRun;
 import dev.esquema.schema.alembic.AlembicRevisions;
+import dev.esquema.schema.journal.Build;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
@@ -206,7 +207,12 @@ final class Shell implements Application {
     }
 
     @Override
-    public List<String> build() {
+    public List<String> versionLines() {
         return List.of("esquema 1.2.3", "commit abcdef0", "target 3", "migration-set 0123");
+    }
+
+    @Override
+    public Build build() {
+        return new Build("1.2.3", "abcdef0");
     }
 }

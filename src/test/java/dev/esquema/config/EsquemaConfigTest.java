@@ -52,6 +52,7 @@ class EsquemaConfigTest {
                         entry("esquema.http.token-file", "none"),
                         entry("esquema.http.details", "token"),
                         entry("esquema.http.metrics", "token"),
+                        entry("esquema.http.management-port", "none"),
                         entry("esquema.status.interval", "2s"),
                         entry("esquema.status.drift-interval", "30s"));
     }

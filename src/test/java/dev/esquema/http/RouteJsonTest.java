@@ -9,6 +9,7 @@ import dev.esquema.json.problem.ProblemJson;
 import dev.esquema.json.status.MigrationsJson;
 import dev.esquema.schema.DriftPolicy;
 import dev.esquema.schema.SchemaMonitor;
+import dev.esquema.schema.journal.Build;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
@@ -47,7 +48,7 @@ class RouteJsonTest {
             Duration.ofHours(1),
             DriftPolicy.every(Duration.ofHours(1)),
             () -> 0);
-    private final SchemaResource routes = new SchemaResource(monitor, BUILD);
+    private final SchemaResource routes = new SchemaResource(monitor, BUILD, new Build("1.0", "abc1234"));
 
     RouteJsonTest() {
         monitor.refresh();

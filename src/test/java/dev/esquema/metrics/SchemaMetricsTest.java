@@ -2,6 +2,7 @@ package dev.esquema.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.esquema.schema.journal.Build;
 import dev.esquema.schema.journal.JournalValue;
 import dev.esquema.schema.journal.Origin;
 import dev.esquema.schema.journal.RunFailure;
@@ -156,7 +157,7 @@ class SchemaMetricsTest {
                 id,
                 JournalValue.of(Operation.MIGRATE),
                 JournalValue.of(Trigger.ENTRYPOINT),
-                new Origin("pod-7-secret", 7, "alice", "1.0", "abc1234", Optional.of("5e7")),
+                new Origin("pod-7-secret", 7, "alice", new Build("1.0", "abc1234"), Optional.of("5e7")),
                 "alice",
                 Optional.empty(),
                 Optional.empty(),

@@ -63,7 +63,7 @@ class HistoryViewTest {
                 name, MigrationState.PENDING, Optional.of(Migrations.repeatable("x", 1, "")), Optional.empty()));
 
         assertThat(row.version()).isEqualTo("R__vistas_ñ?");
-        assertThat(row.path()).isEqualTo("/schema/migrations/R__vistas_%C3%B1%3F");
+        assertThat(row.path()).isEqualTo("schema/migrations/R__vistas_%C3%B1%3F");
         assertThat(row.state()).isEqualTo("pending");
     }
 

@@ -12,6 +12,7 @@ import dev.esquema.postgres.session.PinnedSessions;
 import dev.esquema.postgres.structure.PostgresStructure;
 import dev.esquema.postgres.undo.PostgresUndo;
 import dev.esquema.schema.history.History;
+import dev.esquema.schema.journal.Build;
 import dev.esquema.schema.journal.Origin;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.port.Journal;
@@ -56,7 +57,7 @@ class PostgresAdaptersTest {
                 database::connect,
                 SCHEMA,
                 open -> ForeignObjects.NONE,
-                new Origin("pod", 7, "app", "1.0", "abc1234", Optional.of("5e7")),
+                new Origin("pod", 7, "app", new Build("1.0", "abc1234"), Optional.of("5e7")),
                 100);
 
         @Override

@@ -1,10 +1,13 @@
 package dev.esquema.schema;
 
+import static dev.esquema.testing.fake.FakeReader.held;
+import static dev.esquema.testing.fake.FakeReader.observation;
 import static dev.esquema.testing.fake.FakeReader.unavailable;
 import static dev.esquema.testing.fake.Migrations.migration;
 import static dev.esquema.testing.fake.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.testing.CapturedLog;
@@ -30,12 +33,13 @@ class SchemaMonitorTest {
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1_000);
     private final CapturedLog log = new CapturedLog("dev.esquema.monitor");
     private final FakeStructure structure = FakeStructure.after(migration("1"), migration("2", "1"));
+    private final FakeJournal journal = new FakeJournal();
     private final SchemaMonitor monitor = new SchemaMonitor(
             BUILD,
             Version.of("2"),
             reader,
             structure,
-            new FakeJournal(),
+            journal,
             INTERVAL,
             DriftPolicy.every(DRIFT_INTERVAL),
             clock::get);
@@ -64,6 +68,22 @@ class SchemaMonitorTest {
         assertThat(phase()).isEqualTo(Phase.BEHIND);
         monitor.refresh();
         assertThat(phase()).isEqualTo(Phase.CURRENT);
+    }
+
+    @Test
+    void theStepsOfARunAtWorkAreReadAtEachRefresh() {
+        journal.with(FakeJournal.run(1, RunOutcome.RUNNING));
+        reader.returning(held(observation(Rows.applied("1").history())));
+        monitor.refresh();
+        int before = journal.readings();
+
+        monitor.refresh();
+        assertThat(journal.readings()).isEqualTo(before + 1);
+
+        reader.returning(Rows.applied("1", "2"));
+        monitor.refresh();
+        monitor.refresh();
+        assertThat(journal.readings()).isEqualTo(before + 1);
     }
 
     @Test

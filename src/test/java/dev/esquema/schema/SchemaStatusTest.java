@@ -80,7 +80,7 @@ class SchemaStatusTest {
         SchemaStatus status = status(held(observation(Rows.applied("1").history())));
 
         assertThat(status.phase()).isEqualTo(Phase.MIGRATING);
-        assertThat(status.holder()).contains(new LockHolder(42, "esquema STARTUP"));
+        assertThat(status.holder()).contains(new LockHolder(42, "esquema STARTUP", List.of()));
     }
 
     @Test

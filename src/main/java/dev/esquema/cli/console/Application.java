@@ -2,6 +2,7 @@ package dev.esquema.cli.console;
 
 import dev.esquema.learn.ManifestWork;
 import dev.esquema.schema.SchemaService;
+import dev.esquema.schema.journal.Build;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.waiting.TargetWait;
 import java.time.Duration;
@@ -51,5 +52,8 @@ public interface Application {
     ManifestWork manifestWork();
 
     /** Returns the facts of the build, one on each line: its version, commit, and the packaged target and set. */
-    List<String> build();
+    List<String> versionLines();
+
+    /** Returns the version and the commit of this build. */
+    Build build();
 }

@@ -90,7 +90,7 @@ public final class ManifestCommand implements Callable<Integer> {
         List<Script> earlier = against.map(work::manifest).orElse(List.of());
         SarifFile findings = new SarifFile(
                 action == Action.CHECK ? sarif : Optional.empty(),
-                application.build().get(0).replaceFirst("^\\S+ ", ""),
+                application.build().version(),
                 work);
         ManifestWork.Learned learned = learned(work, findings, earlier);
         Optional<List<Script>> known = work.known();

@@ -63,7 +63,9 @@ public final class StatusCommand implements Callable<Integer> {
             return mayServe(status, forTarget.get());
         }
         List<String> contradictions = service.contradictions();
-        console.print(StatusJson.of(status, service.manifest(), contradictions), lines(status, contradictions));
+        console.print(
+                StatusJson.of(status, service.manifest(), application.build(), contradictions),
+                lines(status, contradictions));
         if (check && !contradictions.isEmpty()) {
             return Code.REFUSED.exitStatus();
         }

@@ -17,6 +17,7 @@ import dev.esquema.schema.Phase;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.finding.Severity;
 import dev.esquema.schema.history.MigrationEntry;
+import dev.esquema.schema.journal.Build;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.problem.SchemaException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -32,6 +33,7 @@ public record StatusJson(
         @Nullable String version,
         String target,
         String migrationSet,
+        BuildJson build,
         List<String> pending,
         List<String> failed,
         List<String> held,
@@ -54,10 +56,11 @@ public record StatusJson(
 
     /**
      * @param manifest the manifest of this build; its digest names the migration set
+     * @param build this build
      * @param contradictions the contradictions in the build, one sentence each
      */
-    public static StatusJson of(SchemaStatus status, Manifest manifest, List<String> contradictions) {
-        return of(status, manifest, contradictions, Optional.empty(), List.of());
+    public static StatusJson of(SchemaStatus status, Manifest manifest, Build build, List<String> contradictions) {
+        return of(status, manifest, build, contradictions, Optional.empty(), List.of());
     }
 
     /**
@@ -65,13 +68,18 @@ public record StatusJson(
      * @param conditions the conditions of the status
      */
     public static StatusJson of(
-            SchemaStatus status, Manifest manifest, Optional<SchemaException> startUp, List<Condition> conditions) {
-        return of(status, manifest, List.of(), startUp, conditions);
+            SchemaStatus status,
+            Manifest manifest,
+            Build build,
+            Optional<SchemaException> startUp,
+            List<Condition> conditions) {
+        return of(status, manifest, build, List.of(), startUp, conditions);
     }
 
     private static StatusJson of(
             SchemaStatus status,
             Manifest manifest,
+            Build build,
             List<String> contradictions,
             Optional<SchemaException> startUp,
             List<Condition> conditions) {
@@ -81,6 +89,7 @@ public record StatusJson(
                 Texts.of(status.version()),
                 status.target().toString(),
                 manifest.digest(),
+                BuildJson.of(build),
                 Texts.versions(status.pending()),
                 versions(status.failed()),
                 versions(status.held()),

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Reads the whole history and the holder of the run lock, in one query. */
@@ -27,7 +26,7 @@ public final class HistoryQuery {
             with schema as (%s), holder as (%s)
             select h.installed_rank, h.version, h.description, h.type, h.script, h.checksum, h.installed_by,
                    h.installed_on at time zone current_setting('TimeZone') as installed_on, h.execution_time,
-                   h.success, holder.pid, holder.application_name
+                   h.success, holder.pid, holder.application_name, holder.blockers
               from (values (1)) as one
               left join %s as h on true
               left join holder on true
@@ -45,7 +44,7 @@ public final class HistoryQuery {
             query.setString(1, schema.name().orElse(null));
             try (ResultSet result = query.executeQuery()) {
                 while (result.next()) {
-                    holder = holder(result);
+                    holder = RunLockSql.holder(result);
                     if (result.getObject("installed_rank") != null) {
                         rows.add(row(result));
                     }
@@ -58,15 +57,6 @@ public final class HistoryQuery {
     /** Returns the observation of a database without a history. */
     static Observation none() {
         return new Observation(History.NONE, Optional.empty(), List.of(), Instant.now());
-    }
-
-    static Optional<LockHolder> holder(ResultSet result) throws SQLException {
-        int pid = result.getInt("pid");
-        if (result.wasNull()) {
-            return Optional.empty();
-        }
-        String application = Objects.requireNonNullElse(result.getString("application_name"), "");
-        return Optional.of(new LockHolder(pid, application));
     }
 
     private static HistoryRow row(ResultSet result) throws SQLException {

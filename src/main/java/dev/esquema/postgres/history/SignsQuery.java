@@ -27,7 +27,7 @@ final class SignsQuery {
     private static final String SIGNS =
             """
             with schema as (%s), holder as (%s)
-            select %s, holder.pid, holder.application_name,
+            select %s, holder.pid, holder.application_name, holder.blockers,
                    array(select relname::text from pg_class, schema
                           where relnamespace = schema.oid and relname = any (?)) as existing,
                    %s as journal,
@@ -124,7 +124,7 @@ final class SignsQuery {
                 absent.stream().filter(object -> names.contains(object.name())).toList();
         return new Observation(
                 last.history(),
-                HistoryQuery.holder(result),
+                RunLockSql.holder(result),
                 existing,
                 last.compatibleSince(),
                 Optional.ofNullable(result.getString("journal")),

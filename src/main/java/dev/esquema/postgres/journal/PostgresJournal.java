@@ -151,8 +151,8 @@ public final class PostgresJournal implements Journal {
                         origin.host(),
                         origin.process(),
                         origin.osUser(),
-                        origin.buildVersion(),
-                        origin.buildCommit(),
+                        origin.build().version(),
+                        origin.build().commit(),
                         text(origin.migrationSet()),
                         text(from),
                         tables.schema().historyTable());

@@ -4,6 +4,7 @@ import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.session.MissingGrants;
 import dev.esquema.postgres.session.Session;
 import dev.esquema.postgres.session.Sessions;
+import dev.esquema.schema.journal.Build;
 import dev.esquema.schema.journal.JournalReading;
 import dev.esquema.schema.journal.JournalValue;
 import dev.esquema.schema.journal.Origin;
@@ -135,8 +136,7 @@ public final class PostgresJournalReader implements JournalReader {
                         text(row, "host"),
                         row.getLong("process"),
                         text(row, "os_user"),
-                        text(row, "build_version"),
-                        text(row, "build_commit"),
+                        new Build(text(row, "build_version"), text(row, "build_commit")),
                         Optional.ofNullable(row.getString("set_digest"))),
                 text(row, "database_user"),
                 version(row.getString("from_version")),

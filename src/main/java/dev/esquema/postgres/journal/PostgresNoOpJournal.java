@@ -64,8 +64,8 @@ public final class PostgresNoOpJournal implements NoOpJournal {
             statement.setString(4, origin.host());
             statement.setLong(5, origin.process());
             statement.setString(6, origin.osUser());
-            statement.setString(7, origin.buildVersion());
-            statement.setString(8, origin.buildCommit());
+            statement.setString(7, origin.build().version());
+            statement.setString(8, origin.build().commit());
             statement.setString(9, origin.migrationSet().orElse(null));
             statement.setString(10, at);
             statement.setString(11, at);

@@ -15,7 +15,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import org.postgresql.PGConnection;
 
@@ -187,11 +186,7 @@ public final class PostgresLock implements RunLock {
     public Optional<LockHolder> holder() {
         try (PreparedStatement query = prepare(HOLDER);
                 ResultSet result = query.executeQuery()) {
-            if (!result.next()) {
-                return Optional.empty();
-            }
-            String application = Objects.requireNonNullElse(result.getString("application_name"), "");
-            return Optional.of(new LockHolder(result.getInt("pid"), application));
+            return result.next() ? RunLockSql.holder(result) : Optional.empty();
         } catch (SQLException e) {
             throw SqlFailure.of("the holder of the run lock could not be found", e);
         }

@@ -51,7 +51,7 @@ public record Observation(
 
     /** Whether another observation has the same history and the same holder of the lock. */
     public boolean agreesWith(Observation other) {
-        return history.equals(other.history) && holder.equals(other.holder);
+        return history.equals(other.history) && holder.map(LockHolder::pid).equals(other.holder.map(LockHolder::pid));
     }
 
     /** Whether another observation is the same except for its time. */

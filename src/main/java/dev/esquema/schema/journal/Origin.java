@@ -8,15 +8,7 @@ import java.util.Optional;
  * @param host the name of the machine or the pod
  * @param process the process id on that machine
  * @param osUser the operating system account
- * @param buildVersion the version of this build
- * @param buildCommit the commit of this build; "unknown" outside a checkout
  * @param migrationSet the SHA-256 of the manifest, in lower-case hexadecimal, which names the scripts of the process; empty if
  *     an older build recorded the run
  */
-public record Origin(
-        String host,
-        long process,
-        String osUser,
-        String buildVersion,
-        String buildCommit,
-        Optional<String> migrationSet) {}
+public record Origin(String host, long process, String osUser, Build build, Optional<String> migrationSet) {}

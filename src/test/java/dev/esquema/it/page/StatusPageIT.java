@@ -72,6 +72,7 @@ class StatusPageIT {
                 .statusCode(200)
                 .contentType("text/html;charset=UTF-8")
                 .body(containsString("<small>create documento ai embeddings</small>"))
+                .body(containsString("CREATE TABLE documento_ai_embeddings"))
                 .body(containsString("SHARE ROW EXCLUSIVE on documentos_ai"))
                 .body(containsString("U20251114_03__create_documento_ai_embeddings.sql"));
     }
@@ -112,7 +113,7 @@ class StatusPageIT {
     @ValueSource(strings = {"/esquema.css", "/esquema.js", "/esquema.svg"})
     void thePageNeedsOnlyItsOwnFiles(String path) {
         server.get(path).then().statusCode(200);
-        server.get("/").then().body(containsString("\"" + path + "\"")).body(not(containsString("//cdn")));
+        server.get("/").then().body(containsString("\"." + path + "\"")).body(not(containsString("//cdn")));
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import dev.esquema.json.Representation;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.history.Observation;
+import dev.esquema.schema.journal.Build;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.testing.fake.Rows;
@@ -26,13 +27,14 @@ import org.junit.jupiter.api.Test;
 class StatusAnswersTest {
 
     private static final Manifest BUILD = chain("1", "2");
+    private static final Build RELEASE = new Build("1.0", "abc1234");
 
     @Test
     void theStatusOfACurrentSchema() {
         assertJson(
-                StatusJson.of(status(observation(Rows.applied("1", "2").history())), BUILD, List.of()),
+                StatusJson.of(status(observation(Rows.applied("1", "2").history())), BUILD, RELEASE, List.of()),
                 """
-                {"phase": "CURRENT", "ready": true, "version": "2", "target": "2", "migrationSet": "unknown", "pending": [], "failed": [],"held":[],
+                {"phase": "CURRENT", "ready": true, "version": "2", "target": "2", "migrationSet": "unknown", "build": {"version": "1.0", "commit": "abc1234"}, "pending": [], "failed": [],"held":[],
                  "unmanaged": [], "breaking": 0, "degrading": 0, "ignored": 0, "findings": [], "notes": [], "checkedAt": "2025-11-14T10:15:30Z"}
                 """);
     }
@@ -45,9 +47,10 @@ class StatusAnswersTest {
                 StatusJson.of(
                         SchemaStatus.of(chain("1", "2", "3"), Version.of("3"), existing(seen, table("2"), table("3"))),
                         BUILD,
+                        RELEASE,
                         List.of()),
                 """
-                {"phase": "UNMANAGED", "ready": false, "version": "1", "target": "3", "migrationSet": "unknown", "pending": ["2", "3"], "failed": ["2"],"held":[],
+                {"phase": "UNMANAGED", "ready": false, "version": "1", "target": "3", "migrationSet": "unknown", "build": {"version": "1.0", "commit": "abc1234"}, "pending": ["2", "3"], "failed": ["2"],"held":[],
                  "unmanaged": ["table t3"], "notes": [], "checkedAt": "2025-11-14T10:15:30Z",
                  "breaking": 1, "degrading": 0, "ignored": 0,
                  "findings": [{"version": "1", "object": "script of 1", "severity": "BREAKING", "expected": "checksum 7", "actual": "checksum %1$d",
@@ -58,17 +61,17 @@ class StatusAnswersTest {
 
     @Test
     void theStatusDuringARun() {
-        assertThat(StatusJson.of(status(held(observation(Rows.none().history()))), BUILD, List.of())
+        assertThat(StatusJson.of(status(held(observation(Rows.none().history()))), BUILD, RELEASE, List.of())
                         .running())
-                .isEqualTo(new LockHolderJson(42, "esquema STARTUP"));
+                .isEqualTo(new LockHolderJson(42, "esquema STARTUP", List.of()));
     }
 
     @Test
     void unknownFactsAreNullAndAbsentFactsAreLeftOut() {
         assertJson(
-                StatusJson.of(SchemaStatus.unknown(BUILD, Version.of("2")), BUILD, List.of()),
+                StatusJson.of(SchemaStatus.unknown(BUILD, Version.of("2")), BUILD, RELEASE, List.of()),
                 """
-                {"phase": "UNREACHABLE", "ready": false, "version": null, "target": "2", "migrationSet": "unknown", "pending": [], "failed": [],"held":[],
+                {"phase": "UNREACHABLE", "ready": false, "version": null, "target": "2", "migrationSet": "unknown", "build": {"version": "1.0", "commit": "abc1234"}, "pending": [], "failed": [],"held":[],
                  "unmanaged": [], "breaking": 0, "degrading": 0, "ignored": 0, "findings": [], "notes": [], "checkedAt": null}
                 """);
     }

@@ -10,6 +10,7 @@ import dev.esquema.postgres.journal.PostgresJournalReader;
 import dev.esquema.postgres.journal.PostgresNoOpJournal;
 import dev.esquema.postgres.session.ForeignObjects;
 import dev.esquema.postgres.session.PinnedSessions;
+import dev.esquema.schema.journal.Build;
 import dev.esquema.schema.journal.Origin;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** Two history tables in one schema share the tables of the journal, and neither reads the rows of the other. */
 class TwoHistoriesTest {
 
-    private static final Origin ORIGIN = new Origin("pod", 7, "app", "1.0", "abc1234", Optional.of("5e7"));
+    private static final Origin ORIGIN = new Origin("pod", 7, "app", new Build("1.0", "abc1234"), Optional.of("5e7"));
     private static final OwnedSchema SALES = new OwnedSchema(Optional.of("public"), "sales_history");
     private static final OwnedSchema STOCK = new OwnedSchema(Optional.of("public"), "stock's_history");
     private static final Version ONE = Version.of("1");

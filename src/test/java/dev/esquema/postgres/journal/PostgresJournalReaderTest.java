@@ -11,6 +11,7 @@ import dev.esquema.schema.DriftPolicy;
 import dev.esquema.schema.Phase;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.SchemaStatus;
+import dev.esquema.schema.journal.Build;
 import dev.esquema.schema.journal.JournalReading;
 import dev.esquema.schema.journal.Origin;
 import dev.esquema.schema.journal.RunOutcome;
@@ -41,7 +42,7 @@ class PostgresJournalReaderTest {
 
     private static final OwnedSchema SCHEMA = new OwnedSchema(Optional.empty(), "flyway_schema_history");
     private static final Manifest BUILD = Migrations.chain("1");
-    private static final Origin ORIGIN = new Origin("pod", 7, "app", "1.0", "abc1234", Optional.of("5e7"));
+    private static final Origin ORIGIN = new Origin("pod", 7, "app", new Build("1.0", "abc1234"), Optional.of("5e7"));
 
     private final TestDatabase database = TestPostgres.shared().newDatabase();
     private final CapturedLog log = new CapturedLog("dev.esquema.monitor");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.session.ForeignObjects;
+import dev.esquema.schema.journal.Build;
 import dev.esquema.schema.journal.Origin;
 import dev.esquema.schema.journal.RunFailure;
 import dev.esquema.schema.journal.RunOutcome;
@@ -31,7 +32,7 @@ class PostgresJournalTest {
             database::connect,
             new OwnedSchema(Optional.empty(), "flyway_schema_history"),
             open -> ForeignObjects.NONE,
-            new Origin("pod", 7, "app", "1.0", "abc1234", Optional.of("5e7")),
+            new Origin("pod", 7, "app", new Build("1.0", "abc1234"), Optional.of("5e7")),
             KEEP);
 
     @AfterEach

@@ -17,6 +17,7 @@ import dev.esquema.postgres.structure.PostgresCatalog;
 import dev.esquema.postgres.structure.PostgresStructure;
 import dev.esquema.postgres.structure.StructureQuery;
 import dev.esquema.postgres.undo.PostgresUndo;
+import dev.esquema.schema.journal.Build;
 import dev.esquema.schema.journal.Origin;
 import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.journal.Trigger;
@@ -54,7 +55,7 @@ class PinnedSessionsTest {
 
     private static final Timeouts NO_LIMITS = new Timeouts(Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
-    private static final Origin ORIGIN = new Origin("host", 1, "user", "1", "commit", Optional.of("5e7"));
+    private static final Origin ORIGIN = new Origin("host", 1, "user", new Build("1", "commit"), Optional.of("5e7"));
 
     private static final String HISTORY =
             """

@@ -124,7 +124,7 @@ public final class FakeDatabase implements RunSessions, SchemaReader, Migrator, 
 
     /** Makes another session hold the lock; it releases the lock after this number of attempts. */
     public FakeDatabase heldFor(int attempts, String application) {
-        holder = Optional.of(new LockHolder(42, application));
+        holder = Optional.of(new LockHolder(42, application, List.of()));
         refusals = attempts;
         return this;
     }
@@ -274,7 +274,7 @@ public final class FakeDatabase implements RunSessions, SchemaReader, Migrator, 
 
         @Override
         public Optional<LockHolder> holder() {
-            return holder.or(() -> owner.map(lock -> new LockHolder(42, "esquema MANUAL")));
+            return holder.or(() -> owner.map(lock -> new LockHolder(42, "esquema MANUAL", List.of())));
         }
 
         @Override

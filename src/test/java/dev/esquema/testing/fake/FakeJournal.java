@@ -1,5 +1,6 @@
 package dev.esquema.testing.fake;
 
+import dev.esquema.schema.journal.Build;
 import dev.esquema.schema.journal.JournalReading;
 import dev.esquema.schema.journal.JournalValue;
 import dev.esquema.schema.journal.Origin;
@@ -36,7 +37,7 @@ public final class FakeJournal implements Journal, NoOpJournal, JournalReader {
                 id,
                 JournalValue.of(Operation.MIGRATE),
                 JournalValue.of(Trigger.ENTRYPOINT),
-                new Origin("pod", 7, "app", "1.0", "abc1234", Optional.of("5e7")),
+                new Origin("pod", 7, "app", new Build("1.0", "abc1234"), Optional.of("5e7")),
                 "owner",
                 Optional.empty(),
                 Optional.of(JournalValue.version("1")),
@@ -97,7 +98,7 @@ public final class FakeJournal implements Journal, NoOpJournal, JournalReader {
                         id,
                         JournalValue.of(operation),
                         JournalValue.of(trigger),
-                        new Origin("pod", 7, "app", "1.0", "abc1234", Optional.of("5e7")),
+                        new Origin("pod", 7, "app", new Build("1.0", "abc1234"), Optional.of("5e7")),
                         "owner",
                         from.map(JournalValue::of),
                         Optional.empty(),

@@ -30,7 +30,10 @@ public final class FakeReader implements SchemaReader {
     /** Returns the same observation while another session holds the run lock. */
     public static Observation held(Observation seen) {
         return new Observation(
-                seen.history(), Optional.of(new LockHolder(42, "esquema STARTUP")), seen.existing(), seen.at());
+                seen.history(),
+                Optional.of(new LockHolder(42, "esquema STARTUP", List.of())),
+                seen.existing(),
+                seen.at());
     }
 
     /** Returns the same observation with these existing objects. */

@@ -1,0 +1,75 @@
+package dev.esquema.http;
+
+import dev.esquema.access.ManagementPort;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Opens a port for the management routes, if one is configured.
+ *
+ * <p>Quarkus' own management interface is chosen when the application is built. So this is a second listener of the same
+ * routes, with the options of the first one, and each port answers only its own routes.
+ */
+@Singleton
+class ManagementServer implements HttpServerOptionsCustomizer {
+
+    /** The filter runs after {@link AccessRules}. */
+    private static final int THIRD = 1_200;
+
+    private final ManagementPort management;
+    private final Vertx vertx;
+
+    ManagementServer(ManagementPort management, Vertx vertx) {
+        this.management = management;
+        this.vertx = vertx;
+    }
+
+    void register(@Observes Filters filters) {
+        if (management.port().isPresent()) {
+            filters.register(this::check, THIRD);
+        }
+    }
+
+    /** Quarkus calls this with the complete options, just before it opens the port of the server. */
+    @Override
+    public void customizeHttpServer(HttpServerOptions options) {
+        management.port().ifPresent(port -> open(new HttpServerOptions(options).setPort(port)));
+    }
+
+    /** Vert.x closes the listener when the process ends. */
+    private void open(HttpServerOptions options) {
+        try {
+            vertx.createHttpServer(options)
+                    .requestHandler(VertxHttpRecorder.getRootHandler())
+                    .listen()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException e) {
+            throw new SchemaException(
+                    Code.CONFIGURATION,
+                    "the management port %d cannot be opened: %s; set esquema.http.management-port to a free one"
+                            .formatted(options.getPort(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private void check(RoutingContext context) {
+        String path = context.normalizedPath();
+        if (management.answers(path, context.request().localAddress().port())) {
+            context.next();
+        } else {
+            RouteProblems.answer(
+                    context, new SchemaException(Code.NOT_FOUND, "%s is answered on another port".formatted(path)));
+        }
+    }
+}
