@@ -22,6 +22,12 @@ public interface EsquemaConfig {
     /** The folder of the migrations; default: the packaged migrations. */
     Optional<String> migrations();
 
+    /**
+     * The folder of the migrations if it exists and {@link #migrations()} is not set; the image sets it to
+     * {@code /migrations}.
+     */
+    Optional<String> migrationsIfMounted();
+
     /** The version to which a run migrates; default: the newest packaged version. */
     Optional<String> target();
 

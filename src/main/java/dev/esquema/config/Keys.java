@@ -19,6 +19,7 @@ final class Keys {
     /** The keys of {@link EsquemaConfig}. They are listed here because a native image cannot list them by reflection. */
     static final Set<String> ESQUEMA = Set.of(
             "esquema.migrations",
+            "esquema.migrations-if-mounted",
             "esquema.target",
             "esquema.trigger",
             "esquema.migrate-in-background",

@@ -9,6 +9,7 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.run.BackupPolicy;
 import dev.esquema.schema.run.RunLimits;
 import io.smallrye.config.SmallRyeConfig;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,7 @@ final class SettingsReader {
     private static final List<String> INTERVALS = List.of("esquema.status.interval", "esquema.status.drift-interval");
 
     private static final String MIGRATIONS = "esquema.migrations";
+    private static final String MIGRATIONS_IF_MOUNTED = "esquema.migrations-if-mounted";
     private static final String MIGRATE_AT_START = "quarkus.flyway.migrate-at-start";
     private static final String JSON_LOG = "quarkus.log.console.json.enabled";
     private static final String FORMER_JSON_LOG = "quarkus.log.console.json";
@@ -145,11 +147,14 @@ final class SettingsReader {
 
     /** Returns the folder of the migrations; a relative path is relative to the working directory. */
     private Optional<Path> migrations() {
-        Optional<String> folder = text(MIGRATIONS);
+        return path(MIGRATIONS).or(() -> path(MIGRATIONS_IF_MOUNTED).filter(Files::isDirectory));
+    }
+
+    private Optional<Path> path(String key) {
         try {
-            return folder.map(Path::of);
+            return text(key).map(Path::of);
         } catch (InvalidPathException e) {
-            objections.add("%s is not a path: %s".formatted(MIGRATIONS, e.getReason()));
+            objections.add("%s is not a path: %s".formatted(key, e.getReason()));
             return Optional.empty();
         }
     }

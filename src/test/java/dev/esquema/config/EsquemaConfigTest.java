@@ -32,6 +32,7 @@ class EsquemaConfigTest {
         assertThat(defaults)
                 .containsOnly(
                         entry("esquema.migrations", "none"),
+                        entry("esquema.migrations-if-mounted", "none"),
                         entry("esquema.target", "none"),
                         entry("esquema.trigger", "none"),
                         entry("esquema.migrate-in-background", "false"),

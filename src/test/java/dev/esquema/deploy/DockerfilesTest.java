@@ -124,6 +124,7 @@ class DockerfilesTest {
     void theImageIsLabelledAndRunsAsNobody(String file) {
         Dockerfile image = Dockerfile.read(file);
 
+        assertThat(image.last("ENV").arguments()).isEqualTo("ESQUEMA_MIGRATIONS_IF_MOUNTED=/migrations");
         assertThat(image.last("USER").arguments()).isEqualTo("1001");
         assertThat(image.last("EXPOSE").arguments()).isEqualTo(DeploymentFilesTest.defaultPort());
         assertThat(image.last("LABEL").arguments())

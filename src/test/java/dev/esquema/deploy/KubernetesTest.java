@@ -285,6 +285,36 @@ class KubernetesTest {
         });
     }
 
+    /** The patch in the documentation is applied to the base, so its containers and volumes must be those of the base. */
+    @Test
+    void theDocumentedInitContainerUnpacksTheMigrationsBeforeTheyAreUsed() throws IOException {
+        String page = Files.readString(Path.of("docs/your-schema.md"));
+        String yaml = page.replaceFirst("(?s).*?```yaml\n(.*?)```.*", "$1");
+        JsonNode patch = Kustomization.documents(yaml).get(0);
+        JsonNode pod = patch.at("/spec/template/spec");
+        List<JsonNode> patched = of(pod);
+
+        assertThat(errors(yaml)).isEmpty();
+        assertThat(patched)
+                .extracting(each -> each.get("name").asText())
+                .containsExactly("unpack", "migrate", "server");
+        assertThat(of(new Kustomization("base")
+                        .object("Deployment", patch.at("/metadata/name").asText())
+                        .at("/spec/template/spec")))
+                .extracting(each -> each.get("name").asText())
+                .containsExactly("migrate", "server");
+        String volume = pod.at("/volumes/0/name").asText();
+        assertThat(patched).allSatisfy(container -> assertThat(
+                        container.at("/volumeMounts/0/name").asText())
+                .isEqualTo(volume));
+        String target = patched.get(0).at("/volumeMounts/0/mountPath").asText();
+        assertThat(stream(patched.get(0).get("command")).map(JsonNode::asText))
+                .containsExactly(
+                        "cp", "-r", page.replaceFirst("(?s).*FROM busybox\nCOPY db (\\S+)\n.*", "$1/."), target);
+        assertThat(patched.subList(1, 3)).allSatisfy(container -> assertThat(variable(container, "ESQUEMA_MIGRATIONS"))
+                .isEqualTo(container.at("/volumeMounts/0/mountPath").asText()));
+    }
+
     private static void assertSelects(JsonNode selector, JsonNode labels) {
         assertThat(selector.properties()).isNotEmpty().isSubsetOf(labels.properties());
     }

@@ -3,9 +3,9 @@ package dev.esquema.tryout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.esquema.schema.problem.SchemaException;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,18 +13,58 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TryOutTest {
 
+    private static final TryMigrations PACKAGED = new TryMigrations(Optional.empty());
+
+    @AfterEach
+    void forgetTheFolder() {
+        System.clearProperty(TryMigrations.KEY);
+    }
+
+    @Test
+    void aFolderWithoutManifestIsLearnedAndHasItsOwnHostTables(@TempDir Path data, @TempDir Path set)
+            throws IOException, SQLException {
+        Files.createDirectory(set.resolve("migration"));
+        Files.writeString(set.resolve("host.sql"), "create table people (id int primary key);");
+        Files.writeString(set.resolve("migration/V1__pets.sql"), "create table pets (owner int references people);");
+        System.setProperty(TryMigrations.KEY, set.toString());
+        TryMigrations migrations = TryMigrations.configured(Optional.of("elsewhere"));
+
+        try (TryDatabase database = new TryDatabase(data, migrations)) {
+            assertThat(migrations.learnIfNew(database.url())).isTrue();
+            assertThat(Files.readString(set.resolve("manifest.json"))).contains("V1__pets.sql");
+            assertThat(migrations.learnIfNew(database.url())).isFalse();
+            assertThat(ask(database, "SELECT string_agg(tablename, ',') FROM pg_tables WHERE schemaname = 'public'"))
+                    .isEqualTo("people");
+        }
+        try (TryDatabase kept = new TryDatabase(data, migrations)) {
+            assertThat(kept.startedBefore()).isTrue();
+        }
+    }
+
+    @Test
+    void thePropertyOfMavenHidesTheVariableOnlyIfItHasAValue() {
+        System.setProperty(TryMigrations.KEY, "");
+        TryMigrations variable = TryMigrations.configured(Optional.of("db"));
+
+        assertThat(variable.folder()).hasValue(Path.of("db"));
+        assertThat(System.getProperties()).doesNotContainKey(TryMigrations.KEY);
+        assertThat(TryMigrations.configured(Optional.empty()).folder()).isEmpty();
+        assertThat(variable.dataName()).startsWith("postgresql-").isNotEqualTo(PACKAGED.dataName());
+    }
+
     @Test
     void theHostTablesExistAndTheDataIsKept(@TempDir Path folder) throws SQLException {
-        try (TryDatabase first = new TryDatabase(folder)) {
+        try (TryDatabase first = new TryDatabase(folder, PACKAGED)) {
             assertThat(first.startedBefore()).isFalse();
             ask(first, "INSERT INTO users DEFAULT VALUES RETURNING id");
         }
-        try (TryDatabase second = new TryDatabase(folder)) {
+        try (TryDatabase second = new TryDatabase(folder, PACKAGED)) {
             assertThat(second.startedBefore()).isTrue();
             assertThat(ask(second, "SELECT count(*) FROM users")).isEqualTo("1");
             assertThat(ask(second, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
@@ -34,11 +74,11 @@ class TryOutTest {
 
     @Test
     void aHostTableThatIsMissingInKeptDataIsCreated(@TempDir Path folder) throws SQLException {
-        try (TryDatabase first = new TryDatabase(folder)) {
+        try (TryDatabase first = new TryDatabase(folder, PACKAGED)) {
             ask(first, "INSERT INTO users DEFAULT VALUES RETURNING id");
             execute(first, "DROP TABLE cuotas");
         }
-        try (TryDatabase second = new TryDatabase(folder)) {
+        try (TryDatabase second = new TryDatabase(folder, PACKAGED)) {
             assertThat(ask(second, "SELECT count(*) FROM cuotas")).isEqualTo("0");
             assertThat(ask(second, "SELECT count(*) FROM users")).isEqualTo("1");
         }
@@ -47,18 +87,18 @@ class TryOutTest {
     @Test
     void aTakenPortIsNamedWithAFreeOne() throws IOException {
         try (ServerSocket taken = new ServerSocket(0)) {
-            assertThatThrownBy(() -> TryOut.refuseTakenPort(taken.getLocalPort()))
-                    .isInstanceOf(SchemaException.class)
+            assertThatThrownBy(() -> FreePort.refuseTakenPort(taken.getLocalPort()))
+                    .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContainingAll("port %d".formatted(taken.getLocalPort()), "PORT=", "mvn -Ptry");
         }
     }
 
     @Test
     void thePortIs8080UnlessTheVariablePortNamesAnother() {
-        assertThat(TryOut.httpPort(Optional.empty())).isEqualTo(8080);
-        assertThat(TryOut.httpPort(Optional.of("9000"))).isEqualTo(9000);
-        assertThatThrownBy(() -> TryOut.httpPort(Optional.of("http")))
-                .isInstanceOf(SchemaException.class)
+        assertThat(FreePort.httpPort(Optional.empty())).isEqualTo(8080);
+        assertThat(FreePort.httpPort(Optional.of("9000"))).isEqualTo(9000);
+        assertThatThrownBy(() -> FreePort.httpPort(Optional.of("http")))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'http'");
     }
 

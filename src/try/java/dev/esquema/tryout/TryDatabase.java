@@ -4,18 +4,13 @@ import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -43,9 +38,10 @@ final class TryDatabase implements AutoCloseable {
      * Starts the server and creates the missing tables of the host application.
      *
      * @param directory for the data, the binaries and the log
+     * @param migrations know what exists before the first migration
      * @throws SchemaException if the server does not start
      */
-    TryDatabase(Path directory) {
+    TryDatabase(Path directory, TryMigrations migrations) {
         this.directory = directory;
         try {
             startedBefore = Files.exists(data());
@@ -54,8 +50,8 @@ final class TryDatabase implements AutoCloseable {
             endOrphan();
             lifeLine = new LifeLine(data());
             server = launch();
-            createHostTables();
-        } catch (IOException | SQLException | IllegalStateException e) {
+            migrations.createHost(() -> server.getPostgresDatabase().getConnection(), startedBefore);
+        } catch (IOException | IllegalStateException e) {
             throw new SchemaException(
                     Code.UNEXPECTED,
                     "PostgreSQL did not start (%s): see %s; remove %s to start with an empty database"
@@ -152,15 +148,6 @@ final class TryDatabase implements AutoCloseable {
             return USUAL_PORT;
         } catch (IOException e) {
             return 0;
-        }
-    }
-
-    private void createHostTables() throws IOException, SQLException {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement();
-                InputStream script = TryDatabase.class.getResourceAsStream("/db/host.sql")) {
-            // One string is one transaction. Tables that were added to the script later are created in kept data too.
-            statement.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 }

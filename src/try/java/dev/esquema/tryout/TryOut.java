@@ -5,7 +5,6 @@ import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +24,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class TryOut {
 
-    private static final int USUAL_HTTP_PORT = 8080;
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
@@ -43,14 +41,22 @@ public final class TryOut {
     private static void prepare() {
         endWithParent();
         try {
-            int httpPort = httpPort(Optional.ofNullable(System.getenv("PORT")));
-            refuseTakenPort(httpPort);
+            int httpPort = FreePort.httpPort(Optional.ofNullable(System.getenv("PORT")));
+            FreePort.refuseTakenPort(httpPort);
+            TryMigrations migrations =
+                    TryMigrations.configured(Optional.ofNullable(System.getenv("ESQUEMA_MIGRATIONS")));
             refuseRootWithoutNamespaces();
             System.out.println("Starting a PostgreSQL for this try-out ...");
-            TryDatabase database = new TryDatabase(buildDirectory().resolve("postgresql"));
+            TryDatabase database = new TryDatabase(buildDirectory().resolve(migrations.dataName()), migrations);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(database, httpPort), "try-database"));
             configure(database, httpPort);
+            if (migrations.learnIfNew(database.url())) {
+                System.out.println("Wrote the manifest.json of the migrations.");
+            }
             new Welcome(httpPort, database).printOnceServed();
+        } catch (IllegalArgumentException e) {
+            System.err.println("esquema: %s".formatted(e.getMessage()));
+            System.exit(Code.CONFIGURATION.exitStatus());
         } catch (SchemaException e) {
             System.err.println("esquema: %s".formatted(e.getMessage()));
             System.exit(e.code().exitStatus());
@@ -60,27 +66,6 @@ public final class TryOut {
     /** Ends this process if Maven, its parent, is killed. */
     private static void endWithParent() {
         ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(143)));
-    }
-
-    static int httpPort(Optional<String> variable) {
-        String port = variable.filter(text -> !text.isBlank()).orElse(String.valueOf(USUAL_HTTP_PORT));
-        if (!port.matches("\\d{1,5}") || Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65_535) {
-            throw new SchemaException(
-                    Code.CONFIGURATION, "PORT must be a number from 1 to 65535, not '%s'".formatted(port));
-        }
-        return Integer.parseInt(port);
-    }
-
-    static void refuseTakenPort(int port) {
-        try {
-            new ServerSocket(port).close();
-        } catch (IOException e) {
-            throw new SchemaException(
-                    Code.CONFIGURATION,
-                    "port %d cannot be used (%s): choose a free one, such as `PORT=%d mvn -Ptry`"
-                            .formatted(port, e.getMessage(), port < 1024 ? USUAL_HTTP_PORT : port ^ 1),
-                    e);
-        }
     }
 
     /** PostgreSQL refuses to run as root, except in a user namespace. */
@@ -129,9 +114,9 @@ public final class TryOut {
 
     private static boolean isTaken(int port) {
         try {
-            new ServerSocket(port).close();
+            FreePort.refuseTakenPort(port);
             return false;
-        } catch (IOException e) {
+        } catch (IllegalArgumentException e) {
             return true;
         }
     }

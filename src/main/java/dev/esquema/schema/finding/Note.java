@@ -62,21 +62,22 @@ public sealed interface Note {
 
         @Override
         public String message() {
-            return "%s is not applied, because it uses what %s makes, which is held or waits for a held migration"
+            return "%s runs only after %s, whose objects it uses and which was rolled back or waits for one that was"
                     .formatted(version, other);
         }
     }
 
-    /** A repeatable script that is recorded and is not packaged. */
-    record RepeatableNotPackaged(RepeatableName version, String script) implements Note {
+    /** A repeatable script that is recorded and is not in the migration set. */
+    record RepeatableNotInSet(RepeatableName version, String script) implements Note {
 
         @Override
         public String message() {
-            return "%s was applied and is not packaged: what it made stays, and is not verified".formatted(script);
+            return "%s was applied and is not in the migration set: what it made stays, and is not verified"
+                    .formatted(script);
         }
     }
 
-    /** A repeatable script whose former text is packaged: a later run of another build has replaced it. */
+    /** A repeatable script whose former text is in the migration set: a later run of another build has replaced it. */
     record RepeatableReplaced(RepeatableName version, Instant since) implements Note {
 
         @Override

@@ -186,7 +186,7 @@ public final class RepeatableStates {
                 }
             }
         }
-        notPackaged().forEach((name, row) -> notes.add(new Note.RepeatableNotPackaged(name, row.script())));
+        notPackaged().forEach((name, row) -> notes.add(new Note.RepeatableNotInSet(name, row.script())));
         return notes;
     }
 }

@@ -118,7 +118,7 @@ class RepeatableStatesTest {
         assertThat(states.repeatables().notes())
                 .extracting(Note::message)
                 .containsExactly(
-                        "R__gone.sql was applied and is not packaged: what it made stays, and is not verified");
+                        "R__gone.sql was applied and is not in the migration set: what it made stays, and is not verified");
     }
 
     @Test
