@@ -69,7 +69,7 @@ public final class Composition {
         this.sessions =
                 new PinnedSessions(questions, schema, settings.databases().sessionPooler());
         this.reader = new PostgresReader(sessions, manifest);
-        this.structure = new PostgresStructure(sessions, manifest.owned());
+        this.structure = new PostgresStructure(sessions, manifest::owned);
         this.journal = new PostgresJournalReader(sessions);
         this.cancellation = cancellation;
     }

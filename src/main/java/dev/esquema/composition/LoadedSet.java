@@ -13,8 +13,10 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.set.MigrationFolder;
 import dev.esquema.set.MigrationSet;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -37,20 +39,22 @@ public record LoadedSet(MigrationSet files, Manifest manifest) {
     }
 
     private static LoadedSet of(MigrationSet files, List<Script> scripts) {
-        Manifest manifest = new Manifest(scripts, files.names(), files.digest(), ignored(files));
-        return new LoadedSet(files, manifest.objecting(edited(files, scripts)));
+        Manifest manifest = new Manifest(scripts, files.names(), files::digest, ignored(files));
+        return new LoadedSet(files, manifest.objecting(() -> edited(files, scripts)));
     }
 
     /** A folder may change after its manifest was written; the scripts of a build are compared when it is built. */
     private static List<String> edited(MigrationSet files, List<Script> scripts) {
-        return !(files instanceof MigrationFolder)
-                ? List.of()
-                : scripts.stream()
-                        .filter(script -> files.names().contains(script.script())
-                                && !files.sha256(script.script()).equals(script.sha256()))
-                        .map(script -> "manifest.json was not written from the present %s: %s"
-                                .formatted(script.script(), Manifest.REWRITE))
-                        .toList();
+        if (!(files instanceof MigrationFolder)) {
+            return List.of();
+        }
+        Set<String> names = new HashSet<>(files.names());
+        return scripts.stream()
+                .filter(script -> names.contains(script.script())
+                        && !files.sha256(script.script()).equals(script.sha256()))
+                .map(script -> "manifest.json was not written from the present %s: %s"
+                        .formatted(script.script(), Manifest.REWRITE))
+                .toList();
     }
 
     private static IgnoreList ignored(MigrationSet files) {

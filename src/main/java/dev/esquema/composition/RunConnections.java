@@ -81,7 +81,7 @@ public final class RunConnections implements RunSessions {
         MigrationSession session = new MigrationSession(scripts, schema, foreignNow, timeouts);
         return new RunSession(
                 new PostgresReader(questions, manifest),
-                new PostgresStructure(questions, manifest.owned()),
+                new PostgresStructure(questions, manifest::owned),
                 new PostgresLock(scripts, schema, sessionPooler, foreignNow),
                 new PostgresCatalog(scripts, schema, sessionPooler, foreign),
                 new FlywayMigrator(
@@ -95,7 +95,7 @@ public final class RunConnections implements RunSessions {
                         scripts,
                         schema,
                         foreign,
-                        manifest.owned(),
+                        manifest::owned,
                         new ScriptTexts(scriptsOfSchema)::undo,
                         timeouts,
                         () -> new BackendWatch(others, connection.backend())),

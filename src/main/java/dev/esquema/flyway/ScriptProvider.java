@@ -10,7 +10,9 @@ import dev.esquema.set.Sha256;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +30,7 @@ public final class ScriptProvider implements ResourceProvider {
     private static final String IN_TRANSACTION = "executeInTransaction";
 
     private final MigrationSet set;
-    private final List<String> names;
+    private final Set<String> names;
     private final Set<String> outsideTransactions;
     private final Supplier<Set<MigrationId>> hidden;
 
@@ -45,9 +47,12 @@ public final class ScriptProvider implements ResourceProvider {
     }
 
     private ScriptProvider(
-            MigrationSet set, List<String> names, Set<String> outsideTransactions, Supplier<Set<MigrationId>> hidden) {
+            MigrationSet set,
+            Collection<String> names,
+            Set<String> outsideTransactions,
+            Supplier<Set<MigrationId>> hidden) {
         this.set = set;
-        this.names = List.copyOf(names);
+        this.names = Collections.unmodifiableSet(new LinkedHashSet<>(names));
         this.outsideTransactions = Set.copyOf(outsideTransactions);
         this.hidden = hidden;
     }

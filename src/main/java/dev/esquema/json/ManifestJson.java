@@ -58,7 +58,7 @@ public final class ManifestJson {
             if (root.has(REPEATABLES)) {
                 scripts.addAll(list(root.get(REPEATABLES), ManifestJson::repeatable));
             }
-            refuseEdited(root, new String(json, StandardCharsets.UTF_8));
+            refuseEdited(root, json);
             return scripts;
         } catch (IOException | IllegalArgumentException | DateTimeParseException | SchemaException e) {
             throw new SchemaException(
@@ -69,10 +69,9 @@ public final class ManifestJson {
         }
     }
 
-    private static void refuseEdited(JsonNode root, String text) {
-        int beginning = BEGINNING.length() - "%s".length() + SHA256_LENGTH;
-        String rest = text.length() < beginning ? "" : text.substring(beginning);
-        if (!sha256(rest).equals(root.required("sha256").asText())) {
+    private static void refuseEdited(JsonNode root, byte[] json) {
+        int beginning = Math.min(json.length, BEGINNING.length() - "%s".length() + SHA256_LENGTH);
+        if (!sha256(json, beginning).equals(root.required("sha256").asText())) {
             throw new IllegalArgumentException(
                     "it was edited or merged by hand: its sha256 differs from that of its text");
         }
@@ -93,7 +92,9 @@ public final class ManifestJson {
         String migrations = array(MIGRATIONS, byKind.getOrDefault(false, List.of()));
         String rest = "%s%s\n}\n"
                 .formatted(migrations, repeatables.isEmpty() ? "" : ",\n".concat(array(REPEATABLES, repeatables)));
-        return BEGINNING.formatted(sha256(rest)).concat(rest);
+        return BEGINNING
+                .formatted(sha256(rest.getBytes(StandardCharsets.UTF_8), 0))
+                .concat(rest);
     }
 
     private static String array(String name, List<Script> scripts) {
@@ -128,10 +129,12 @@ public final class ManifestJson {
         return elements.toString();
     }
 
-    private static String sha256(String text) {
+    /** Returns the SHA-256 of the bytes after a beginning, in lower-case hexadecimal. */
+    private static String sha256(byte[] text, int beginning) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+            digest.update(text, beginning, text.length - beginning);
+            return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -113,6 +113,11 @@ public final class SchemaService {
         return status.with(journal.newest(1));
     }
 
+    /** Reads the history alone; the structure is not read, so no deviation of it is known. */
+    public SchemaStatus recorded() {
+        return SchemaStatus.of(manifest, target(), reader.read());
+    }
+
     /** The status of the packaged migrations alone, without a query to the database. */
     public SchemaStatus packaged() {
         return SchemaStatus.unknown(manifest, target());

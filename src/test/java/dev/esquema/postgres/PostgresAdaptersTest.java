@@ -151,7 +151,7 @@ class PostgresAdaptersTest {
                     connection,
                     SCHEMA,
                     ForeignObjects.NONE,
-                    BUILD.owned(),
+                    BUILD::owned,
                     migration -> "drop table t1;",
                     new Timeouts(LIMIT, LIMIT, LIMIT),
                     () -> new BackendWatch(database::connect, 0));

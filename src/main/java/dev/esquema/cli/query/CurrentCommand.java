@@ -29,7 +29,7 @@ public final class CurrentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<Version> version = application.service().status().version();
+        Optional<Version> version = application.service().recorded().version();
         console.print(
                 CurrentJson.of(version), List.of(version.map(Version::toString).orElse("none")));
         return 0;

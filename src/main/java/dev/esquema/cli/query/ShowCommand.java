@@ -57,7 +57,7 @@ public final class ShowCommand implements Callable<Integer> {
     public Integer call() {
         SchemaService service = application.service();
         MigrationId id = MigrationId.of(version);
-        SchemaStatus status = packaged ? service.packaged() : service.status();
+        SchemaStatus status = packaged ? service.packaged() : service.recorded();
         if (id instanceof RepeatableName name) {
             RepeatableStates.Entry entry = status.entry(name);
             List<RunRecord> runs = runs(service, id);

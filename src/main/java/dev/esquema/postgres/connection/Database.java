@@ -72,6 +72,8 @@ public record Database(String jdbcUrl, Optional<String> username, Optional<Strin
         username.ifPresent(user -> properties.setProperty("user", user));
         password.ifPresent(secret -> properties.setProperty("password", secret));
         properties.setProperty("ApplicationName", application);
+        // Every supported server is newer. The driver then sends the name with the login, and no statement for it.
+        properties.setProperty("assumeMinServerVersion", "14");
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("connectTimeout", login);
         properties.setProperty("loginTimeout", login);

@@ -65,14 +65,14 @@ public final class MigrationSession {
      * @throws dev.esquema.schema.problem.SchemaException if the history row would be written into a table of a stranger
      */
     public void prepare(Script migration) throws SQLException {
-        foreign.in(connection).refuseToWrite();
         boolean concurrent = migration.execution().concurrent();
         Duration usual = concurrent ? timeouts.concurrent() : timeouts.statement();
         settings = SessionSettings.scripts(
                 schema.scriptPath(),
                 concurrent ? Duration.ZERO : timeouts.lock(),
                 migration.execution().statementTimeout().orElse(usual));
-        settings.apply(connection);
+        int major = connection.getMetaData().getDatabaseMajorVersion();
+        foreign.in(connection, settings.values(major)).refuseToWrite();
     }
 
     /**

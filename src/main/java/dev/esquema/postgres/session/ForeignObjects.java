@@ -5,6 +5,7 @@ import dev.esquema.schema.problem.SchemaException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,12 @@ public record ForeignObjects(List<String> objects) {
     public interface Search {
 
         ForeignObjects in(Connection connection) throws SQLException;
+
+        /** Looks for them and sets the session's settings; the usual search does both in one statement. */
+        default ForeignObjects in(Connection connection, Map<String, String> settings) throws SQLException {
+            SessionSettings.apply(connection, settings, false);
+            return in(connection);
+        }
     }
 
     public ForeignObjects {

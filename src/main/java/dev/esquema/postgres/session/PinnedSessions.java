@@ -115,7 +115,17 @@ public final class PinnedSessions implements Sessions {
     /** Returns the search for foreign objects in a pinned session of this schema. */
     public ForeignObjects.Search foreignIn(OwnedSchema schema) {
         SessionPin again = new SessionPin(schema, sessionPooler);
-        return connection -> new ForeignObjects(again.look(connection).notToWrite());
+        return new ForeignObjects.Search() {
+            @Override
+            public ForeignObjects in(Connection connection) throws SQLException {
+                return in(connection, Map.of());
+            }
+
+            @Override
+            public ForeignObjects in(Connection connection, Map<String, String> settings) throws SQLException {
+                return new ForeignObjects(again.look(connection, settings).notToWrite());
+            }
+        };
     }
 
     /** Pins a new connection of a pool before its first use. */

@@ -56,9 +56,9 @@ final class SessionPin {
                 SessionSettings.QUESTIONS.values(connection.getMetaData().getDatabaseMajorVersion()));
     }
 
-    /** Reads the same facts again and changes no setting. */
-    Pinned look(Connection connection) throws SQLException {
-        return ask(connection, Map.of());
+    /** Reads the same facts again and sets these settings, in one statement. */
+    Pinned look(Connection connection, Map<String, String> settings) throws SQLException {
+        return ask(connection, settings);
     }
 
     private Pinned ask(Connection connection, Map<String, String> settings) throws SQLException {

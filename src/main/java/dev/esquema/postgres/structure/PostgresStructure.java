@@ -9,14 +9,20 @@ import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.Structure;
 import java.sql.SQLException;
+import java.util.function.Supplier;
 
 /** Reads the structure of the objects that Esquema owns. */
 public final class PostgresStructure implements StructureReader {
 
     private final Sessions sessions;
-    private final Owned owned;
+    private final Supplier<Owned> owned;
 
     public PostgresStructure(Sessions sessions, Owned owned) {
+        this(sessions, () -> owned);
+    }
+
+    /** @param owned returns the objects to read; a command that reads no structure does not ask for them */
+    public PostgresStructure(Sessions sessions, Supplier<Owned> owned) {
         this.sessions = sessions;
         this.owned = owned;
     }
@@ -25,7 +31,7 @@ public final class PostgresStructure implements StructureReader {
     public Structure read() {
         return asking((session, query) -> {
             Structure live = query.read(session.connection());
-            return live.withRenamed(RenamedTables.of(session.connection(), session.schema(), owned, live));
+            return live.withRenamed(RenamedTables.of(session.connection(), session.schema(), owned.get(), live));
         });
     }
 
@@ -40,7 +46,7 @@ public final class PostgresStructure implements StructureReader {
 
     private <T> T asking(Question<T> question) {
         try (Session session = sessions.open()) {
-            return question.ask(session, StructureQuery.of(session.schema(), owned));
+            return question.ask(session, StructureQuery.of(session.schema(), owned.get()));
         } catch (SQLException e) {
             if (SqlFailure.isLocked(e)) {
                 throw new SchemaException(

@@ -37,20 +37,21 @@ public final class PostgresUndo implements Undo {
     private final Connection connection;
     private final OwnedSchema schema;
     private final ForeignObjects foreign;
-    private final Owned owned;
+    private final Supplier<Owned> owned;
     private final Function<Migration, String> scripts;
     private final Timeouts timeouts;
     private final Supplier<BackendWatch> watch;
 
     /**
      * @param foreign the objects that a run must not write; while there are any, the scripts are not rehearsed
+     * @param owned returns the objects that this build verifies
      * @param scripts returns the text of a migration's undo script
      */
     public PostgresUndo(
             Connection connection,
             OwnedSchema schema,
             ForeignObjects foreign,
-            Owned owned,
+            Supplier<Owned> owned,
             Function<Migration, String> scripts,
             Timeouts timeouts,
             Supplier<BackendWatch> watch) {
@@ -111,7 +112,7 @@ public final class PostgresUndo implements Undo {
                         ? LONGEST_REHEARSAL
                         : timeouts.statement(),
                 timeouts.concurrent());
-        try (UndoTransaction transaction = new UndoTransaction(connection, schema, owned, order)) {
+        try (UndoTransaction transaction = new UndoTransaction(connection, schema, owned.get(), order)) {
             return transaction.rehearse(scripts, brief);
         } catch (SQLException e) {
             return failed(failure(e));
@@ -134,7 +135,7 @@ public final class PostgresUndo implements Undo {
     @Override
     public List<ArchivedData> perform(Order order, Guard guard) {
         try (BackendWatch watching = watch.get();
-                UndoTransaction transaction = new UndoTransaction(connection, schema, owned, order)) {
+                UndoTransaction transaction = new UndoTransaction(connection, schema, owned.get(), order)) {
             return transaction.perform(scripts, timeouts, guard);
         } catch (SQLException e) {
             throw failure(e);

@@ -6,17 +6,19 @@ import dev.esquema.schema.problem.SchemaException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The migrations that the build knows, with their graph, and the contradictions between the manifest and the packaged
- * scripts.
+ * scripts. What only some commands need is computed when it is first asked for.
  */
 public final class Manifest {
 
@@ -26,50 +28,72 @@ public final class Manifest {
 
     private final MigrationGraph graph;
     private final List<Repeatable> repeatables;
-    private final List<String> objections;
-    private final Owned owned;
-    private final String digest;
+    private final Once<List<String>> objections;
+    private final Once<Owned> owned;
+    private final Once<String> digest;
     private final IgnoreList ignored;
 
     /** A manifest that was not read from a file. */
     public Manifest(List<? extends Script> scripts, List<String> packaged) {
-        this(scripts, packaged, "unknown", IgnoreList.NONE);
+        this(scripts, packaged, () -> "unknown", IgnoreList.NONE);
     }
 
     /**
      * @param scripts the versioned and repeatable scripts of {@code db/manifest.json}
      * @param packaged the file names that were packaged under {@code db/migration}
-     * @param digest the SHA-256 that names the set, in lower-case hexadecimal
+     * @param digest returns the SHA-256 that names the set, in lower-case hexadecimal
      * @param ignored the objects whose findings the set accepts
      */
-    public Manifest(List<? extends Script> scripts, List<String> packaged, String digest, IgnoreList ignored) {
+    public Manifest(
+            List<? extends Script> scripts, List<String> packaged, Supplier<String> digest, IgnoreList ignored) {
         this.ignored = ignored;
-        this.digest = digest;
+        this.digest = new Once<>(digest);
         this.graph = new MigrationGraph(only(Migration.class, scripts));
         this.repeatables = only(Repeatable.class, scripts).stream()
                 .sorted(Comparator.comparing(Repeatable::id))
                 .toList();
-        this.objections = new ArrayList<>(objectToNames(packaged));
-        this.objections.addAll(objectToAbsences(scripts, packaged));
-        this.objections.addAll(objectToStatements(scripts));
-        this.objections.addAll(graph.objections());
-        this.objections.addAll(objectToDescriptions());
-        this.owned = Owned.by(List.copyOf(scripts));
+        this.objections = new Once<>(() -> Stream.of(
+                        objectToNames(packaged),
+                        objectToAbsences(scripts, packaged),
+                        objectToStatements(scripts),
+                        graph.objections(),
+                        objectToDescriptions())
+                .flatMap(List::stream)
+                .toList());
+        this.owned = new Once<>(() -> Owned.by(List.copyOf(scripts)));
     }
 
-    private Manifest(Manifest other, List<String> further) {
+    private Manifest(Manifest other, Supplier<List<String>> further) {
         this.ignored = other.ignored;
         this.digest = other.digest;
         this.graph = other.graph;
         this.repeatables = other.repeatables;
-        this.objections =
-                Stream.concat(other.objections.stream(), further.stream()).toList();
+        this.objections = new Once<>(() -> Stream.concat(other.objections().stream(), further.get().stream())
+                .toList());
         this.owned = other.owned;
     }
 
-    /** The same manifest with further defects of the build. */
-    public Manifest objecting(List<String> further) {
-        return further.isEmpty() ? this : new Manifest(this, further);
+    /** The same manifest with further defects of the build, which are looked for when somebody asks for them. */
+    public Manifest objecting(Supplier<List<String>> further) {
+        return new Manifest(this, further);
+    }
+
+    /** A value that is computed when it is first asked for. */
+    private static final class Once<T> {
+
+        private final Supplier<T> computation;
+        private Optional<T> value = Optional.empty();
+
+        Once(Supplier<T> computation) {
+            this.computation = computation;
+        }
+
+        synchronized T get() {
+            if (value.isEmpty()) {
+                value = Optional.of(computation.get());
+            }
+            return value.get();
+        }
     }
 
     private static <T> List<T> only(Class<T> kind, List<? extends Script> scripts) {
@@ -93,7 +117,7 @@ public final class Manifest {
 
     /** The objects of a database that this build verifies. */
     public Owned owned() {
-        return owned;
+        return owned.get();
     }
 
     /** The objects whose findings the set accepts. */
@@ -106,18 +130,19 @@ public final class Manifest {
      * scripts, because the manifest holds the SHA-256 of each script.
      */
     public String digest() {
-        return digest;
+        return digest.get();
     }
 
     /** All defects of the build, each a sentence; empty if a run may use the build. */
     public List<String> objections() {
-        return List.copyOf(objections);
+        return objections.get();
     }
 
     /** @throws SchemaException {@link Code#REFUSED} with all defects, if there are any */
     public void refuseContradictions() {
-        if (!objections.isEmpty()) {
-            throw new SchemaException(Code.REFUSED, "nothing was applied: %s".formatted(String.join("; ", objections)));
+        if (!objections().isEmpty()) {
+            throw new SchemaException(
+                    Code.REFUSED, "nothing was applied: %s".formatted(String.join("; ", objections())));
         }
     }
 
@@ -212,8 +237,9 @@ public final class Manifest {
                 .filter(name -> isName(name) && !known.contains(name))
                 .map(name -> "%s is in the migration set but not in manifest.json: %s".formatted(name, REWRITE))
                 .forEach(objections::add);
+        Set<String> present = new HashSet<>(packaged);
         known.stream()
-                .filter(name -> !packaged.contains(name))
+                .filter(name -> !present.contains(name))
                 .map(name -> "%s is in manifest.json but not in the migration set: %s".formatted(name, REWRITE))
                 .forEach(objections::add);
         return objections;

@@ -156,7 +156,7 @@ class PinnedSessionsTest {
                                     connection,
                                     schema,
                                     run.foreign(),
-                                    Migrations.chain("1").owned(),
+                                    Migrations.chain("1")::owned,
                                     migration -> "drop table t1;",
                                     NO_LIMITS,
                                     () -> new BackendWatch(database::connect, 0))
