@@ -25,15 +25,23 @@ create table if not exists %1$s (
     line           pg_catalog.int4,
     backup         pg_catalog.text,
     history_table  pg_catalog.text,
-    migration_set  pg_catalog.text
+    migration_set  pg_catalog.text,
+    run_lock_wait_ms   pg_catalog.int8,
+    lock_wait_ms       pg_catalog.int8,
+    retries            pg_catalog.int4,
+    held_up_ms         pg_catalog.int8,
+    longest_held_up_ms pg_catalog.int8,
+    held_up_by         pg_catalog.text
 );
 
--- Older builds made the table without the last three columns. The check avoids the lock of adding a column. A row without a
+-- Older builds made the table without the columns after `line`. The check avoids the lock of adding a column. A row without a
 -- history table counts for every history table; where only one exists, all rows are its own.
 do $esquema$
 declare
     runs constant pg_catalog.oid := pg_catalog.to_regclass(%3$s);
 begin
+    -- Readers of the journal wait behind a wait for the lock.
+    perform pg_catalog.set_config('lock_timeout', '500ms', true);
     if not exists (select from pg_catalog.pg_attribute
                     where attrelid operator(pg_catalog.=) runs and attname operator(pg_catalog.=) 'backup') then
         alter table %1$s add column backup pg_catalog.text;
@@ -52,6 +60,12 @@ begin
     if not exists (select from pg_catalog.pg_attribute
                     where attrelid operator(pg_catalog.=) runs and attname operator(pg_catalog.=) 'migration_set') then
         alter table %1$s add column migration_set pg_catalog.text;
+    end if;
+    if not exists (select from pg_catalog.pg_attribute
+                    where attrelid operator(pg_catalog.=) runs and attname operator(pg_catalog.=) 'held_up_by') then
+        alter table %1$s add column run_lock_wait_ms pg_catalog.int8, add column lock_wait_ms pg_catalog.int8,
+            add column retries pg_catalog.int4, add column held_up_ms pg_catalog.int8,
+            add column longest_held_up_ms pg_catalog.int8, add column held_up_by pg_catalog.text;
     end if;
 end
 $esquema$;

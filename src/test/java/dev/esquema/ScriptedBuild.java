@@ -132,7 +132,8 @@ public final class ScriptedBuild {
         return new Commands(
                 manifest,
                 new RunConnections(
-                        settings, manifest, new FlywaySettings(settings.schema(), settings.placeholders(), scripts)));
+                        settings, manifest, new FlywaySettings(settings.schema(), settings.placeholders(), scripts)),
+                Duration.ZERO);
     }
 
     private Settings settings() {
@@ -150,11 +151,17 @@ public final class ScriptedBuild {
 
         private final Manifest manifest;
         private final RunConnections sessions;
-        private final RunLimits limits = new RunLimits(WAIT, Duration.ZERO);
+        private final RunLimits limits;
 
-        private Commands(Manifest manifest, RunConnections sessions) {
+        private Commands(Manifest manifest, RunConnections sessions, Duration retryFor) {
             this.manifest = manifest;
             this.sessions = sessions;
+            this.limits = new RunLimits(WAIT, retryFor);
+        }
+
+        /** The same commands, which repeat work that failed for a passing reason. */
+        public Commands retryingFor(Duration atMost) {
+            return new Commands(manifest, sessions, atMost);
         }
 
         private Version target() {

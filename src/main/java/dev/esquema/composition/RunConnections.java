@@ -14,6 +14,7 @@ import dev.esquema.postgres.connection.RunConnection;
 import dev.esquema.postgres.connection.SharedDataSource;
 import dev.esquema.postgres.dump.PgDump;
 import dev.esquema.postgres.history.MigrationSession;
+import dev.esquema.postgres.history.MigrationSession.Timeouts;
 import dev.esquema.postgres.history.PostgresHistoryWriter;
 import dev.esquema.postgres.history.PostgresReader;
 import dev.esquema.postgres.history.TransactionStatus;
@@ -31,12 +32,15 @@ import dev.esquema.postgres.structure.PostgresStructure;
 import dev.esquema.postgres.undo.PostgresUndo;
 import dev.esquema.schema.journal.Origin;
 import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.lock.LockTries;
+import dev.esquema.schema.lock.WaitTally;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.run.RunSession;
 import dev.esquema.schema.run.RunSessions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Opens the two connections of a run: one holds the lock and runs the scripts, the other writes the journal. */
 public final class RunConnections implements RunSessions {
@@ -60,7 +64,10 @@ public final class RunConnections implements RunSessions {
         if (!sessionPooler) {
             PooledHost.refuse(database);
         }
-        MigrationSession.Timeouts timeouts = settings.run().timeouts();
+        Timeouts timeouts = settings.run().timeouts();
+        LockTries tries = new LockTries(timeouts.lock());
+        WaitTally waits = new WaitTally();
+        Supplier<Timeouts> limits = () -> timeouts.locking(tries.now());
         PinnedSessions sessions =
                 new PinnedSessions(() -> database.connect("esquema journal", ANSWER), settings.schema(), sessionPooler);
         PinnedSessions.OfRun own =
@@ -78,33 +85,33 @@ public final class RunConnections implements RunSessions {
         Origin origin = BuildProperties.origin(manifest.digest());
         int kept = settings.run().noOpRunsKept();
         PostgresJournal journal = new PostgresJournal(writing, schema, foreignNow, origin, kept);
-        MigrationSession session = new MigrationSession(scripts, schema, foreignNow, timeouts);
+        BackendWatch watch = new BackendWatch(others, connection::backend, waits);
+        MigrationSession session = new MigrationSession(scripts, schema, foreignNow, limits);
         return new RunSession(
                 new PostgresReader(questions, manifest),
                 new PostgresStructure(questions, manifest::owned),
                 new PostgresLock(scripts, schema, sessionPooler, foreignNow),
                 new PostgresCatalog(scripts, schema, sessionPooler, foreign),
                 new FlywayMigrator(
-                        shared,
-                        scriptsOfSchema,
-                        session,
-                        new TransactionStatus(scripts, others, ANSWER),
-                        () -> new BackendWatch(others, connection.backend())),
-                new PostgresHistoryWriter(scripts, schema, timeouts.lock(), timeouts.concurrent()),
+                        shared, scriptsOfSchema, session, new TransactionStatus(scripts, others, ANSWER), watch),
+                new PostgresHistoryWriter(scripts, schema, tries::now, timeouts.concurrent()),
                 new PostgresUndo(
                         scripts,
                         schema,
                         foreign,
                         manifest::owned,
                         new ScriptTexts(scriptsOfSchema)::undo,
-                        timeouts,
-                        () -> new BackendWatch(others, connection.backend())),
-                new PostgresRestoration(scripts, schema, foreign, timeouts),
+                        limits,
+                        watch),
+                new PostgresRestoration(scripts, schema, foreign, limits, watch),
                 new PgDump(database, scripts, schema),
                 new PostgresNoOpJournal(scripts, schema, foreign, origin, kept),
                 journal,
+                tries,
+                waits,
                 connection::cancel,
                 () -> {
+                    watch.close();
                     journal.close();
                     connection.close();
                 });

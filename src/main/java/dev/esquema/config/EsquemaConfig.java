@@ -96,8 +96,11 @@ public interface EsquemaConfig {
         @WithDefault("5m")
         Duration lockWait();
 
-        /** The time that a statement may wait for a database lock; while it waits, it blocks other sessions. */
-        @WithDefault("5s")
+        /**
+         * The longest time that one try of a statement may wait for a database lock; while it waits, other sessions wait
+         * behind it.
+         */
+        @WithDefault("500ms")
         Duration lockTimeout();
 
         /** The time that a statement may take; 0 means no limit. A script's header overrides it. */

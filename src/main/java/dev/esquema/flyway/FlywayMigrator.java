@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -39,7 +38,7 @@ public final class FlywayMigrator implements Migrator {
     private final FlywaySettings settings;
     private final MigrationSession session;
     private final TransactionStatus transactions;
-    private final Supplier<BackendWatch> watch;
+    private final BackendWatch watch;
     private final SeparateScripts separate;
 
     /** @param connection returns the one connection that holds the run lock */
@@ -48,7 +47,7 @@ public final class FlywayMigrator implements Migrator {
             FlywaySettings settings,
             MigrationSession session,
             TransactionStatus transactions,
-            Supplier<BackendWatch> watch) {
+            BackendWatch watch) {
         this.connection = connection;
         this.settings = settings;
         this.session = session;
@@ -100,7 +99,7 @@ public final class FlywayMigrator implements Migrator {
         Flyway flyway = configuration(showing(pending), callback)
                 .validateOnMigrate(!findingsAccepted)
                 .load();
-        try (BackendWatch watching = watch.get()) {
+        try (BackendWatch.Watching watching = watch.begin()) {
             int applied = flyway.migrate().migrationsExecuted;
             callback.committed();
             if (applied != pending.size()) {
@@ -142,7 +141,7 @@ public final class FlywayMigrator implements Migrator {
             }
         });
         Flyway flyway = configuration(showing(pending), callback).group(true).load();
-        try (BackendWatch watching = watch.get()) {
+        try (BackendWatch.Watching watching = watch.begin()) {
             flyway.migrate();
             callback.committed();
             refuseLeftOut(pending);

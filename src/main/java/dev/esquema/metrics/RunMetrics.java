@@ -31,6 +31,7 @@ final class RunMetrics {
 
     private final MeterRegistry registry;
     private final Instant since;
+    private final WaitMetrics waits;
 
     private List<RunRecord> last = List.of();
     private Set<Long> counted = Set.of();
@@ -39,6 +40,7 @@ final class RunMetrics {
     RunMetrics(MeterRegistry registry, Instant since) {
         this.registry = registry;
         this.since = since;
+        this.waits = new WaitMetrics(registry);
         for (Trigger trigger : Trigger.values()) {
             for (RunOutcome outcome : RunOutcome.values()) {
                 // A counter that exists from the start shows its first increase.
@@ -71,6 +73,7 @@ final class RunMetrics {
         runs(known(run.trigger()), outcome).increment();
         run.finishedAt()
                 .ifPresent(end -> durations(Metric.RUN_DURATION, outcome).record(seconds(run.startedAt(), end)));
+        run.waits().ifPresent(waits::count);
         for (StepRecord step : run.steps()) {
             step.finishedAt().ifPresent(end -> durations(Metric.MIGRATION_DURATION, known(step.outcome()))
                     .record(seconds(step.startedAt(), end)));

@@ -6,6 +6,7 @@ import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.finding.Severity;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord;
+import dev.esquema.schema.lock.Waits;
 import dev.esquema.schema.manifest.Version;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -82,6 +83,14 @@ final class StatusMetrics {
         }
         seconds(registry, Metric.LAST_SUCCESS, watched -> lastSuccess(watched.runs())
                 .map(end -> Duration.between(end, clock.instant())));
+        seconds(registry, Metric.OTHERS_LONGEST, watched -> longestWait(watched.runs()));
+    }
+
+    private static Optional<Duration> longestWait(List<RunRecord> newestFirst) {
+        return newestFirst.stream()
+                .flatMap(run -> run.waits().stream())
+                .map(Waits::longest)
+                .findFirst();
     }
 
     private static Optional<Instant> lastSuccess(List<RunRecord> newestFirst) {

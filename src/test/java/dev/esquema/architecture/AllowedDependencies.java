@@ -30,6 +30,7 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
             Set.of("schema.ignore", "schema.structure"),
             Set.of("schema.effect", "schema.mend"),
             Set.of("schema.manifest"),
+            Set.of("schema.lock"),
             Set.of("schema.finding", "schema.journal"),
             Set.of("schema.history"),
             Set.of("schema.compatibility", "schema.port", "schema.verification"),

@@ -72,6 +72,8 @@ class PlanTest {
                           locks no relation that existed before
                           has no undo script: `esquema rollback` cannot undo it
                           runs outside a transaction: if it fails, what it has done so far stays
+
+                        while the run waits for a lock, readers and writers of users, and writers of cuotas wait behind it, up to 4 ms at a time
                         exit 0
                         """);
     }
@@ -104,7 +106,9 @@ class PlanTest {
                                "oldestTransaction":
                                  {"application": "nightly report", "since": "2025-11-14T10:15:30Z", "seconds": 725}},
                               {"mode": "SHARE", "effect": "blocks writes", "relation": "vanished", "exists": false}]}],
-                         "adopted": [], "waiting": [], "notes": [], "objections": []}
+                         "adopted": [], "waiting": [],
+                         "othersWait": {"longestMillis": 4, "reads": ["users"], "writes": ["cuotas"]},
+                         "notes": [], "objections": []}
                         """));
     }
 

@@ -44,7 +44,7 @@ class EsquemaConfigTest {
                         entry("esquema.existing-tables", "adopt-if-identical"),
                         entry("esquema.journal.keep", "1000"),
                         entry("esquema.run.lock-wait", "5m"),
-                        entry("esquema.run.lock-timeout", "5s"),
+                        entry("esquema.run.lock-timeout", "500ms"),
                         entry("esquema.run.statement-timeout", "0s"),
                         entry("esquema.run.concurrent-timeout", "1h"),
                         entry("esquema.run.retry-for", "2m"),
@@ -93,7 +93,7 @@ class EsquemaConfigTest {
         assertThat(config.existingTables()).isEqualTo(ExistingTables.ADOPT_IF_IDENTICAL);
         assertThat(config.journal().keep()).isEqualTo(1_000);
         assertThat(config.run().lockWait()).isEqualTo(Duration.ofMinutes(5));
-        assertThat(config.run().lockTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.run().lockTimeout()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.run().statementTimeout()).isZero();
         assertThat(config.run().concurrentTimeout()).isEqualTo(Duration.ofHours(1));
         assertThat(config.run().retryFor()).isEqualTo(Duration.ofMinutes(2));

@@ -37,7 +37,7 @@ class SettingsTest {
         assertThat(settings.target()).isEmpty();
         assertThat(settings.run().limits()).isEqualTo(new RunLimits(Duration.ofMinutes(5), Duration.ofMinutes(2)));
         assertThat(settings.run().timeouts())
-                .isEqualTo(new Timeouts(Duration.ofSeconds(5), Duration.ZERO, Duration.ofHours(1)));
+                .isEqualTo(new Timeouts(Duration.ofMillis(500), Duration.ZERO, Duration.ofHours(1)));
         assertThat(settings.databases().named()).isEmpty();
         assertThat(settings.databases().waitFor()).isEqualTo(Duration.ofSeconds(30));
     }

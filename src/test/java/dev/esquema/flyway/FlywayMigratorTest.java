@@ -12,6 +12,7 @@ import dev.esquema.postgres.history.TransactionStatus;
 import dev.esquema.postgres.session.ForeignObjects;
 import dev.esquema.postgres.session.PinnedSessions;
 import dev.esquema.schema.effect.Effect;
+import dev.esquema.schema.lock.WaitTally;
 import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Script;
@@ -230,14 +231,14 @@ class FlywayMigratorTest {
                     connection,
                     schema,
                     open -> ForeignObjects.NONE,
-                    new MigrationSession.Timeouts(TIME_LIMIT, Duration.ZERO, Duration.ZERO));
+                    () -> new MigrationSession.Timeouts(TIME_LIMIT, Duration.ZERO, Duration.ZERO));
             ScriptProvider scripts = new ScriptProvider(MigrationFolder.at(resources.resolve("db")), pending);
             new FlywayMigrator(
                             new SharedDataSource(connection),
                             new FlywaySettings(schema, Map.of(), scripts),
                             session,
                             new TransactionStatus(connection, others, Duration.ofSeconds(2)),
-                            () -> new BackendWatch(database::connect, 0))
+                            new BackendWatch(database::connect, () -> 0, new WaitTally()))
                     .migrate(pending, new Recorder(), false);
         }
     }

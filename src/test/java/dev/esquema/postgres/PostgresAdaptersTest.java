@@ -14,6 +14,7 @@ import dev.esquema.postgres.undo.PostgresUndo;
 import dev.esquema.schema.history.History;
 import dev.esquema.schema.journal.Build;
 import dev.esquema.schema.journal.Origin;
+import dev.esquema.schema.lock.WaitTally;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.port.Journal;
 import dev.esquema.schema.port.JournalReader;
@@ -153,8 +154,8 @@ class PostgresAdaptersTest {
                     ForeignObjects.NONE,
                     BUILD::owned,
                     migration -> "drop table t1;",
-                    new Timeouts(LIMIT, LIMIT, LIMIT),
-                    () -> new BackendWatch(database::connect, 0));
+                    () -> new Timeouts(LIMIT, LIMIT, LIMIT),
+                    new BackendWatch(database::connect, () -> 0, new WaitTally()));
         }
 
         @Override

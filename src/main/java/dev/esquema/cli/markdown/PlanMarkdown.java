@@ -8,6 +8,7 @@ import dev.esquema.cli.console.Quantity;
 import dev.esquema.json.run.PlanJson;
 import dev.esquema.json.run.PlanJson.Lock;
 import dev.esquema.json.run.PlanJson.OpenTransaction;
+import dev.esquema.json.run.PlanJson.OthersWait;
 import dev.esquema.json.run.PlanJson.Relation;
 import dev.esquema.json.run.PlanJson.Size;
 import dev.esquema.json.run.PlanJson.Statement;
@@ -49,7 +50,21 @@ public final class PlanMarkdown {
                             ", ", plan.adopted().stream().map(Markdown::code).toList())));
         }
         plan.pending().forEach(this::step);
+        if (plan.othersWait() != null) {
+            waits(plan.othersWait());
+        }
         return lines;
+    }
+
+    private void waits(OthersWait waits) {
+        paragraph("While the run waits for a lock, %s, others wait behind it:"
+                .formatted(
+                        waits.longestMillis() == null
+                                ? "without limit"
+                                : "up to %d ms at a time".formatted(waits.longestMillis())));
+        lines.add("");
+        waits.reads().forEach(relation -> item("readers and writers of %s".formatted(code(relation))));
+        waits.writes().forEach(relation -> item("writers of %s".formatted(code(relation))));
     }
 
     private String headline() {

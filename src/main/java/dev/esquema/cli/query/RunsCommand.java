@@ -6,7 +6,9 @@ import dev.esquema.cli.console.Table;
 import dev.esquema.json.run.RunsJson;
 import dev.esquema.schema.journal.JournalReading;
 import dev.esquema.schema.journal.JournalValue;
+import dev.esquema.schema.journal.RunFailure;
 import dev.esquema.schema.journal.RunRecord;
+import dev.esquema.schema.lock.Waits;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -66,8 +68,15 @@ public final class RunsCommand implements Callable<Integer> {
                     run.from().map(JournalValue::text).orElse("-"),
                     run.to().map(JournalValue::text).orElse("-"),
                     "%s@%s as %s".formatted(run.origin().osUser(), run.origin().host(), run.databaseUser()),
-                    run.failure().map(failure -> failure.message()).orElse(""));
+                    run.failure().map(RunFailure::message).orElseGet(() -> heldUp(run)));
         }
         return table.lines();
+    }
+
+    private static String heldUp(RunRecord run) {
+        return run.waits()
+                .filter(waits -> !waits.others().isZero())
+                .map(Waits::message)
+                .orElse("");
     }
 }

@@ -63,6 +63,10 @@ final class PlanText {
                         lines.add("the objects of %s exist already and are identical: it would be recorded as applied"
                                 .formatted(migration)));
         plan.pending().forEach(this::migration);
+        if (!plan.waits().isEmpty()) {
+            lines.add("");
+            lines.add(plan.waits().message());
+        }
         if (!plan.objections().all().isEmpty()) {
             lines.add("");
             lines.add("a run would be refused:");

@@ -11,7 +11,6 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Migrator;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -23,11 +22,10 @@ public final class SeparateScripts {
     private final DataSource connection;
     private final OwnedSchema schema;
     private final MigrationSession session;
-    private final Supplier<BackendWatch> watch;
+    private final BackendWatch watch;
 
     /** @param connection returns the one connection that holds the run lock */
-    public SeparateScripts(
-            DataSource connection, OwnedSchema schema, MigrationSession session, Supplier<BackendWatch> watch) {
+    public SeparateScripts(DataSource connection, OwnedSchema schema, MigrationSession session, BackendWatch watch) {
         this.connection = connection;
         this.schema = schema;
         this.session = session;
@@ -40,7 +38,7 @@ public final class SeparateScripts {
      * @param statements all statements of the script, with their placeholders replaced
      */
     public void run(Migration migration, List<ScriptStatement> statements, Migrator.Steps steps) {
-        try (BackendWatch watching = watch.get()) {
+        try (BackendWatch.Watching watching = watch.begin()) {
             new SeparateRun(connection.getConnection(), session, rows(), steps).run(migration, statements);
         } catch (SQLException e) {
             throw SeparateFailure.ofSession(migration, e);

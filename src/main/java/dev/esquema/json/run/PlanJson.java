@@ -16,6 +16,7 @@ import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Repeatable;
 import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.plan.Plan;
+import dev.esquema.schema.plan.WaitForecast;
 import dev.esquema.schema.port.LiveRelation;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
@@ -32,6 +33,7 @@ public record PlanJson(
         List<Step> pending,
         List<String> adopted,
         List<String> waiting,
+        @JsonInclude(NON_NULL) @Nullable OthersWait othersWait,
         List<String> notes,
         List<String> objections,
         @JsonInclude(NON_NULL) @Nullable ErrorJson error)
@@ -48,6 +50,7 @@ public record PlanJson(
                         .toList(),
                 Texts.versions(plan.adopted()),
                 Texts.of(plan.waiting()),
+                plan.waits().isEmpty() ? null : OthersWait.of(plan.waits()),
                 plan.notes(),
                 plan.objections().all(),
                 ErrorJson.of(plan.refusal()));
@@ -61,6 +64,18 @@ public record PlanJson(
             return "PLANNED";
         }
         return plan.waiting().isEmpty() ? "NOTHING_TO_DO" : "WAITING";
+    }
+
+    /** Whose statements would wait behind a run while it waits for a lock, and how long at a time. */
+    public record OthersWait(
+            @JsonInclude(NON_NULL) @Nullable Long longestMillis, List<String> reads, List<String> writes) {
+
+        private static OthersWait of(WaitForecast forecast) {
+            return new OthersWait(
+                    forecast.longest().isZero() ? null : forecast.longest().toMillis(),
+                    forecast.reads(),
+                    forecast.writes());
+        }
     }
 
     /** A migration that would be applied. */

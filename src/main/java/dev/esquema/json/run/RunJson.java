@@ -10,6 +10,7 @@ import dev.esquema.json.Texts;
 import dev.esquema.schema.journal.RunFailure;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.journal.StepRecord;
+import dev.esquema.schema.lock.Waits;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public record RunJson(
         @JsonInclude(NON_NULL) @Nullable String migrationSet,
         @JsonView(Detail.class) @JsonInclude(NON_NULL) @Nullable String backup,
         @JsonInclude(NON_NULL) @Nullable Failure error,
+        @JsonInclude(NON_NULL) @Nullable Waiting waits,
         List<Step> steps)
         implements Representation {
 
@@ -56,6 +58,7 @@ public record RunJson(
                 Texts.of(run.origin().migrationSet()),
                 Texts.of(run.backup()),
                 run.failure().map(Failure::of).orElse(null),
+                run.waits().map(Waiting::of).orElse(null),
                 run.steps().stream().map(Step::of).toList());
     }
 
@@ -75,6 +78,26 @@ public record RunJson(
                     Texts.of(failure.statement()),
                     failure.line().isEmpty() ? null : failure.line().getAsInt(),
                     Texts.of(failure.sqlState()));
+        }
+    }
+
+    /** The waits of a run, and those of other sessions because of it. */
+    public record Waiting(
+            long runLockMillis,
+            long locksMillis,
+            int retries,
+            long othersMillis,
+            long longestOtherMillis,
+            @JsonView(Detail.class) @JsonInclude(NON_NULL) @Nullable String statement) {
+
+        private static Waiting of(Waits waits) {
+            return new Waiting(
+                    waits.runLock().toMillis(),
+                    waits.locks().toMillis(),
+                    waits.retries(),
+                    waits.others().toMillis(),
+                    waits.longest().toMillis(),
+                    Texts.of(waits.statement()));
         }
     }
 

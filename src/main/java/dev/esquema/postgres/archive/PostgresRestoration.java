@@ -1,5 +1,6 @@
 package dev.esquema.postgres.archive;
 
+import dev.esquema.postgres.connection.BackendWatch;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.history.MigrationSession.Timeouts;
@@ -19,6 +20,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Restores rows and attributes from the archive, on the run's own connection. */
 public final class PostgresRestoration implements Restoration {
@@ -44,14 +46,21 @@ public final class PostgresRestoration implements Restoration {
     private final Connection connection;
     private final OwnedSchema schema;
     private final ForeignObjects foreign;
-    private final Timeouts timeouts;
+    private final Supplier<Timeouts> timeouts;
+    private final BackendWatch watch;
 
     /** @param foreign the objects that a run must not write; while there are any, the archive is not read either */
-    public PostgresRestoration(Connection connection, OwnedSchema schema, ForeignObjects foreign, Timeouts timeouts) {
+    public PostgresRestoration(
+            Connection connection,
+            OwnedSchema schema,
+            ForeignObjects foreign,
+            Supplier<Timeouts> timeouts,
+            BackendWatch watch) {
         this.connection = connection;
         this.schema = schema;
         this.foreign = foreign;
         this.timeouts = timeouts;
+        this.watch = watch;
     }
 
     @Override
@@ -82,11 +91,12 @@ public final class PostgresRestoration implements Restoration {
     @Override
     public List<Restored> bringBackAll(Stored stored) {
         List<Restored> restored = new ArrayList<>();
-        try {
+        try (BackendWatch.Watching watching = watch.begin()) {
             connection.setAutoCommit(false);
+            Timeouts now = timeouts.get();
             try (PreparedStatement limits = connection.prepareStatement(LIMITS)) {
-                limits.setString(1, String.valueOf(timeouts.lock().toMillis()));
-                limits.setString(2, String.valueOf(timeouts.statement().toMillis()));
+                limits.setString(1, String.valueOf(now.lock().toMillis()));
+                limits.setString(2, String.valueOf(now.statement().toMillis()));
                 limits.execute();
             }
             for (Version version : stored.together().keySet().stream().sorted().toList()) {

@@ -1,5 +1,6 @@
 package dev.esquema.postgres.connection;
 
+import dev.esquema.schema.lock.WaitTally;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -8,20 +9,30 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the backend of a migration from another connection: logs the process that blocks it and the progress of an
- * index. It never logs the SQL of other sessions, and its own failures do not stop the migration.
+ * Watches the backend of a run from another connection while it works on the schema: logs the process that blocks it and
+ * the progress of an index, and measures who waits. It never logs the SQL of other sessions, and its own failures do not
+ * stop the run. The tries of a run share one connection, which is opened at the first check.
  */
 public final class BackendWatch implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger("dev.esquema.run");
-    private static final Duration POLL = Duration.ofMillis(400);
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    /** Progress is looked for less often than waits. */
+    private static final int POLLS_PER_REPORT = 8;
+
+    /** A check that hangs does not delay the run any longer. */
+    private static final Duration LAST_CHECK = Duration.ofSeconds(1);
 
     private static final String BLOCKERS =
             """
@@ -42,33 +53,86 @@ public final class BackendWatch implements AutoCloseable {
             """;
 
     private final Connections connections;
-    private final int backend;
+    private final IntSupplier backend;
+    private final WaitSamples waits;
     private final ScheduledExecutorService thread;
 
     private volatile @Nullable Connection connection;
     private volatile boolean closed;
     private String reported = "";
+    private int polls;
 
-    /** Starts the watch; it opens its connection at the first check. */
-    public BackendWatch(Connections connections, int backend) {
+    /**
+     * Watches nothing yet.
+     *
+     * @param backend returns the process id of the backend, in the thread that begins to watch
+     * @param tally adds up the waits
+     */
+    public BackendWatch(Connections connections, IntSupplier backend, WaitTally tally) {
         this.connections = connections;
         this.backend = backend;
+        this.waits = new WaitSamples(tally);
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread worker = new Thread(task, "esquema-watch");
             worker.setDaemon(true);
             return worker;
         });
-        ScheduledFuture<?> unused =
-                thread.scheduleWithFixedDelay(this::look, POLL.toMillis(), POLL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void look() {
+    /** Watches until the result is closed; then the tally contains what was measured. */
+    public Watching begin() {
+        int process = backend.getAsInt();
+        ScheduledFuture<?> polling = thread.scheduleWithFixedDelay(
+                () -> look(process), POLL.toMillis(), POLL.toMillis(), TimeUnit.MILLISECONDS);
+        return () -> {
+            polling.cancel(false);
+            end();
+        };
+    }
+
+    /** The time while a backend is watched. */
+    public interface Watching extends AutoCloseable {
+
+        @Override
+        void close();
+    }
+
+    /** Ends the waits in the thread that measures them, after a check that has begun. */
+    private void end() {
+        try {
+            thread.submit(waits::end).get(LAST_CHECK.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(Level.DEBUG, "the last check of the watch did not end", e);
+        }
+    }
+
+    private void look(int process) {
         try {
             Connection open = connection == null ? connect() : connection;
-            blockers(open);
-            index(open);
+            if (waits.sample(open, process)) {
+                blockers(open, process);
+            }
+            if (++polls % POLLS_PER_REPORT == 0) {
+                index(open, process);
+            }
         } catch (SQLException e) {
-            LOG.log(Level.DEBUG, "the migration cannot be watched", e);
+            LOG.log(Level.DEBUG, "the run cannot be watched", e);
+            reopen();
+        }
+    }
+
+    /** The next check opens another connection, because this one may be lost. */
+    private void reopen() {
+        Connection broken = connection;
+        connection = null;
+        try {
+            if (broken != null) {
+                Connections.close(broken);
+            }
+        } catch (SQLException e) {
+            LOG.log(Level.DEBUG, "the connection of the watch is lost", e);
         }
     }
 
@@ -80,9 +144,9 @@ public final class BackendWatch implements AutoCloseable {
         }
     }
 
-    private void blockers(Connection open) throws SQLException {
+    private void blockers(Connection open, int process) throws SQLException {
         try (PreparedStatement query = open.prepareStatement(BLOCKERS)) {
-            query.setInt(1, backend);
+            query.setInt(1, process);
             try (ResultSet result = query.executeQuery()) {
                 if (!result.next()) {
                     return;
@@ -102,9 +166,9 @@ public final class BackendWatch implements AutoCloseable {
         }
     }
 
-    private void index(Connection open) throws SQLException {
+    private void index(Connection open, int process) throws SQLException {
         try (PreparedStatement query = open.prepareStatement(INDEX)) {
-            query.setInt(1, backend);
+            query.setInt(1, process);
             try (ResultSet result = query.executeQuery()) {
                 if (!result.next()) {
                     return;

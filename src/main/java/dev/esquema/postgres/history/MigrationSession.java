@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Sets up the run's connection for each migration, and writes the rows that belong to the migration's own transaction.
@@ -37,17 +38,20 @@ public final class MigrationSession {
     private final Connection connection;
     private final OwnedSchema schema;
     private final ForeignObjects.Search foreign;
-    private final Timeouts timeouts;
+    private final Supplier<Timeouts> limits;
 
     private SessionSettings settings = SessionSettings.QUESTIONS;
 
-    /** @param foreign finds the tables that a run must not write */
+    /**
+     * @param foreign finds the tables that a run must not write
+     * @param limits returns the limits of the next try
+     */
     public MigrationSession(
-            Connection connection, OwnedSchema schema, ForeignObjects.Search foreign, Timeouts timeouts) {
+            Connection connection, OwnedSchema schema, ForeignObjects.Search foreign, Supplier<Timeouts> limits) {
         this.connection = connection;
         this.schema = schema;
         this.foreign = foreign;
-        this.timeouts = timeouts;
+        this.limits = limits;
     }
 
     /**
@@ -57,7 +61,13 @@ public final class MigrationSession {
      * @param statement how long a statement may take
      * @param concurrent how long a statement in a CONCURRENTLY form may take; its waits block no writes
      */
-    public record Timeouts(Duration lock, Duration statement, Duration concurrent) {}
+    public record Timeouts(Duration lock, Duration statement, Duration concurrent) {
+
+        /** The same limits with another wait for a lock. */
+        public Timeouts locking(Duration within) {
+            return new Timeouts(within, statement, concurrent);
+        }
+    }
 
     /**
      * Sets the search path and the timeouts of a migration, and all pinned settings.
@@ -65,6 +75,7 @@ public final class MigrationSession {
      * @throws dev.esquema.schema.problem.SchemaException if the history row would be written into a table of a stranger
      */
     public void prepare(Script migration) throws SQLException {
+        Timeouts timeouts = limits.get();
         boolean concurrent = migration.execution().concurrent();
         Duration usual = concurrent ? timeouts.concurrent() : timeouts.statement();
         settings = SessionSettings.scripts(
@@ -81,6 +92,7 @@ public final class MigrationSession {
      * @param own the names of the limits that the script itself has set
      */
     public void limit(Migration migration, SeparateStatement statement, Set<String> own) throws SQLException {
+        Timeouts timeouts = limits.get();
         Duration usual = statement.concurrent() ? timeouts.concurrent() : timeouts.statement();
         Duration longest = migration.execution().statementTimeout().orElse(usual);
         Duration lock = statement.concurrent() ? Duration.ZERO : timeouts.lock();

@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Repairs the history row by row, in Flyway's format, and drops INVALID indexes. */
 public final class PostgresHistoryWriter implements HistoryWriter {
@@ -33,14 +34,15 @@ public final class PostgresHistoryWriter implements HistoryWriter {
     private final Connection connection;
     private final OwnedSchema schema;
     private final HistoryRows rows;
-    private final Duration lockWithin;
+    private final Supplier<Duration> lockWithin;
     private final Duration dropWithin;
 
     /**
-     * @param lockWithin how long recording may wait for a lock on the history
+     * @param lockWithin returns how long recording may wait for a lock on the history
      * @param dropWithin how long dropping an index may take, including the wait for transactions that still use it
      */
-    public PostgresHistoryWriter(Connection connection, OwnedSchema schema, Duration lockWithin, Duration dropWithin) {
+    public PostgresHistoryWriter(
+            Connection connection, OwnedSchema schema, Supplier<Duration> lockWithin, Duration dropWithin) {
         this.connection = connection;
         this.schema = schema;
         this.rows = new HistoryRows(connection, schema);
@@ -63,7 +65,7 @@ public final class PostgresHistoryWriter implements HistoryWriter {
         try {
             connection.setAutoCommit(false);
             try {
-                query(LOCK_TIMEOUT, String.valueOf(lockWithin.toMillis()));
+                query(LOCK_TIMEOUT, String.valueOf(lockWithin.get().toMillis()));
                 rows.resetBaseline();
                 int offset = 0;
                 for (Migration migration : proven) {

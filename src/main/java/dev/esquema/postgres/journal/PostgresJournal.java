@@ -10,6 +10,7 @@ import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.journal.StepRecord.StepOutcome;
 import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.lock.Waits;
 import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Journal;
@@ -46,6 +47,13 @@ public final class PostgresJournal implements Journal {
             """
             update %s set outcome = ?, finished_at = clock_timestamp(), to_version = ?, message = ?, sql_state = ?,
                           failed_version = ?, statement = ?, line = ?
+             where id = ?
+            """;
+
+    private static final String WAITED =
+            """
+            update %s set run_lock_wait_ms = ?, lock_wait_ms = ?, retries = ?, held_up_ms = ?, longest_held_up_ms = ?,
+                          held_up_by = ?
              where id = ?
             """;
 
@@ -95,6 +103,19 @@ public final class PostgresJournal implements Journal {
                         .orElse(null),
                 run);
         new JournalPruning(tables).after(outcome).ifPresent(prune -> connection.write(prune, keep));
+    }
+
+    @Override
+    public void waited(long run, Waits waits) {
+        connection.write(
+                WAITED.formatted(tables.runs()),
+                waits.runLock().toMillis(),
+                waits.locks().toMillis(),
+                waits.retries(),
+                waits.others().toMillis(),
+                waits.longest().toMillis(),
+                text(waits.statement()),
+                run);
     }
 
     @Override

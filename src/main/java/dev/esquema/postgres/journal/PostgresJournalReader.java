@@ -37,10 +37,14 @@ import org.jspecify.annotations.Nullable;
 /** Reads the newest runs and their steps, in two queries. */
 public final class PostgresJournalReader implements JournalReader {
 
-    /** Older journals lack the columns {@code backup} and {@code migration_set}. */
+    /** Older journals lack the columns that are read as JSON. */
     private static final String RUNS =
             """
-            select *, to_jsonb(run) ->> 'backup' as backup_file, to_jsonb(run) ->> 'migration_set' as set_digest
+            select *, to_jsonb(run) ->> 'backup' as backup_file, to_jsonb(run) ->> 'migration_set' as set_digest,
+                   (to_jsonb(run) ->> 'run_lock_wait_ms')::int8 as waited_run_lock,
+                   (to_jsonb(run) ->> 'lock_wait_ms')::int8 as waited_locks, (to_jsonb(run) ->> 'retries')::int4 as tried_again,
+                   (to_jsonb(run) ->> 'held_up_ms')::int8 as others, (to_jsonb(run) ->> 'longest_held_up_ms')::int8 as longest,
+                   to_jsonb(run) ->> 'held_up_by' as held_up_statement
               from %s as run where %s order by id desc limit ?
             """;
 
@@ -146,6 +150,7 @@ public final class PostgresJournalReader implements JournalReader {
                 JournalValue.parse(text(row, "outcome"), RunOutcome.values()),
                 Optional.ofNullable(row.getString("backup_file")),
                 failure(row),
+                RunWaits.of(row),
                 List.of());
     }
 

@@ -39,13 +39,14 @@ public final class PostgresUndo implements Undo {
     private final ForeignObjects foreign;
     private final Supplier<Owned> owned;
     private final Function<Migration, String> scripts;
-    private final Timeouts timeouts;
-    private final Supplier<BackendWatch> watch;
+    private final Supplier<Timeouts> limits;
+    private final BackendWatch watch;
 
     /**
      * @param foreign the objects that a run must not write; while there are any, the scripts are not rehearsed
      * @param owned returns the objects that this build verifies
      * @param scripts returns the text of a migration's undo script
+     * @param limits returns the limits of the next try
      */
     public PostgresUndo(
             Connection connection,
@@ -53,21 +54,21 @@ public final class PostgresUndo implements Undo {
             ForeignObjects foreign,
             Supplier<Owned> owned,
             Function<Migration, String> scripts,
-            Timeouts timeouts,
-            Supplier<BackendWatch> watch) {
+            Supplier<Timeouts> limits,
+            BackendWatch watch) {
         this.connection = connection;
         this.schema = schema;
         this.foreign = foreign;
         this.owned = owned;
         this.scripts = scripts;
-        this.timeouts = timeouts;
+        this.limits = limits;
         this.watch = watch;
     }
 
     @Override
     public Map<String, Rows> rows(Collection<String> tables) {
         try {
-            return RowsQuery.ask(connection, schema, tables, timeouts.lock());
+            return RowsQuery.ask(connection, schema, tables, limits.get().lock());
         } catch (SQLException e) {
             throw SqlFailure.of("the rows could not be counted", e);
         }
@@ -106,13 +107,15 @@ public final class PostgresUndo implements Undo {
         if (obstacle.isPresent()) {
             return new Rehearsed.Unknown(new SchemaException(Code.REFUSED, obstacle.get()));
         }
+        Timeouts timeouts = limits.get();
         Timeouts brief = new Timeouts(
                 timeouts.lock(),
                 timeouts.statement().isZero() || timeouts.statement().compareTo(LONGEST_REHEARSAL) > 0
                         ? LONGEST_REHEARSAL
                         : timeouts.statement(),
                 timeouts.concurrent());
-        try (UndoTransaction transaction = new UndoTransaction(connection, schema, owned.get(), order)) {
+        try (BackendWatch.Watching watching = watch.begin();
+                UndoTransaction transaction = new UndoTransaction(connection, schema, owned.get(), order)) {
             return transaction.rehearse(scripts, brief);
         } catch (SQLException e) {
             return failed(failure(e));
@@ -134,9 +137,9 @@ public final class PostgresUndo implements Undo {
 
     @Override
     public List<ArchivedData> perform(Order order, Guard guard) {
-        try (BackendWatch watching = watch.get();
+        try (BackendWatch.Watching watching = watch.begin();
                 UndoTransaction transaction = new UndoTransaction(connection, schema, owned.get(), order)) {
-            return transaction.perform(scripts, timeouts, guard);
+            return transaction.perform(scripts, limits.get(), guard);
         } catch (SQLException e) {
             throw failure(e);
         }

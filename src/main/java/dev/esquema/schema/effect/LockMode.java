@@ -24,6 +24,16 @@ public enum LockMode {
         return effect;
     }
 
+    /** Whether a SELECT waits for it, and for a session that waits for it. */
+    public boolean blocksReads() {
+        return this == ACCESS_EXCLUSIVE;
+    }
+
+    /** Whether an INSERT, UPDATE or DELETE waits for it, and for a session that waits for it. */
+    public boolean blocksWrites() {
+        return compareTo(SHARE) >= 0;
+    }
+
     /** The mode as SQL writes it. */
     public String sql() {
         return name().replace('_', ' ');

@@ -1,5 +1,6 @@
 package dev.esquema.schema.journal;
 
+import dev.esquema.schema.lock.Waits;
 import dev.esquema.schema.manifest.MigrationId;
 import dev.esquema.schema.manifest.Version;
 import java.time.Instant;
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param databaseUser the role that the run connected as
  * @param from the newest version before the run; empty if none was applied, or if it is not known
  * @param to the newest version after the run
+ * @param waits how long the run waited, and others because of it; empty for a run that found nothing to do, that has not
+ *     ended, or that an older build recorded
  * @param backup the file of the backup that was made before the first change
  */
 public record RunRecord(
@@ -28,10 +31,43 @@ public record RunRecord(
         JournalValue<RunOutcome> outcome,
         Optional<String> backup,
         Optional<RunFailure> failure,
+        Optional<Waits> waits,
         List<StepRecord> steps) {
 
     public RunRecord {
         steps = List.copyOf(steps);
+    }
+
+    /** A run whose waits are not recorded. */
+    public RunRecord(
+            long id,
+            JournalValue<Operation> operation,
+            JournalValue<Trigger> trigger,
+            Origin origin,
+            String databaseUser,
+            Optional<JournalValue<Version>> from,
+            Optional<JournalValue<Version>> to,
+            Instant startedAt,
+            Optional<Instant> finishedAt,
+            JournalValue<RunOutcome> outcome,
+            Optional<String> backup,
+            Optional<RunFailure> failure,
+            List<StepRecord> steps) {
+        this(
+                id,
+                operation,
+                trigger,
+                origin,
+                databaseUser,
+                from,
+                to,
+                startedAt,
+                finishedAt,
+                outcome,
+                backup,
+                failure,
+                Optional.empty(),
+                steps);
     }
 
     /** Whether a step of the run concerns this migration. */
@@ -40,6 +76,25 @@ public record RunRecord(
                 .anyMatch(step -> id instanceof Version version
                         ? step.version().is(version)
                         : step.version().text().equals(id.toString()));
+    }
+
+    /** The same run with its waits. */
+    public RunRecord waiting(Waits itsWaits) {
+        return new RunRecord(
+                id,
+                operation,
+                trigger,
+                origin,
+                databaseUser,
+                from,
+                to,
+                startedAt,
+                finishedAt,
+                outcome,
+                backup,
+                failure,
+                Optional.of(itsWaits),
+                steps);
     }
 
     /** The same run with its steps. */
@@ -57,6 +112,7 @@ public record RunRecord(
                 outcome,
                 backup,
                 failure,
+                waits,
                 itsSteps);
     }
 

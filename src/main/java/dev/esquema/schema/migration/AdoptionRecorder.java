@@ -25,7 +25,7 @@ public final class AdoptionRecorder {
     public AdoptionRecorder(RunSession session, RunJournal journal, Duration retryFor, Cancellation cancellation) {
         this.session = session;
         this.journal = journal;
-        this.retry = new Retry(retryFor, cancellation);
+        this.retry = Retry.in(session, retryFor, cancellation);
     }
 
     /** Records all migrations or none: their history rows and journal steps are written in one transaction. */

@@ -27,6 +27,9 @@ final class MigrationApplier {
     private final Cancellation cancellation;
     private final boolean findingsAccepted;
     private final List<Script> applied;
+    private final Retry retry;
+
+    private boolean firstFailure = true;
 
     /** @param applied receives each migration that is applied */
     MigrationApplier(
@@ -44,6 +47,7 @@ final class MigrationApplier {
         this.cancellation = cancellation;
         this.findingsAccepted = findingsAccepted;
         this.applied = applied;
+        this.retry = Retry.in(session, retryFor, cancellation);
     }
 
     /** @param stillPending returns the migrations that remain after a failure, once the failed one is settled */
@@ -61,6 +65,8 @@ final class MigrationApplier {
                 watch.failed(e);
                 if (applied.size() > before) {
                     deadline = System.nanoTime() + retryFor.toNanos();
+                    session.tries().restart();
+                    firstFailure = true;
                 }
                 if (!isPassing(e, watch) || System.nanoTime() >= deadline || cancellation.requested()) {
                     throw e;
@@ -74,7 +80,8 @@ final class MigrationApplier {
     /** An interruption says what the failed try has left. */
     private void pauseAfter(SchemaException failure) {
         try {
-            Retry.pauseAfter(failure, cancellation);
+            retry.pauseAfter(failure, firstFailure);
+            firstFailure = false;
         } catch (SchemaException interrupted) {
             throw new SchemaException(interrupted.code(), interrupted.getMessage(), failure.details(), interrupted);
         }

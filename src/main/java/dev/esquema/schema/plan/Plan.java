@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param adopted the migrations that a run would record first, because their objects exist already, identical
  * @param waiting the migrations that a run would leave out, because they depend on one that was rolled back
  * @param relations the existing relations of {@link #touched}, by name
+ * @param waits whose statements would wait behind the run, while it waits for a lock
  * @param holder the holder of the run lock, if there is one: a run would wait for it
  * @param notes what a run would settle first or leave out, each a sentence
  * @param objections everything that a run would refuse
@@ -33,6 +34,7 @@ public record Plan(
         List<Migration> adopted,
         List<Version> waiting,
         Map<String, LiveRelation> relations,
+        WaitForecast waits,
         Optional<LockHolder> holder,
         List<String> notes,
         Objections objections) {

@@ -12,6 +12,7 @@ import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.migration.RunRequest;
 import dev.esquema.schema.port.Catalog.IndexState;
+import dev.esquema.schema.port.LiveRelation;
 import dev.esquema.schema.preflight.ExistingTables;
 import dev.esquema.schema.preflight.Objections;
 import dev.esquema.schema.preflight.Preflight;
@@ -108,13 +109,16 @@ public final class PlanRun {
             pending.removeAll(adopted);
             now.states().version().ifPresent(version -> noteExclusions(pending, version));
             List<String> touched = Plan.touched(pending);
+            Map<String, LiveRelation> relations =
+                    touched.isEmpty() ? Map.of() : session.catalog().live(touched);
             return new Plan(
                     now.states().version(),
                     target,
                     pending,
                     adopted,
                     List.copyOf(states.waitingForHeld().keySet()),
-                    touched.isEmpty() ? Map.of() : session.catalog().live(touched),
+                    relations,
+                    WaitForecast.of(pending, relations.keySet(), session.tries().longest()),
                     seen.holder(),
                     notes,
                     objections.after(questions));

@@ -5,6 +5,7 @@ import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.journal.StepRecord;
 import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.lock.Waits;
 import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import java.util.List;
@@ -26,6 +27,9 @@ public interface Journal extends AutoCloseable {
 
     /** Closes a run. */
     void end(long run, RunOutcome outcome, Optional<Version> to, Optional<RunFailure> failure);
+
+    /** Records how long the run waited, and others because of it; call it before the end. */
+    void waited(long run, Waits waits);
 
     /** Records the file of the backup that was made before the first change. */
     void backup(long run, String file);

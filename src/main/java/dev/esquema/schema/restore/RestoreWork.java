@@ -74,7 +74,7 @@ final class RestoreWork implements RunWork<RestoreReport> {
         agreed.ifPresent(plan::refuseOtherThan);
         cancellation.check();
         List<Restoration.Restored> restored =
-                new Retry(limits.retryFor(), cancellation).with(() -> restored(plan, journal));
+                Retry.in(session, limits.retryFor(), cancellation).with(() -> restored(plan, journal));
         RestoreReport report = report(plan, restored);
         return new Done<>(report, RunOutcome.RESTORED, report.to());
     }

@@ -96,7 +96,7 @@ final class RollbackWork implements RunWork<RollbackReport> {
     }
 
     private Retry retry() {
-        return new Retry(limits.retryFor(), cancellation);
+        return Retry.in(session, limits.retryFor(), cancellation);
     }
 
     private Undo.Order order(RollbackPlan plan, MigrationStates states, RunJournal journal) {

@@ -1,5 +1,7 @@
 package dev.esquema.schema.run;
 
+import dev.esquema.schema.lock.LockTries;
+import dev.esquema.schema.lock.WaitTally;
 import dev.esquema.schema.problem.SchemaException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -12,25 +14,35 @@ import java.util.function.Supplier;
  * fails.
  *
  * @param atMost how long after the first try another try may begin
+ * @param tries how long a try waits for a database lock
+ * @param tally counts the tries
  */
-public record Retry(Duration atMost, Cancellation cancellation) {
+public record Retry(Duration atMost, LockTries tries, WaitTally tally, Cancellation cancellation) {
 
     private static final Logger LOG = System.getLogger("dev.esquema.run");
 
     /** lock_not_available, deadlock_detected, serialization_failure (PostgreSQL documentation, appendix A). */
     private static final Set<String> WORTH_RETRYING = Set.of("55P03", "40P01", "40001");
 
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    /** The retries of a session. */
+    public static Retry in(RunSession session, Duration atMost, Cancellation cancellation) {
+        return new Retry(atMost, session.tries(), session.waits(), cancellation);
+    }
 
     /** Whether the same work may succeed later. */
     public static boolean isWorthRetrying(SchemaException failure) {
         return failure.details().sqlState().filter(WORTH_RETRYING::contains).isPresent();
     }
 
-    /** Logs why the work is repeated, and pauses for one to two seconds. */
-    public static void pauseAfter(SchemaException failure, Cancellation cancellation) {
-        LOG.log(Level.INFO, "{0}; trying again", failure.getMessage());
-        cancellation.pause(LONGEST_PAUSE);
+    /**
+     * Pauses so long that the sessions behind the failed try go on; the next try may wait longer.
+     *
+     * @param first whether this is the first failure of the work, which is logged; the others follow quickly
+     */
+    public void pauseAfter(SchemaException failure, boolean first) {
+        LOG.log(first ? Level.INFO : Level.DEBUG, "{0}; trying again", failure.getMessage());
+        tally.retried();
+        cancellation.pause(tries.failed());
     }
 
     /**
@@ -40,6 +52,8 @@ public record Retry(Duration atMost, Cancellation cancellation) {
      */
     public <T> T with(Supplier<T> work) {
         long deadline = System.nanoTime() + atMost.toNanos();
+        boolean first = true;
+        tries.restart();
         while (true) {
             try {
                 return work.get();
@@ -47,7 +61,8 @@ public record Retry(Duration atMost, Cancellation cancellation) {
                 if (!isWorthRetrying(e) || System.nanoTime() >= deadline || cancellation.requested()) {
                     throw e;
                 }
-                pauseAfter(e, cancellation);
+                pauseAfter(e, first);
+                first = false;
             }
         }
     }

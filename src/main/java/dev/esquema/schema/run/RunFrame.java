@@ -60,7 +60,7 @@ public final class RunFrame {
      * @throws SchemaException the failure of the work
      */
     public <T> T run(RunSession session, Operation operation, Trigger trigger, Supplier<Look> looks, RunWork<T> work) {
-        RunJournal journal = new RunJournal(session.journal(), operation, trigger);
+        RunJournal journal = new RunJournal(session.journal(), operation, trigger, session.waits());
         return locked(session, journal::locked, () -> {
             Look look = looks.get();
             Optional<T> end = work.endBeforeJournal(look);
@@ -98,7 +98,12 @@ public final class RunFrame {
     }
 
     private <T> T locked(RunSession session, UnaryOperator<SchemaException> onLocked, Supplier<T> work) {
-        new LockWait(session.lock(), limits.lockWait(), cancellation).acquire(onLocked);
+        long began = System.nanoTime();
+        new LockWait(session.lock(), limits.lockWait(), cancellation).acquire(failure -> {
+            session.waits().forRunLock(Duration.ofNanos(System.nanoTime() - began));
+            return onLocked.apply(failure);
+        });
+        session.waits().forRunLock(Duration.ofNanos(System.nanoTime() - began));
         try {
             return work.get();
         } finally {

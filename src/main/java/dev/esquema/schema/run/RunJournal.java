@@ -6,6 +6,8 @@ import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.journal.StepRecord.StepOutcome;
 import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.lock.WaitTally;
+import dev.esquema.schema.lock.Waits;
 import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Backup;
@@ -30,13 +32,16 @@ public final class RunJournal {
     private final Journal journal;
     private final Operation operation;
     private final Trigger trigger;
+    private final WaitTally waits;
     private Optional<Long> run = Optional.empty();
     private int position;
 
-    public RunJournal(Journal journal, Operation operation, Trigger trigger) {
+    /** @param waits the waits of the run, which are recorded at its end */
+    public RunJournal(Journal journal, Operation operation, Trigger trigger, WaitTally waits) {
         this.journal = journal;
         this.operation = operation;
         this.trigger = trigger;
+        this.waits = waits;
     }
 
     public void begin(Optional<Version> from) {
@@ -54,7 +59,14 @@ public final class RunJournal {
     }
 
     private void end(RunOutcome outcome, Optional<Version> to, Optional<RunFailure> failure) {
-        run.ifPresent(id -> quietly(() -> journal.end(id, outcome, to, failure)));
+        Waits sum = waits.sum();
+        if (!sum.others().isZero()) {
+            LOG.log(Level.INFO, sum.message());
+        }
+        run.ifPresent(id -> {
+            quietly(() -> journal.waited(id, sum));
+            quietly(() -> journal.end(id, outcome, to, failure));
+        });
     }
 
     public void backup(Backup.Copy copy) {

@@ -1,5 +1,7 @@
 package dev.esquema.schema.run;
 
+import dev.esquema.schema.lock.LockTries;
+import dev.esquema.schema.lock.WaitTally;
 import dev.esquema.schema.port.Backup;
 import dev.esquema.schema.port.Catalog;
 import dev.esquema.schema.port.HistoryWriter;
@@ -19,6 +21,8 @@ import dev.esquema.schema.port.Undo;
  * @param backup makes the backup with programs of its own, beside that connection
  * @param noOps records a run that found nothing to do, on the shared connection
  * @param journal writes on a connection of its own
+ * @param tries how long the next try to get a database lock lasts
+ * @param waits adds up the waits of the session, and those of others because of it
  * @param cancelStatement cancels the statement that runs on the shared connection
  * @param end closes both connections
  */
@@ -34,6 +38,8 @@ public record RunSession(
         Backup backup,
         NoOpJournal noOps,
         Journal journal,
+        LockTries tries,
+        WaitTally waits,
         Runnable cancelStatement,
         Runnable end)
         implements AutoCloseable {

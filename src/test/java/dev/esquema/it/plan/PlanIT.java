@@ -88,6 +88,8 @@ class PlanIT {
                               has no undo script: `esquema rollback` cannot undo it
                               runs outside a transaction: if it fails, what it has done so far stays
                               runs concurrently: it waits for other transactions, and blocks no writes while it waits
+
+                            while the run waits for a lock, readers and writers of documentos_ai, and writers of users wait behind it, up to 500 ms at a time
                             """);
         }
     }

@@ -2,6 +2,7 @@ package dev.esquema.postgres.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.esquema.schema.lock.WaitTally;
 import dev.esquema.testing.Eventually;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
@@ -40,7 +41,9 @@ class BackendWatchTest {
                     opened.complete(connection);
                     return connection;
                 },
-                0);
+                () -> 0,
+                new WaitTally());
+        BackendWatch.Watching unused = watch.begin();
         connecting.await();
 
         watch.close();

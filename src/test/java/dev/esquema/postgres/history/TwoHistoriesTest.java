@@ -242,7 +242,7 @@ class TwoHistoriesTest {
 
     private void record(OwnedSchema schema, String since) throws SQLException {
         try (Connection connection = database.connect()) {
-            new MigrationSession(connection, schema, open -> ForeignObjects.NONE, NO_LIMITS)
+            new MigrationSession(connection, schema, open -> ForeignObjects.NONE, () -> NO_LIMITS)
                     .recordCompatibility(Migrations.compatibleSince(Migrations.migration("1"), since));
         }
     }

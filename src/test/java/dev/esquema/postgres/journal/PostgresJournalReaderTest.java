@@ -17,6 +17,7 @@ import dev.esquema.schema.journal.Origin;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.lock.Waits;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
@@ -84,6 +85,36 @@ class PostgresJournalReaderTest {
         assertThat(run.steps()).hasSize(1);
         assertThat(run.steps().get(0).version().text()).isEqualTo("R__views");
         assertThat(run.steps().get(0).outcome().known()).isEmpty();
+    }
+
+    @Test
+    void aTableOfAnOlderBuildIsReadAndTheNextRunAddsTheColumnsOfTheWaits() {
+        database.execute(
+                """
+                alter table esquema_run drop column run_lock_wait_ms, drop column lock_wait_ms, drop column retries,
+                    drop column held_up_ms, drop column longest_held_up_ms, drop column held_up_by
+                """);
+        assertThat(reader.newest(5).newest().orElseThrow().waits()).isEmpty();
+        Waits waits = new Waits(
+                Duration.ofMillis(1),
+                Duration.ofMillis(2),
+                3,
+                Duration.ofMillis(5),
+                Duration.ofMillis(4),
+                Optional.of("alter table a"));
+
+        try (PostgresJournal journal =
+                new PostgresJournal(database::connect, SCHEMA, open -> ForeignObjects.NONE, ORIGIN, 3)) {
+            long run = journal.begin(RunRecord.Operation.MIGRATE, Trigger.MANUAL, Optional.empty());
+            journal.waited(run, waits);
+        }
+
+        assertThat(reader.newest(5).runs())
+                .extracting(RunRecord::waits)
+                .containsExactly(Optional.of(waits), Optional.empty());
+        database.execute("update esquema_run set longest_held_up_ms = 9, retries = -1");
+        assertThat(reader.newest(1).runs().get(0).waits().orElseThrow().longest())
+                .isEqualTo(Duration.ofMillis(5));
     }
 
     @Test

@@ -21,6 +21,7 @@ import dev.esquema.schema.journal.Build;
 import dev.esquema.schema.journal.Origin;
 import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.lock.WaitTally;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Undo;
@@ -158,14 +159,19 @@ class PinnedSessionsTest {
                                     run.foreign(),
                                     Migrations.chain("1")::owned,
                                     migration -> "drop table t1;",
-                                    NO_LIMITS,
-                                    () -> new BackendWatch(database::connect, 0))
+                                    () -> NO_LIMITS,
+                                    new BackendWatch(database::connect, () -> 0, new WaitTally()))
                             .rehearse(
                                     new Undo.Order(List.of(), List.of(), Set.of(), List.of(), true, Optional.empty())))
                     .as("the undo scripts are not rehearsed")
                     .isInstanceOf(Undo.Rehearsed.Unknown.class);
-            assertRefused(() ->
-                    new PostgresRestoration(connection, schema, run.foreign(), NO_LIMITS).stored(Version.of("1"), 1));
+            assertRefused(() -> new PostgresRestoration(
+                            connection,
+                            schema,
+                            run.foreign(),
+                            () -> NO_LIMITS,
+                            new BackendWatch(database::connect, () -> 0, new WaitTally()))
+                    .stored(Version.of("1"), 1));
         }
         assertThat(database.value("select count(*) from esquema_run")).isEqualTo("1");
     }
@@ -231,7 +237,7 @@ class PinnedSessionsTest {
         PinnedSessions sessions = sessions(database);
         try (Session session = sessions.open()) {
             MigrationSession migration = new MigrationSession(
-                    session.connection(), session.schema(), sessions.foreignIn(session.schema()), NO_LIMITS);
+                    session.connection(), session.schema(), sessions.foreignIn(session.schema()), () -> NO_LIMITS);
 
             assertRefusedFor("flyway_schema_history", () -> migration.prepare(Migrations.migration("1")));
         }
@@ -243,7 +249,7 @@ class PinnedSessionsTest {
         PinnedSessions sessions = sessions(database);
         try (Session session = sessions.open()) {
             MigrationSession migration = new MigrationSession(
-                    session.connection(), session.schema(), sessions.foreignIn(session.schema()), NO_LIMITS);
+                    session.connection(), session.schema(), sessions.foreignIn(session.schema()), () -> NO_LIMITS);
             migration.prepare(Migrations.migration("1"));
             database.execute(
                     "create table fired (by text)",

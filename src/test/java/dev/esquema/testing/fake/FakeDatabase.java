@@ -5,6 +5,8 @@ import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.journal.JournalPlace;
 import dev.esquema.schema.journal.StatementRecord;
 import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.lock.LockTries;
+import dev.esquema.schema.lock.WaitTally;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Repeatable;
 import dev.esquema.schema.manifest.Script;
@@ -205,6 +207,8 @@ public final class FakeDatabase implements RunSessions, SchemaReader, Migrator, 
                 backup,
                 journal,
                 journal,
+                new LockTries(Duration.ofMillis(4)),
+                new WaitTally(),
                 () -> {},
                 close);
     }

@@ -10,12 +10,14 @@ import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.journal.StepRecord.StepOutcome;
 import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.lock.Waits;
 import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Journal;
 import dev.esquema.schema.port.JournalReader;
 import dev.esquema.schema.port.NoOpJournal;
 import dev.esquema.schema.problem.SchemaException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,6 +48,13 @@ public final class FakeJournal implements Journal, NoOpJournal, JournalReader {
                 JournalValue.of(outcome),
                 Optional.of("/copies/app.dump"),
                 Optional.empty(),
+                Optional.of(new Waits(
+                        Duration.ofMillis(20),
+                        Duration.ofMillis(900),
+                        3,
+                        Duration.ofMillis(1_100),
+                        Duration.ofMillis(480),
+                        Optional.of("alter table invoice add column note text"))),
                 List.of());
     }
 
@@ -125,7 +134,13 @@ public final class FakeJournal implements Journal, NoOpJournal, JournalReader {
                 JournalValue.of(outcome),
                 run.backup(),
                 run.failure(),
+                run.waits(),
                 run.steps());
+    }
+
+    @Override
+    public void waited(long run, Waits waits) {
+        runs.replaceAll(each -> each.id() == run ? each.waiting(waits) : each);
     }
 
     @Override
