@@ -5,8 +5,11 @@ import dev.esquema.json.run.RunJson.Step;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord;
+import dev.esquema.schema.journal.RunRecord.Operation;
+import dev.esquema.schema.journal.StepRecord.StepOutcome;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,31 +17,39 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run the run
  * @param done how many migrations it has finished
- * @param left how many migrations are pending, with the one that it applies now
+ * @param left how many migrations it has yet to apply, with the one that it applies now; 0 for a run that is no migrate
+ * @param failedTries how often a migration failed for a passing reason and was tried again
  */
-public record RunningView(RunJson run, long done, int left) {
+public record RunningView(RunJson run, long done, long left, long failedTries) {
 
-    private static final String STARTED = "STARTED";
+    private static final Set<StepOutcome> DONE = Set.of(
+            StepOutcome.APPLIED, StepOutcome.ADOPTED, StepOutcome.ROLLED_BACK, StepOutcome.DECIDED_APPLIED);
 
     /** Returns nothing if nobody holds the lock, or if the journal does not show the run. */
     static Optional<RunningView> of(SchemaStatus status, List<RunRecord> runs) {
-        if (status.holder().isEmpty()) {
-            return Optional.empty();
-        }
-        return runs.stream()
-                .limit(1)
-                .filter(newest -> newest.outcome().is(RunOutcome.RUNNING))
-                .map(RunJson::of)
-                .map(run -> new RunningView(
-                        run,
-                        run.steps().stream().filter(step -> !isAtWork(step)).count(),
-                        status.pending().size()))
-                .findFirst();
+        return status.holder().isEmpty()
+                ? Optional.empty()
+                : runs.stream()
+                        .limit(1)
+                        .filter(newest -> newest.outcome().is(RunOutcome.RUNNING))
+                        .map(run -> of(run, status.pending().size()))
+                        .findFirst();
+    }
+
+    private static RunningView of(RunRecord run, int pending) {
+        return new RunningView(
+                RunJson.of(run),
+                DONE.stream().mapToLong(outcome -> count(run, outcome)).sum(),
+                run.operation().is(Operation.MIGRATE) ? pending : 0,
+                count(run, StepOutcome.FAILED));
     }
 
     /** The migration that the run applies now. */
     public @Nullable Step step() {
-        return run.steps().stream().filter(RunningView::isAtWork).findFirst().orElse(null);
+        return run.steps().stream()
+                .filter(step -> step.outcome().equals(StepOutcome.STARTED.name()))
+                .findFirst()
+                .orElse(null);
     }
 
     /** How many migrations the run applies in all. */
@@ -46,7 +57,7 @@ public record RunningView(RunJson run, long done, int left) {
         return done + left;
     }
 
-    private static boolean isAtWork(Step step) {
-        return step.outcome().equals(STARTED);
+    private static long count(RunRecord run, StepOutcome outcome) {
+        return run.steps().stream().filter(step -> step.outcome().is(outcome)).count();
     }
 }
