@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunningView(RunJson run, long done, long left, long failedTries) {
 
-    private static final Set<StepOutcome> DONE = Set.of(
-            StepOutcome.APPLIED, StepOutcome.ADOPTED, StepOutcome.ROLLED_BACK, StepOutcome.DECIDED_APPLIED);
+    private static final Set<StepOutcome> DONE =
+            Set.of(StepOutcome.APPLIED, StepOutcome.ADOPTED, StepOutcome.ROLLED_BACK, StepOutcome.DECIDED_APPLIED);
 
     /** Returns nothing if nobody holds the lock, or if the journal does not show the run. */
     static Optional<RunningView> of(SchemaStatus status, List<RunRecord> runs) {

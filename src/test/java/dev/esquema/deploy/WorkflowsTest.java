@@ -32,7 +32,7 @@ class WorkflowsTest {
     private static final Pattern PINNED = Pattern.compile("[\\w.-]+/[\\w.-]+@[0-9a-f]{40}");
     private static final Pattern MATRIX = Pattern.compile("\\$\\{\\{ matrix\\.(\\w+) }}");
     private static final Pattern CALL = Pattern.compile("(?m)^\\s*(?:\\$ESQUEMA|esquema) ((?:.*\\\\\\n)*.*)$");
-    private static final Pattern PROFILE = Pattern.compile("-P-?([a-z]+)");
+    private static final Pattern PROFILE = Pattern.compile("(?<= -P)(-?[a-z]+(?:,-?[a-z]+)*)");
     private static final Pattern FILE = Pattern.compile("(?<=-f )\\S+|\\bdeploy/[\\w./-]+");
 
     static List<Path> workflows() throws IOException {
@@ -84,8 +84,9 @@ class WorkflowsTest {
         for (String script : yaml(workflow).findValuesAsText("run")) {
             String plain = script.replaceAll("\\$\\{\\{.*?}}", "value");
             Tool.run("bash", "-n", "-c", plain);
-            assertThat(matches(PROFILE, plain, 1))
-                    .allSatisfy(profile -> assertThat(pom).contains("<id>%s</id>".formatted(profile)));
+            assertThat(matches(PROFILE, plain, 1).stream().flatMap(list -> Stream.of(list.split(","))))
+                    .allSatisfy(profile ->
+                            assertThat(pom).contains("<id>%s</id>".formatted(profile.replaceFirst("^-", ""))));
             if (workflow.startsWith(OURS)) {
                 assertThat(matches(FILE, plain, 0))
                         .allSatisfy(file -> assertThat(Path.of(file)).exists());
