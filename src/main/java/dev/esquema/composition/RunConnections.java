@@ -30,6 +30,7 @@ import dev.esquema.postgres.session.Sessions;
 import dev.esquema.postgres.structure.PostgresCatalog;
 import dev.esquema.postgres.structure.PostgresStructure;
 import dev.esquema.postgres.undo.PostgresUndo;
+import dev.esquema.schema.journal.LogFields;
 import dev.esquema.schema.journal.Origin;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.lock.LockTries;
@@ -59,6 +60,8 @@ public final class RunConnections implements RunSessions {
 
     @Override
     public RunSession open(Trigger trigger, Duration databaseWait) {
+        Origin origin = BuildProperties.origin(manifest.digest());
+        LogFields.begin(origin);
         Database database = settings.databases().forRuns();
         boolean sessionPooler = settings.databases().sessionPooler();
         if (!sessionPooler) {
@@ -82,7 +85,6 @@ public final class RunConnections implements RunSessions {
         Connections others = () -> sessions.open().connection();
         Connections writing = () -> sessions.openToWrite().connection();
         FlywaySettings scriptsOfSchema = flyway.in(schema);
-        Origin origin = BuildProperties.origin(manifest.digest());
         int kept = settings.run().noOpRunsKept();
         PostgresJournal journal = new PostgresJournal(writing, schema, foreignNow, origin, kept);
         BackendWatch watch = new BackendWatch(others, connection::backend, waits);

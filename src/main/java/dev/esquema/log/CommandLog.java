@@ -1,6 +1,7 @@
 package dev.esquema.log;
 
 import dev.esquema.cli.console.Terminal;
+import dev.esquema.schema.journal.LogFields;
 import dev.esquema.text.PrintableText;
 import java.util.Locale;
 import java.util.logging.Handler;
@@ -88,6 +89,7 @@ public final class CommandLog extends Handler {
         String message = PrintableText.of(messages.formatMessage(entry));
         if (entries != null) {
             ExtLogRecord copy = ExtLogRecord.wrap(entry);
+            LogFields.current().forEach(copy::putMdc);
             copy.setMessage(message, ExtLogRecord.FormatStyle.NO_FORMAT);
             copy.setThrown(withStackTrace ? PrintableThrowable.of(entry.getThrown()) : null);
             System.err.print(entries.format(copy));

@@ -44,7 +44,7 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
     private static final Map<String, Set<String>> AROUND = Map.ofEntries(
             Map.entry("server", Set.of("access", "composition", "config", "flyway", "postgres", "schema", "set")),
             Map.entry("composition", Set.of("config", "flyway", "json", "learn", "postgres", "schema", "set")),
-            Map.entry("log", Set.of("cli", "text")),
+            Map.entry("log", Set.of("cli", "schema.journal", "text")),
             Map.entry("cli", Set.of("json", "learn", "schema", "text")),
             Map.entry("access", Set.of()),
             Map.entry("http", Set.of("access", "json", "schema", "text")),

@@ -2,8 +2,13 @@ package dev.esquema.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.esquema.schema.journal.Build;
+import dev.esquema.schema.journal.LogFields;
+import dev.esquema.schema.journal.Origin;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Map;
+import java.util.Optional;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.ExtLogRecord.FormatStyle;
 import org.jboss.logmanager.Level;
@@ -42,6 +47,38 @@ class PrintableLogTest {
                 .contains("Caused by: java.lang.IllegalArgumentException: %s".formatted(PRINTABLE))
                 .contains("at dev.esquema.log.PrintableLogTest.")
                 .doesNotContain("\u001b");
+    }
+
+    @Test
+    void anEntryOfARunHasItsFieldsAlsoInThreadsThatTheRunStarts() throws InterruptedException {
+        ExtLogRecord before = new ExtLogRecord(Level.INFO, "before", "x");
+        ExtLogRecord during = new ExtLogRecord(Level.INFO, "during", "x");
+        ExtLogRecord beside = new ExtLogRecord(Level.INFO, "beside", "x");
+        ExtLogRecord applied = new ExtLogRecord(Level.INFO, "applied", "x");
+        ExtLogRecord after = new ExtLogRecord(Level.INFO, "after", "x");
+        PrintableLog log = new PrintableLog();
+
+        LogFields.run(6);
+        log.isLoggable(before);
+        LogFields.begin(new Origin("pod", 7, "app", new Build("1.2", "abc1234"), Optional.of("5e7")));
+        Thread watch = new Thread(() -> log.isLoggable(beside));
+        LogFields.run(7);
+        LogFields.migration("20251114");
+        log.isLoggable(during);
+        watch.start();
+        watch.join();
+        LogFields.migrationApplied();
+        log.isLoggable(applied);
+        LogFields.end();
+        log.isLoggable(after);
+
+        assertThat(before.getMdcCopy()).isEmpty();
+        assertThat(during.getMdcCopy())
+                .isEqualTo(Map.of("buildVersion", "1.2", "migrationSet", "5e7", "run", "7", "version", "20251114"));
+        assertThat(beside.getMdcCopy()).isEqualTo(during.getMdcCopy());
+        assertThat(applied.getMdcCopy()).containsOnlyKeys("buildVersion", "migrationSet", "run");
+        assertThat(after.getMdcCopy()).isEmpty();
+        assertThat(new PatternFormatter("%s").format(during)).isEqualTo("during");
     }
 
     @Test

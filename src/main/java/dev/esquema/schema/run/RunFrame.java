@@ -1,6 +1,7 @@
 package dev.esquema.schema.run;
 
 import dev.esquema.schema.history.Look;
+import dev.esquema.schema.journal.LogFields;
 import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Version;
@@ -49,6 +50,7 @@ public final class RunFrame {
             throw cancellation.interruption(e);
         } finally {
             cancellation.ends();
+            LogFields.end();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.esquema.schema.run;
 
 import dev.esquema.schema.journal.JournalPlace;
+import dev.esquema.schema.journal.LogFields;
 import dev.esquema.schema.journal.RunFailure;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord.Operation;
@@ -46,6 +47,7 @@ public final class RunJournal {
 
     public void begin(Optional<Version> from) {
         quietly(() -> run = Optional.of(journal.begin(operation, trigger, from)));
+        run.ifPresent(LogFields::run);
     }
 
     /** @param to the newest version after the run */
@@ -81,6 +83,7 @@ public final class RunJournal {
 
     public void stepStarted(Script migration) {
         position++;
+        LogFields.migration(migration.id().toString());
         if (migration.transactional()) {
             run.ifPresent(id -> quietly(() -> journal.stepStarted(id, position, migration)));
             return;
@@ -102,6 +105,9 @@ public final class RunJournal {
 
     public void stepEnded(Script migration, StepOutcome outcome) {
         run.ifPresent(id -> quietly(() -> journal.stepEnded(id, migration, outcome)));
+        if (outcome == StepOutcome.APPLIED) {
+            LogFields.migrationApplied();
+        }
     }
 
     public List<Version> unknown() {

@@ -31,6 +31,7 @@ class JsonLogIT {
                 .extracting(entry -> entry.at("/message").asText())
                 .contains("migrations to apply: 6, up to 20251114.05");
         assertThat(result.json().at("/outcome").asText()).isEqualTo("APPLIED");
+        assertHasTheFieldsOfTheRun(entries(result.err()));
     }
 
     @Test
@@ -43,6 +44,7 @@ class JsonLogIT {
                     .extracting(entry -> entry.at("/message").asText())
                     .contains("migrations to apply: 6, up to 20251114.05")
                     .anyMatch(message -> message.contains("Listening on"));
+            assertHasTheFieldsOfTheRun(entries(server.err()));
         }
     }
 
@@ -56,6 +58,20 @@ class JsonLogIT {
         assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err())
                 .contains("quarkus.log.console.json has no effect: set quarkus.log.console.json.enabled");
+    }
+
+    private void assertHasTheFieldsOfTheRun(List<JsonNode> entries) {
+        JsonNode fields = entries.stream()
+                .filter(entry -> entry.at("/message").asText().startsWith("migration 1 of 6: "))
+                .findFirst()
+                .orElseThrow()
+                .get("mdc");
+        assertThat(fields.get("run").asText()).isEqualTo("1");
+        assertThat(fields.get("version").asText()).isEqualTo("20251114");
+        assertThat(fields.get("buildVersion").asText())
+                .isEqualTo(database.value("select build_version from esquema_run"));
+        assertThat(fields.get("migrationSet").asText())
+                .isEqualTo(database.value("select migration_set from esquema_run"));
     }
 
     private static List<JsonNode> entries(String log) {
