@@ -10,6 +10,8 @@ import dev.esquema.config.Literal;
 import dev.esquema.config.Settings;
 import dev.esquema.learn.ManifestWork;
 import dev.esquema.log.CommandLog;
+import dev.esquema.postgres.connection.Connections;
+import dev.esquema.postgres.connection.KeptConnection;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.journal.Build;
@@ -51,20 +53,20 @@ final class EsquemaProcess implements Application {
     }
 
     private SchemaService service(Settings resolved) {
-        return composition(resolved).service();
+        return composition(resolved, new KeptConnection(questions(resolved))).service();
     }
 
     @Override
     public TargetWait targetWait() {
-        return composition(settings()).targetWait();
+        return composition(settings(), questions(settings())).targetWait();
     }
 
-    private Composition composition(Settings resolved) {
-        return new Composition(
-                resolved,
-                set(resolved),
-                () -> resolved.databases().forQuestions().connect("esquema", ANSWER),
-                cancellation);
+    private Composition composition(Settings resolved, Connections questions) {
+        return new Composition(resolved, set(resolved), questions, cancellation);
+    }
+
+    private static Connections questions(Settings resolved) {
+        return () -> resolved.databases().forQuestions().connect("esquema", ANSWER);
     }
 
     @Override

@@ -47,11 +47,26 @@ class NoOpIT {
         assertThat(entries)
                 .filteredOn(entry -> entry.contains("connection authorized"))
                 .hasSize(1);
+        assertThat(entries)
+                .as("the driver sends the application's name with the login")
+                .noneMatch(entry -> entry.contains("SET application_name"));
         List<String> statements = statements(entries);
         assertThat(statements).hasSize(3);
         assertThat(statements.get(0)).startsWith("with recursive session as").doesNotContain("--");
         assertThat(statements.get(1)).contains("flyway_schema_history");
         assertThat(statements.get(2)).startsWith("with ").contains("esquema_run");
+    }
+
+    @Test
+    void aStatusIsOneConnection() throws IOException {
+        esquema.run("migrate");
+        long before = Files.size(server.logFile());
+
+        assertThat(esquema.run("status").out()).contains("CURRENT");
+
+        assertThat(logSince(before))
+                .filteredOn(entry -> entry.contains("connection authorized"))
+                .hasSize(1);
     }
 
     @Test
