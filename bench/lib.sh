@@ -171,6 +171,12 @@ print(round(time.time() * 1000 - began / 1000, 1))
 PYTHON
 }
 
+# get PATH: stores the answer in $work/answer and prints the seconds that it took.
+get() {
+    curl -sf -H 'Accept: text/html,*/*' -o "$work/answer" -w '%{time_total}\n' "http://127.0.0.1:$port$1" ||
+        fail "GET $1 was not answered with 200: this application may not have the route."
+}
+
 stop() {
     kill "$pid" 2>/dev/null || true
     wait "$pid" 2>/dev/null || true
