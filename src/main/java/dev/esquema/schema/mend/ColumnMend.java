@@ -69,7 +69,7 @@ record ColumnMend(Structure expected, SqlNames names) {
         boolean bothIdentity =
                 is.value() instanceof ColumnValue.Identity && wanted.value() instanceof ColumnValue.Identity;
         if (is.value() instanceof ColumnValue.Identity && valueDiffers && !bothIdentity) {
-            actions.add("drop identity;");
+            actions.add("drop identity if exists;");
         }
         if (is.value() instanceof ColumnValue.Computed && valueDiffers) {
             actions.add("drop expression;");
@@ -125,7 +125,14 @@ record ColumnMend(Structure expected, SqlNames names) {
         String table = names.tableOf(column);
         List<String> statements = new ArrayList<>();
         statements.add("alter table %s drop column %s;%s".formatted(table, Sql.quoted(column.name()), loss));
-        statements.addAll(add(column, wanted));
+        statements.addAll(again(column, wanted));
+        return statements;
+    }
+
+    /** Adds a column that was dropped, with the constraints and indexes that were dropped with it. */
+    List<String> again(DatabaseObject column, Definition.Column wanted) {
+        String table = names.tableOf(column);
+        List<String> statements = new ArrayList<>(add(column, wanted));
         parts(column).forEach((object, definition) -> {
             if (definition instanceof Definition.Constraint constraint
                     && constraint.text().contains(column.name())) {

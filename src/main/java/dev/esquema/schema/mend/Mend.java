@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The SQL that makes an object as expected; a proposal for a person, never run by this service.
@@ -23,9 +26,15 @@ import java.util.Optional;
  */
 public final class Mend {
 
+    /** The kinds of objects that are dropped with a view or a column. */
+    private static final Set<Kind> REMADE = Set.of(Kind.INDEX, Kind.CONSTRAINT, Kind.TRIGGER, Kind.RULE, Kind.POLICY);
+
+    private static final Pattern DROP = Pattern.compile("((?:^| )drop (?:index|constraint|trigger|rule|policy)) ");
+
     private final Structure expected;
     private final SqlNames names;
     private final Map<DatabaseObject, String> renamedTables;
+    private final Dependents dependents;
 
     /**
      * @param expected the whole expected structure, which holds the parts of a missing table
@@ -35,6 +44,7 @@ public final class Mend {
         this.expected = expected;
         this.names = new SqlNames(comparison.schema());
         this.renamedTables = comparison.renamedTables();
+        this.dependents = new Dependents(expected, comparison);
     }
 
     /**
@@ -44,31 +54,76 @@ public final class Mend {
      *     it
      */
     public Optional<String> sql(Difference difference, Optional<String> script) {
-        List<String> statements = statements(difference);
-        if (!statements.isEmpty()) {
-            return Optional.of(String.join("\n", withPath(difference, statements)));
+        List<String> own = new ArrayList<>(statements(difference));
+        if (own.isEmpty()) {
+            script.filter(name -> difference.expected().isPresent())
+                    .map(name -> "-- %s is created by %s: run its statement again".formatted(difference.object(), name))
+                    .ifPresent(own::add);
         }
-        return script.filter(name -> difference.expected().isPresent())
-                .map(name -> "-- %s is created by %s: run its statement again".formatted(difference.object(), name));
+        List<String> statements = new ArrayList<>();
+        dependents.before(difference).forEach(user -> drop(user.getKey(), user.getValue())
+                .forEach(statement -> statements.add(withLoss(user.getKey(), statement))));
+        statements.addAll(own);
+        List<DatabaseObject> again = dependents.after(difference);
+        again.forEach(user -> statements.addAll(again(user, expected.find(user).orElseThrow())));
+        return statements.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.join("\n", withPath(difference, !again.isEmpty(), statements)));
+    }
+
+    private List<String> again(DatabaseObject user, Definition definition) {
+        return definition instanceof Definition.Column column
+                ? new ColumnMend(expected, names).again(user, column)
+                : create(user, definition);
+    }
+
+    private String withLoss(DatabaseObject user, String drop) {
+        if (user.kind() == Kind.COLUMN) {
+            return "alter table %s drop column %s; -- made again below, its values are computed again"
+                    .formatted(names.tableOf(user), Sql.quoted(user.name()));
+        }
+        return user.kind() == Kind.VIEW
+                ? "%s -- made again below; privileges that no migration granted are lost".formatted(drop)
+                : "%s -- made again below".formatted(drop);
     }
 
     private List<String> statements(Difference difference) {
         DatabaseObject object = difference.object();
         if (difference.expected().isEmpty()) {
-            return drop(object, difference.actual().orElseThrow());
+            return ifExists(difference, drop(object, difference.actual().orElseThrow()));
         }
         Definition wanted = difference.expected().get();
-        return difference.actual().map(is -> change(object, is, wanted)).orElseGet(() -> create(object, wanted));
+        Optional<Definition> is = difference.actual().filter(actual -> !dependents.isDropped(object));
+        List<String> statements =
+                is.map(actual -> change(object, actual, wanted)).orElseGet(() -> create(object, wanted));
+        boolean isMadeWithItsView =
+                is.isEmpty() && REMADE.contains(object.kind()) && dependents.isOfReplacedView(difference);
+        if (isMadeWithItsView) {
+            List<String> again = new ArrayList<>(drop(object, wanted));
+            again.addAll(statements);
+            return ifExists(difference, again);
+        }
+        return ifExists(difference, statements);
+    }
+
+    /** What was dropped with a view or a column may be gone, or made again with the view. */
+    private List<String> ifExists(Difference difference, List<String> statements) {
+        return REMADE.contains(difference.object().kind()) && dependents.mayBeGone(difference)
+                ? statements.stream()
+                        .map(statement -> DROP.matcher(statement).replaceFirst("$1 if exists "))
+                        .toList()
+                : statements;
     }
 
     /**
      * Expressions and types are written without the owned schema, so the owned schema must be the first in the search
      * path.
      */
-    private List<String> withPath(Difference difference, List<String> statements) {
-        if (names.schema().isEmpty()
-                || renamedTables.containsKey(difference.object())
-                || difference.expected().filter(Mend::namesObjects).isEmpty()) {
+    private List<String> withPath(Difference difference, boolean namesMore, List<String> statements) {
+        boolean needed = namesMore
+                || namesTypes(difference.object())
+                || difference.expected().filter(Mend::namesObjects).isPresent();
+        if (names.schema().isEmpty() || renamedTables.containsKey(difference.object()) || !needed) {
             return statements;
         }
         List<String> all = new ArrayList<>();
@@ -77,6 +132,18 @@ public final class Mend {
                         .formatted(SqlNames.literalOf(Sql.quoted(names.schema().get()))));
         all.addAll(statements);
         return all;
+    }
+
+    /** Whether the arguments of a function may have types of the owned schema. */
+    private static boolean namesTypes(DatabaseObject object) {
+        return object.kind() == Kind.FUNCTION
+                && Stream.of(object.name()
+                                .substring(
+                                        object.name().indexOf('(') + 1,
+                                        object.name().length() - 1)
+                                .split(", ", -1))
+                        .anyMatch(argument ->
+                                !argument.isEmpty() && !DataType.of(argument).isBuiltIn());
     }
 
     private static boolean namesObjects(Definition wanted) {
@@ -141,7 +208,8 @@ public final class Mend {
                                     Sql.quoted(object.name())));
         }
         if (wanted instanceof Definition.Table table) {
-            return withParts(object, new TableMend(expected, names).create(object.name(), table));
+            return withParts(
+                    object, new TableMend(expected, names, dependents.deferred()).create(object.name(), table));
         }
         if (wanted instanceof Definition.View view) {
             return withParts(object, new StatementMend(names).view(object, Optional.empty(), view));
@@ -162,8 +230,14 @@ public final class Mend {
             return List.of("%s -- no row can be written while it is built"
                     .formatted(new TableMend(expected, names).createIndex("index", object, index)));
         }
-        if (wanted instanceof Definition.Sequence) {
-            return withParts(object, new SequenceMend(expected, names).make(object));
+        if (wanted instanceof Definition.Sequence sequence) {
+            List<String> statements = new ArrayList<>();
+            dependents
+                    .identityOf(sequence)
+                    .ifPresent(column -> statements.add("alter table %s alter column %s drop identity if exists;"
+                            .formatted(names.tableOf(column), Sql.quoted(column.name()))));
+            statements.addAll(new SequenceMend(expected, names).make(object));
+            return withParts(object, statements);
         }
         return withParts(object, new TypeMend(names).create(object.name(), wanted));
     }
@@ -191,6 +265,10 @@ public final class Mend {
                             && part.table().equals(Optional.of(object.name()));
             if (ofObject) {
                 statements.addAll(create(part, definition));
+            } else if (object.kind() == Kind.VIEW
+                    && definition instanceof Definition.Index index
+                    && index.table().equals(object.name())) {
+                statements.add(new TableMend(expected, names).createIndex("index if not exists", part, index));
             }
         });
         return statements;

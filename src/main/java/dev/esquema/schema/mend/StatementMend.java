@@ -40,7 +40,7 @@ record StatementMend(SqlNames names) {
             return List.of(fire(object, wanted.firing()));
         }
         List<String> statements = new ArrayList<>();
-        if (object.kind() != DatabaseObject.Kind.FUNCTION || !head(is.sql()).equals(head(wanted.sql()))) {
+        if (object.kind() != DatabaseObject.Kind.FUNCTION || isReplaced(is, wanted)) {
             statements.add(drop(object));
         }
         statements.addAll(create(object, wanted));
@@ -81,6 +81,14 @@ record StatementMend(SqlNames names) {
     private String fire(DatabaseObject object, Firing firing) {
         return "alter table %s %s %s %s;"
                 .formatted(names.tableOf(object), firing.sql(), object.kind().label(), Sql.quoted(object.name()));
+    }
+
+    /** Whether a function must be dropped, because PostgreSQL cannot replace it. */
+    static boolean isReplaced(Definition is, Definition wanted) {
+        return is instanceof Definition.Statement actual
+                && wanted instanceof Definition.Statement statement
+                && !statement.sql().isAlike(actual.sql())
+                && !head(actual.sql()).equals(head(statement.sql()));
     }
 
     /** The kind and the result of a function: PostgreSQL replaces only a function in which both are the same. */

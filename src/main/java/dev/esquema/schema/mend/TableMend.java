@@ -11,10 +11,19 @@ import dev.esquema.schema.structure.Structure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The SQL statements that make a table with all its parts, or that alter a table. */
-record TableMend(Structure expected, SqlNames names) {
+/**
+ * The SQL statements that make a table with all its parts, or that alter a table.
+ *
+ * @param deferred the foreign keys that are not made with their table
+ */
+record TableMend(Structure expected, SqlNames names, Set<DatabaseObject> deferred) {
+
+    TableMend(Structure expected, SqlNames names) {
+        this(expected, names, Set.of());
+    }
 
     /**
      * Returns nothing for a foreign table, because its definition is on another server. A partition gets its parts from
@@ -59,6 +68,7 @@ record TableMend(Structure expected, SqlNames names) {
                 "create %s %s (\n%s\n)%s%s;".formatted(kind, names.of(name), columns, inherits, partitioning(table)));
         owned.forEach(sequence -> statements.add(sequences.own(sequence)));
         parts(name, Kind.CONSTRAINT).stream()
+                .filter(constraint -> !deferred.contains(constraint))
                 .sorted((one, other) -> Boolean.compare(isForeignKey(one), isForeignKey(other)))
                 .map(this::addConstraint)
                 .forEach(statements::add);
@@ -119,16 +129,23 @@ record TableMend(Structure expected, SqlNames names) {
     }
 
     /**
-     * Removes the table from parents that are not expected and adds it to those that are; its rows stay in the table.
+     * Removes the table from parents that are not expected and adds it to those that are; its rows stay in the table. A
+     * parent that is added is the last one, so where the order differs, the table leaves all its parents first.
      */
     private List<String> parents(String table, Definition.Table is, Definition.Table wanted) {
         String name = names.of(table);
         List<String> statements = new ArrayList<>();
+        List<Parent> stay = new ArrayList<>(is.parents());
+        stay.retainAll(wanted.parents());
+        if (!stay.equals(wanted.parents()
+                .subList(0, Math.min(stay.size(), wanted.parents().size())))) {
+            stay.clear();
+        }
         is.parents().stream()
-                .filter(parent -> !wanted.parents().contains(parent))
+                .filter(parent -> !stay.contains(parent))
                 .forEach(parent -> statements.add(leave(name, parent)));
         wanted.parents().stream()
-                .filter(parent -> !is.parents().contains(parent))
+                .filter(parent -> !stay.contains(parent))
                 .forEach(parent -> statements.add(join(name, parent)));
         return statements;
     }

@@ -104,8 +104,9 @@ record TypeMend(SqlNames names) {
         for (int i = 0; i < wanted.labels().size(); i++) {
             String label = wanted.labels().get(i);
             if (!labels.contains(label)) {
-                statements.add("alter type %s add value %s %s;"
-                        .formatted(name, SqlNames.literalOf(label), place(labels, wanted.labels(), i)));
+                statements.add(
+                        "alter type %s add value %s %s; -- if later SQL uses the label, run this statement by itself first"
+                                .formatted(name, SqlNames.literalOf(label), place(labels, wanted.labels(), i)));
                 labels.add(label);
             }
         }

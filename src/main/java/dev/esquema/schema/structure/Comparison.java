@@ -31,9 +31,9 @@ public record Comparison(
         Optional<String> schema) {
 
     public Comparison {
-        differences = withViewsInOrder(differences.stream()
+        differences = withLateOnes(withViewsInOrder(differences.stream()
                 .sorted(Comparator.comparing(Comparison::turn))
-                .toList());
+                .toList()));
         renamed = List.copyOf(renamed);
         validated = List.copyOf(validated);
         renamedTables = Map.copyOf(renamedTables);
@@ -55,10 +55,21 @@ public record Comparison(
         if (joins(difference)) {
             return 2 * rank(Kind.CONSTRAINT);
         }
+        if (difference
+                .expected()
+                .or(difference::actual)
+                .filter(Comparison::isForeignKey)
+                .isPresent()) {
+            int afterIndexes = 2 * rank(Kind.INDEX) + 1;
+            return difference.expected().isPresent() ? afterIndexes : -afterIndexes - 1;
+        }
+        if (difference.expected().filter(Comparison::isAtomicFunction).isPresent()) {
+            return 2 * rank(Kind.COLUMN) + 1;
+        }
         boolean isLate = difference
                 .expected()
                 .or(difference::actual)
-                .filter(Comparison::restsOnItsKind)
+                .filter(Comparison::hasParent)
                 .isPresent();
         int turn = 2 * rank(difference.object().kind()) + (isLate ? 1 : 0);
         if (difference.expected().isPresent()) {
@@ -91,6 +102,38 @@ public record Comparison(
                 .toList();
     }
 
+    /**
+     * An index of a view, and a function with rows of a view as arguments, follow the view. A function or a type that is not expected is dropped last if the present
+     * definition of an object that is corrected names it.
+     */
+    private static List<Difference> withLateOnes(List<Difference> sorted) {
+        List<Difference> early = new ArrayList<>();
+        List<Difference> late = new ArrayList<>();
+        List<Difference> last = new ArrayList<>();
+        List<Difference> views = sorted.stream()
+                .filter(each -> each.object().kind() == Kind.VIEW)
+                .toList();
+        for (Difference each : sorted) {
+            boolean isOfView = each.object().kind() == Kind.INDEX
+                    && each.expected().isPresent()
+                    && views.stream().anyMatch(view -> view.isViewOf(each));
+            boolean isUsed = each.expected().isEmpty()
+                    && (each.object().kind() == Kind.FUNCTION || each.object().kind() == Kind.TYPE)
+                    && sorted.stream().anyMatch(user -> user.uses(each));
+            boolean takesView = each.expected().isPresent() && views.stream().anyMatch(each::takes);
+            (isUsed ? last : isOfView || takesView ? late : early).add(each);
+        }
+        int end = early.size();
+        while (end > 0 && rank(early.get(end - 1).object().kind()) > rank(Kind.VIEW)) {
+            end--;
+        }
+        List<Difference> all = new ArrayList<>(early.subList(0, end));
+        all.addAll(late);
+        all.addAll(early.subList(end, early.size()));
+        all.addAll(last);
+        return List.copyOf(all);
+    }
+
     /** Whether a table is added to its first parent; that is possible after both tables have their columns. */
     private static boolean joins(Difference difference) {
         return difference.actual().filter(is -> !hasParent(is)).isPresent()
@@ -101,10 +144,15 @@ public record Comparison(
         return definition instanceof Definition.Table table && table.hasParent();
     }
 
-    private static boolean restsOnItsKind(Definition definition) {
-        return hasParent(definition)
-                || (definition instanceof Definition.Constraint constraint
-                        && constraint.kind() == ConstraintKind.FOREIGN_KEY);
+    private static boolean isForeignKey(Definition definition) {
+        return definition instanceof Definition.Constraint constraint
+                && constraint.kind() == ConstraintKind.FOREIGN_KEY;
+    }
+
+    /** Whether PostgreSQL checks the columns that the body of a function names. */
+    private static boolean isAtomicFunction(Definition definition) {
+        return definition instanceof Definition.Statement statement
+                && statement.sql().text().contains("\nBEGIN ATOMIC\n");
     }
 
     private static int rank(Kind kind) {
@@ -133,7 +181,9 @@ public record Comparison(
             }
         });
         actual.objects().forEach((object, definition) -> {
-            if (!expected.has(object) && !isReportedByAnother(object, definition, actual, expected)) {
+            if (!expected.has(object)
+                    && !isReportedByAnother(object, definition, actual, expected)
+                    && !isInherited(object, expected, actual)) {
                 differences.add(new Difference(object, Optional.empty(), Optional.of(definition)));
             }
         });
@@ -163,6 +213,24 @@ public record Comparison(
                                 .anyMatch(relation -> own.has(relation) && !other.has(relation))
                         || hasParentInOne(DatabaseObject.table(table), own, other))
                 .isPresent();
+    }
+
+    /**
+     * Whether a column of a child is also a column of its parent, as it is or as it is expected: the child needs it for
+     * the parent, and PostgreSQL does not drop it alone.
+     */
+    private static boolean isInherited(DatabaseObject object, Structure expected, Structure actual) {
+        return object.kind() == Kind.COLUMN
+                && Stream.of(expected, actual)
+                        .flatMap(structure ->
+                                structure
+                                        .find(DatabaseObject.table(
+                                                object.table().orElseThrow()))
+                                        .stream())
+                        .filter(Definition.Table.class::isInstance)
+                        .map(Definition.Table.class::cast)
+                        .flatMap(table -> table.parents().stream())
+                        .anyMatch(parent -> actual.has(DatabaseObject.column(parent.table(), object.name())));
     }
 
     private static boolean hasParentInOne(DatabaseObject table, Structure own, Structure other) {

@@ -3,6 +3,7 @@ package dev.esquema.schema.structure;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One object that differs from the expected one.
@@ -171,13 +172,44 @@ public record Difference(DatabaseObject object, Optional<Definition> expected, O
         return !equals(other) && (expected.isPresent() ? shows(other) : other.shows(this));
     }
 
+    /** Whether this is the view that an index, as it is or as it is expected, belongs to. */
+    boolean isViewOf(Difference index) {
+        return object.kind() == DatabaseObject.Kind.VIEW
+                && Stream.of(index.expected, index.actual)
+                        .flatMap(Optional::stream)
+                        .anyMatch(definition ->
+                                Structure.tableOf(index.object, definition).equals(Optional.of(object.name())));
+    }
+
+    /** Whether this is a function with an argument of the type of a view. */
+    boolean takes(Difference view) {
+        return object.kind() == DatabaseObject.Kind.FUNCTION
+                && view.object.kind() == DatabaseObject.Kind.VIEW
+                && names(object.name().substring(object.name().indexOf('(')), view.object.name());
+    }
+
+    /** Whether the present definition of this object, which is corrected, names a function or a type. */
+    boolean uses(Difference other) {
+        String name = other.object.name();
+        int end = other.object.kind() == DatabaseObject.Kind.FUNCTION ? name.indexOf('(') : name.length();
+        return expected.isPresent()
+                && actual.filter(definition -> names(definition.text(), name.substring(0, end)))
+                        .isPresent();
+    }
+
+    private static boolean names(String text, String name) {
+        return text.contains(name)
+                && Pattern.compile("(?<!\\w)%s(?!\\w)".formatted(Pattern.quote(name)))
+                        .matcher(text)
+                        .find();
+    }
+
     /** Whether the query of this view contains the name of the other one. */
     private boolean shows(Difference other) {
-        Pattern name = Pattern.compile("(?<!\\w)%s(?!\\w)".formatted(Pattern.quote(other.object.name())));
         return expected.or(() -> actual)
                 .filter(Definition.View.class::isInstance)
                 .flatMap(definition -> ((Definition.View) definition).query())
-                .filter(query -> name.matcher(query.text()).find())
+                .filter(query -> names(query.text(), other.object.name()))
                 .isPresent();
     }
 }
