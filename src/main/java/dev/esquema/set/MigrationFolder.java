@@ -64,7 +64,7 @@ public final class MigrationFolder implements MigrationSet {
                     Files.exists(folder)
                             ? "the migrations %s are not a folder: --migrations or esquema.migrations must name the folder of the scripts"
                                     .formatted(folder)
-                            : "the folder of the migrations %s does not exist: correct --migrations or esquema.migrations, or create the folder"
+                            : "the folder of the migrations %s does not exist: correct --migrations or esquema.migrations, or let `esquema new DESCRIPTION` create it"
                                     .formatted(folder.toAbsolutePath()));
         }
         MigrationFolder read = new MigrationFolder(folder);

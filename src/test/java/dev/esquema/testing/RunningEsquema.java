@@ -115,6 +115,22 @@ public final class RunningEsquema implements AutoCloseable {
         return result();
     }
 
+    /** Sends a signal, such as {@code INT}, and waits for the end. */
+    public Result stop(String signal) {
+        try {
+            new ProcessBuilder("kill", "-%s".formatted(signal), String.valueOf(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        return result();
+    }
+
     /** Sends SIGKILL. */
     public void kill() {
         process.destroyForcibly().onExit().join();

@@ -53,7 +53,7 @@ public final class TryOut {
             if (migrations.learnIfNew(database.url())) {
                 System.out.println("Wrote the manifest.json of the migrations.");
             }
-            new Welcome(httpPort, database).printOnceServed();
+            new Welcome(httpPort, database, migrations).printOnceServed();
         } catch (IllegalArgumentException e) {
             System.err.println("esquema: %s".formatted(e.getMessage()));
             System.exit(Code.CONFIGURATION.exitStatus());

@@ -15,13 +15,13 @@ final class Welcome {
 
     private static final int PAUSE_MILLIS = 100;
 
-    /** Arguments: server address, phase, version, whether the data is new, data folder, database URL. */
+    /** Arguments: server address, phase, version, whether the data is new, data folder, database URL, folder of the migrations. */
     private static final String TEXT =
             """
 
             The server answers: the phase is %2$s, the version is %3$s.
-            The database is an embedded PostgreSQL. It also contains the tables of the host application, which the
-            migrations refer to. Its data %4$s %5$s
+            The database is an embedded PostgreSQL. It also contains what host.sql creates, which the migrations may refer to.
+            Its data %4$s %5$s
 
               %1$s/schema              the state of the schema
               %1$s/schema/migrations   the state of each migration
@@ -29,7 +29,7 @@ final class Welcome {
 
             In another terminal, in this folder:
 
-              export DATABASE_URL=%6$s
+              export DATABASE_URL=%6$s%7$s
               bin/esquema status
               bin/esquema history
               bin/esquema runs
@@ -40,10 +40,12 @@ final class Welcome {
 
     private final String address;
     private final TryDatabase database;
+    private final TryMigrations migrations;
 
-    Welcome(int httpPort, TryDatabase database) {
+    Welcome(int httpPort, TryDatabase database, TryMigrations migrations) {
         this.address = "http://localhost:%d".formatted(httpPort);
         this.database = database;
+        this.migrations = migrations;
     }
 
     /** Waits on a daemon thread. */
@@ -84,6 +86,10 @@ final class Welcome {
                 schema.path("version").asText("none"),
                 database.startedBefore() ? "was kept from the last start, in" : "is new, and is kept in",
                 database.data(),
-                database.url()));
+                database.url(),
+                migrations
+                        .folder()
+                        .map(folder -> "\n  export ESQUEMA_MIGRATIONS=%s".formatted(folder.toAbsolutePath()))
+                        .orElse("")));
     }
 }

@@ -50,7 +50,8 @@ public final class Console {
     /** Prints a failure of a command that has no result, in the same way. */
     public static void warn(PrintWriter err, SchemaException failure) {
         failure.details().mend().stream().flatMap(Console::sql).forEach(err::println);
-        err.println("esquema: %s".formatted(PrintableText.of(failure.getMessage())));
+        err.println(
+                "esquema: %s".formatted(PrintableText.of(failure.getMessage().replace("\n", "; "))));
         err.flush();
     }
 

@@ -10,13 +10,19 @@ import dev.esquema.testing.RunningEsquema;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The manifest of a folder is written and checked by the application itself. */
 class ManifestCommandIT {
@@ -132,21 +138,66 @@ class ManifestCommandIT {
 
     @Test
     void withoutAServerATemporaryOneIsStartedAndRemoved() throws IOException, InterruptedException {
-        // Root runs the programs as another user, who must be able to read them.
-        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Path folder = Files.createDirectory(temporary.resolve("tmp"));
-        PackagedEsquema shop = SetFolder.shop()
-                .application()
-                .with("PGBIN", programs())
-                .with("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=%s".formatted(folder));
+        Path folder = folderOfServers();
+        PackagedEsquema shop = withPrograms(SetFolder.shop(), folder);
 
         Result write = shop.run("manifest", "write");
 
         assertThat(write.exit()).as(write.err()).isZero();
         assertThat(write.out()).contains("3 scripts, 3 changed");
-        try (Stream<Path> left = Files.list(folder)) {
-            assertThat(left.filter(path -> path.getFileName().toString().startsWith("esquema-postgres")))
+        assertThat(servers(folder)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void theTemporaryServerIsRemovedAfterASignal(String signal, int exit) throws IOException, InterruptedException {
+        Path folder = folderOfServers();
+        SetFolder slow = SetFolder.shop().with("migration/V3__slow.sql", "select pg_sleep(600);");
+
+        try (RunningEsquema writing = withPrograms(slow, folder).launch("manifest", "write")) {
+            Eventually.within(Duration.ofSeconds(60), () -> assertThat(postmasters(folder))
+                    .singleElement()
+                    .satisfies(pid -> assertThat(ProcessHandle.of(pid)).isPresent()));
+            long postmaster = postmasters(folder).get(0);
+            Result stopped = writing.stop(signal);
+
+            assertThat(stopped.exit()).isEqualTo(exit);
+            assertThat(servers(folder)).isEmpty();
+            assertThat(ProcessHandle.of(postmaster).filter(ProcessHandle::isAlive))
                     .isEmpty();
+        }
+    }
+
+    private Path folderOfServers() throws IOException {
+        // Root runs the programs as another user, who must be able to read them.
+        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return Files.createDirectory(temporary.resolve("tmp"));
+    }
+
+    private PackagedEsquema withPrograms(SetFolder set, Path folder) throws IOException, InterruptedException {
+        return set.application()
+                .with("PGBIN", programs())
+                .with("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=%s".formatted(folder));
+    }
+
+    private static List<Path> servers(Path folder) throws IOException {
+        try (Stream<Path> left = Files.list(folder)) {
+            return left.filter(path -> path.getFileName().toString().startsWith("esquema-postgres"))
+                    .toList();
+        }
+    }
+
+    /** Returns the processes of the servers, as far as they have written their number. */
+    private static List<Long> postmasters(Path folder) {
+        try (Stream<Path> files = Files.find(
+                folder, 4, (path, attributes) -> path.endsWith("postmaster.pid"), FileVisitOption.FOLLOW_LINKS)) {
+            List<Long> pids = new ArrayList<>();
+            for (Path file : files.toList()) {
+                pids.add(Long.parseLong(Files.readAllLines(file).get(0)));
+            }
+            return pids;
+        } catch (IOException | UncheckedIOException | IndexOutOfBoundsException e) {
+            return List.of();
         }
     }
 
