@@ -142,7 +142,7 @@ class MigrationFolderTest {
                 .withMessageContaining("are not a folder");
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> MigrationFolder.at(folder.resolve("nowhere")))
-                .withMessageContainingAll("does not exist", "create the folder");
+                .withMessageContainingAll("does not exist", "`esquema new DESCRIPTION` create it");
         Files.createSymbolicLink(folder.resolve("migration/loop"), folder);
         assertRefused(MigrationFolder::at, Code.CONFIGURATION, "cannot be read");
     }
