@@ -7,6 +7,7 @@ import dev.esquema.schema.problem.SchemaException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Learns, reads and writes the manifest of the configured folder. */
 public interface ManifestWork {
@@ -45,6 +46,25 @@ public interface ManifestWork {
      * @throws SchemaException {@link Code#REFUSED} if the scripts cannot be read
      */
     List<String> objections(List<Script> earlier);
+
+    /**
+     * Learns a set that should follow an earlier manifest. A set that may not follow it often cannot be learned either;
+     * then the objections come first in the failure.
+     *
+     * @throws SchemaException {@link Code#VERIFICATION_FAILED} if both fail
+     */
+    default Learned following(List<Script> earlier, Supplier<Learned> learning) {
+        try {
+            return learning.get();
+        } catch (SchemaException e) {
+            List<String> objections = earlier.isEmpty() ? List.of() : objections(earlier);
+            if (objections.isEmpty()) {
+                throw e;
+            }
+            throw new SchemaException(
+                    Code.VERIFICATION_FAILED, "%s\n%s".formatted(String.join("\n", objections), e.getMessage()), e);
+        }
+    }
 
     /**
      * Writes the next migration and its undo script, both without statements.

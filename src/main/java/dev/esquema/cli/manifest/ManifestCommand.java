@@ -8,7 +8,6 @@ import dev.esquema.learn.ManifestWork;
 import dev.esquema.learn.Succession;
 import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.problem.Code;
-import dev.esquema.schema.problem.SchemaException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -92,7 +91,7 @@ public final class ManifestCommand implements Callable<Integer> {
                 action == Action.CHECK ? sarif : Optional.empty(),
                 application.build().version(),
                 work);
-        ManifestWork.Learned learned = learned(work, findings, earlier);
+        ManifestWork.Learned learned = work.following(earlier, () -> findings.learned(() -> work.learn(server, host)));
         Optional<List<Script>> known = work.known();
         List<ManifestChange> changes = ManifestChange.between(known.orElse(List.of()), learned.migrations());
         List<String> objections = Succession.after(earlier).objections(learned.migrations(), learned.placed());
@@ -103,20 +102,6 @@ public final class ManifestCommand implements Callable<Integer> {
                 yield checked(work, known.isPresent(), learned, changes, objections);
             }
         };
-    }
-
-    /** A set that may not follow the other manifest often cannot be learned either; the reason comes first. */
-    private ManifestWork.Learned learned(ManifestWork work, SarifFile findings, List<Script> earlier) {
-        try {
-            return findings.learned(() -> work.learn(server, host));
-        } catch (SchemaException e) {
-            List<String> objections = earlier.isEmpty() ? List.of() : work.objections(earlier);
-            if (objections.isEmpty()) {
-                throw e;
-            }
-            throw new SchemaException(
-                    Code.VERIFICATION_FAILED, "%s\n%s".formatted(String.join("\n", objections), e.getMessage()), e);
-        }
     }
 
     private int written(
