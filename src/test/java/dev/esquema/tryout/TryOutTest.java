@@ -84,6 +84,22 @@ class TryOutTest {
         }
     }
 
+    /** Kept data is migrated already, and then the second try of the README would show no 503. */
+    @Test
+    void theSecondTryOfTheReadmeRemovesTheDataOfTheFirst() throws IOException {
+        String folder = "target/try";
+
+        assertThat(Files.readString(Path.of("pom.xml")))
+                .contains("<output.directory>${project.basedir}/%s</output.directory>".formatted(folder));
+        assertThat(Files.readString(Path.of("README.md")))
+                .contains(
+                        """
+                        rm -rf %s/%s
+                        QUARKUS_FLYWAY_MIGRATE_AT_START=false mvn -Ptry
+                        """
+                                .formatted(folder, PACKAGED.dataName()));
+    }
+
     @Test
     void aTakenPortIsNamedWithAFreeOne() throws IOException {
         try (ServerSocket taken = new ServerSocket(0)) {

@@ -129,6 +129,7 @@ class ServeIT {
 
             assertThat(server.ready().statusCode()).isEqualTo(503);
             assertThat(server.readiness("version")).isEqualTo("none");
+            assertThat(server.readiness("pendingVersions")).isEqualTo(String.join(", ", SixMigrations.VERSIONS));
             assertThat(SixMigrations.hasHistory(database)).isFalse();
         }
     }

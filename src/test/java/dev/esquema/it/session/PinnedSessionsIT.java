@@ -2,6 +2,7 @@ package dev.esquema.it.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.esquema.it.support.Build;
 import dev.esquema.it.support.SixMigrations;
 import dev.esquema.it.support.SqlScript;
@@ -11,7 +12,10 @@ import dev.esquema.testing.RunningEsquema;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -39,6 +43,7 @@ class PinnedSessionsIT {
     @Test
     void theZoneOfTheProcessAndOfTheDatabaseChangesNothing() {
         abroad(database);
+        zoneOfTheRole(database);
         PackagedEsquema esquema = ZONED_BUILD.with("TZ", "America/Bogota").on(database);
 
         Result migrated = esquema.run("migrate");
@@ -46,22 +51,31 @@ class PinnedSessionsIT {
 
         assertThat(migrated.exit()).as(migrated.err()).isZero();
         assertThat(verified.exit()).as(verified.out()).isZero();
-        assertThat(secondsSinceNewestRow()).isBetween(-5L, 300L);
+        assertThat(secondsSinceNewestRow(database)).isBetween(-5L, 300L);
         assertThat(esquema.run("rollback", "20251115", "--yes").exit()).isZero();
         assertThat(database.value("select type from flyway_schema_history order by installed_rank desc limit 1"))
                 .isEqualTo("DELETE");
-        assertThat(secondsSinceNewestRow()).isBetween(-5L, 300L);
+        assertThat(secondsSinceNewestRow(database)).isBetween(-5L, 300L);
+        assertThat(printedRollback(esquema.run("status", "--json").json()))
+                .isBetween(Instant.now().minusSeconds(300), Instant.now().plusSeconds(5));
+        assertThat(runsAtAnotherTime()).isEqualTo("0");
     }
 
     @Test
     void theScriptForPsqlDoesTheSame() {
         abroad(database);
 
-        SqlScript.of(ZONED_BUILD).run(database);
+        SqlScript script = SqlScript.of(ZONED_BUILD);
+
+        script.run(database);
 
         Result verified = ZONED_BUILD.on(database).run("verify");
         assertThat(verified.exit()).as(verified.out()).isZero();
-        assertThat(secondsSinceNewestRow()).isBetween(-5L, 300L);
+        assertThat(secondsSinceNewestRow(database)).isBetween(-5L, 300L);
+        TestDatabase other = TestPostgres.shared().newHostDatabase();
+        zoneOfTheRole(other);
+        script.run(other);
+        assertThat(secondsSinceNewestRow(other)).as("zone of the role").isBetween(-5L, 300L);
     }
 
     @Test
@@ -151,8 +165,32 @@ class PinnedSessionsIT {
                 "alter database %s set idle_in_transaction_session_timeout = '1s'".formatted(database.name()));
     }
 
+    /** Sets the zone of the role in this database only, because the other tests use the role too. */
+    private static void zoneOfTheRole(TestDatabase database) {
+        database.execute("alter role postgres in database %s set timezone = 'Asia/Kolkata'".formatted(database.name()));
+    }
+
+    /** Returns the time that the first note of a status prints. */
+    private static Instant printedRollback(JsonNode status) {
+        Matcher printed = Pattern.compile("20251115 was rolled back at (\\S+Z) by ")
+                .matcher(status.at("/notes/0/message").asText());
+        assertThat(printed.find()).as(status.toString()).isTrue();
+        return Instant.parse(printed.group(1));
+    }
+
+    /** Returns the number of runs in the journal that are unfinished, or did not begin and end in the last minutes. */
+    private String runsAtAnotherTime() {
+        assertThat(database.value("select count(*) from esquema_run")).isNotEqualTo("0");
+        return database.value(
+                """
+                select count(*) from esquema_run
+                 where (started_at between now() - interval '5 min' and now()) is not true
+                    or (finished_at between started_at and now()) is not true
+                """);
+    }
+
     /** Reads the timestamp as UTC, because the column has no time zone. */
-    private long secondsSinceNewestRow() {
+    private static long secondsSinceNewestRow(TestDatabase database) {
         return Long.parseLong(
                 database.value("select extract(epoch from now() at time zone 'UTC' - installed_on)::bigint"
                         + " from flyway_schema_history order by installed_rank desc limit 1"));
