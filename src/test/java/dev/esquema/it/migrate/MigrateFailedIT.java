@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.esquema.it.support.Build;
 import dev.esquema.it.support.SixMigrations;
+import dev.esquema.testing.Eventually;
 import dev.esquema.testing.PackagedEsquema;
 import dev.esquema.testing.PackagedEsquema.Result;
+import dev.esquema.testing.RunningEsquema;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** A script fails: the exit status is 7, and the last line names the place and the reason. */
@@ -107,5 +110,37 @@ class MigrateFailedIT {
 
         assertThat(result.out()).isEqualTo("applied 1: 20251115; the schema is at 20251115\n");
         assertThat(SixMigrations.tables(database)).contains("first_half");
+    }
+
+    @Test
+    void theValuesOfRowsAreInNoRecordOfTheFailure() {
+        database.execute(
+                "create table person (email text)",
+                "insert into person values ('maria@example.org'), ('maria@example.org')");
+        PackagedEsquema failing = Build.with("V20251115__unique.sql", "alter table person add unique (email);")
+                .declared()
+                .on(database);
+
+        Result result = failing.run("migrate");
+        Result shown = failing.run("migrate", "--show-details");
+
+        assertThat(result.exit()).isEqualTo(7);
+        assertThat(result.lastErrLine()).contains("could not create unique index", "(SQLSTATE 23505)");
+        assertThat(result.err()).doesNotContain("maria");
+        assertThat(shown.err()).contains("Key (email)=(maria@example.org) is duplicated");
+        assertThat(database.column("select run::text from esquema_run as run"))
+                .hasSize(2)
+                .allMatch(row -> row.contains("could not create unique index") && !row.contains("maria"));
+        try (RunningEsquema server = failing.withoutMigrateAtStart()
+                .with("ESQUEMA_MIGRATE_IN_BACKGROUND", "true")
+                .start()) {
+            Eventually.within(Duration.ofSeconds(30), () -> assertThat(
+                            server.get("/schema").path("startUp.error.message").toString())
+                    .contains("could not create unique index"));
+            assertThat(server.get("/schema").asString()).doesNotContain("maria");
+            assertThat(server.get("/schema/runs").asString())
+                    .contains("could not create unique index")
+                    .doesNotContain("maria");
+        }
     }
 }

@@ -69,7 +69,9 @@ class RunAnswersTest {
                   {"id": 7, "operation": "MIGRATE", "trigger": "ENTRYPOINT", "outcome": "LOCKED", "from": null, "to": "1",
                    "startedAt": "2025-11-14T10:15:30Z", "finishedAt": "2025-11-14T10:15:30Z", "host": "pod",
                    "process": 7, "osUser": "app", "databaseUser": "owner", "buildVersion": "1.0",
-                   "buildCommit": "abc1234", "migrationSet": "5e7", "backup": "/copies/app.dump", "steps": []}]}
+                   "buildCommit": "abc1234", "migrationSet": "5e7", "backup": "/copies/app.dump",
+                   "waits": {"runLockMillis": 20, "locksMillis": 900, "retries": 3, "othersMillis": 1100, "longestOtherMillis": 480,
+                             "statement": "alter table invoice add column note text"}, "steps": []}]}
                 """);
     }
 
