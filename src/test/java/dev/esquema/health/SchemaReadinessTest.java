@@ -37,9 +37,13 @@ class SchemaReadinessTest {
     void aMigrationThatIsHeldIsNamedWhateverThePhaseIs() {
         HealthCheckResponse response =
                 response(observation(Rows.applied("1", "2").delete("2").history()), RunOutcome.ROLLED_BACK);
+        Rows edited = Rows.none().applyOther("1", 7).apply("2").delete("2");
+        HealthCheckResponse drifted = response(observation(edited.history()), RunOutcome.ROLLED_BACK);
 
         assertThat(response.getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
         assertThat(response.getData().orElseThrow()).containsEntry("held", "2").containsEntry("phase", "CURRENT");
+        assertThat(drifted.getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
+        assertThat(drifted.getData().orElseThrow()).containsEntry("held", "2").containsEntry("phase", "DRIFTED");
     }
 
     @Test
