@@ -2,7 +2,6 @@ package dev.esquema.schema.mend;
 
 import dev.esquema.schema.structure.ColumnValue;
 import dev.esquema.schema.structure.Comparison;
-import dev.esquema.schema.structure.ConstraintKind;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Definition;
@@ -15,11 +14,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -37,9 +33,6 @@ import java.util.stream.Stream;
  * A user is found by the names in its text, so one too many may be dropped and made again, which changes nothing.
  */
 final class Dependents {
-
-    private static final Pattern REFERRED =
-            Pattern.compile(" REFERENCES (?:\"(?<quoted>(?:[^\"]|\"\")+)\"|(?<plain>\\w+))\\(");
 
     private final Structure expected;
     private final List<Difference> differences;
@@ -171,7 +164,7 @@ final class Dependents {
         Map<DatabaseObject, String> users = new LinkedHashMap<>();
         expected.objects().forEach((object, definition) -> {
             Definition is = isDifferent(object) ? difference(object).actual().orElse(definition) : definition;
-            if (isUser(object, definition) && exists(object, definition)) {
+            if (Obstruction.isUser(object, definition) && exists(object, definition)) {
                 users.put(object, is instanceof Definition.View view ? queryOf(view) : is.text());
             }
         });
@@ -180,32 +173,6 @@ final class Dependents {
 
     private static String queryOf(Definition.View view) {
         return view.query().map(query -> query.text()).orElse("");
-    }
-
-    private static boolean isUser(DatabaseObject object, Definition definition) {
-        return switch (object.kind()) {
-            case VIEW, TRIGGER, RULE, POLICY -> true;
-            case FUNCTION -> isAtomic(definition);
-            case CONSTRAINT -> isForeignKey(definition) || isCheck(definition);
-            case COLUMN ->
-                definition instanceof Definition.Column column && column.value() instanceof ColumnValue.Computed;
-            case TYPE, TABLE, SEQUENCE, INDEX -> false;
-            case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER -> false;
-        };
-    }
-
-    /** Whether the body of a function depends on what it names. */
-    private static boolean isAtomic(Definition definition) {
-        return definition.text().contains("\nBEGIN ATOMIC\n");
-    }
-
-    private static boolean isForeignKey(Definition definition) {
-        return definition instanceof Definition.Constraint constraint
-                && constraint.kind() == ConstraintKind.FOREIGN_KEY;
-    }
-
-    private static boolean isCheck(Definition definition) {
-        return definition instanceof Definition.Constraint constraint && constraint.kind() == ConstraintKind.CHECK;
     }
 
     /** The place of the correction of an object; a place after all others, if it is not corrected. */
@@ -240,14 +207,14 @@ final class Dependents {
 
     private void drop(Map<DatabaseObject, String> users, int place) {
         Difference difference = differences.get(place);
-        boolean more = isObstructed(difference);
+        boolean more = Obstruction.isObstructed(difference);
         while (more) {
             int before = dropped.size();
             users.forEach((user, text) -> {
                 boolean isLater = !isDifferent(user) || placeOf(user) > place;
                 if (isLater
                         && !dropped.containsKey(user)
-                        && (obstructs(user, text, difference) || usesDropped(user, text, place))) {
+                        && (Obstruction.obstructs(user, text, difference) || usesDropped(user, text, place))) {
                     dropped.put(user, place);
                 }
             });
@@ -263,73 +230,9 @@ final class Dependents {
                         .map(Map.Entry::getKey)
                         .anyMatch(other -> (other.kind() == Kind.VIEW
                                         && !user.table().equals(Optional.of(other.name()))
-                                        && names(text, other.name()))
-                                || (other.kind() == Kind.FUNCTION && names(text, bare(other.name()))));
-    }
-
-    /** Whether a correction drops its object or gives it another type, so that users of the object prevent it. */
-    private static boolean isObstructed(Difference difference) {
-        if (difference.actual().isEmpty()) {
-            return false;
-        }
-        Definition is = difference.actual().get();
-        Optional<Definition> wanted = difference.expected();
-        return switch (difference.object().kind()) {
-            case VIEW -> true;
-            case TABLE -> wanted.isEmpty();
-            case COLUMN -> wanted.isEmpty() || isRetyped((Definition.Column) is, wanted.get());
-            case FUNCTION -> wanted.isEmpty() || StatementMend.isReplaced(is, wanted.get());
-            case CONSTRAINT ->
-                !isForeignKey(is)
-                        && !isCheck(is)
-                        && wanted.filter(other -> isMetOnceValidated(other, is)).isEmpty();
-            case INDEX -> is instanceof Definition.Index index && index.unique();
-            case TYPE, SEQUENCE, TRIGGER, RULE, POLICY -> false;
-            case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER -> false;
-        };
-    }
-
-    private static boolean isMetOnceValidated(Definition wanted, Definition is) {
-        return wanted instanceof Definition.Constraint constraint
-                && is instanceof Definition.Constraint actual
-                && constraint.isMetOnceValidated(actual);
-    }
-
-    private static boolean isRetyped(Definition.Column is, Definition wanted) {
-        return wanted instanceof Definition.Column column
-                && (!is.type().equals(column.type())
-                        || !is.collation().equals(column.collation())
-                        || is.value() instanceof ColumnValue.Computed != column.value() instanceof ColumnValue.Computed
-                        || (column.value() instanceof ColumnValue.Computed
-                                && !column.value().isMetBy(is.value())));
-    }
-
-    private boolean obstructs(DatabaseObject user, String text, Difference difference) {
-        DatabaseObject object = difference.object();
-        Optional<String> own = user.table();
-        return switch (object.kind()) {
-            case VIEW, TABLE ->
-                user.kind() != Kind.CONSTRAINT && !own.equals(Optional.of(object.name())) && names(text, object.name());
-            case COLUMN -> {
-                String table = object.table().orElseThrow();
-                yield switch (user.kind()) {
-                    case VIEW -> names(text, table);
-                    case TRIGGER, RULE, POLICY, FUNCTION ->
-                        (own.equals(Optional.of(table)) || names(text, table)) && names(text, object.name());
-                    case COLUMN -> own.equals(Optional.of(table)) && !user.equals(object) && names(text, object.name());
-                    case TYPE, TABLE, SEQUENCE, CONSTRAINT, INDEX -> false;
-                    case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER -> false;
-                };
-            }
-            case FUNCTION -> !user.equals(object) && names(text, bare(object.name()));
-            case CONSTRAINT, INDEX -> {
-                Optional<String> table =
-                        Structure.tableOf(object, difference.actual().orElseThrow());
-                yield user.kind() == Kind.CONSTRAINT && text.startsWith("FOREIGN KEY") && table.equals(referred(text));
-            }
-            case TYPE, SEQUENCE, TRIGGER, RULE, POLICY -> false;
-            case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER -> false;
-        };
+                                        && WrittenNames.names(text, other.name()))
+                                || (other.kind() == Kind.FUNCTION
+                                        && WrittenNames.names(text, WrittenNames.bare(other.name()))));
     }
 
     /** The place of the last correction of an object that a user, or another dropped object that it uses, names. */
@@ -352,15 +255,16 @@ final class Dependents {
         if (object.kind().isFact()) {
             return false;
         }
-        Optional<String> table = object.table().or(() -> Optional.of(bare(object.name())));
-        return user.table().equals(table) || names(text, table.get());
+        Optional<String> table = object.table().or(() -> Optional.of(WrittenNames.bare(object.name())));
+        return user.table().equals(table) || WrittenNames.names(text, table.get());
     }
 
     private boolean uses(DatabaseObject user, DatabaseObject other) {
         return !user.equals(other)
                 && user.kind() != Kind.CONSTRAINT
                 && (other.kind() == Kind.VIEW || other.kind() == Kind.FUNCTION)
-                && (user.table().equals(Optional.of(other.name())) || names(textOf(user), bare(other.name())));
+                && (user.table().equals(Optional.of(other.name()))
+                        || WrittenNames.names(textOf(user), WrittenNames.bare(other.name())));
     }
 
     private String textOf(DatabaseObject user) {
@@ -377,10 +281,10 @@ final class Dependents {
         }
         expected.objects().forEach((object, definition) -> object.table()
                 .map(DatabaseObject::table)
-                .filter(table -> isForeignKey(definition)
+                .filter(table -> Obstruction.isForeignKey(definition)
                         && isDifferent(table)
                         && difference(table).actual().isEmpty())
-                .ifPresent(table -> referred(definition.text())
+                .ifPresent(table -> WrittenNames.referred(definition.text())
                         .map(other -> last.getOrDefault(other, -1))
                         .filter(place -> place > placeOf(table))
                         .ifPresent(place -> made.put(object, place))));
@@ -395,29 +299,5 @@ final class Dependents {
             case TYPE, VIEW, SEQUENCE, FUNCTION, TRIGGER, RULE, POLICY -> List.of();
             case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER -> List.of();
         };
-    }
-
-    /** The table that a foreign key refers to. */
-    private static Optional<String> referred(String foreignKey) {
-        Matcher table = REFERRED.matcher(foreignKey);
-        return table.find()
-                ? Optional.of(Optional.ofNullable(table.group("quoted"))
-                        .map(name -> name.replace("\"\"", "\""))
-                        .orElseGet(() -> Objects.requireNonNullElse(table.group("plain"), "")))
-                : Optional.empty();
-    }
-
-    /** The name of a function without its arguments. */
-    private static String bare(String name) {
-        int at = name.indexOf('(');
-        return (at < 0 ? name : name.substring(0, at)).replace("\"", "");
-    }
-
-    private static boolean names(String text, String name) {
-        String written = name.replace("\"", "\"\"");
-        return text.contains(written)
-                && Pattern.compile("(?<!\\w)%s(?!\\w)".formatted(Pattern.quote(written)))
-                        .matcher(text)
-                        .find();
     }
 }
