@@ -181,7 +181,7 @@ public final class ManifestLearner {
     private void refuseContradictions(List<? extends Script> migrations) {
         List<String> objections = new Manifest(migrations, scripts.names()).objections();
         if (!objections.isEmpty()) {
-            throw new SchemaException(Code.REFUSED, String.join("\n", objections));
+            throw new SchemaException(Code.REFUSED, objections);
         }
     }
 }

@@ -3,11 +3,13 @@ package dev.esquema.learn;
 import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Learns, reads and writes the manifest of the configured folder. */
 public interface ManifestWork {
@@ -62,7 +64,10 @@ public interface ManifestWork {
                 throw e;
             }
             throw new SchemaException(
-                    Code.VERIFICATION_FAILED, "%s\n%s".formatted(String.join("\n", objections), e.getMessage()), e);
+                    Code.VERIFICATION_FAILED,
+                    Stream.concat(objections.stream(), e.sentences().stream()).toList(),
+                    FailureDetails.NONE,
+                    e);
         }
     }
 

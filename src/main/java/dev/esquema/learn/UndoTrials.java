@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * Runs the undo script of each migration after the migration, and compares the structure with the one before the
@@ -108,7 +107,8 @@ final class UndoTrials {
     void refuseFailures() {
         if (!failures.isEmpty()) {
             SchemaException first = failures.get(0);
-            String all = failures.stream().map(SchemaException::getMessage).collect(Collectors.joining("\n"));
+            List<String> all =
+                    failures.stream().map(SchemaException::getMessage).toList();
             throw new SchemaException(first.code(), all, first.details(), first);
         }
     }

@@ -47,11 +47,13 @@ public final class Console {
         warn(command.commandLine().getErr(), failure);
     }
 
-    /** Prints a failure of a command that has no result, in the same way. */
+    /** Prints a failure of a command that has no result, in the same way; each of its sentences has a line of its own. */
     public static void warn(PrintWriter err, SchemaException failure) {
         failure.details().mend().stream().flatMap(Console::sql).forEach(err::println);
-        err.println(
-                "esquema: %s".formatted(PrintableText.of(failure.getMessage().replace("\n", "; "))));
+        failure.sentences().stream()
+                .map(PrintableText::of)
+                .map("esquema: %s"::formatted)
+                .forEach(err::println);
         err.flush();
     }
 

@@ -18,7 +18,6 @@ import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Reads the declarations in the names and the headers of scripts; runs nothing. */
 public record DeclaredScripts(MigrationSet scripts) {
@@ -34,7 +33,7 @@ public record DeclaredScripts(MigrationSet scripts) {
     public List<Migration> migrations() {
         List<String> objections = new ScriptNames(scripts).objections();
         if (!objections.isEmpty()) {
-            throw new SchemaException(Code.REFUSED, String.join("\n", objections));
+            throw new SchemaException(Code.REFUSED, objections);
         }
         List<String> inOrder = scripts.names().stream()
                 .filter(name -> ScriptName.parse(name).isPresent())
@@ -67,7 +66,7 @@ public record DeclaredScripts(MigrationSet scripts) {
         if (!refusals.isEmpty()) {
             throw new SchemaException(
                     Code.REFUSED,
-                    refusals.stream().map(SchemaException::getMessage).collect(Collectors.joining("\n")));
+                    refusals.stream().map(SchemaException::getMessage).toList());
         }
         return read;
     }
