@@ -98,7 +98,7 @@ final class Tour {
     void aFolderOfMigrations(TestDatabase database) {
         SetFolder folder =
                 SetFolder.shop().with("migration/V3__add.sql", "create index concurrently ix_add on users (id);");
-        PackagedEsquema shop = recorded.apply(folder.application());
+        PackagedEsquema shop = folder.usedBy(esquema);
         run(shop, 0, "manifest", "write", "--on", database.databaseUrl());
         run(shop, 0, "manifest", "check", "--on", database.databaseUrl(), "--json");
         run(shop.on(database), 0, "migrate");

@@ -62,6 +62,11 @@ public record SetFolder(Path path) {
 
     /** Returns the application that uses this folder. */
     public PackagedEsquema application() {
-        return PackagedEsquema.built().with("ESQUEMA_MIGRATIONS", path.toString());
+        return usedBy(PackagedEsquema.built());
+    }
+
+    /** Returns an application with this folder. */
+    public PackagedEsquema usedBy(PackagedEsquema esquema) {
+        return esquema.with("ESQUEMA_MIGRATIONS", path.toString());
     }
 }
