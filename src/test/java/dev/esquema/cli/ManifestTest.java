@@ -104,6 +104,22 @@ class ManifestTest {
     }
 
     @Test
+    void eachOfSeveralObjectionsIsPrintedOnALineOfItsOwn() {
+        shell.manifest()
+                .failing(new SchemaException(
+                        Code.REFUSED, List.of("V1__a.sql has BEGIN", "V2__b.sql drops x\nesquema: done")));
+
+        assertThat(shell.type("manifest", "write"))
+                .isEqualTo(
+                        """
+                        $ esquema manifest write
+                        ! esquema: V1__a.sql has BEGIN
+                        ! esquema: V2__b.sql drops x\\nesquema: done
+                        exit 6
+                        """);
+    }
+
+    @Test
     void checkWritesItsFindingsAsSarif(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("findings.sarif");
         shell.manifest()

@@ -12,10 +12,12 @@ import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.RunLimits;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +62,23 @@ class SettingsTest {
     void theTargetIsAVersion() {
         assertThat(settings(Map.of("esquema.target", "20251114.03")).target()).contains(Version.of("20251114.03"));
         assertRefused(Map.of("esquema.target", "latest"), "esquema.target must be a version such as 20251114.01");
+    }
+
+    @Test
+    void theMountedFolderIsChosenIfItExistsAndNoFolderIsConfigured(@TempDir Path mounted) {
+        String there = mounted.toString();
+        String absent = mounted.resolve("absent").toString();
+
+        assertThat(settings(Map.of("esquema.migrations-if-mounted", there)).migrations())
+                .contains(mounted);
+        assertThat(settings(Map.of("esquema.migrations-if-mounted", absent)).migrations())
+                .isEmpty();
+        assertThat(settings(Map.of("esquema.migrations-if-mounted", there, "esquema.migrations", "db"))
+                        .migrations())
+                .contains(Path.of("db"));
+        assertThat(settings(Map.of("esquema.migrations-if-mounted", there, "esquema.migrations", absent))
+                        .migrations())
+                .contains(Path.of(absent));
     }
 
     @Test

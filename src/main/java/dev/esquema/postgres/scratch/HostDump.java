@@ -20,7 +20,17 @@ public record HostDump(String sql) {
 
     /** Lines of a dump that only psql understands, or that name roles that the scratch server does not have. */
     private static final Pattern LEFT_OUT = Pattern.compile(
-            "\\\\.*|(?i:alter .* owner to .*;|(grant|revoke) .*;|alter default privileges .*;|create schema public;|set transaction_timeout = .*;)");
+            "\\\\.*|(?i:alter .* owner to .*;|(grant|revoke) .*;|alter default privileges .*;|create schema public;|set transaction_timeout = .*;|set default_tablespace = .*;)");
+
+    /** The roles of a policy; without them it is a policy for everybody. */
+    private static final Pattern POLICY_ROLES =
+            Pattern.compile("(?i)(create policy .*?) to .*?( using \\(.*| with check \\(.*|;)");
+
+    /**
+     * The last line of a function whose body is {@code BEGIN ATOMIC … END}. The driver takes everything after it for the
+     * same statement.
+     */
+    private static final String END_OF_BODY = "END;";
 
     private static final Pattern QUOTE = Pattern.compile("--|'|\\$(?:[\\p{L}_][\\p{L}\\p{N}_]*)?\\$");
 
@@ -28,7 +38,9 @@ public record HostDump(String sql) {
     public void load(Connections scratch) {
         try (Connection connection = scratch.open();
                 Statement statement = connection.createStatement()) {
-            statement.execute(statements());
+            for (String part : parts()) {
+                statement.execute(part);
+            }
         } catch (SQLException e) {
             throw new SchemaException(
                     Code.REFUSED,
@@ -38,17 +50,29 @@ public record HostDump(String sql) {
         }
     }
 
-    /** Returns the lines that a server understands; a line inside quotes, as in the body of a function, always stays. */
-    String statements() {
+    /**
+     * Returns the lines that a server understands, in parts that the driver can separate into statements; a line inside
+     * quotes, as in the body of a function, always stays.
+     */
+    List<String> parts() {
+        List<String> parts = new ArrayList<>();
         List<String> lines = new ArrayList<>();
         String quote = "";
         for (String line : sql.lines().toList()) {
-            if (!quote.isEmpty() || !LEFT_OUT.matcher(line).matches()) {
+            if (!quote.isEmpty()) {
                 lines.add(line);
+            } else if (!LEFT_OUT.matcher(line).matches()) {
+                Matcher policy = POLICY_ROLES.matcher(line);
+                lines.add(policy.matches() ? policy.group(1).concat(policy.group(2)) : line);
+            }
+            if (quote.isEmpty() && line.equalsIgnoreCase(END_OF_BODY)) {
+                parts.add(String.join("\n", lines));
+                lines.clear();
             }
             quote = quoteAtEnd(line, quote);
         }
-        return String.join("\n", lines);
+        parts.add(String.join("\n", lines));
+        return parts;
     }
 
     /** Returns the quote that is open at the end of a line: an apostrophe, a dollar tag or nothing. */

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** A dump of another application is loaded without psql, and without the roles of its server. */
@@ -63,6 +66,30 @@ class HostDumpTest {
         assertThat(database.value("select obj_description('public'::regnamespace)"))
                 .contains("GRANT SELECT");
         assertThat(database.value("select count(*) from pg_namespace where nspname = 'shop'"))
+                .isEqualTo("1");
+    }
+
+    /** The file is what pg_dump 15 --schema-only wrote for a database whose roles exist only on its own server. */
+    @Test
+    void aDumpOfARealDatabaseIsLoadedWithoutItsRoles() throws IOException {
+        TestDatabase database = TestPostgres.shared().newDatabase();
+
+        new HostDump(Files.readString(Path.of("src/test/resources/host/shop.sql"))).load(database::connect);
+
+        assertThat(database.value("select count(*) from pg_roles where rolname like 'shop%'"))
+                .isEqualTo("0");
+        assertThat(database.value("select string_agg(extname, ',' order by extname) from pg_extension"))
+                .isEqualTo("citext,hstore,plpgsql");
+        assertThat(database.value("select prosrc from pg_proc where proname = 'note'"))
+                .contains("REVOKE ALL ON TABLE public.people FROM shop_reader;");
+        assertThat(database.value("select obj_description('public.people'::regclass)"))
+                .endsWith("ALTER TABLE public.people OWNER TO shop_reader;");
+        assertThat(database.value("select public.twice(21)")).isEqualTo("42");
+        assertThat(database.value("select tgname from pg_trigger where not tgisinternal"))
+                .isEqualTo("note");
+        assertThat(database.value("select policyname || ' ' || cmd || ' ' || roles::text from pg_policies"))
+                .isEqualTo("readers SELECT {public}");
+        assertThat(database.value("select count(*) from pg_constraint where contype = 'f' and conparentid = 0"))
                 .isEqualTo("1");
     }
 }
