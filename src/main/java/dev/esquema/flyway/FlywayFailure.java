@@ -1,7 +1,7 @@
 package dev.esquema.flyway;
 
-import dev.esquema.flyway.separate.ScriptStatement;
 import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.postgres.connection.StatementText;
 import dev.esquema.schema.manifest.RepeatableName;
 import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.problem.Code;
@@ -107,7 +107,7 @@ public final class FlywayFailure {
         Optional<FlywaySqlScriptException> script = find(e, FlywaySqlScriptException.class);
         if (script.isPresent()) {
             int line = script.get().getLineNumber();
-            String statement = ScriptStatement.oneLine(script.get().getStatement());
+            String statement = StatementText.oneLine(script.get().getStatement());
             details = details.atLine(line).atStatement(statement);
             place = " at line %d of %s, `%s`".formatted(line, migration.getScript(), statement);
         }

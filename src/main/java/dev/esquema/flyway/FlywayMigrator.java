@@ -1,8 +1,8 @@
 package dev.esquema.flyway;
 
-import dev.esquema.flyway.separate.ScriptStatement;
 import dev.esquema.flyway.separate.SeparateScripts;
 import dev.esquema.postgres.connection.BackendWatch;
+import dev.esquema.postgres.connection.StatementText;
 import dev.esquema.postgres.history.MigrationSession;
 import dev.esquema.postgres.history.TransactionOutcome;
 import dev.esquema.postgres.history.TransactionStatus;
@@ -227,7 +227,7 @@ public final class FlywayMigrator implements Migrator {
 
     @Override
     public String statement(Script migration) {
-        return ScriptStatement.oneLine(settings.scripts().text(migration.script()));
+        return StatementText.oneLine(settings.scripts().text(migration.script()));
     }
 
     /** Fails before the first script if one was changed after it was learned, or has a placeholder without a value. */

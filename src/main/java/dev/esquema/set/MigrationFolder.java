@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A migration set in a folder of the file system. All files but the undo scripts are read at once, so a later change of
- * the folder has no effect on this process. An undo script is read when it is needed: the manifest holds its digest.
+ * A migration set in a folder of the file system; all files are read at once, so a later change of the folder has no
+ * effect on this process.
  *
  * <ul>
  *   <li>The scripts are in {@code migration/} and its folders; without that folder they are in the folder itself.
@@ -43,7 +43,7 @@ public final class MigrationFolder implements MigrationSet {
 
     private final Path folder;
     private final Map<String, byte[]> scripts = new TreeMap<>();
-    private final Map<String, Path> undo = new TreeMap<>();
+    private final Map<String, byte[]> undo = new TreeMap<>();
     private final Map<String, byte[]> configurations = new TreeMap<>();
     private final Map<String, byte[]> others = new TreeMap<>();
     private final List<String> strays = new ArrayList<>();
@@ -108,7 +108,7 @@ public final class MigrationFolder implements MigrationSet {
             if (name.endsWith(CONFIGURATION)) {
                 configurations.put(name, Files.readAllBytes(path));
             } else if (isUndo(path)) {
-                undo.put(name, path);
+                undo.put(name, Files.readAllBytes(path));
             } else if (isStray(path)) {
                 strays.add(name);
             } else {
@@ -118,7 +118,7 @@ public final class MigrationFolder implements MigrationSet {
         Path rollbacks = folder.resolve(UNDO_SCRIPTS);
         if (Files.isDirectory(rollbacks)) {
             for (Path path : files(rollbacks, left -> false)) {
-                undo.put(slashed(rollbacks.relativize(path)), path);
+                undo.put(slashed(rollbacks.relativize(path)), Files.readAllBytes(path));
             }
         }
         for (String name : List.of(MANIFEST, ALEMBIC, PLACEHOLDERS, IGNORED, HOST)) {
@@ -189,28 +189,15 @@ public final class MigrationFolder implements MigrationSet {
 
     @Override
     public byte[] undoBytes(String name) {
-        Path path = undo.get(name);
-        if (path == null) {
-            throw absent(name);
-        }
-        try {
-            return Files.readAllBytes(path);
-        } catch (IOException e) {
-            throw new SchemaException(
-                    Code.REFUSED, "the script %s cannot be read: %s".formatted(path, e.getMessage()), e);
-        }
+        return found(undo, name);
     }
 
     private byte[] found(Map<String, byte[]> files, String name) {
         byte[] bytes = files.get(name);
         if (bytes == null) {
-            throw absent(name);
+            throw new SchemaException(Code.REFUSED, "the script %s is not in %s".formatted(name, folder));
         }
         return bytes;
-    }
-
-    private SchemaException absent(String name) {
-        return new SchemaException(Code.REFUSED, "the script %s is not in %s".formatted(name, folder));
     }
 
     @Override

@@ -230,6 +230,7 @@ class CommandJsonTest {
                         Optional.of("2"),
                         Optional.of("CREATE TABEL"),
                         OptionalInt.of(3))),
+                Optional.empty(),
                 List.of(
                         new StepRecord(
                                 JournalValue.version("1"),

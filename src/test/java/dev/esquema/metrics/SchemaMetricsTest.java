@@ -129,6 +129,7 @@ class SchemaMetricsTest {
                 run.outcome(),
                 run.backup(),
                 run.failure(),
+                run.waits(),
                 run.steps());
         try (Scrape scrape = Scrape.of(newer)) {
             assertThat(runs(scrape, "OTHER", "APPLIED")).endsWith(" 1.0");
@@ -171,6 +172,7 @@ class SchemaMetricsTest {
                         Optional.of("1"),
                         Optional.of("secret"),
                         OptionalInt.of(1))),
+                Optional.empty(),
                 List.of(new StepRecord(
                         JournalValue.version("1"),
                         true,

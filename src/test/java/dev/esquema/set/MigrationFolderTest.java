@@ -63,6 +63,22 @@ class MigrationFolderTest {
     }
 
     @Test
+    void aLaterChangeOfTheFolderHasNoEffect() throws IOException {
+        write("migration/V1__a.sql", "create table a ();");
+        write("migration/U2__b.sql", "drop table b;");
+        write("rollback/U1__a.sql", "drop table a;");
+        MigrationFolder set = MigrationFolder.at(folder);
+
+        write("migration/V1__a.sql", "changed");
+        write("migration/U2__b.sql", "changed");
+        write("rollback/U1__a.sql", "changed");
+
+        assertThat(set.text("V1__a.sql")).isEqualTo("create table a ();");
+        assertThat(set.undoText("U2__b.sql")).isEqualTo("drop table b;");
+        assertThat(set.undoText("U1__a.sql")).isEqualTo("drop table a;");
+    }
+
+    @Test
     void aFileThatFlywayWouldNotRunIsLeftOutUnlessItsNameIsAlmostThatOfAScript() throws IOException {
         write("migration/V1__a.sql", "");
         write("migration/update-sequences.sql", "this is no migration");

@@ -1,10 +1,10 @@
 package dev.esquema.flyway.separate;
 
+import dev.esquema.postgres.connection.StatementText;
 import dev.esquema.set.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * One statement of a script, as Flyway's parser separates them.
@@ -14,8 +14,6 @@ import java.util.stream.Collectors;
  * @param copied whether rows follow it in the script, as after COPY … FROM STDIN
  */
 public record ScriptStatement(int line, String sql, boolean copied) {
-
-    private static final int LONGEST_STATEMENT = 200;
 
     /** The comments and the space before a statement; a block comment may contain others. */
     private static final Pattern LEADING = Pattern.compile("\\s+|--[^\\n]*+|(/\\*)");
@@ -60,17 +58,6 @@ public record ScriptStatement(int line, String sql, boolean copied) {
 
     /** Returns its text in one line, shortened for a message. */
     public String text() {
-        return oneLine(sql);
-    }
-
-    /** Returns SQL in one line, without comment lines and shortened for a message. */
-    public static String oneLine(String sql) {
-        String statement = sql.lines()
-                .map(String::strip)
-                .filter(line -> !line.startsWith("--") && !line.isEmpty())
-                .collect(Collectors.joining(" "));
-        return statement.length() <= LONGEST_STATEMENT
-                ? statement
-                : "%s …".formatted(statement.substring(0, LONGEST_STATEMENT));
+        return StatementText.oneLine(sql);
     }
 }

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Measures, by samples, how long the backend of a run waits for locks, and how long other sessions wait for locks that
@@ -21,8 +20,6 @@ import java.util.stream.Collectors;
  * end of a wait after its last sample, and a wait that begins and ends between two samples.
  */
 final class WaitSamples {
-
-    private static final int LONGEST_STATEMENT = 200;
 
     /** The block that a rollback puts around a statement of an undo script; the server may have cut off its end. */
     private static final Pattern UNDO_BLOCK = Pattern.compile(
@@ -72,7 +69,7 @@ final class WaitSamples {
                             new Wait(
                                     result.getBoolean("own"),
                                     Duration.ofMillis(Math.max(0, result.getLong("millis"))),
-                                    oneLine(Objects.requireNonNullElse(result.getString("statement"), ""))));
+                                    text(Objects.requireNonNullElse(result.getString("statement"), ""))));
                 }
             }
         }
@@ -100,15 +97,8 @@ final class WaitSamples {
         }
     }
 
-    private static String oneLine(String sql) {
+    private static String text(String sql) {
         Matcher block = UNDO_BLOCK.matcher(sql);
-        String statement = (block.matches() ? block.group(2) : sql)
-                .lines()
-                .map(String::strip)
-                .filter(line -> !line.startsWith("--") && !line.isEmpty())
-                .collect(Collectors.joining(" "));
-        return statement.length() <= LONGEST_STATEMENT
-                ? statement
-                : "%s …".formatted(statement.substring(0, LONGEST_STATEMENT));
+        return StatementText.oneLine(block.matches() ? block.group(2) : sql);
     }
 }

@@ -2,6 +2,7 @@ package dev.esquema.postgres.undo;
 
 import dev.esquema.postgres.archive.ArchiveSchema;
 import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.postgres.connection.StatementText;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.FailureDetails;
@@ -21,8 +22,6 @@ import org.postgresql.util.ServerErrorMessage;
 
 /** The undo script of a migration, run statement by statement in a transaction that the script must not end. */
 record UndoScript(Migration migration, List<String> statements) {
-
-    private static final int LONGEST_STATEMENT = 200;
 
     /** The first word after comments. */
     private static final Pattern FIRST_WORD =
@@ -54,7 +53,7 @@ record UndoScript(Migration migration, List<String> statements) {
         return new SchemaException(
                 Code.REFUSED,
                 "nothing was rolled back: %s contains `%s`, but Esquema runs it in a transaction of its own"
-                        .formatted(name(), oneLine(sql)));
+                        .formatted(name(), StatementText.oneLine(sql)));
     }
 
     /** EXECUTE fails with feature_not_supported for COMMIT; a procedure fails with invalid_transaction_termination. */
@@ -106,10 +105,10 @@ record UndoScript(Migration migration, List<String> statements) {
         return new SchemaException(
                 Code.MIGRATION_FAILED,
                 "nothing was rolled back: %s failed, `%s`: %s%s (SQLSTATE %s)"
-                        .formatted(name(), oneLine(sql), SqlFailure.message(e), keptNeeds(e), state),
+                        .formatted(name(), StatementText.oneLine(sql), SqlFailure.message(e), keptNeeds(e), state),
                 FailureDetails.NONE
                         .ofMigration(migration.version().toString(), name())
-                        .atStatement(oneLine(sql))
+                        .atStatement(StatementText.oneLine(sql))
                         .withSqlState(state),
                 e);
     }
@@ -132,10 +131,5 @@ record UndoScript(Migration migration, List<String> statements) {
     private static String firstWord(String statement) {
         Matcher matcher = FIRST_WORD.matcher(statement);
         return matcher.lookingAt() ? matcher.group("word").toLowerCase(Locale.ROOT) : "";
-    }
-
-    static String oneLine(String sql) {
-        String line = sql.replaceAll("\\s+", " ").strip();
-        return line.length() <= LONGEST_STATEMENT ? line : "%s …".formatted(line.substring(0, LONGEST_STATEMENT));
     }
 }

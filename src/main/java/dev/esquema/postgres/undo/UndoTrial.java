@@ -2,6 +2,7 @@ package dev.esquema.postgres.undo;
 
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.postgres.connection.StatementText;
 import dev.esquema.postgres.session.SessionSettings;
 import dev.esquema.postgres.structure.StructureQuery;
 import dev.esquema.schema.manifest.Migration;
@@ -69,14 +70,14 @@ public record UndoTrial(Connection connection, OwnedSchema schema) {
                                     script.migration().version(),
                                     line,
                                     script.name(),
-                                    UndoScript.oneLine(sql),
+                                    StatementText.oneLine(sql),
                                     SqlFailure.message(e),
                                     state,
                                     state.equals("25001") ? IN_ONE_TRANSACTION : ""),
                     FailureDetails.NONE
                             .ofMigration(script.migration().version().toString(), script.name())
                             .atLine(line)
-                            .atStatement(UndoScript.oneLine(sql))
+                            .atStatement(StatementText.oneLine(sql))
                             .withSqlState(state),
                     e);
         }

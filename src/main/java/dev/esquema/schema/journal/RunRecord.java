@@ -38,63 +38,12 @@ public record RunRecord(
         steps = List.copyOf(steps);
     }
 
-    /** A run whose waits are not recorded. */
-    public RunRecord(
-            long id,
-            JournalValue<Operation> operation,
-            JournalValue<Trigger> trigger,
-            Origin origin,
-            String databaseUser,
-            Optional<JournalValue<Version>> from,
-            Optional<JournalValue<Version>> to,
-            Instant startedAt,
-            Optional<Instant> finishedAt,
-            JournalValue<RunOutcome> outcome,
-            Optional<String> backup,
-            Optional<RunFailure> failure,
-            List<StepRecord> steps) {
-        this(
-                id,
-                operation,
-                trigger,
-                origin,
-                databaseUser,
-                from,
-                to,
-                startedAt,
-                finishedAt,
-                outcome,
-                backup,
-                failure,
-                Optional.empty(),
-                steps);
-    }
-
     /** Whether a step of the run concerns this migration. */
     public boolean tookPartIn(MigrationId id) {
         return steps.stream()
                 .anyMatch(step -> id instanceof Version version
                         ? step.version().is(version)
                         : step.version().text().equals(id.toString()));
-    }
-
-    /** The same run with its waits. */
-    public RunRecord waiting(Waits itsWaits) {
-        return new RunRecord(
-                id,
-                operation,
-                trigger,
-                origin,
-                databaseUser,
-                from,
-                to,
-                startedAt,
-                finishedAt,
-                outcome,
-                backup,
-                failure,
-                Optional.of(itsWaits),
-                steps);
     }
 
     /** The same run with its steps. */

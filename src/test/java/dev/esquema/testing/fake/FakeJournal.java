@@ -116,6 +116,7 @@ public final class FakeJournal implements Journal, NoOpJournal, JournalReader {
                         JournalValue.of(RunOutcome.RUNNING),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         List.of()));
         return id;
     }
@@ -138,9 +139,27 @@ public final class FakeJournal implements Journal, NoOpJournal, JournalReader {
                 run.steps());
     }
 
+    private static RunRecord waiting(RunRecord run, Waits waits) {
+        return new RunRecord(
+                run.id(),
+                run.operation(),
+                run.trigger(),
+                run.origin(),
+                run.databaseUser(),
+                run.from(),
+                run.to(),
+                run.startedAt(),
+                run.finishedAt(),
+                run.outcome(),
+                run.backup(),
+                run.failure(),
+                Optional.of(waits),
+                run.steps());
+    }
+
     @Override
     public void waited(long run, Waits waits) {
-        runs.replaceAll(each -> each.id() == run ? each.waiting(waits) : each);
+        runs.replaceAll(each -> each.id() == run ? waiting(each, waits) : each);
     }
 
     @Override
