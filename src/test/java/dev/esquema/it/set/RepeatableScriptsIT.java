@@ -182,7 +182,7 @@ class RepeatableScriptsIT {
         try (RunningEsquema serving = shop.application().on(database).start()) {
             serving.awaitReady(Duration.ofSeconds(60));
             assertThat(given().port(serving.port()).accept("text/html").get("/").asString())
-                    .contains("href=\"/schema/migrations/R__views\"");
+                    .contains("href=\"./schema/migrations/R__views\"");
             assertThat(serving.get("/schema/migrations/R__views").<String>path("state"))
                     .isEqualTo("applied");
             assertThat(serving.get("/schema/migrations").<List<String>>path("migrations.name"))
