@@ -45,21 +45,34 @@ as_owner() {
 }
 
 clean_up() {
-    local status=$? pid
+    local status=$? pid base
     trap - EXIT
     for pid in "${started[@]}"; do kill "$pid" 2>/dev/null || true; done
-    [[ -z $server ]] || as_owner "$pg_bin/pg_ctl" -D "$server" -m immediate stop >/dev/null || true
+    if [[ -n $server ]]; then
+        as_owner "$pg_bin/pg_ctl" -D "$server" -m immediate stop >/dev/null || true
+    elif [[ -f $work/databases ]]; then
+        for base in $(sort -u "$work/databases"); do sql postgres -c "drop database if exists $base" || true; done
+    fi
     [[ -z $work ]] || rm -rf "$work"
     exit "$status"
 }
 
-# begin [SETTING …]: a folder of its own and a throw-away server with a password; both are removed at the end.
+# begin [SETTING …]: a folder of its own and a throw-away server with a password; both are removed at the end. With
+# BENCH_DATABASE_URL, that server is used, unless settings are asked for.
 begin() {
     work=$(mktemp -d)
     chmod 711 "$work"
     trap clean_up EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
+    command -v psql >/dev/null || install postgresql-client || fail "please install postgresql-client, or run this as root."
+    if [[ -n ${BENCH_DATABASE_URL-} && $# == 0 ]]; then
+        base_url=${BENCH_DATABASE_URL%%\?*}
+        base_url=${base_url%/*}
+        query=?${BENCH_DATABASE_URL#*\?}
+        [[ $BENCH_DATABASE_URL == *\?* ]] || query=
+        return
+    fi
     [[ -x $pg_bin/initdb ]] || install postgresql-15 || fail "please install postgresql-15, or run this as root."
     local password port setting options="-c listen_addresses=127.0.0.1 -c unix_socket_directories="
     for setting in max_locks_per_transaction=4096 "$@"; do options+=" -c $setting"; done
@@ -76,6 +89,7 @@ begin() {
         fail "the throw-away server did not start."
     }
     base_url="postgres://bench:$password@127.0.0.1:$port"
+    query="?sslmode=disable"
 }
 
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
@@ -83,31 +97,18 @@ free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1
 # database NAME: creates it and prints its URL.
 database() {
     sql postgres -c "set client_min_messages = warning" -c "drop database if exists $1" -c "create database $1"
-    echo "$base_url/$1?sslmode=disable"
+    echo "$1" >>"$work/databases"
+    echo "$base_url/$1$query"
 }
 
 # sql DATABASE ARGUMENT …: psql in that database.
-sql() { psql -X -q -At -v ON_ERROR_STOP=1 -d "$base_url/$1?sslmode=disable" "${@:2}"; }
+sql() { psql -X -q -At -v ON_ERROR_STOP=1 -d "$base_url/$1$query" "${@:2}"; }
 
 # install PACKAGE …: Debian's packages, as root only.
 install() {
     ((EUID == 0)) || return 1
     export DEBIAN_FRONTEND=noninteractive
     { apt-get update -q && apt-get install -y -q --no-install-recommends "$@"; } >&2
-}
-
-# Flyway's API with the product's own libraries, and a program of one class.
-install_flyway() {
-    local plugin=org.apache.maven.plugins:maven-dependency-plugin:3.8.1
-    (cd "$root" && mvn -B -ntp -q ${MAVEN_ARGS-} "$plugin:build-classpath" -Dmdep.outputFile="$work/classpath") >&2 || return 1
-    mkdir "$work/classes"
-    "${java}c" -d "$work/classes" -cp "$(cat "$work/classpath")" "$root/bench/FlywayMigrate.java" >&2
-}
-
-# flyway URL FOLDER: applies the scripts of a folder.
-flyway() {
-    "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData \
-        -cp "$work/classes:$(cat "$work/classpath")" FlywayMigrate "$1" "$2"
 }
 
 # quietly COMMAND …: shows its output only if it fails.
@@ -197,7 +198,7 @@ conditions() {
     echo "PostgreSQL $(sql postgres -c 'show server_version'), $(nproc) processors, load $(cut -d ' ' -f 1-3 /proc/loadavg), $(date -u +%F)"
 }
 
-# options USAGE_FUNCTION ARGUMENT …: reads --help, --runs N and the path of the application.
+# options USAGE_FUNCTION ARGUMENT …: reads --help, --runs N, --sizes, --hold and the path of the application.
 options() {
     local usage=$1 path=$root/bin/esquema
     shift
@@ -206,6 +207,7 @@ options() {
             --help) "$usage"; exit 0 ;;
             --runs) runs=${2:?--runs needs a number}; shift 2 ;;
             --sizes) sizes=${2:?--sizes needs numbers}; shift 2 ;;
+            --hold) hold=${2:?--hold needs a number}; shift 2 ;;
             -*) "$usage" >&2; exit 2 ;;
             *) path=$1; shift ;;
         esac
