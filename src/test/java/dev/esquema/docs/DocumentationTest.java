@@ -1,7 +1,6 @@
 package dev.esquema.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.esquema.cli.CommandLineInterface;
 import dev.esquema.config.EsquemaConfig;
@@ -21,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -167,37 +165,12 @@ class DocumentationTest {
     }
 
     @Test
-    void aShellBlockIsMarkedUnlessATestRunsIt() {
+    void theShownProcfileIsThatOfTheProject() {
         assertThat(Pages.blocks())
-                .filteredOn(block -> block.info().matches("(sh|bash|shell|console)\\b.*"))
-                .isNotEmpty()
-                .allSatisfy(
-                        block -> assertThat(block.info()).as(block.toString()).endsWith(" not-run"));
-    }
-
-    @Test
-    void everyCallInABlockIsUnderstoodByTheApplication() {
-        List<String> calls = Pages.blocks().stream()
-                .flatMap(block -> block.text().lines())
-                .map(line -> line.strip().replaceFirst("^(\\./)?(bin/)?esquema ", "esquema "))
-                .filter(line -> line.startsWith("esquema "))
-                .map(line -> line.replaceFirst("\\s+#.*", "").replaceFirst("\\s*[>|].*", ""))
-                .toList();
-
-        assertThat(calls).hasSizeGreaterThan(15).allSatisfy(call -> assertThatCode(() -> model().parseArgs(words(call)))
-                .as(call)
-                .doesNotThrowAnyException());
-    }
-
-    private static String[] words(String call) {
-        List<String> words = Pattern.compile("\"[^\"]*\"|\\S+")
-                .matcher(call)
-                .results()
-                .map(MatchResult::group)
-                .map(word -> word.matches("VERSION|V") ? "1" : word)
-                .skip(1)
-                .toList();
-        return words.toArray(String[]::new);
+                .filteredOn(block -> block.info().equals("procfile"))
+                .singleElement()
+                .satisfies(
+                        block -> assertThat(java.nio.file.Path.of("Procfile")).hasContent(block.text()));
     }
 
     private static CommandLine model() {
@@ -205,7 +178,7 @@ class DocumentationTest {
     }
 
     private static String page(String title, CommandLine command) {
-        return "# %s\n\n```\n%s\n```\n"
+        return "# %s\n\n```text\n%s\n```\n"
                 .formatted(title, command.getUsageMessage(Ansi.OFF).stripTrailing());
     }
 

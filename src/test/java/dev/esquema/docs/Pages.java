@@ -13,7 +13,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The pages for people: the README, the changelog and everything under docs. */
+/** The pages for people: the READMEs, the changelog and everything under docs. */
 final class Pages {
 
     private static final Pattern FENCE = Pattern.compile("(?ms)^( *)```([^\\n]*)\\n(.*?)^\\1```$");
@@ -32,6 +32,7 @@ final class Pages {
                             .toList());
             pages.add(Path.of("README.md"));
             pages.add(Path.of("CHANGELOG.md"));
+            pages.add(Path.of("bench/README.md"));
             return pages;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
