@@ -11,6 +11,8 @@ import dev.esquema.testing.fake.FakeDatabase;
 import dev.esquema.testing.fake.FakeJournal;
 import dev.esquema.testing.fake.Rows;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class StatusTest {
@@ -127,6 +129,8 @@ class StatusTest {
         try {
             String phase =
                     new ObjectMapper().readTree(result.out()).get("phase").asText();
+            assertThat(Files.readString(Path.of("README.md")))
+                    .containsPattern("\\| %d \\| [^|]*\\| [^|]*`%s`".formatted(result.exitStatus(), phase));
             return "%s %d".formatted(phase, result.exitStatus());
         } catch (IOException e) {
             throw new AssertionError(e);

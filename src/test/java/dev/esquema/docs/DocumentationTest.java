@@ -99,7 +99,10 @@ class DocumentationTest {
                 .map(code -> String.valueOf(code.exitStatus()))
                 .forEach(known::add);
 
-        assertThat(Pages.matching("\\b[Ee]xit (?:status )?(\\d+)", 1)).isSubsetOf(known);
+        assertThat(Pages.matching(
+                        "\\b(?:[Ee]xits?|ends?) (?:it |a command )?(?:with )?(?:exit )?(?:status )?(\\d+)\\b(?! (?:hours?|minutes?|seconds?|s|ms)\\b)",
+                        1))
+                .isSubsetOf(known);
         assertThat(Pages.anchors(java.nio.file.Path.of("docs/troubleshooting.md")))
                 .containsAll(Arrays.stream(Code.values())
                         .filter(code -> code != Code.INTERRUPTED)
