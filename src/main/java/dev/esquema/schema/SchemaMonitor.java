@@ -43,6 +43,9 @@ public final class SchemaMonitor implements AutoCloseable {
 
     private static final Duration LOCK_REMEMBERED = Duration.ofSeconds(10);
 
+    /** How long the end waits for a refresh that is under way; its connections have a timeout of two seconds. */
+    private static final Duration END = Duration.ofSeconds(3);
+
     private final Manifest manifest;
     private final Version target;
     private final SchemaReader reader;
@@ -172,8 +175,14 @@ public final class SchemaMonitor implements AutoCloseable {
         return Optional.ofNullable(failure);
     }
 
-    /** Refreshes the snapshot once; after a failure the last snapshot stays, and its age grows. */
+    /**
+     * Refreshes the snapshot once; after a failure the last snapshot stays, and its age grows. After {@link #close} it does
+     * nothing.
+     */
     public synchronized void refresh() {
+        if (thread.isShutdown()) {
+            return;
+        }
         long began = nanoTime.getAsLong();
         boolean answers = look();
         status().ifPresent(status -> {
@@ -283,8 +292,17 @@ public final class SchemaMonitor implements AutoCloseable {
         }
     }
 
+    /** Ends the refreshes, and waits up to 3 seconds for the one that is under way; it still needs its connection. */
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -17,7 +17,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -94,11 +93,9 @@ class Wiring {
         }
     }
 
-    void stop(@Observes ShutdownEvent event, BackgroundRun background) {
+    /** Both ends use the pool, so they come before the container closes it. */
+    void stop(@Observes ShutdownEvent event, SchemaMonitor monitor, BackgroundRun background) {
         background.close();
-    }
-
-    void close(@Disposes SchemaMonitor monitor) {
         monitor.close();
     }
 }

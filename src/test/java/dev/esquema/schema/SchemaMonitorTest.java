@@ -17,6 +17,8 @@ import dev.esquema.testing.fake.FakeStructure;
 import dev.esquema.testing.fake.Migrations;
 import dev.esquema.testing.fake.Rows;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,15 +36,19 @@ class SchemaMonitorTest {
     private final CapturedLog log = new CapturedLog("dev.esquema.monitor");
     private final FakeStructure structure = FakeStructure.after(migration("1"), migration("2", "1"));
     private final FakeJournal journal = new FakeJournal();
-    private final SchemaMonitor monitor = new SchemaMonitor(
-            BUILD,
-            Version.of("2"),
-            reader,
-            structure,
-            journal,
-            INTERVAL,
-            DriftPolicy.every(DRIFT_INTERVAL),
-            clock::get);
+    private final SchemaMonitor monitor = monitor(INTERVAL);
+
+    private SchemaMonitor monitor(Duration interval) {
+        return new SchemaMonitor(
+                BUILD,
+                Version.of("2"),
+                reader,
+                structure,
+                journal,
+                interval,
+                DriftPolicy.every(DRIFT_INTERVAL),
+                clock::get);
+    }
 
     @AfterEach
     void close() {
@@ -84,6 +90,47 @@ class SchemaMonitorTest {
         monitor.refresh();
         monitor.refresh();
         assertThat(journal.readings()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void afterItsEndItAsksNothingMore() {
+        monitor.start();
+        int before = reader.questions();
+
+        monitor.close();
+        reader.fails(unavailable());
+        monitor.refresh();
+
+        assertThat(reader.questions()).isEqualTo(before);
+        assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void theEndWaitsForTheRefreshThatIsUnderWay() throws InterruptedException {
+        CountDownLatch underWay = new CountDownLatch(1);
+        AtomicBoolean ended = new AtomicBoolean();
+        SchemaMonitor quick = monitor(Duration.ofMillis(1));
+        quick.tell((took, answers, runs) -> {
+            if (Thread.currentThread().getName().equals("esquema-monitor")) {
+                underWay.countDown();
+                ended.set(sleepsUninterrupted());
+            }
+        });
+        quick.start();
+        underWay.await();
+
+        quick.close();
+
+        assertThat(ended).isTrue();
+    }
+
+    private static boolean sleepsUninterrupted() {
+        try {
+            Thread.sleep(200);
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
     }
 
     @Test

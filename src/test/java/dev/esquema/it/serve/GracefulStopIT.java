@@ -46,12 +46,18 @@ class GracefulStopIT {
 
     @Test
     void withoutADelayTheServerEndsAtOnce() {
-        try (RunningEsquema server = esquema.start("serve")) {
+        try (RunningEsquema server =
+                esquema.with("ESQUEMA_STATUS_INTERVAL", "1ms").start("serve")) {
             server.awaitReady(SOON);
             long signalled = System.nanoTime();
 
-            assertThat(server.stop().exit()).isEqualTo(143);
+            Result result = server.stop();
+
+            assertThat(result.exit()).isEqualTo(143);
             assertThat(since(signalled)).isLessThan(DELAY);
+            assertThat(result.err())
+                    .as("no question reaches a closed pool, although one is always under way")
+                    .doesNotContain("WARN", "ERROR", "Exception", "pool is closed");
         }
     }
 
