@@ -34,7 +34,14 @@ class WrittenReadiness {
     private volatile @Nullable Written written;
     private volatile boolean ending;
 
-    private record Written(SchemaStatus status, Buffer text) {}
+    private record Written(SchemaStatus status, Buffer text) {
+
+        /** The monitor returns the same object until something changes; comparing the facts would cost more. */
+        @SuppressWarnings("ReferenceEquality")
+        boolean isOf(SchemaStatus other) {
+            return status == other;
+        }
+    }
 
     WrittenReadiness(SmallRyeHealthReporter reporter, SchemaMonitor monitor) {
         this.reporter = reporter;
@@ -59,7 +66,7 @@ class WrittenReadiness {
             return;
         }
         Written last = written;
-        if (last != null && last.status() == status.get()) {
+        if (last != null && last.isOf(status.get())) {
             end(context, last);
             return;
         }
