@@ -28,7 +28,7 @@
 ), referred (namespace) as (
     -- The schemas of everything that they refer to.
     select coalesce(relnamespace, typnamespace, pronamespace, opcnamespace, oprnamespace, collnamespace)
-      from reference join pg_depend as d using (classid, objid)
+      from (select distinct refclassid, refobjid from reference join pg_depend using (classid, objid)) as d
       left join pg_class as c on refclassid = 'pg_class'::regclass and c.oid = refobjid
       left join pg_type as t on refclassid = 'pg_type'::regclass and t.oid = refobjid
       left join pg_proc as p on refclassid = 'pg_proc'::regclass and p.oid = refobjid

@@ -39,8 +39,6 @@ import java.util.Optional;
 /** The manifest of the configured folder. */
 public final class FolderManifest implements ManifestWork {
 
-    private static final String APPLICATION = "esquema manifest script";
-
     private final Settings settings;
     private final Path folder;
 
@@ -100,8 +98,7 @@ public final class FolderManifest implements ManifestWork {
             List<String> notes = new ArrayList<>();
             try (FlywayTrial trial = FlywayTrial.on(
                     questions,
-                    () -> scratch.connect(APPLICATION),
-                    APPLICATION,
+                    () -> scratch.connect("esquema manifest script"),
                     new ScriptProvider(set, declared),
                     LoadedSet.placeholders(set, settings))) {
                 List<Script> migrations = learner.learn(declared, trial, notes::add);

@@ -76,10 +76,21 @@ final class ScriptObserver implements Callback {
     private final Map<String, LockMode> locks = new TreeMap<>();
     private final Set<String> writes = new TreeSet<>();
     private final List<String> hidden = new ArrayList<>();
+    private final Set<String> transactions = new TreeSet<>();
     private int statements;
     private boolean tableFromQuery;
     private boolean concurrent;
-    private final Set<String> transactions = new TreeSet<>();
+
+    /** Forgets the script that was observed before. */
+    void begin() {
+        locks.clear();
+        writes.clear();
+        hidden.clear();
+        transactions.clear();
+        statements = 0;
+        tableFromQuery = false;
+        concurrent = false;
+    }
 
     /**
      * Returns the strongest lock on each relation, by the relation's identifier, because a renamed or dropped relation
@@ -139,7 +150,7 @@ final class ScriptObserver implements Callback {
             if (statements > 0) {
                 noteTransaction(context);
             } else {
-                begin(context);
+                start(context);
             }
             noteStatement(context.getStatement().getSql());
             return;
@@ -174,7 +185,7 @@ final class ScriptObserver implements Callback {
         notices.filter(notice -> SKIPPING.matcher(notice).find()).forEach(hidden::add);
     }
 
-    private static void begin(Context context) {
+    private static void start(Context context) {
         try {
             TransactionStart.before(context);
         } catch (SQLException e) {

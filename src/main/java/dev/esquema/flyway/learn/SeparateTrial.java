@@ -30,15 +30,15 @@ import java.util.regex.Pattern;
  * Runs the statements of a script outside a transaction one by one, and observes each: whether PostgreSQL runs it in a
  * transaction, its locks and its effect.
  *
- * @param watcher starts to record the locks of a statement that runs outside a transaction
+ * @param watcher records the locks of a statement that runs outside a transaction
  * @param states reads the present state
  */
 record SeparateTrial(Connection connection, Migration declared, Watcher watcher, Supplier<Observed.State> states) {
 
-    /** Starts to record locks. */
+    /** Records the locks while a statement runs. */
     @FunctionalInterface
     interface Watcher {
-        LockWatch start() throws InterruptedException;
+        Map<String, LockMode> locksWhile(LockWatch.Work work) throws SQLException;
     }
 
     /** Statements that change nothing but the session; a run that resumes repeats them. */
@@ -119,7 +119,7 @@ record SeparateTrial(Connection connection, Migration declared, Watcher watcher,
                 kind = Kind.ATOMIC;
             } else {
                 kind = Kind.OPEN;
-                outside.putAll(open(sent.sql(), observer));
+                outside.putAll(watcher.locksWhile(() -> execute(sent.sql(), observer)));
             }
         } catch (SQLException e) {
             throw failure(sent, e);
@@ -185,19 +185,6 @@ record SeparateTrial(Connection connection, Migration declared, Watcher watcher,
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);
-        }
-    }
-
-    private Map<String, LockMode> open(String sql, ScriptObserver observer) throws SQLException {
-        try {
-            LockWatch watch = watcher.start();
-            try (watch) {
-                execute(sql, observer);
-            }
-            return watch.locks();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("learning %s was interrupted".formatted(declared.script()), e);
         }
     }
 

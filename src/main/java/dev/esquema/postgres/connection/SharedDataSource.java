@@ -8,18 +8,24 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A data source that always returns the same connection; the code that opened the connection closes it. */
+/** A data source whose connections somebody else opens and closes: whoever gets one shares it. */
 public final class SharedDataSource implements DataSource {
 
-    private final Connection connection;
+    private final Connections connections;
 
+    /** Creates a data source that always returns the same connection. */
     public SharedDataSource(Connection connection) {
-        this.connection = connection;
+        this(() -> connection);
+    }
+
+    /** @param connections returns the connection to share now */
+    public SharedDataSource(Connections connections) {
+        this.connections = connections;
     }
 
     @Override
-    public Connection getConnection() {
-        return SharedConnection.of(connection);
+    public Connection getConnection() throws SQLException {
+        return SharedConnection.of(connections.open());
     }
 
     @Override
@@ -54,11 +60,11 @@ public final class SharedDataSource implements DataSource {
 
     @Override
     public <T> T unwrap(Class<T> type) throws SQLException {
-        return connection.unwrap(type);
+        return connections.open().unwrap(type);
     }
 
     @Override
     public boolean isWrapperFor(Class<?> type) throws SQLException {
-        return connection.isWrapperFor(type);
+        return connections.open().isWrapperFor(type);
     }
 }

@@ -2,6 +2,8 @@ package dev.esquema.postgres.learn;
 
 import dev.esquema.postgres.connection.Connections;
 import dev.esquema.schema.effect.LockMode;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -42,35 +44,53 @@ public final class LockWatch implements AutoCloseable {
 
     private static final String LOCKS =
             """
-            select relation::text, mode from pg_locks join pg_stat_activity as script using (pid)
-             where script.application_name = ? and datname = current_database() and locktype = 'relation'
+            select relation::text, mode from pg_locks where pid = ? and locktype = 'relation'
             """;
 
     private static final String BLOCKING =
             """
-            select pg_blocking_pids(pid) from pg_stat_activity
-             where application_name = ? and datname = current_database() and wait_event_type = 'Lock'
+            select pg_blocking_pids(pid) from pg_stat_activity where pid = ? and wait_event_type = 'Lock'
             """;
 
     private final Connections scratch;
-    private final String application;
+    private final int script;
     private final Map<String, LockMode> locks = new TreeMap<>();
     private final Map<Integer, Connection> holders = new TreeMap<>();
     private final Thread thread = new Thread(this::watch, "lock-watch");
     private final CountDownLatch ready = new CountDownLatch(1);
     private volatile boolean ended;
 
-    /** @param application the application name that the server knows of the script's connection */
-    public LockWatch(Connections scratch, String application) throws InterruptedException {
+    /** The statements that are watched. */
+    @FunctionalInterface
+    public interface Work {
+
+        void run() throws SQLException;
+    }
+
+    private LockWatch(Connections scratch, int script) throws InterruptedException {
         this.scratch = scratch;
-        this.application = application;
+        this.script = script;
         thread.start();
         ready.await();
     }
 
-    /** Returns the strongest lock on each relation, by the relation's identifier; call it after {@link #close()}. */
-    public Map<String, LockMode> locks() {
-        return locks;
+    /**
+     * Runs statements, and returns their strongest lock on each relation, by the relation's identifier.
+     *
+     * @param script the connection on which the statements run
+     */
+    public static Map<String, LockMode> locksWhile(Connections scratch, Connection script, Work work)
+            throws SQLException {
+        try {
+            LockWatch watch = new LockWatch(scratch, backend(script));
+            try (watch) {
+                work.run();
+            }
+            return watch.locks;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SchemaException(Code.INTERRUPTED, "interrupted while a script was learned", e);
+        }
     }
 
     private void watch() {
@@ -79,8 +99,8 @@ public final class LockWatch implements AutoCloseable {
                 PreparedStatement waiting = watcher.prepareStatement(BLOCKING)) {
             hold(column(watcher, "guarding"));
             hold(column(watcher, "reading"));
-            looking.setString(1, application);
-            waiting.setString(1, application);
+            looking.setInt(1, script);
+            waiting.setInt(1, script);
             ready.countDown();
             while (!ended) {
                 note(looking);
@@ -115,10 +135,16 @@ public final class LockWatch implements AutoCloseable {
                 for (int j = i; j < statements.size(); j += sessions) {
                     statement.execute(statements.get(j));
                 }
-                ResultSet pid = statement.executeQuery("select pg_backend_pid()");
-                pid.next();
-                holders.put(pid.getInt(1), holder);
             }
+            holders.put(backend(holder), holder);
+        }
+    }
+
+    private static int backend(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet pid = statement.executeQuery("select pg_backend_pid()")) {
+            pid.next();
+            return pid.getInt(1);
         }
     }
 

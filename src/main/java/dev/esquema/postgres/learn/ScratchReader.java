@@ -29,6 +29,7 @@ public final class ScratchReader implements AutoCloseable {
 
     private final Connections scratch;
     private final OwnedSchema schema;
+    private final StructureQuery all;
     private @Nullable Session session;
     private int reads;
     private int nextPlan = FIRST_PLAN;
@@ -36,6 +37,7 @@ public final class ScratchReader implements AutoCloseable {
     public ScratchReader(Connections scratch, OwnedSchema schema) {
         this.scratch = scratch;
         this.schema = schema;
+        this.all = StructureQuery.ofAll(schema);
     }
 
     /** A question to the scratch database. */
@@ -46,8 +48,7 @@ public final class ScratchReader implements AutoCloseable {
 
     /** Returns the structure and the identities as they are now. */
     public Observed.State state() {
-        return asking(connection ->
-                new Observed.State(StructureQuery.ofAll(schema).read(connection), IdentitiesQuery.ask(connection)));
+        return asking(connection -> new Observed.State(all.read(connection), IdentitiesQuery.ask(connection)));
     }
 
     /** Returns the same objects, with the second text of each expression that PostgreSQL prints otherwise later. */
@@ -62,7 +63,7 @@ public final class ScratchReader implements AutoCloseable {
      * @throws SchemaException as {@link UndoTrial#structure} describes
      */
     public Structure undone(Migration migration, String script) {
-        return asking(connection -> new UndoTrial(connection, schema).structure(migration, script));
+        return asking(connection -> new UndoTrial(connection, all).structure(migration, script));
     }
 
     /** Asks a question of another kind. */

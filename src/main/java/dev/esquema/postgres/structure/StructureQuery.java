@@ -37,6 +37,7 @@ public final class StructureQuery {
     private final String objects;
     private final List<List<String>> names;
     private final UnaryOperator<Structure> filter;
+    private final KnownRows known = new KnownRows();
 
     private StructureQuery(
             OwnedSchema schema, String objects, List<List<String>> names, UnaryOperator<Structure> filter) {
@@ -82,7 +83,7 @@ public final class StructureQuery {
         return owner instanceof Definition.Fact fact && fact.usual().isPresent();
     }
 
-    /** Returns the structure that the database has now. */
+    /** Returns the structure that the database has now; rows that the reading before had too are not parsed again. */
     public Structure read(Connection connection) throws SQLException {
         Map<DatabaseObject, Definition> found = new LinkedHashMap<>();
         try (PreparedStatement query = connection.prepareStatement(StructureSql.read(objects))) {
@@ -94,11 +95,12 @@ public final class StructureQuery {
                             List.of(Kind.values()).stream().map(Kind::name).toList()));
             try (ResultSet result = query.executeQuery()) {
                 while (result.next()) {
-                    CatalogRow row = CatalogRow.of(result);
+                    KnownRows.Parsed row = known.parsed(result);
                     found.put(row.object(), row.definition());
                 }
             }
         }
+        known.end();
         return filter.apply(new Structure(schema.name(), found));
     }
 

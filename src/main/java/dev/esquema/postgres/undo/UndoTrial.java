@@ -1,6 +1,5 @@
 package dev.esquema.postgres.undo;
 
-import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.connection.StatementText;
 import dev.esquema.postgres.session.SessionSettings;
@@ -18,8 +17,10 @@ import java.time.Duration;
 /**
  * Runs the undo script of a migration on a scratch database in one transaction, as a rollback does, and rolls it back:
  * the migration itself need not run again.
+ *
+ * @param all reads the whole structure
  */
-public record UndoTrial(Connection connection, OwnedSchema schema) {
+public record UndoTrial(Connection connection, StructureQuery all) {
 
     private static final String IN_ONE_TRANSACTION =
             "; a rollback runs the script in one transaction: write it without this, for example without CONCURRENTLY";
@@ -43,7 +44,7 @@ public record UndoTrial(Connection connection, OwnedSchema schema) {
             }
             run(statement, script, "set constraints all immediate", line(text, from));
             SessionSettings.QUESTIONS.applyToTransaction(connection);
-            return StructureQuery.ofAll(schema).read(connection);
+            return all.read(connection);
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);

@@ -178,6 +178,28 @@ class LearnedEffectsTest {
         assertThat(learned("3").dependsOn()).hasToString("[1]");
     }
 
+    @Test
+    void aScriptFindsNeitherTheSettingsNorTheObjectsOfTheSessionBefore() throws IOException {
+        write("V1__before.sql", BEFORE);
+        write(
+                "V2__session.sql",
+                "set search_path = pg_catalog; create temporary table made (id int); set role pg_monitor;");
+        write("V3__made.sql", "create table made (id int);");
+
+        assertThat(facts(learned("3").effect()))
+                .containsExactlyInAnyOrder("created table made", "created column made.id");
+    }
+
+    @Test
+    void theRowsOfTheScriptBeforeAreNotCountedAgain() throws IOException {
+        write("V1__before.sql", BEFORE);
+        write("V2__rows.sql", "insert into t (n) values (1);");
+        write("V3__view.sql", "create view w as select id from t;");
+
+        assertThat(facts(learned("2").effect())).contains("wrote t");
+        assertThat(facts(learned("3").effect())).containsExactly("created view w", "locked ACCESS SHARE on t");
+    }
+
     private Migration learned(String version) throws IOException {
         return ManifestGenerator.generate(resources).stream()
                 .filter(migration -> migration.version().toString().equals(version))

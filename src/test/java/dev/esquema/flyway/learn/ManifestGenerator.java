@@ -10,8 +10,6 @@ import dev.esquema.testing.fake.Migrations;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +17,6 @@ import java.util.stream.IntStream;
 
 /** Learns the scripts of a resource folder on a database of the shared test server. */
 public final class ManifestGenerator {
-
-    private static final String APPLICATION = "manifest script";
 
     private ManifestGenerator() {}
 
@@ -71,12 +67,8 @@ public final class ManifestGenerator {
 
     private static List<Script> learn(MigrationSet set, List<? extends Script> declared, TestDatabase database) {
         ManifestLearner learner = new ManifestLearner(set);
-        try (FlywayTrial trial = FlywayTrial.on(
-                database::connect,
-                () -> scripting(database),
-                APPLICATION,
-                new ScriptProvider(set, declared),
-                Map.of())) {
+        try (FlywayTrial trial =
+                FlywayTrial.on(database::connect, database::connect, new ScriptProvider(set, declared), Map.of())) {
             return learner.learn(declared, trial, note -> {});
         } finally {
             database.drop();
@@ -96,11 +88,5 @@ public final class ManifestGenerator {
     /** Returns the migration set of a resource folder. */
     public static MigrationSet set(Path resources) {
         return MigrationFolder.draft(resources.resolve("db"));
-    }
-
-    private static Connection scripting(TestDatabase database) throws SQLException {
-        Connection connection = database.connect();
-        connection.setClientInfo("ApplicationName", APPLICATION);
-        return connection;
     }
 }
