@@ -1,11 +1,16 @@
 package dev.esquema.cli;
 
+import static dev.esquema.testing.fake.Migrations.manifest;
+import static dev.esquema.testing.fake.Migrations.migration;
 import static dev.esquema.testing.fake.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.esquema.testing.fake.FakeDatabase;
 import dev.esquema.testing.fake.Migrations;
 import dev.esquema.testing.fake.Rows;
+import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class VerifyTest {
@@ -19,6 +24,29 @@ class VerifyTest {
                         no findings
                         exit 0
                         """);
+    }
+
+    @Test
+    void aBuildThatContradictsItselfIsReported() throws IOException {
+        Shell shell = new Shell(
+                new FakeDatabase(Rows.applied("2")),
+                manifest(migration("2"))
+                        .objecting(() ->
+                                List.of("manifest.json was not written from the present R__views.sql: write it anew")));
+
+        assertThat(shell.type("verify"))
+                .isEqualTo(
+                        """
+                        $ esquema verify
+                        the build contradicts itself: manifest.json was not written from the present R__views.sql: write it anew
+                        no findings
+                        exit 6
+                        """);
+        assertThat(new ObjectMapper()
+                        .readTree(shell.run("verify", "--json").out())
+                        .at("/contradictions/0")
+                        .asText())
+                .isEqualTo("manifest.json was not written from the present R__views.sql: write it anew");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.esquema.cli.query;
 import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
 import dev.esquema.json.status.VerificationJson;
+import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.finding.Severity;
@@ -20,8 +21,8 @@ import picocli.CommandLine.Mixin;
         description = {
             "Compare the history and the structure with what this build expects, and list everything that deviates.",
             "The exit status is 4 if there are findings, breaking or degrading; notes do not count. Tables of other applications are not compared.",
-            "Without findings it is 6 if objects exist that no history records, or the owned schema does not exist,",
-            "and 3 if no migration is applied."
+            "Without findings it is 6 if objects exist that no history records, if the owned schema does not exist,",
+            "or if the scripts contradict their manifest, and 3 if no migration is applied."
         },
         footer = {"", "Examples:", "  esquema verify", "  esquema verify --json"})
 public final class VerifyCommand implements Callable<Integer> {
@@ -37,30 +38,33 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SchemaStatus status = application.service().status();
-        console.print(VerificationJson.of(status), lines(status));
-        return exitStatus(status);
+        SchemaService service = application.service();
+        SchemaStatus status = service.status();
+        List<String> contradictions = service.contradictions();
+        console.print(VerificationJson.of(status, contradictions), lines(status, contradictions));
+        return exitStatus(status, !contradictions.isEmpty());
     }
 
     /**
      * Returns the exit status. A mistyped database or schema name must not end with 0, as a database without findings
      * does.
      */
-    private static int exitStatus(SchemaStatus status) {
+    private static int exitStatus(SchemaStatus status, boolean contradictory) {
         if (!status.findings().isEmpty()) {
             return Code.VERIFICATION_FAILED.exitStatus();
         }
         boolean nothingApplied = status.version().isEmpty();
         boolean unread =
                 status.verification().unjudged().isPresent() && status.holder().isEmpty();
-        if (!status.unmanaged().isEmpty() || (nothingApplied && unread)) {
+        if (contradictory || !status.unmanaged().isEmpty() || (nothingApplied && unread)) {
             return Code.REFUSED.exitStatus();
         }
         return nothingApplied && !status.pending().isEmpty() ? Code.BEHIND.exitStatus() : 0;
     }
 
-    private static List<String> lines(SchemaStatus status) {
+    private static List<String> lines(SchemaStatus status, List<String> contradictions) {
         List<String> lines = new ArrayList<>();
+        contradictions.forEach(sentence -> lines.add("the build contradicts itself: %s".formatted(sentence)));
         status.findings().forEach(finding -> lines.addAll(lines(finding)));
         status.verification()
                 .ignored()

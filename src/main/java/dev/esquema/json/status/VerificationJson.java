@@ -1,5 +1,8 @@
 package dev.esquema.json.status;
 
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonView;
 import dev.esquema.json.Detail;
 import dev.esquema.json.FindingJson;
@@ -25,10 +28,17 @@ public record VerificationJson(
         List<NoteJson> notes,
         List<String> unmanaged,
         @JsonView(Detail.class) @Nullable String unjudged,
+        @JsonInclude(NON_NULL) @Nullable List<String> contradictions,
         @Nullable String checkedAt)
         implements Representation {
 
+    /** The verification by a build that does not contradict itself; a server does not start on another one. */
     public static VerificationJson of(SchemaStatus status) {
+        return of(status, List.of());
+    }
+
+    /** @param contradictions the contradictions in the build, one sentence each */
+    public static VerificationJson of(SchemaStatus status, List<String> contradictions) {
         return new VerificationJson(
                 status.phase().name(),
                 Texts.of(status.version()),
@@ -40,6 +50,7 @@ public record VerificationJson(
                 NoteJson.of(status.verification().notes()),
                 Texts.of(status.unmanaged()),
                 Texts.of(status.verification().unjudged()),
+                contradictions.isEmpty() ? null : contradictions,
                 Texts.of(status.checkedAt()));
     }
 }
