@@ -4,10 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.esquema.schema.effect.Effect;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.Definition;
+import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.structure.Wording;
 import dev.esquema.testing.fake.FakeDatabase;
 import dev.esquema.testing.fake.Migrations;
 import dev.esquema.testing.fake.Rows;
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ShowTest {
@@ -31,6 +39,26 @@ class ShowTest {
                         exit 0
                         """
                                 .formatted(Migrations.migration("2").checksum()));
+    }
+
+    @Test
+    void aDefinitionOfSeveralLinesIsPrintedOnIndentedLines() {
+        Definition view = new Definition.View(
+                false, Optional.of(Wording.of(" SELECT id\r\n   FROM t2\nstate        applied\r\u001b[2J;")));
+        Migration migration = Migrations.doing(
+                Migrations.migration("1"),
+                Effect.creating(new Structure(Map.of(new DatabaseObject(DatabaseObject.Kind.VIEW, "v"), view))));
+
+        assertThat(new Shell(new FakeDatabase(Rows.none()), Migrations.manifest(migration))
+                        .type("show", "1", "--packaged"))
+                .contains(
+                        """
+                        creates      view v not materialized
+                                        SELECT id
+                                          FROM t2
+                                       state        applied\\r\\u001B[2J;
+                        exit 0
+                        """);
     }
 
     @Test

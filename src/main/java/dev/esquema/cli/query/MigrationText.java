@@ -83,11 +83,18 @@ final class MigrationText {
     private void objects(String what, Structure structure) {
         structure
                 .objects()
-                .forEach((object, definition) -> row(
+                .forEach((object, definition) -> object(
                         what,
                         definition.equals(Definition.Table.ORDINARY)
                                 ? object.toString()
                                 : "%s %s".formatted(object, definition.text()).strip()));
+    }
+
+    /** The lines of a definition are indented further than the value of any fact, so that none looks like a fact. */
+    private void object(String what, String text) {
+        List<String> lines = List.of(text.split("\\r?\\n", -1));
+        row(what, lines.get(0));
+        lines.stream().skip(1).forEach(line -> table.row("", "  ".concat(line)));
     }
 
     private static String recorded(HistoryRow row) {
