@@ -68,6 +68,7 @@ public final class FolderManifest implements ManifestWork {
         MigrationFolder set = MigrationFolder.at(folder);
         ManifestLearner learner = new ManifestLearner(set);
         List<Script> declared = learner.declared();
+        FlywayTrial.refuseUndefined(new ScriptProvider(set, declared), LoadedSet.placeholders(set, settings), declared);
         Optional<String> before = host.map(FolderManifest::read)
                 .or(() -> set.file(MigrationSet.HOST))
                 .map(bytes -> ScriptText.of(host.orElse(MigrationSet.HOST), bytes));

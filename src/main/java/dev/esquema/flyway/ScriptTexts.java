@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.internal.parser.PlaceholderReplacingReader;
 
@@ -99,34 +100,61 @@ public final class ScriptTexts {
      * @throws SchemaException {@link Code#CONFIGURATION} with all of them
      */
     public void refuseUndefined(List<? extends Script> scripts) {
-        List<String> undefined =
-                scripts.stream().flatMap(script -> undefined(script).stream()).toList();
+        List<String> undefined = scripts.stream()
+                .flatMap(script ->
+                        undefined(script, script.script(), settings.scripts().text(script.script())))
+                .toList();
         if (!undefined.isEmpty()) {
             throw new SchemaException(
                     Code.CONFIGURATION, "nothing was applied: %s".formatted(String.join("; ", undefined)));
         }
     }
 
-    private List<String> undefined(Script script) {
+    /**
+     * Refuses placeholders without a value before a script is learned, in the same way.
+     *
+     * @throws SchemaException {@link Code#REFUSED} with all of them, also those of the undo scripts
+     */
+    public void refuseUndefinedToLearn(List<? extends Script> scripts) {
+        List<String> undefined = scripts.stream()
+                .flatMap(script -> Stream.concat(
+                        undefined(script, script.script(), settings.scripts().text(script.script())),
+                        undoOf(script)
+                                .flatMap(undo -> undefined(
+                                        script, undo, settings.scripts().undoText(undo)))))
+                .toList();
+        if (!undefined.isEmpty()) {
+            throw new SchemaException(Code.REFUSED, undefined);
+        }
+    }
+
+    private static Stream<String> undoOf(Script script) {
+        return script instanceof Migration migration ? migration.undo().stream() : Stream.empty();
+    }
+
+    private Stream<String> undefined(Script script, String file, String text) {
         if (!settings.scripts().replacesPlaceholders(script.script())) {
-            return List.of();
+            return Stream.empty();
         }
         Map<String, String> known = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         known.putAll(values(script, Map.of()));
         return PLACEHOLDER
-                .matcher(settings.scripts().text(script.script()))
+                .matcher(text)
                 .results()
                 .map(found -> found.group(1))
                 .filter(name -> !name.startsWith("flyway:") && !known.containsKey(name))
                 .distinct()
-                .map(name -> undefined(script, name))
-                .toList();
+                .map(name -> undefined(file, script, name));
     }
 
     /** The sentence about a placeholder without a value. */
     public static String undefined(Script script, String name) {
-        return "%s has the placeholder ${%s}, which has no value: write a line `%2$s=value` into placeholders.properties or set quarkus.flyway.placeholders.%2$s; if it is no placeholder, write placeholderReplacement=false into %1$s.conf"
-                .formatted(script.script(), name);
+        return undefined(script.script(), script, name);
+    }
+
+    private static String undefined(String file, Script script, String name) {
+        return "%s has the placeholder ${%s}, which has no value: write a line `%2$s=value` into placeholders.properties or set quarkus.flyway.placeholders.%2$s; if it is no placeholder, write placeholderReplacement=false into %3$s.conf"
+                .formatted(file, name, script.script());
     }
 
     private String replaced(Script migration, String text, Map<String, String> known) {

@@ -76,6 +76,16 @@ public final class FlywayTrial implements ScriptTrial, AutoCloseable {
         return new FlywayTrial(scratch, scripting, scripts, placeholders);
     }
 
+    /**
+     * Refuses placeholders without a value, before the first script runs.
+     *
+     * @throws SchemaException {@link Code#REFUSED} with all of them
+     */
+    public static void refuseUndefined(
+            ScriptProvider scripts, Map<String, String> placeholders, List<? extends Script> declared) {
+        new ScriptTexts(new FlywaySettings(SCHEMA, placeholders, scripts)).refuseUndefinedToLearn(declared);
+    }
+
     @Override
     public Set<String> hosts() {
         return hosts;

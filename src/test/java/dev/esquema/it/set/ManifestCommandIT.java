@@ -96,6 +96,27 @@ class ManifestCommandIT {
     }
 
     @Test
+    void allPlaceholdersWithoutAValueAreNamedBeforeAScriptRuns() {
+        SetFolder set = SetFolder.empty()
+                .with("migration/V1__a.sql", "create table ${name} (id int);")
+                .with("migration/V2__b.sql", "select 1 / 0;")
+                .with("migration/V3__c.sql", "create table ${other} (id int);")
+                .with("rollback/U1__a.sql", "drop table ${undone};");
+
+        Result write = run(set, "write");
+
+        assertThat(write.exit()).isEqualTo(6);
+        assertThat(write.err())
+                .contains(
+                        "esquema: V1__a.sql has the placeholder ${name}, which has no value",
+                        "esquema: V3__c.sql has the placeholder ${other}, which has no value",
+                        "esquema: U1__a.sql has the placeholder ${undone}, which has no value",
+                        "write placeholderReplacement=false into V1__a.sql.conf")
+                .doesNotContain("V2__b.sql");
+        assertThat(database.value(SCRATCH)).isEqualTo("0");
+    }
+
+    @Test
     void aDumpOfTheApplicationIsWhatIsThereBefore() {
         SetFolder set = SetFolder.empty()
                 .with("migration/V1__a.sql", "create table pets (id int, owner int references people);")
