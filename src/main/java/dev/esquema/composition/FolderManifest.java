@@ -58,6 +58,11 @@ public final class FolderManifest implements ManifestWork {
     }
 
     @Override
+    public String rewriting() {
+        return MigrationFolder.rewriting(folder);
+    }
+
+    @Override
     public String place(String script) {
         Path inside = folder.resolve("migration").resolve(script);
         return (Files.exists(inside) ? inside : folder.resolve(script)).toString();

@@ -30,16 +30,20 @@ public record LoadedSet(MigrationSet files, Manifest manifest) {
     public static LoadedSet of(Settings settings) {
         MigrationSet files =
                 settings.migrations().<MigrationSet>map(MigrationFolder::at).orElseGet(PackagedMigrations::ofBuild);
-        List<Script> written = ManifestJson.read(files.manifest());
+        List<Script> written = manifest(files);
         return of(files, RepeatableChecksums.sent(written, flyway(files, written, settings)));
     }
 
     static LoadedSet of(MigrationSet files) {
-        return of(files, ManifestJson.read(files.manifest()));
+        return of(files, manifest(files));
+    }
+
+    private static List<Script> manifest(MigrationSet files) {
+        return ManifestJson.read(files.manifest(), files.rewriting());
     }
 
     private static LoadedSet of(MigrationSet files, List<Script> scripts) {
-        Manifest manifest = new Manifest(scripts, files.names(), files::digest, ignored(files));
+        Manifest manifest = new Manifest(scripts, files.names(), files::digest, ignored(files), files.rewriting());
         return new LoadedSet(files, manifest.objecting(() -> edited(files, scripts)));
     }
 
@@ -53,7 +57,7 @@ public record LoadedSet(MigrationSet files, Manifest manifest) {
                 .filter(script -> names.contains(script.script())
                         && !files.sha256(script.script()).equals(script.sha256()))
                 .map(script -> "manifest.json was not written from the present %s: %s"
-                        .formatted(script.script(), Manifest.REWRITE))
+                        .formatted(script.script(), files.rewriting()))
                 .toList();
     }
 

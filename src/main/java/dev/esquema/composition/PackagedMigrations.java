@@ -1,5 +1,6 @@
 package dev.esquema.composition;
 
+import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.set.MigrationSet;
@@ -34,6 +35,11 @@ record PackagedMigrations(ClassLoader loader) implements MigrationSet {
                 .filter(name -> !name.isBlank())
                 .sorted()
                 .toList();
+    }
+
+    @Override
+    public String rewriting() {
+        return Manifest.REWRITE_PACKAGED;
     }
 
     /** The packaged undo scripts are not listed; the manifest names each one that a migration has. */

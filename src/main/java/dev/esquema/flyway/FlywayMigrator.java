@@ -9,7 +9,6 @@ import dev.esquema.postgres.history.TransactionStatus;
 import dev.esquema.schema.history.History;
 import dev.esquema.schema.history.HistoryRow;
 import dev.esquema.schema.journal.StatementRecord;
-import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.MigrationId;
 import dev.esquema.schema.manifest.Repeatable;
@@ -245,7 +244,9 @@ public final class FlywayMigrator implements Migrator {
             throw new SchemaException(
                     Code.REFUSED,
                     "nothing was applied: manifest.json was not written from the present %s: %s"
-                            .formatted(String.join(", ", changed), Manifest.REWRITE));
+                            .formatted(
+                                    String.join(", ", changed),
+                                    settings.scripts().rewriting()));
         }
     }
 }

@@ -119,6 +119,11 @@ public final class ScriptProvider implements ResourceProvider {
         return Sha256.of(set.undoBytes(name));
     }
 
+    /** Returns the command that writes the manifest of the set anew, as the end of a sentence. */
+    String rewriting() {
+        return set.rewriting();
+    }
+
     /** Whether the manifest was written from the script. */
     boolean matches(Script script) {
         return set.sha256(script.script()).equals(script.sha256());

@@ -1,7 +1,6 @@
 package dev.esquema.flyway;
 
 import dev.esquema.flyway.separate.ScriptStatement;
-import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.UndoProof;
@@ -40,7 +39,7 @@ public final class ScriptTexts {
             throw new SchemaException(
                     Code.REFUSED,
                     "%s was edited after manifest.json was written: %s"
-                            .formatted(migration.script(), Manifest.REWRITE));
+                            .formatted(migration.script(), settings.scripts().rewriting()));
         }
         return replaced(migration, settings.scripts().text(migration.script()), Map.of());
     }
@@ -88,7 +87,7 @@ public final class ScriptTexts {
             throw new SchemaException(
                     Code.REFUSED,
                     "%s was edited after manifest.json was written, and what it does now is not proved: %s"
-                            .formatted(name, Manifest.REWRITE));
+                            .formatted(name, settings.scripts().rewriting()));
         }
         return replaced(migration, settings.scripts().undoText(name), Map.of());
     }

@@ -52,6 +52,11 @@ public final class ManifestJson {
      *     build wrote
      */
     public static List<Script> read(byte[] json) {
+        return read(json, "write it anew with `esquema manifest write`");
+    }
+
+    /** Does the same; {@code rewriting} is the command that writes the manifest anew, as the end of a sentence. */
+    public static List<Script> read(byte[] json, String rewriting) {
         try {
             JsonNode root = MAPPER.readTree(json);
             List<Script> scripts = new ArrayList<>(list(root.required(MIGRATIONS), ManifestJson::migration));
@@ -62,10 +67,7 @@ public final class ManifestJson {
             return scripts;
         } catch (IOException | IllegalArgumentException | DateTimeParseException | SchemaException e) {
             throw new SchemaException(
-                    Code.REFUSED,
-                    "manifest.json cannot be trusted, run `esquema manifest write --migrations DIR`: %s"
-                            .formatted(reason(e)),
-                    e);
+                    Code.REFUSED, "manifest.json cannot be trusted, %s: %s".formatted(rewriting, reason(e)), e);
         }
     }
 

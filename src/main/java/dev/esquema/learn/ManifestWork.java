@@ -17,6 +17,9 @@ public interface ManifestWork {
     /** Returns the path of the manifest, for messages. */
     String place();
 
+    /** Returns the command that writes the manifest, as the end of a sentence. */
+    String rewriting();
+
     /** Returns the path of a script of the set, for messages. */
     String place(String script);
 

@@ -79,7 +79,7 @@ public record Succession(List<Migration> earlier) {
 
     /** The command that gives a script a higher version. */
     private static String renaming(Migration migration) {
-        return "`git mv %s V<higher version>__%s.sql` and its undo script too, then `esquema manifest write`"
+        return "`git mv %s V<higher version>__%s.sql` and its undo script too, then write the manifest anew"
                 .formatted(migration.script(), name(migration).replace(' ', '_'));
     }
 

@@ -41,6 +41,9 @@ public final class MigrationFolder implements MigrationSet {
     private static final Pattern SCRIPT =
             Pattern.compile("(?i:[VUB][0-9_. -].*|R[_ -].*|[0-9].*)|(?:before|after|create)[A-Z].*");
 
+    /** What a shell reads as one word without quotes. */
+    private static final Pattern PLAIN_WORD = Pattern.compile("[\\p{L}\\p{N}_./:@%+,-]+");
+
     private final Path folder;
     private final Map<String, byte[]> scripts = new TreeMap<>();
     private final Map<String, byte[]> undo = new TreeMap<>();
@@ -216,7 +219,20 @@ public final class MigrationFolder implements MigrationSet {
         return file(MANIFEST)
                 .orElseThrow(() -> new SchemaException(
                         Code.REFUSED,
-                        "the folder of the migrations %s has no manifest.json: run `esquema manifest write --migrations %1$s`"
-                                .formatted(folder)));
+                        "the folder of the migrations %s has no manifest.json: %s".formatted(folder, rewriting())));
+    }
+
+    @Override
+    public String rewriting() {
+        return rewriting(folder);
+    }
+
+    /** Returns the command that writes the manifest of a folder, as the end of a sentence. */
+    public static String rewriting(Path folder) {
+        return "run `esquema manifest write --migrations %s`".formatted(inShell(folder.toString()));
+    }
+
+    private static String inShell(String word) {
+        return PLAIN_WORD.matcher(word).matches() ? word : "'%s'".formatted(word.replace("'", "'\\''"));
     }
 }

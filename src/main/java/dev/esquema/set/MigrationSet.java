@@ -68,6 +68,9 @@ public interface MigrationSet {
      */
     byte[] manifest();
 
+    /** Returns the command that writes the manifest anew, as the end of a sentence. */
+    String rewriting();
+
     /**
      * Returns a script's text, without a byte order mark.
      *

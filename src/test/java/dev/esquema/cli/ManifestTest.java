@@ -64,7 +64,8 @@ class ManifestTest {
         String transcript = shell.type("manifest", "check");
 
         assertThat(transcript)
-                .startsWith("$ esquema manifest check\ndb/manifest.json is out of date: `esquema manifest write`")
+                .startsWith(
+                        "$ esquema manifest check\ndb/manifest.json is out of date: run `esquema manifest write --migrations db`")
                 .contains("\n@@ V1__step.sql, does something else than before @@\n+      \"undo\": \"U1__step.sql\",\n")
                 .contains("\n@@ V3__step.sql, missing @@\n-    {\n")
                 .endsWith("exit 4\n");
@@ -174,7 +175,7 @@ class ManifestTest {
                         $ esquema new orders
                         wrote db/migration/V4__orders.sql
                         wrote db/rollback/U4__orders.sql
-                        write the statements into both files, then run `esquema manifest write`
+                        write the statements into both files, then run `esquema manifest write --migrations db`
                         exit 0
                         """);
     }

@@ -55,7 +55,13 @@ class LoadedSetTest {
 
         assertThat(objections())
                 .containsExactly("manifest.json was not written from the present V1__orders.sql:"
-                        + " run `esquema manifest write --migrations DIR`, and build again if the set is packaged");
+                        + " run `esquema manifest write --migrations %s`".formatted(folder));
+    }
+
+    @Test
+    void theFolderInTheCommandIsOneWordForAShell() {
+        assertThat(MigrationFolder.rewriting(Path.of("/srv/the team's/db")))
+                .isEqualTo("run `esquema manifest write --migrations '/srv/the team'\\''s/db'`");
     }
 
     private List<String> objections() {

@@ -145,7 +145,7 @@ class ManifestJsonTest {
 
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> read(written.replace("PRIMARY KEY (id)", "PRIMARY KEY (x)")))
-                .withMessage("manifest.json cannot be trusted, run `esquema manifest write --migrations DIR`:"
+                .withMessage("manifest.json cannot be trusted, write it anew with `esquema manifest write`:"
                         + " it was edited or merged by hand: its sha256 differs from that of its text");
     }
 
@@ -197,8 +197,7 @@ class ManifestJsonTest {
     private static ThrowableAssertAlternative<SchemaException> assertRefused(String json) {
         return assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> read(json))
-                .withMessageMatching(
-                        "manifest.json cannot be trusted, run `esquema manifest write --migrations DIR`: .+")
+                .withMessageMatching("manifest.json cannot be trusted, write it anew with `esquema manifest write`: .+")
                 .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(Code.REFUSED));
     }
 }

@@ -46,7 +46,7 @@ class SuccessionTest {
                                 .contains(
                                         "V3__step.sql and V3__mine.sql took the same version",
                                         "`git mv V3__mine.sql V<higher version>__mine.sql`",
-                                        "`esquema manifest write`"));
+                                        "write the manifest anew"));
     }
 
     @Test

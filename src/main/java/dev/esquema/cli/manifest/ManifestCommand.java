@@ -131,7 +131,7 @@ public final class ManifestCommand implements Callable<Integer> {
         console.print(
                 ManifestReportJson.of(
                         fails ? "STALE" : "UNCHANGED", work.place(), changes, learned.notes(), objections),
-                ManifestText.checked(work.place(), stale, changes, objections));
+                ManifestText.checked(work, stale, changes, objections));
         return fails ? Code.VERIFICATION_FAILED.exitStatus() : 0;
     }
 }

@@ -33,10 +33,12 @@ final class ManifestText {
         return lines;
     }
 
-    static List<String> checked(String place, boolean stale, List<ManifestChange> changes, List<String> objections) {
+    static List<String> checked(
+            ManifestWork work, boolean stale, List<ManifestChange> changes, List<String> objections) {
+        String place = work.place();
         List<String> lines = new ArrayList<>();
         if (stale) {
-            lines.add("%s is out of date: `esquema manifest write` writes it".formatted(place));
+            lines.add("%s is out of date: %s".formatted(place, work.rewriting()));
             lines.add("--- %s".formatted(place));
             lines.add("+++ what the scripts do");
             for (ManifestChange change : changes) {

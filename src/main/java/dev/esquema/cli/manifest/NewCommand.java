@@ -3,6 +3,7 @@ package dev.esquema.cli.manifest;
 import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
 import dev.esquema.json.manifest.NewScriptsJson;
+import dev.esquema.learn.ManifestWork;
 import dev.esquema.learn.NewScripts;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,13 +33,14 @@ public final class NewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        NewScripts scripts = application.manifestWork().newScripts(String.join(" ", description));
+        ManifestWork work = application.manifestWork();
+        NewScripts scripts = work.newScripts(String.join(" ", description));
         console.print(
                 new NewScriptsJson(scripts.migration(), scripts.undo()),
                 List.of(
                         "wrote %s".formatted(scripts.migration()),
                         "wrote %s".formatted(scripts.undo()),
-                        "write the statements into both files, then run `esquema manifest write`"));
+                        "write the statements into both files, then %s".formatted(work.rewriting())));
         return 0;
     }
 }

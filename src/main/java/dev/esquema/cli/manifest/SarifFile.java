@@ -59,7 +59,7 @@ final class SarifFile {
                 Rule.STALE_MANIFEST,
                 uri(work.place(change.script())),
                 OptionalInt.empty(),
-                "%s: %s; run `esquema manifest write`".formatted(change.script(), ManifestText.word(change)))));
+                "%s: %s; %s".formatted(change.script(), ManifestText.word(change), work.rewriting()))));
         objections.forEach(objection -> results.add(of(Rule.PUBLISHED_SCRIPT, objection)));
         notes.forEach(note -> results.add(of(Rule.LEARNED_WARNING, note)));
         write(results);

@@ -135,7 +135,7 @@ public sealed interface Finding {
                     "%s was applied from %s, which is a Java migration (type %s in the history), and only SQL runs"
                             .formatted(version, applied, type);
             return version instanceof Version
-                    ? ("%1$s: write what it did as a script V%2$s__….sql, run `esquema manifest write`, and record the script"
+                    ? ("%1$s: write what it did as a script V%2$s__….sql, write the manifest anew, and record the script"
                                     + " with `esquema repair --checksum %2$s`")
                             .formatted(found, version)
                     : "%s: write what it did as a repeatable script, and delete its rows from the history table"

@@ -22,9 +22,9 @@ import java.util.stream.Stream;
  */
 public final class Manifest {
 
-    /** The command that writes the manifest anew, as the end of a sentence. */
-    public static final String REWRITE =
-            "run `esquema manifest write --migrations DIR`, and build again if the set is packaged";
+    /** The command that writes the manifest of the packaged set anew, as the end of a sentence. */
+    public static final String REWRITE_PACKAGED =
+            "run `esquema manifest write --migrations src/main/resources/db`, and build again";
 
     private final MigrationGraph graph;
     private final List<Repeatable> repeatables;
@@ -35,7 +35,7 @@ public final class Manifest {
 
     /** A manifest that was not read from a file. */
     public Manifest(List<? extends Script> scripts, List<String> packaged) {
-        this(scripts, packaged, () -> "unknown", IgnoreList.NONE);
+        this(scripts, packaged, () -> "unknown", IgnoreList.NONE, REWRITE_PACKAGED);
     }
 
     /**
@@ -43,9 +43,14 @@ public final class Manifest {
      * @param packaged the file names that were packaged under {@code db/migration}
      * @param digest returns the SHA-256 that names the set, in lower-case hexadecimal
      * @param ignored the objects whose findings the set accepts
+     * @param rewriting the command that writes the manifest of this set anew, as the end of a sentence
      */
     public Manifest(
-            List<? extends Script> scripts, List<String> packaged, Supplier<String> digest, IgnoreList ignored) {
+            List<? extends Script> scripts,
+            List<String> packaged,
+            Supplier<String> digest,
+            IgnoreList ignored,
+            String rewriting) {
         this.ignored = ignored;
         this.digest = new Once<>(digest);
         this.graph = new MigrationGraph(only(Migration.class, scripts));
@@ -54,8 +59,8 @@ public final class Manifest {
                 .toList();
         this.objections = new Once<>(() -> Stream.of(
                         objectToNames(packaged),
-                        objectToAbsences(scripts, packaged),
-                        objectToStatements(scripts),
+                        objectToAbsences(scripts, packaged, rewriting),
+                        objectToStatements(scripts, rewriting),
                         graph.objections(),
                         objectToDescriptions())
                 .flatMap(List::stream)
@@ -217,7 +222,7 @@ public final class Manifest {
         return objections;
     }
 
-    private static List<String> objectToStatements(List<? extends Script> scripts) {
+    private static List<String> objectToStatements(List<? extends Script> scripts, String rewriting) {
         return scripts.stream()
                 .filter(migration -> !migration.transactional() && !migration.isSeparate())
                 .filter(migration -> migration.execution().statements() > 1)
@@ -226,21 +231,22 @@ public final class Manifest {
                                 .formatted(
                                         migration.script(),
                                         migration.execution().statements(),
-                                        REWRITE))
+                                        rewriting))
                 .toList();
     }
 
-    private static List<String> objectToAbsences(List<? extends Script> scripts, List<String> packaged) {
+    private static List<String> objectToAbsences(
+            List<? extends Script> scripts, List<String> packaged, String rewriting) {
         Set<String> known = scripts.stream().map(Script::script).collect(Collectors.toCollection(TreeSet::new));
         List<String> objections = new ArrayList<>();
         packaged.stream()
                 .filter(name -> isName(name) && !known.contains(name))
-                .map(name -> "%s is in the migration set but not in manifest.json: %s".formatted(name, REWRITE))
+                .map(name -> "%s is in the migration set but not in manifest.json: %s".formatted(name, rewriting))
                 .forEach(objections::add);
         Set<String> present = new HashSet<>(packaged);
         known.stream()
                 .filter(name -> !present.contains(name))
-                .map(name -> "%s is in manifest.json but not in the migration set: %s".formatted(name, REWRITE))
+                .map(name -> "%s is in manifest.json but not in the migration set: %s".formatted(name, rewriting))
                 .forEach(objections::add);
         return objections;
     }

@@ -29,8 +29,8 @@ class HostileManifestIT {
         assertThat(result.exit()).as(result.err()).isEqualTo(6);
         assertThat(result.out()).isEmpty();
         assertThat(result.lastErrLine())
-                .isEqualTo("esquema: manifest.json cannot be trusted, run `esquema manifest write --migrations DIR`:"
-                        + " it was edited or merged by hand: its sha256 differs from that of its text");
+                .startsWith("esquema: manifest.json cannot be trusted, run `esquema manifest write --migrations /")
+                .endsWith("`: it was edited or merged by hand: its sha256 differs from that of its text");
         assertThat(SixMigrations.hasHistory(database)).isFalse();
     }
 
@@ -42,7 +42,7 @@ class HostileManifestIT {
 
         assertThat(result.exit()).as(result.err()).isEqualTo(6);
         assertThat(result.lastErrLine())
-                .contains("manifest.json cannot be trusted, run `esquema manifest write --migrations DIR`: ");
+                .contains("manifest.json cannot be trusted, run `esquema manifest write --migrations /");
     }
 
     @Test

@@ -176,7 +176,7 @@ class MigrationStatesTest {
         assertThat(messages(states(BUILD, Rows.none().applyCode("1"))))
                 .containsExactly(
                         "1 was applied from V1__step.sql, which is a Java migration (type JDBC in the history), and only SQL runs:"
-                                + " write what it did as a script V1__….sql, run `esquema manifest write`, and record the script with"
+                                + " write what it did as a script V1__….sql, write the manifest anew, and record the script with"
                                 + " `esquema repair --checksum 1`");
     }
 

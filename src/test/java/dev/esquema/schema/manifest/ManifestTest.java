@@ -29,15 +29,15 @@ class ManifestTest {
     @Test
     void aScriptMissingInTheManifestIsAnObjection() {
         assertThat(new Manifest(List.of(), List.of("V1__step.sql")).objections())
-                .containsExactly(
-                        "V1__step.sql is in the migration set but not in manifest.json: ".concat(Manifest.REWRITE));
+                .containsExactly("V1__step.sql is in the migration set but not in manifest.json: "
+                        .concat(Manifest.REWRITE_PACKAGED));
     }
 
     @Test
     void aScriptMissingInThePackageIsAnObjection() {
         assertThat(new Manifest(List.of(migration("1")), List.of()).objections())
-                .containsExactly(
-                        "V1__step.sql is in manifest.json but not in the migration set: ".concat(Manifest.REWRITE));
+                .containsExactly("V1__step.sql is in manifest.json but not in the migration set: "
+                        .concat(Manifest.REWRITE_PACKAGED));
     }
 
     @Test

@@ -44,6 +44,11 @@ public final class FakeManifestWork implements ManifestWork {
     }
 
     @Override
+    public String rewriting() {
+        return "run `esquema manifest write --migrations db`";
+    }
+
+    @Override
     public String place() {
         return "db/manifest.json";
     }
