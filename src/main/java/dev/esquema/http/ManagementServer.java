@@ -4,14 +4,18 @@ import dev.esquema.access.ManagementPort;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Opens a port for the management routes, if one is configured.
@@ -27,10 +31,13 @@ class ManagementServer implements HttpServerOptionsCustomizer {
 
     private final ManagementPort management;
     private final Vertx vertx;
+    private final OptionalInt limit;
+    private final AtomicInteger connections = new AtomicInteger();
 
-    ManagementServer(ManagementPort management, Vertx vertx) {
+    ManagementServer(ManagementPort management, Vertx vertx, VertxHttpConfig http) {
         this.management = management;
         this.vertx = vertx;
+        this.limit = http.limits().maxConnections();
     }
 
     void register(@Observes Filters filters) {
@@ -49,6 +56,7 @@ class ManagementServer implements HttpServerOptionsCustomizer {
     private void open(HttpServerOptions options) {
         try {
             vertx.createHttpServer(options)
+                    .connectionHandler(this::count)
                     .requestHandler(VertxHttpRecorder.getRootHandler())
                     .listen()
                     .toCompletionStage()
@@ -61,6 +69,17 @@ class ManagementServer implements HttpServerOptionsCustomizer {
                             .formatted(options.getPort(), e.getMessage()),
                     e);
         }
+    }
+
+    /** Each port has the limit for itself, so that clients of one cannot lock probes out of the other. */
+    private void count(HttpConnection connection) {
+        int open = connections.incrementAndGet();
+        connection.closeHandler(closed -> connections.decrementAndGet());
+        limit.ifPresent(most -> {
+            if (open > most) {
+                connection.close();
+            }
+        });
     }
 
     private void check(RoutingContext context) {
