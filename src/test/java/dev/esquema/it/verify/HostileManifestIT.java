@@ -29,8 +29,9 @@ class HostileManifestIT {
         assertThat(result.exit()).as(result.err()).isEqualTo(6);
         assertThat(result.out()).isEmpty();
         assertThat(result.lastErrLine())
-                .startsWith("esquema: manifest.json cannot be trusted, run `esquema manifest write --migrations /")
-                .endsWith("`: it was edited or merged by hand: its sha256 differs from that of its text");
+                .isEqualTo("esquema: manifest.json cannot be trusted,"
+                        + " run `esquema manifest write --migrations src/main/resources/db`, and build again:"
+                        + " it was edited or merged by hand: its sha256 differs from that of its text");
         assertThat(SixMigrations.hasHistory(database)).isFalse();
     }
 
@@ -42,7 +43,8 @@ class HostileManifestIT {
 
         assertThat(result.exit()).as(result.err()).isEqualTo(6);
         assertThat(result.lastErrLine())
-                .contains("manifest.json cannot be trusted, run `esquema manifest write --migrations /");
+                .contains(
+                        "manifest.json cannot be trusted, run `esquema manifest write --migrations src/main/resources/db`");
     }
 
     @Test
