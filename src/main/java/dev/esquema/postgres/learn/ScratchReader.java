@@ -24,8 +24,8 @@ import org.postgresql.PGConnection;
  */
 public final class ScratchReader implements AutoCloseable {
 
-    /** The plan is made anew when the number of reads has doubled: it depends on the sizes of the catalogue. */
-    private static final int FIRST_PLAN = 32;
+    /** The plan is made anew when the number of reads has grown fourfold: it depends on the sizes of the catalogue. */
+    private static final int FIRST_PLAN = 64;
 
     private final Connections scratch;
     private final OwnedSchema schema;
@@ -81,7 +81,7 @@ public final class ScratchReader implements AutoCloseable {
             return open.connection();
         }
         if (open != null) {
-            nextPlan *= 2;
+            nextPlan *= 4;
             close();
         }
         open = new PinnedSessions(scratch, schema, false).open();

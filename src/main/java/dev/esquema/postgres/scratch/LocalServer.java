@@ -106,10 +106,6 @@ public final class LocalServer implements AutoCloseable {
                 "-c",
                 "synchronous_commit=off",
                 "-c",
-                "wal_level=minimal",
-                "-c",
-                "max_wal_senders=0",
-                "-c",
                 "max_connections=200");
         awaitAnswer(server, log);
     }
