@@ -52,7 +52,9 @@ class RestoreTest {
     void attributesThatNoMigrationMadeAreRestoredToo() {
         database.execute(
                 "drop role if exists lectora",
+                "drop role if exists duena",
                 "create role lectora",
+                "create role duena",
                 "create publication noticias",
                 "create function mayus(text) returns text immutable language sql as 'select upper($1)'");
         Commands esquema = build.with(
@@ -80,7 +82,8 @@ class RestoreTest {
                 "alter publication noticias add table libro (id, titulo) where (id > 0)",
                 "create function nada() returns trigger language plpgsql as 'begin return null; end'",
                 "create trigger calla before insert on libro for each row execute function nada()",
-                "alter table libro enable always trigger calla");
+                "alter table libro enable always trigger calla",
+                "alter table libro owner to duena");
         List<String> before = attributes("libro");
 
         esquema.rollback(1);
@@ -95,7 +98,7 @@ class RestoreTest {
         assertThat(database.column("select to_jsonb(l) from libro as l"))
                 .containsExactly("{\"id\": 1, \"nota\": \"n\", \"autor\": \"b\", \"titulo\": \"a\"}");
         assertThat(attributes("libro")).isEqualTo(before);
-        database.execute("drop owned by lectora", "drop role lectora");
+        database.execute("drop owned by lectora, duena", "drop role lectora, duena");
     }
 
     /** Returns all attributes of a table that psql shows, and further ones. */

@@ -17,6 +17,7 @@ import dev.esquema.testing.fake.FakeStructure;
 import dev.esquema.testing.fake.Migrations;
 import dev.esquema.testing.fake.Rows;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -226,6 +227,13 @@ class SchemaMonitorTest {
             passes(INTERVAL.multipliedBy(4));
             monitor.refresh();
             monitor.refresh();
+            reader.returning(Rows.applied("1", "2", "3"));
+            monitor.refresh();
+            monitor.refresh();
+            reader.returning(observation(Rows.applied("1", "2", "3").history())
+                    .declaring(Map.of(Version.of("3"), Version.of("3"))));
+            monitor.refresh();
+            monitor.refresh();
 
             assertThat(phases.lines())
                     .containsExactly(
@@ -235,7 +243,11 @@ class SchemaMonitorTest {
                                     + " run `esquema verify`",
                             "WARN phase DRIFTED -> UNREACHABLE: the database last answered at %s;"
                                             .formatted(FakeReader.NOW)
-                                    + " check the database and the network");
+                                    + " check the database and the network",
+                            "INFO phase UNREACHABLE -> AHEAD: the schema is at 3, newer than the target 2 of this build;"
+                                    + " nothing to do",
+                            "WARN phase AHEAD -> INCOMPATIBLE: migration 3 is applied and requires target 3 or newer;"
+                                    + " deploy an image with a newer target");
         } finally {
             phases.close();
         }
