@@ -52,6 +52,7 @@ public record DatabaseUrl(Database database, Optional<String> schema) {
         int mark = url.indexOf('?');
         Query query = Query.parse(mark < 0 ? "" : url.substring(mark + 1));
         String place = mark < 0 ? url : url.substring(0, mark);
+        Query.decoded(place);
         return of(key, place, query.take("user"), query.take("password"), query, UrlParameters.ofDriver());
     }
 

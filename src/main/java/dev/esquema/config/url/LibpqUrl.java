@@ -24,7 +24,7 @@ record LibpqUrl(String hosts, String database, Optional<String> user, Optional<S
                     + "(?<hosts>[^/?#@]*)(?:/(?<database>[^/?#@&=]*))?(?:\\?(?<query>[^#]*))?");
 
     private static final Pattern HOST =
-            Pattern.compile("(?:\\[[0-9A-Fa-f:.%]+]|[^\\[\\]:,%\\s]+)(?::(?<port>\\d{1,5}))?");
+            Pattern.compile("(?:\\[[0-9A-Fa-f:.%]+]|[^\\[\\]:,%\\s\\p{Cc}\\p{Cf}]+)(?::(?<port>\\d{1,5}))?");
 
     private static final String NO_SOCKETS =
             "Unix sockets are not supported: name a host that listens on TCP, such as localhost";

@@ -15,6 +15,11 @@ import java.util.stream.Collectors;
  */
 record Query(Map<String, String> parameters, boolean mayHoldPasswordParts) {
 
+    private static final char NUL = 0;
+
+    /** What the decoder puts in the place of bytes that are not UTF-8. */
+    private static final char NO_CHARACTER = 0xFFFD;
+
     Query {
         parameters = new LinkedHashMap<>(parameters);
     }
@@ -37,14 +42,25 @@ record Query(Map<String, String> parameters, boolean mayHoldPasswordParts) {
         return Optional.ofNullable(parameters.remove(name)).filter(value -> !value.isBlank());
     }
 
-    /** Decodes percent-codes only: a plus sign stays a plus sign, unlike in an HTML form. */
+    /**
+     * Decodes percent-codes only: a plus sign stays a plus sign, unlike in an HTML form. As in libpq, a text must not
+     * contain {@code %00}: PostgreSQL's protocol ends a text there, and would read the rest as another parameter.
+     */
     static String decoded(String text) {
+        String plain;
         try {
-            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+            plain = URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new MalformedUrlException(
                     "a % in it is not followed by two hexadecimal digits: write %25 for a percent sign");
         }
+        if (plain.indexOf(NUL) >= 0) {
+            throw new MalformedUrlException("it contains %00, which PostgreSQL cannot hold");
+        }
+        if (plain.indexOf(NO_CHARACTER) >= 0) {
+            throw new MalformedUrlException("its percent-codes are not those of a text in UTF-8");
+        }
+        return plain;
     }
 
     static String encoded(String text) {

@@ -282,6 +282,15 @@ class DatabaseUrlTest {
                         + " the password percent-encoded",
                 "postgres://owner:sec%zzret@db/app | a % in it is not followed by two hexadecimal digits: write %25 for a"
                         + " percent sign",
+                "postgres://owner:sec%00ret@db/app | it contains %00, which PostgreSQL cannot hold",
+                "postgres://owner%00options%00-crole=other:secret@db/app | it contains %00, which PostgreSQL cannot hold",
+                "postgres://owner:secret@db/app?schema=a%00b | it contains %00, which PostgreSQL cannot hold",
+                "jdbc:postgresql://db/app%00?user=owner | it contains %00, which PostgreSQL cannot hold",
+                "jdbc:postgresql://db/app?user=owner&password=secret%00 | it contains %00, which PostgreSQL cannot hold",
+                "postgres://owner:sec%ffret@db/app | its percent-codes are not those of a text in UTF-8",
+                "postgres://owner:secret%c3@db/app | its percent-codes are not those of a text in UTF-8",
+                "postgres://owner:secret@db/app?host=d%E2%80%AEb | its host cannot be read",
+                "postgres://owner:secret@db/app?host=d%01b | its host cannot be read",
                 "postgres://owner:secret@/app | it names no host, and Unix sockets are not supported: name a host"
                         + " that listens on TCP, such as localhost",
                 "postgres://owner:secret@db:five/app | its host cannot be read",
