@@ -28,9 +28,12 @@ record ColumnMend(Structure expected, SqlNames names) {
                 needsValue ? new Definition.Column(wanted.type(), true, wanted.value(), wanted.collation()) : wanted;
         statements.add("alter table %s add column %s %s;".formatted(table, name, added.text()));
         if (needsValue) {
-            statements.add(
-                    "alter table %s alter column %s set not null; -- set a value first where rows are there: update %1$s set %2$s = ..."
-                            .formatted(table, name));
+            statements.add("alter table %s alter column %s set not null; %s"
+                    .formatted(
+                            table,
+                            name,
+                            Sql.comment("set a value first where rows are there: update %s set %s = ..."
+                                    .formatted(table, name))));
         }
         owned.forEach(sequence -> statements.add(sequences.own(sequence)));
         return statements;

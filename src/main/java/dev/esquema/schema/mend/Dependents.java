@@ -36,6 +36,7 @@ final class Dependents {
 
     private final Structure expected;
     private final List<Difference> differences;
+    private final TypeReplacement types;
     private final Map<DatabaseObject, Integer> places = new LinkedHashMap<>();
     private final Map<DatabaseObject, Integer> dropped = new LinkedHashMap<>();
     private final Map<DatabaseObject, Integer> made = new LinkedHashMap<>();
@@ -43,9 +44,10 @@ final class Dependents {
     private final Map<Integer, List<DatabaseObject>> madeAt;
     private final Set<String> withUnexpectedColumn;
 
-    Dependents(Structure expected, Comparison comparison) {
+    Dependents(Structure expected, Comparison comparison, TypeReplacement types) {
         this.expected = expected;
         this.differences = comparison.differences();
+        this.types = types;
         for (int place = 0; place < differences.size(); place++) {
             places.put(differences.get(place).object(), place);
         }
@@ -180,7 +182,12 @@ final class Dependents {
         return places.getOrDefault(object, differences.size());
     }
 
-    private boolean isDifferent(DatabaseObject object) {
+    /** Whether a correction drops the type and makes it again with the facts about it that are as expected. */
+    boolean isReplaced(DatabaseObject type) {
+        return isDifferent(type) && TypeReplacement.isNeeded(difference(type));
+    }
+
+    boolean isDifferent(DatabaseObject object) {
         return places.containsKey(object);
     }
 
@@ -208,13 +215,17 @@ final class Dependents {
     private void drop(Map<DatabaseObject, String> users, int place) {
         Difference difference = differences.get(place);
         boolean more = Obstruction.isObstructed(difference);
+        List<DatabaseObject> columns =
+                TypeReplacement.isNeeded(difference) ? types.columns(difference.object()) : List.of();
         while (more) {
             int before = dropped.size();
             users.forEach((user, text) -> {
                 boolean isLater = !isDifferent(user) || placeOf(user) > place;
                 if (isLater
                         && !dropped.containsKey(user)
-                        && (Obstruction.obstructs(user, text, difference) || usesDropped(user, text, place))) {
+                        && (Obstruction.obstructs(user, text, difference)
+                                || columns.stream().anyMatch(column -> Obstruction.obstructsTypeOf(user, text, column))
+                                || usesDropped(user, text, place))) {
                     dropped.put(user, place);
                 }
             });

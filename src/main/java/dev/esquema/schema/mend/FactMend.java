@@ -66,8 +66,21 @@ record FactMend(Structure expected, SqlNames names) {
 
     /** The sequence of an identity column is found by its column. */
     private String identity(DatabaseObject column, String options) {
-        return "do $$ begin execute pg_catalog.format('alter sequence %%s %s', pg_catalog.pg_get_serial_sequence(%s, %s)); end $$;"
-                .formatted(options, names.literal(column.table().orElseThrow()), SqlNames.literalOf(column.name()));
+        return block(
+                "begin execute pg_catalog.format('alter sequence %%s %s', pg_catalog.pg_get_serial_sequence(%s, %s)); end"
+                        .formatted(
+                                options,
+                                names.literal(column.table().orElseThrow()),
+                                SqlNames.literalOf(column.name())));
+    }
+
+    /** An anonymous block; a name in it may contain the quotes of the block. */
+    private static String block(String body) {
+        String quote = "$$";
+        for (int number = 1; body.contains(quote); number++) {
+            quote = "$mend%d$".formatted(number);
+        }
+        return "do %s %s %s;".formatted(quote, body, quote);
     }
 
     /** @param wanted when the trigger, or the internal triggers of a constraint, are to fire */
@@ -82,14 +95,17 @@ record FactMend(Structure expected, SqlNames names) {
             return "alter table %s %s %s;".formatted(names.tableOf(of), action, Sql.quoted(of.name()));
         }
         if (!wanted.equals("enabled")) {
-            return "-- only a superuser may disable the internal triggers of %s: alter table %s disable trigger all"
-                    .formatted(of, names.tableOf(of));
+            return Sql.comment(
+                    "only a superuser may disable the internal triggers of %s: alter table %s disable trigger all"
+                            .formatted(of, names.tableOf(of)));
         }
-        return ("do $$ declare line text; begin for line in select pg_catalog.format('alter table %%s enable trigger %%I', t.tgrelid::pg_catalog.regclass, t.tgname)"
-                        + " from pg_catalog.pg_trigger as t join pg_catalog.pg_constraint as c on c.oid = t.tgconstraint"
-                        + " where c.conrelid = %s::pg_catalog.regclass and c.conname = %s and t.tgisinternal and t.tgenabled in ('D', 'R')"
-                        + " loop execute line; end loop; end $$; -- rows that were written meanwhile are not checked; only a superuser may do this")
-                .formatted(names.literal(of.table().orElseThrow()), SqlNames.literalOf(of.name()));
+        return "%s -- rows that were written meanwhile are not checked; only a superuser may do this"
+                .formatted(block(
+                        ("declare line text; begin for line in select pg_catalog.format('alter table %%s enable trigger %%I', t.tgrelid::pg_catalog.regclass, t.tgname)"
+                                        + " from pg_catalog.pg_trigger as t join pg_catalog.pg_constraint as c on c.oid = t.tgconstraint"
+                                        + " where c.conrelid = %s::pg_catalog.regclass and c.conname = %s and t.tgisinternal and t.tgenabled in ('D', 'R')"
+                                        + " loop execute line; end loop; end")
+                                .formatted(names.literal(of.table().orElseThrow()), SqlNames.literalOf(of.name()))));
     }
 
     private List<String> restart(DatabaseObject of) {

@@ -34,7 +34,9 @@ public final class Mend {
     private final Structure expected;
     private final SqlNames names;
     private final Map<DatabaseObject, String> renamedTables;
+    private final TypeReplacement types;
     private final Dependents dependents;
+    private final List<Difference> joining;
 
     /**
      * @param expected the whole expected structure, which holds the parts of a missing table
@@ -44,7 +46,16 @@ public final class Mend {
         this.expected = expected;
         this.names = new SqlNames(comparison.schema());
         this.renamedTables = comparison.renamedTables();
-        this.dependents = new Dependents(expected, comparison);
+        this.types = new TypeReplacement(expected, names, comparison.differences());
+        this.dependents = new Dependents(expected, comparison, types);
+        this.joining = comparison.differences().stream()
+                .filter(difference ->
+                        difference.expected().filter(Mend::hasParent).isPresent())
+                .toList();
+    }
+
+    private static boolean hasParent(Definition definition) {
+        return definition instanceof Definition.Table table && table.hasParent();
     }
 
     /**
@@ -57,18 +68,41 @@ public final class Mend {
         List<String> own = new ArrayList<>(statements(difference));
         if (own.isEmpty()) {
             script.filter(name -> difference.expected().isPresent())
-                    .map(name -> "-- %s is created by %s: run its statement again".formatted(difference.object(), name))
+                    .map(name -> byHand(difference, name))
                     .ifPresent(own::add);
         }
         List<String> statements = new ArrayList<>();
         dependents.before(difference).forEach(user -> drop(user.getKey(), user.getValue())
                 .forEach(statement -> statements.add(withLoss(user.getKey(), statement))));
+        if (joining.stream().findFirst().equals(Optional.of(difference))) {
+            joining.forEach(each -> statements.addAll(leave(each)));
+        }
         statements.addAll(own);
         List<DatabaseObject> again = dependents.after(difference);
         again.forEach(user -> statements.addAll(again(user, expected.find(user).orElseThrow())));
         return statements.isEmpty()
                 ? Optional.empty()
                 : Optional.of(String.join("\n", withPath(difference, !again.isEmpty(), statements)));
+    }
+
+    /** What a person does where no statement corrects a difference. */
+    private static String byHand(Difference difference, String script) {
+        DatabaseObject object = difference.object();
+        if (difference.actual().isEmpty()) {
+            return Sql.comment("%s is created by %s: run its statement again".formatted(object, script));
+        }
+        String steps = object.kind() == Kind.TABLE
+                ? "rename it, run its statement in %s again, copy its rows into the new one, and drop the renamed one"
+                : "change the columns that use it to text, drop it, run its statement in %s again, and change the columns back";
+        return Sql.comment("PostgreSQL cannot alter %s so: %s".formatted(object, steps.formatted(script)));
+    }
+
+    /** A table leaves the parents that are not expected before another one takes its place there. */
+    private List<String> leave(Difference difference) {
+        return difference.actual().orElse(null) instanceof Definition.Table is
+                        && difference.expected().orElseThrow() instanceof Definition.Table wanted
+                ? new TableMend(expected, names).leave(difference.object(), is, wanted)
+                : List.of();
     }
 
     private List<String> again(DatabaseObject user, Definition definition) {
@@ -89,11 +123,18 @@ public final class Mend {
 
     private List<String> statements(Difference difference) {
         DatabaseObject object = difference.object();
+        boolean isOfReplacedType =
+                difference.expected().or(difference::actual).orElseThrow() instanceof Definition.Fact fact
+                        && dependents.isReplaced(fact.of());
+        if (difference.expected().isEmpty() && isOfReplacedType) {
+            return List.of(Sql.comment("%s is gone: the type is made again".formatted(object)));
+        }
         if (difference.expected().isEmpty()) {
             return ifExists(difference, drop(object, difference.actual().orElseThrow()));
         }
         Definition wanted = difference.expected().get();
-        Optional<Definition> is = difference.actual().filter(actual -> !dependents.isDropped(object));
+        Optional<Definition> is =
+                difference.actual().filter(actual -> !isOfReplacedType && !dependents.isDropped(object));
         List<String> statements =
                 is.map(actual -> change(object, actual, wanted)).orElseGet(() -> create(object, wanted));
         boolean isMadeWithItsView =
@@ -199,13 +240,12 @@ public final class Mend {
     private List<String> create(DatabaseObject object, Definition wanted) {
         if (renamedTables.containsKey(object)) {
             String actual = renamedTables.get(object);
-            return List.of(
-                    "alter table %s rename to %s; -- %s has the sequence, the keys or the columns of %s: the table was renamed"
-                            .formatted(
-                                    names.of(actual),
-                                    Sql.quoted(object.name()),
-                                    Sql.quoted(actual),
-                                    Sql.quoted(object.name())));
+            return List.of("alter table %s rename to %s; %s"
+                    .formatted(
+                            names.of(actual),
+                            Sql.quoted(object.name()),
+                            Sql.comment("%s has the sequence, the keys or the columns of %s: the table was renamed"
+                                    .formatted(Sql.quoted(actual), Sql.quoted(object.name())))));
         }
         if (wanted instanceof Definition.Table table) {
             return withParts(
@@ -224,7 +264,7 @@ public final class Mend {
             return withOwnOfHeirs(object, new ColumnMend(expected, names).add(object, column));
         }
         if (wanted instanceof Definition.Constraint) {
-            return List.of(new TableMend(expected, names).addConstraint(object));
+            return List.of(new TableMend(expected, names).addConstraint(object, wanted));
         }
         if (wanted instanceof Definition.Index index) {
             return List.of("%s -- no row can be written while it is built"
@@ -263,7 +303,8 @@ public final class Mend {
                             && part.kind() != Kind.FUNCTION
                             && object.kind().isRelation()
                             && part.table().equals(Optional.of(object.name()));
-            if (ofObject) {
+            boolean isCorrectedLater = dependents.isReplaced(object) && dependents.isDifferent(part);
+            if (ofObject && !isCorrectedLater) {
                 statements.addAll(create(part, definition));
             } else if (object.kind() == Kind.VIEW
                     && definition instanceof Definition.Index index
@@ -279,10 +320,18 @@ public final class Mend {
             return withOwnOfHeirs(object, new ColumnMend(expected, names).change(object, actual, column));
         }
         if (wanted instanceof Definition.Table table && is instanceof Definition.Table actual) {
-            return new TableMend(expected, names).change(object, actual, table);
+            TableMend tables = new TableMend(expected, names);
+            List<String> statements =
+                    new ArrayList<>(table.hasParent() ? List.of() : tables.leave(object, actual, table));
+            statements.addAll(tables.change(object, actual, table));
+            return statements;
         }
         if (wanted instanceof Definition.Sequence sequence) {
             return new SequenceMend(expected, names).change(object, sequence);
+        }
+        if (dependents.isReplaced(object)) {
+            return types.replace(
+                    object, is, wanted, withParts(object, new TypeMend(names).create(object.name(), wanted)));
         }
         if (object.kind() == Kind.TYPE) {
             return new TypeMend(names).change(object.name(), is, wanted);

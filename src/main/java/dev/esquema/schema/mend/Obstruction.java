@@ -44,7 +44,8 @@ final class Obstruction {
                         && !isCheck(is)
                         && wanted.filter(other -> isMetOnceValidated(other, is)).isEmpty();
             case INDEX -> is instanceof Definition.Index index && index.unique();
-            case TYPE, SEQUENCE, TRIGGER, RULE, POLICY -> false;
+            case TYPE -> TypeReplacement.isNeeded(difference);
+            case SEQUENCE, TRIGGER, RULE, POLICY -> false;
             case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER -> false;
         };
     }
@@ -58,21 +59,8 @@ final class Obstruction {
                 user.kind() != Kind.CONSTRAINT
                         && !own.equals(Optional.of(object.name()))
                         && WrittenNames.names(text, object.name());
-            case COLUMN -> {
-                String table = object.table().orElseThrow();
-                yield switch (user.kind()) {
-                    case VIEW -> WrittenNames.names(text, table);
-                    case TRIGGER, RULE, POLICY, FUNCTION ->
-                        (own.equals(Optional.of(table)) || WrittenNames.names(text, table))
-                                && WrittenNames.names(text, object.name());
-                    case COLUMN ->
-                        own.equals(Optional.of(table))
-                                && !user.equals(object)
-                                && WrittenNames.names(text, object.name());
-                    case TYPE, TABLE, SEQUENCE, CONSTRAINT, INDEX -> false;
-                    case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER -> false;
-                };
-            }
+            case COLUMN -> obstructsColumn(user, text, object);
+            case TYPE -> WrittenNames.names(text, object.name());
             case FUNCTION -> !user.equals(object) && WrittenNames.names(text, WrittenNames.bare(object.name()));
             case CONSTRAINT, INDEX -> {
                 Optional<String> table =
@@ -81,9 +69,30 @@ final class Obstruction {
                         && text.startsWith("FOREIGN KEY")
                         && table.equals(WrittenNames.referred(text));
             }
-            case TYPE, SEQUENCE, TRIGGER, RULE, POLICY -> false;
+            case SEQUENCE, TRIGGER, RULE, POLICY -> false;
             case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER -> false;
         };
+    }
+
+    /** Whether an object with this text prevents another type of a column. */
+    static boolean obstructsColumn(DatabaseObject user, String text, DatabaseObject column) {
+        String table = column.table().orElseThrow();
+        boolean isOfTable = user.table().equals(Optional.of(table));
+        return switch (user.kind()) {
+            case VIEW -> WrittenNames.names(text, table);
+            case TRIGGER, RULE, POLICY, FUNCTION ->
+                (isOfTable || WrittenNames.names(text, table)) && WrittenNames.names(text, column.name());
+            case COLUMN -> isOfTable && !user.equals(column) && WrittenNames.names(text, column.name());
+            case TYPE, TABLE, SEQUENCE, CONSTRAINT, INDEX -> false;
+            case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER -> false;
+        };
+    }
+
+    /** Whether an object with this text prevents that a type is made again that a column has. */
+    static boolean obstructsTypeOf(DatabaseObject user, String text, DatabaseObject column) {
+        boolean isCheck = user.kind() == Kind.CONSTRAINT && !text.startsWith("FOREIGN KEY");
+        return obstructsColumn(user, text, column)
+                || (isCheck && user.table().equals(column.table()) && WrittenNames.names(text, column.name()));
     }
 
     static boolean isForeignKey(Definition definition) {

@@ -8,6 +8,7 @@ import dev.esquema.schema.structure.Parent;
 import dev.esquema.schema.structure.RowSecurity;
 import dev.esquema.schema.structure.Sql;
 import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.structure.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,7 @@ record TableMend(Structure expected, SqlNames names, Set<DatabaseObject> deferre
         parts(name, Kind.CONSTRAINT).stream()
                 .filter(constraint -> !deferred.contains(constraint))
                 .sorted((one, other) -> Boolean.compare(isForeignKey(one), isForeignKey(other)))
-                .map(this::addConstraint)
+                .map(constraint -> addConstraint(constraint, definition(constraint)))
                 .forEach(statements::add);
         parts(name, Kind.INDEX)
                 .forEach(index -> statements.add(createIndex("index", index, (Definition.Index) definition(index))));
@@ -83,12 +84,9 @@ record TableMend(Structure expected, SqlNames names, Set<DatabaseObject> deferre
                 .orElse("");
     }
 
-    String addConstraint(DatabaseObject constraint) {
+    String addConstraint(DatabaseObject constraint, Definition wanted) {
         return "alter table %s add constraint %s %s;"
-                .formatted(
-                        names.tableOf(constraint),
-                        Sql.quoted(constraint.name()),
-                        definition(constraint).text());
+                .formatted(names.tableOf(constraint), Sql.quoted(constraint.name()), wanted.text());
     }
 
     /** @param how {@code index}, or {@code index if not exists} */
@@ -102,8 +100,14 @@ record TableMend(Structure expected, SqlNames names, Set<DatabaseObject> deferre
                         index.method().text());
     }
 
-    /** Alters an existing table, except its partition key, which PostgreSQL cannot alter. */
+    /**
+     * Alters an existing table that has left the parents that are not expected. Returns nothing if a partition key, or
+     * whether the rows are on another server, differs: PostgreSQL cannot alter either.
+     */
     List<String> change(DatabaseObject table, Definition.Table is, Definition.Table wanted) {
+        if (is.foreign() != wanted.foreign() || !Wording.isMet(wanted.partitionKey(), is.partitionKey())) {
+            return List.of();
+        }
         List<String> statements = new ArrayList<>();
         if (is.unlogged() != wanted.unlogged()) {
             statements.add("alter table %s set %s;"
@@ -128,26 +132,31 @@ record TableMend(Structure expected, SqlNames names, Set<DatabaseObject> deferre
                         .toList();
     }
 
-    /**
-     * Removes the table from parents that are not expected and adds it to those that are; its rows stay in the table. A
-     * parent that is added is the last one, so where the order differs, the table leaves all its parents first.
-     */
+    /** Adds the table to the parents that it lacks. */
     private List<String> parents(String table, Definition.Table is, Definition.Table wanted) {
-        String name = names.of(table);
-        List<String> statements = new ArrayList<>();
+        List<Parent> stay = staying(is, wanted);
+        return wanted.parents().stream()
+                .filter(parent -> !stay.contains(parent))
+                .map(parent -> join(names.of(table), parent, is.hasParent()))
+                .toList();
+    }
+
+    /** Removes the table from the parents that are not expected; its rows stay in the table. */
+    List<String> leave(DatabaseObject table, Definition.Table is, Definition.Table wanted) {
+        List<Parent> stay = staying(is, wanted);
+        return is.parents().stream()
+                .filter(parent -> !stay.contains(parent))
+                .map(parent -> leave(names.of(table.name()), parent))
+                .toList();
+    }
+
+    /** A parent that is added is the last one, so where the order differs, the table leaves all its parents first. */
+    private static List<Parent> staying(Definition.Table is, Definition.Table wanted) {
         List<Parent> stay = new ArrayList<>(is.parents());
         stay.retainAll(wanted.parents());
-        if (!stay.equals(wanted.parents()
-                .subList(0, Math.min(stay.size(), wanted.parents().size())))) {
-            stay.clear();
-        }
-        is.parents().stream()
-                .filter(parent -> !stay.contains(parent))
-                .forEach(parent -> statements.add(leave(name, parent)));
-        wanted.parents().stream()
-                .filter(parent -> !stay.contains(parent))
-                .forEach(parent -> statements.add(join(name, parent)));
-        return statements;
+        boolean inOrder = stay.equals(wanted.parents()
+                .subList(0, Math.min(stay.size(), wanted.parents().size())));
+        return inOrder ? stay : List.of();
     }
 
     private String leave(String name, Parent parent) {
@@ -156,10 +165,19 @@ record TableMend(Structure expected, SqlNames names, Set<DatabaseObject> deferre
                 : "alter table %s no inherit %s;".formatted(name, names.of(parent));
     }
 
-    private String join(String name, Parent parent) {
+    /** @param moved whether the table may hold rows that belong to other partitions */
+    private String join(String name, Parent parent, boolean moved) {
+        String to = names.of(parent);
         return parent.bound()
-                .map(bound -> "alter table %s attach partition %s %s;".formatted(names.of(parent), name, bound))
-                .orElseGet(() -> "alter table %s inherit %s;".formatted(name, names.of(parent)));
+                .map(bound -> "alter table %s attach partition %s %s;%s"
+                        .formatted(to, name, bound, moved ? " %s".formatted(movedRows(to)) : ""))
+                .orElseGet(() -> "alter table %s inherit %s;".formatted(name, to));
+    }
+
+    private static String movedRows(String parent) {
+        return Sql.comment(
+                "refused while rows of other partitions are in it: then copy its rows, delete them, attach it, and insert them into %s"
+                        .formatted(parent));
     }
 
     private boolean isForeignKey(DatabaseObject constraint) {

@@ -112,9 +112,9 @@ record TypeMend(SqlNames names) {
         }
         labels.stream()
                 .filter(label -> !wanted.labels().contains(label))
-                .map(label ->
-                        "-- the label %s of %s is not expected: PostgreSQL cannot remove a label; the type would have to be created again"
-                                .formatted(SqlNames.literalOf(label), name))
+                .map(label -> Sql.comment(
+                        "the label %s of %s is not expected: PostgreSQL cannot remove a label; the type would have to be created again"
+                                .formatted(SqlNames.literalOf(label), name)))
                 .forEach(statements::add);
         return statements;
     }

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 /**
  * The differences between a live structure and the expected one.
  *
- * <p>A table that is missing or not expected is one difference: its parts are not listed. The parts of a table that has
- * a parent in only one of the structures are not listed either. A constraint of the same definition under another name
- * is no difference.
+ * <p>A table that is missing or not expected is one difference: its parts are not listed. Of a table that has a parent in
+ * only one of the structures, only the parts are listed that prevent it from becoming a partition. A constraint of the
+ * same definition under another name is no difference.
  *
  * @param differences the differences, in the order in which they can be corrected
  * @param renamed constraints that exist under another name
@@ -53,7 +53,7 @@ public record Comparison(
      */
     private static int turn(Difference difference) {
         if (joins(difference)) {
-            return 2 * rank(Kind.CONSTRAINT);
+            return 2 * rank(Kind.CONSTRAINT) + 1;
         }
         if (difference
                 .expected()
@@ -187,6 +187,9 @@ public record Comparison(
                 differences.add(new Difference(object, Optional.empty(), Optional.of(definition)));
             }
         });
+        expected.objects()
+                .keySet()
+                .forEach(object -> differences.addAll(FormerPartition.differences(object, expected, actual)));
         List<Renamed> renamed = renamed(differences);
         return new Comparison(
                 differences, renamed, validated(expected, actual), renamedTables(expected, actual), actual.schema());

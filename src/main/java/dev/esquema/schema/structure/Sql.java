@@ -18,6 +18,22 @@ public final class Sql {
         return "\"%s\"".formatted(name.replace("\"", "\"\""));
     }
 
+    /**
+     * A comment that ends with its line: characters that would end it earlier, or hide a part of it, are escaped. Names in
+     * it may come from whoever made the object.
+     */
+    public static String comment(String text) {
+        StringBuilder line = new StringBuilder("-- ");
+        text.codePoints().forEach(character -> {
+            switch (Character.getType(character)) {
+                case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                    line.append("\\u%04X".formatted(character));
+                default -> line.appendCodePoint(character);
+            }
+        });
+        return line.toString();
+    }
+
     /** The name, without quotes, of a function that is written with its arguments. */
     public static String nameOfFunction(String signature) {
         Matcher quoted = QUOTED.matcher(signature);

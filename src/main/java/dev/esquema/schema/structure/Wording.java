@@ -57,7 +57,7 @@ public record Wording(String text, Optional<String> restored) {
         return plain.toString();
     }
 
-    static boolean isMet(Optional<Wording> expected, Optional<Wording> actual) {
+    public static boolean isMet(Optional<Wording> expected, Optional<Wording> actual) {
         return expected.isPresent() == actual.isPresent()
                 && expected.filter(wording -> !wording.isMetBy(actual.orElseThrow()))
                         .isEmpty();

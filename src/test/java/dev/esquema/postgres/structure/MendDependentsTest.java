@@ -3,6 +3,7 @@ package dev.esquema.postgres.structure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.schema.structure.Comparison;
+import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Structure;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
@@ -10,8 +11,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -24,6 +27,10 @@ class MendDependentsTest {
 
     private static final String TRIGGER =
             "create function tf() returns trigger language plpgsql as 'begin return new; end';";
+
+    private static final String PARTED =
+            "create table t (id int not null default 1, n int not null, x date, primary key (id, n),"
+                    + " constraint c check (n > 0)) partition by list (id); create index on t (x);";
 
     static Stream<Arguments> samples() {
         return Stream.of(
@@ -132,6 +139,62 @@ class MendDependentsTest {
                         "alter table t alter id drop default; drop sequence t_id_seq;"
                                 + " alter table t alter id add generated always as identity (start 3)"),
                 sample(
+                        "names that contain the quotes of a block",
+                        "create table t (\"$$\" int generated always as identity (start 5), constraint \"$$ $mend1$\" unique (\"$$\"));"
+                                + " create table r (x int, constraint \"$$ c\" foreign key (x) references t (\"$$\"))",
+                        "alter table t alter \"$$\" set start 1; alter table r disable trigger all"),
+                sample(
+                        "two partitions with swapped bounds",
+                        PARTED
+                                + "create table a partition of t for values in (1); create table b partition of t for values in (2)",
+                        "alter table t detach partition a; alter table t detach partition b;"
+                                + " alter table t attach partition a for values in (2);"
+                                + " alter table t attach partition b for values in (1)"),
+                sample(
+                        "a missing partition whose values another one has",
+                        PARTED
+                                + "create table a partition of t for values in (1); create table b partition of t for values in (2)",
+                        "drop table a; alter table t detach partition b; alter table t attach partition b for values in (1, 2)"),
+                sample(
+                        "a table with fewer columns in the place of a partition",
+                        PARTED + "create table a partition of t for values in (1)",
+                        "drop table a; create table a (id int)"),
+                sample(
+                        "a table with more columns, keys and indexes in the place of a partition",
+                        PARTED + "create table kept partition of t for values in (1);" + TRIGGER
+                                + "create trigger tr before insert on t for each row execute function tf()",
+                        "drop table kept; create table kept (id serial primary key, n bigint generated always as identity, x text,"
+                                + " more int unique, constraint own check (id > 0), constraint c check (n > -1));"
+                                + " create index own_i on kept (x); create trigger tr after insert on kept for each row execute function tf();"
+                                + " insert into kept (id, x, more) overriding user value values (1, '2024-01-01', 3)"),
+                sample(
+                        "a partition of its own attributes that became a table",
+                        PARTED + "create table a partition of t for values in (1); alter table a alter n set default 9;"
+                                + " create index ai on a (id); comment on column a.n is 'x'; comment on table a is 'y'",
+                        "drop table a; create table a (like t including defaults)"),
+                sample(
+                        "a domain over another type",
+                        "create domain d as int default 7 check (value > 0); comment on domain d is 'x';"
+                                + " create table t (id int primary key, x d, y d default 5, constraint c check (x < 100));"
+                                + " create index i on t (x); insert into t values (1, 2); create view v as select x from t",
+                        "drop view v; alter table t alter x type bigint, alter y drop default, alter y type bigint; drop domain d;"
+                                + " create domain d as bigint check (value > -1); alter table t alter x type d, alter y type d;"
+                                + " create view v as select x from t"),
+                sample(
+                        "a domain that became an enum",
+                        "create domain d as text; create table t (x d); insert into t values ('a')",
+                        "alter table t alter x type text; drop domain d; create type d as enum ('a', 'b');"
+                                + " alter table t alter x type d using x::d"),
+                sample(
+                        "a range over another type",
+                        "create type r as range (subtype = int); create table t (x r default '[1,2)', exclude using gist (x with &&));"
+                                + " create index i on t (x); insert into t values ('[3,4)');"
+                                + " create view v as select lower(x) as x from t",
+                        "drop view v; alter table t drop constraint t_x_excl, alter x drop default; drop index i;"
+                                + " alter table t alter x type text; drop type r; create type r as range (subtype = bigint);"
+                                + " alter table t alter x type r using x::r, alter x set default '[1,2)', add exclude using gist (x with &&);"
+                                + " create index i on t (x); create view v as select lower(x) as x from t"),
+                sample(
                         "a child that left the first of its parents",
                         "create table p (a int); create table q (b int); create table t () inherits (p, q);"
                                 + " insert into t values (1, 2)",
@@ -160,16 +223,91 @@ class MendDependentsTest {
         database.drop();
     }
 
+    /** A name or a label with a line break must not end a comment: its rest would run as a statement. */
+    @Test
+    void nothingInAHostileNameRunsAsAStatement() throws SQLException {
+        String hostile = "x\n\r\u2028; drop table app.victim; --";
+        TestDatabase database = TestPostgres.shared().newDatabase();
+        database.execute(
+                "create schema app",
+                MendKeepsValuesTest.in("create type e as enum ('a'); create table victim (a int)"));
+        Structure expected = read(database);
+        database.execute(MendKeepsValuesTest.in("alter type e add value '%s'".formatted(hostile)));
+
+        String script = MendKeepsValuesTest.mend(expected, read(database));
+
+        assertThat(MendKeepsValuesTest.run(database, script)).as(script).isEmpty();
+        assertThat(script).contains("-- the label 'x\\u000A\\u000D\\u2028; drop table app.victim; --'");
+        assertThat(read(database).has(DatabaseObject.table("victim"))).isTrue();
+        database.drop();
+    }
+
+    @Test
+    void rowsOfAnotherPartitionPreventTheMendAndAreKept() throws SQLException {
+        TestDatabase database = TestPostgres.shared().newDatabase();
+        database.execute(
+                "create schema app",
+                MendKeepsValuesTest.in(PARTED + "create table a partition of t for values in (1);"
+                        + " create table b partition of t for values in (2)"));
+        Structure expected = read(database);
+        database.execute(MendKeepsValuesTest.in("alter table t detach partition a; alter table t detach partition b;"
+                + " alter table t attach partition a for values in (2); alter table t attach partition b for values in (1);"
+                + " insert into t values (1, 1), (2, 2)"));
+        List<String> rows = rows(database);
+
+        String script = MendKeepsValuesTest.mend(expected, read(database));
+
+        assertThat(MendKeepsValuesTest.run(database, script)).isPresent();
+        assertThat(rows(database)).isEqualTo(rows);
+        assertThat(script)
+                .contains(
+                        "attach partition \"app\".\"a\" FOR VALUES IN (1); -- refused while rows of other partitions are in it:"
+                                + " then copy its rows, delete them, attach it, and insert them into \"app\".\"t\"");
+        database.drop();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            create table t (a int) | drop table t; create table t (a int) partition by list (a) | rename it, run its statement in V1__all.sql again
+            create table t (a int) partition by list (a) | drop table t; create unlogged table t (a int) | rename it, run its statement in V1__all.sql again
+            create type t as (a int, b int) | drop type t; create type t as (b int, a int) | drop it, run its statement in V1__all.sql again
+            create type t as (a int, b int) | drop type t; create type t as enum ('a') | drop it, run its statement in V1__all.sql again
+            """)
+    void whatNoStatementCorrectsIsACommentThatSaysWhatToDo(String made, String change, String said)
+            throws SQLException {
+        TestDatabase database = TestPostgres.shared().newDatabase();
+        database.execute("create schema app", MendKeepsValuesTest.in(made));
+        Structure expected = read(database);
+        database.execute(MendKeepsValuesTest.in(change));
+
+        String script = MendKeepsValuesTest.mend(expected, read(database));
+
+        assertThat(script.lines())
+                .allMatch(line -> line.startsWith("-- ") || line.startsWith("select pg_catalog.set_config"));
+        assertThat(script).contains(said);
+        database.drop();
+    }
+
     private static Structure read(TestDatabase database) throws SQLException {
         try (Connection connection = database.connect()) {
             return MendKeepsValuesTest.EVERYTHING.read(connection);
         }
     }
 
-    /** The rows of the table t, if it has any. */
+    /** The rows of the table kept, or of the table t, without columns that are computed or not expected. */
     private static List<String> rows(TestDatabase database) {
-        return database.column("select to_regclass('app.t') is not null").contains("t")
-                ? database.column("select (to_jsonb(t) - 'g')::text from app.t as t order by 1")
-                : List.of();
+        return database
+                .column(
+                        "select coalesce(to_regclass('app.kept'), to_regclass('app.t'))::text as t where to_regclass('app.t') is not null")
+                .stream()
+                .flatMap(
+                        table -> database
+                                .column("select (to_jsonb(t) - 'g' - 'more')::text from %s as t order by 1"
+                                        .formatted(table))
+                                .stream())
+                .toList();
     }
 }
