@@ -12,6 +12,8 @@ import dev.esquema.schema.run.Progress;
 import dev.esquema.schema.run.Retry;
 import dev.esquema.schema.run.RunJournal;
 import dev.esquema.schema.run.RunSession;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,8 @@ import java.util.function.Supplier;
 
 /** Applies the pending migrations step by step, and retries after a temporary failure. */
 final class MigrationApplier {
+
+    private static final Logger LOG = System.getLogger("dev.esquema.run");
 
     private final RunSession session;
     private final RunJournal journal;
@@ -63,6 +67,11 @@ final class MigrationApplier {
                 return;
             } catch (SchemaException e) {
                 watch.failed(e);
+                Optional<List<Script>> rest = afterAnother(e, watch, stillPending);
+                if (rest.isPresent()) {
+                    left = rest.get();
+                    continue;
+                }
                 if (applied.size() > before) {
                     deadline = System.nanoTime() + retryFor.toNanos();
                     session.tries().restart();
@@ -75,6 +84,36 @@ final class MigrationApplier {
                 left = stillPending.get();
             }
         }
+    }
+
+    /**
+     * The migrations that remain if the failed one is applied by now: a program that does not take the run lock, such as
+     * Flyway itself, was faster. Empty if the failure is one of this run.
+     */
+    private Optional<List<Script>> afterAnother(
+            SchemaException failure, Watch watch, Supplier<List<Script>> stillPending) {
+        Optional<Script> failed = watch.current.filter(Script::transactional);
+        if (failure.code() != Code.MIGRATION_FAILED
+                || failure.details().outcomeUnknown()
+                || failed.isEmpty()
+                || cancellation.requested()) {
+            return Optional.empty();
+        }
+        List<Script> rest;
+        try {
+            rest = stillPending.get();
+        } catch (SchemaException unreadable) {
+            failure.addSuppressed(unreadable);
+            return Optional.empty();
+        }
+        if (applied.contains(failed.get()) || rest.contains(failed.get())) {
+            return Optional.empty();
+        }
+        LOG.log(
+                Level.INFO,
+                "{0} was applied by another program at the same time",
+                failed.get().script());
+        return Optional.of(rest);
     }
 
     /** An interruption says what the failed try has left. */
