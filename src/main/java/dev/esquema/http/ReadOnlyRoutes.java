@@ -11,8 +11,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * The rules of all routes, including Quarkus' routes: only GET and HEAD are allowed; health groups are not found,
- * because none is defined; the connection is closed after a request that announces a body, because no route reads a
+ * The rules of all routes, including Quarkus' routes: only GET and HEAD are allowed; health groups and wellness
+ * are not found, because none is defined and Quarkus would answer UP; the connection is closed after a request that announces a body, because no route reads a
  * body.
  */
 @Singleton
@@ -20,6 +20,7 @@ class ReadOnlyRoutes {
 
     private static final int BEFORE_ALL_ROUTES = 1_000;
     private static final String HEALTH_GROUPS = "/q/health/group";
+    private static final String WELLNESS = "/q/health/well";
 
     void register(@Observes Filters filters) {
         filters.register(ReadOnlyRoutes::filter, BEFORE_ALL_ROUTES);
@@ -33,12 +34,17 @@ class ReadOnlyRoutes {
         if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
             context.response().putHeader(HttpHeaders.ALLOW, Problems.ALLOWED);
             RouteProblems.answer(context, Problems.notAllowed());
-        } else if (context.normalizedPath().startsWith(HEALTH_GROUPS)) {
+        } else if (isWithoutChecks(context.normalizedPath())) {
             RouteProblems.answer(
                     context, new SchemaException(Code.NOT_FOUND, "no health group is defined: use /q/health/ready"));
         } else {
             context.next();
         }
+    }
+
+    /** Whether a health route has no checks, so that Quarkus would always answer UP. */
+    private static boolean isWithoutChecks(String path) {
+        return path.startsWith(HEALTH_GROUPS) || path.startsWith(WELLNESS);
     }
 
     private static boolean announcesBody(HttpServerRequest request) {

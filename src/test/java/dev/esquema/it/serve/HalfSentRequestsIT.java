@@ -92,6 +92,21 @@ class HalfSentRequestsIT {
         assertThat(server.get("/q/health/live").statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void anHttp2ClientThatOnlySendsPingsIsClosedToo() throws Exception {
+        byte[] preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII);
+        byte[] ping = "\0\0\10\6\0\0\0\0\0of 8 bits".getBytes(StandardCharsets.US_ASCII);
+        long began = System.nanoTime();
+        try (Socket socket = new Socket("localhost", server.port())) {
+            socket.getOutputStream().write(preface);
+            while (isOpen(socket)) {
+                assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began))
+                        .isLessThan(DEADLINE_MILLIS);
+                socket.getOutputStream().write(ping, 0, 17);
+            }
+        }
+    }
+
     /** Waits a second, and returns whether the server has not closed the connection; ignores answers. */
     private static boolean isOpen(Socket socket) throws IOException {
         socket.setSoTimeout(1_000);

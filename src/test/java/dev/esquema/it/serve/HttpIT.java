@@ -153,6 +153,7 @@ class HttpIT {
                 "/q/health/group/unknown",
                 "/q/health/group/",
                 "//q/health/group/unknown",
+                "/q/health/well",
                 "/q/health/./group/unknown"
             })
     void whatIsNotThereIsAProblem(String path) {
