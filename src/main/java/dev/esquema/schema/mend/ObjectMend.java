@@ -1,0 +1,177 @@
+package dev.esquema.schema.mend;
+
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.DatabaseObject.Kind;
+import dev.esquema.schema.structure.Definition;
+import dev.esquema.schema.structure.Sql;
+import dev.esquema.schema.structure.Structure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The SQL statements that drop, create or change one object of any kind.
+ *
+ * @param renamedTables the present names of expected tables that were renamed
+ */
+record ObjectMend(
+        Structure expected,
+        SqlNames names,
+        Map<DatabaseObject, String> renamedTables,
+        TypeReplacement types,
+        Dependents dependents) {
+
+    List<String> drop(DatabaseObject object, Definition is) {
+        String name = Sql.quoted(object.name());
+        return switch (object.kind()) {
+            case COLUMN ->
+                List.of("alter table %s drop column %s; -- its values are lost".formatted(names.tableOf(object), name));
+            case CONSTRAINT -> List.of("alter table %s drop constraint %s;".formatted(names.tableOf(object), name));
+            case TABLE ->
+                List.of(
+                        isForeign(is)
+                                ? "drop foreign table %s;".formatted(names.of(object.name()))
+                                : "drop table %s; -- its rows are lost".formatted(names.of(object.name())));
+            case VIEW -> List.of(new StatementMend(names).dropView(object, (Definition.View) is));
+            case INDEX, SEQUENCE, TYPE ->
+                List.of("drop %s %s;".formatted(object.kind().label(), names.of(object.name())));
+            case FUNCTION, TRIGGER, RULE, POLICY -> List.of(new StatementMend(names).drop(object));
+            case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER ->
+                is instanceof Definition.Fact fact
+                        ? new FactMend(expected, names).change(object, fact.of(), Optional.of(fact), Optional.empty())
+                        : List.of();
+        };
+    }
+
+    private static boolean isForeign(Definition definition) {
+        return definition instanceof Definition.Table table && table.foreign();
+    }
+
+    List<String> create(DatabaseObject object, Definition wanted) {
+        if (renamedTables.containsKey(object)) {
+            String actual = renamedTables.get(object);
+            return List.of("alter table %s rename to %s; %s"
+                    .formatted(
+                            names.of(actual),
+                            Sql.quoted(object.name()),
+                            Sql.comment("%s has the sequence, the keys or the columns of %s: the table was renamed"
+                                    .formatted(Sql.quoted(actual), Sql.quoted(object.name())))));
+        }
+        if (wanted instanceof Definition.Table table) {
+            return withParts(
+                    object, new TableMend(expected, names, dependents.deferred()).create(object.name(), table));
+        }
+        if (wanted instanceof Definition.View view) {
+            return withParts(object, new StatementMend(names).view(object, Optional.empty(), view));
+        }
+        if (wanted instanceof Definition.Statement statement && object.kind() != Kind.TYPE) {
+            return withParts(object, new StatementMend(names).create(object, statement));
+        }
+        if (wanted instanceof Definition.Fact fact) {
+            return new FactMend(expected, names).change(object, fact.of(), Optional.empty(), Optional.of(fact.text()));
+        }
+        if (wanted instanceof Definition.Column column) {
+            return withOwnOfHeirs(object, new ColumnMend(expected, names).add(object, column));
+        }
+        if (wanted instanceof Definition.Constraint) {
+            return List.of(new TableMend(expected, names).addConstraint(object, wanted));
+        }
+        if (wanted instanceof Definition.Index index) {
+            return List.of("%s -- no row can be written while it is built"
+                    .formatted(new TableMend(expected, names).createIndex("index", object, index)));
+        }
+        if (wanted instanceof Definition.Sequence sequence) {
+            List<String> statements = new ArrayList<>();
+            dependents
+                    .identityOf(sequence)
+                    .ifPresent(column -> statements.add("alter table %s alter column %s drop identity if exists;"
+                            .formatted(names.tableOf(column), Sql.quoted(column.name()))));
+            statements.addAll(new SequenceMend(expected, names).make(object));
+            return withParts(object, statements);
+        }
+        return withParts(object, new TypeMend(names).create(object.name(), wanted));
+    }
+
+    /** A column that is added, or gets another default, does so in every partition and child. */
+    private List<String> withOwnOfHeirs(DatabaseObject column, List<String> changed) {
+        List<String> statements = new ArrayList<>(changed);
+        statements.addAll(new InheritedColumnMend(expected, names).again(column));
+        return statements;
+    }
+
+    /** Adds triggers, rules and policies of a new table or view, and the facts about any new object. */
+    private List<String> withParts(DatabaseObject object, List<String> created) {
+        if (created.isEmpty()) {
+            return created;
+        }
+        List<String> statements = new ArrayList<>(created);
+        expected.objects().forEach((part, definition) -> {
+            boolean ofObject = definition instanceof Definition.Fact fact
+                    ? fact.of().equals(object)
+                            || (object.kind() == Kind.TABLE && fact.of().table().equals(Optional.of(object.name())))
+                    : definition instanceof Definition.Statement
+                            && part.kind() != Kind.FUNCTION
+                            && object.kind().isRelation()
+                            && part.table().equals(Optional.of(object.name()));
+            boolean isCorrectedLater = dependents.isReplaced(object) && dependents.isDifferent(part);
+            if (ofObject && !isCorrectedLater) {
+                statements.addAll(create(part, definition));
+            } else if (object.kind() == Kind.VIEW
+                    && definition instanceof Definition.Index index
+                    && index.table().equals(object.name())) {
+                statements.add(new TableMend(expected, names).createIndex("index if not exists", part, index));
+            }
+        });
+        return statements;
+    }
+
+    List<String> change(DatabaseObject object, Definition is, Definition wanted) {
+        if (wanted instanceof Definition.Column column && is instanceof Definition.Column actual) {
+            return withOwnOfHeirs(object, new ColumnMend(expected, names).change(object, actual, column));
+        }
+        if (wanted instanceof Definition.Table table && is instanceof Definition.Table actual) {
+            TableMend tables = new TableMend(expected, names);
+            List<String> statements =
+                    new ArrayList<>(table.hasParent() ? List.of() : tables.leave(object, actual, table));
+            statements.addAll(tables.change(object, actual, table));
+            return statements;
+        }
+        if (wanted instanceof Definition.Sequence sequence) {
+            return new SequenceMend(expected, names).change(object, sequence);
+        }
+        if (dependents.isReplaced(object)) {
+            return types.replace(
+                    object, is, wanted, withParts(object, new TypeMend(names).create(object.name(), wanted)));
+        }
+        if (object.kind() == Kind.TYPE) {
+            return new TypeMend(names).change(object.name(), is, wanted);
+        }
+        if (wanted instanceof Definition.Statement statement && is instanceof Definition.Statement actual) {
+            return new StatementMend(names).change(object, actual, statement);
+        }
+        if (wanted instanceof Definition.View view && is instanceof Definition.View actual) {
+            return withParts(object, new StatementMend(names).view(object, Optional.of(actual), view));
+        }
+        if (wanted instanceof Definition.Fact fact && is instanceof Definition.Fact actual) {
+            return new FactMend(expected, names)
+                    .change(object, fact.of(), Optional.of(actual), Optional.of(fact.text()));
+        }
+        if (wanted instanceof Definition.Constraint constraint
+                && is instanceof Definition.Constraint actual
+                && constraint.isMetOnceValidated(actual)) {
+            return List.of("alter table %s validate constraint %s;"
+                    .formatted(names.tableOf(object), Sql.quoted(object.name())));
+        }
+        List<String> statements = new ArrayList<>(drop(object, is));
+        statements.addAll(create(object, wanted));
+        return statements;
+    }
+
+    /** Makes an object again that was dropped before a correction. */
+    List<String> again(DatabaseObject user, Definition definition) {
+        return definition instanceof Definition.Column column
+                ? new ColumnMend(expected, names).again(user, column)
+                : create(user, definition);
+    }
+}
