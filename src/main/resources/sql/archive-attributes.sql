@@ -40,6 +40,11 @@ with it as (
       from it
      where exists (select from pg_catalog.pg_trigger where tgrelid = it.oid and not tgisinternal)
     union all
+    select 13, 0, format('do %L', format('begin if exists (select from pg_catalog.pg_rewrite'
+                                         ' where ev_class = %L::regclass and rulename = %L) then'
+                                         ' alter table %s disable rule %I; end if; end', name, rulename, name, rulename))
+      from it join pg_catalog.pg_rewrite on ev_class = it.oid where relkind in ('r', 'p')
+    union all
     select 12, 0, format('alter table %s no force row level security', name)
       from it where relrowsecurity or relforcerowsecurity
     union all
@@ -77,6 +82,14 @@ with it as (
                                         else 'enable always' end, tgname)
       from it cross join wanted join pg_catalog.pg_trigger on tgrelid = it.oid
      where not tgisinternal and tgenabled <> 'O'
+    union all
+    -- The state of the rules.
+    select 35, 0, format('do %L', format('begin if exists (select from pg_catalog.pg_rewrite'
+                                         ' where ev_class = %L::regclass and rulename = %L) then'
+                                         ' alter table %s %s rule %I; end if; end', name, rulename, name,
+                                         case ev_enabled when 'D' then 'disable' when 'R' then 'enable replica'
+                                                         when 'A' then 'enable always' else 'enable' end, rulename))
+      from it join pg_catalog.pg_rewrite on ev_class = it.oid where relkind in ('r', 'p')
     union all
     -- Owner and rights. The rights that the migration grants are revoked first.
     select 40, 0, format('alter %s %s owner to %I', kind, name, pg_get_userbyid(relowner))

@@ -222,6 +222,28 @@ class RestoreTest {
     }
 
     @Test
+    void aRuleThatReplacesAnInsertDoesNotReplaceThatOfTheRows() {
+        Commands esquema = build.with(
+                        1,
+                        "create table libro (id int primary key, titulo text); insert into libro values (1, 'a');"
+                                + " create rule fijo as on insert to libro do instead nothing;"
+                                + " create rule otro as on insert to libro do also delete from libro;"
+                                + " alter table libro disable rule otro",
+                        "drop table libro")
+                .built();
+        esquema.migrate();
+        database.execute("update libro set titulo = 'b'");
+        esquema.rollback(1);
+
+        esquema.restore(1);
+
+        assertThat(database.column("select titulo from libro")).containsExactly("b");
+        assertThat(database.column("select concat_ws(' ', rulename, ev_enabled) from pg_rewrite"
+                        + " where ev_class = 'libro'::regclass order by 1"))
+                .containsExactly("fijo O", "otro D");
+    }
+
+    @Test
     void identityColumnsAndATableWithoutAKeyAreRestoredAsTheyWere() {
         Commands esquema = build.with(
                         1,
