@@ -85,8 +85,9 @@ public record PhaseAdvice(String reason, String next) {
     }
 
     private static String unreachableSince(SchemaStatus status) {
-        return "the database last answered at %s"
-                .formatted(status.checkedAt().map(Object::toString).orElse("no time since the start"));
+        return status.checkedAt()
+                .map("the database last answered at %s"::formatted)
+                .orElse("the database has not answered since the start");
     }
 
     private static String version(SchemaStatus status) {
