@@ -45,7 +45,8 @@ public final class PostgresStructure implements StructureReader {
     }
 
     private <T> T asking(Question<T> question) {
-        try (Session session = sessions.open()) {
+        try (Session session = sessions.open();
+                Patience patience = Patience.with(session.connection())) {
             return question.ask(session, StructureQuery.of(session.schema(), owned.get()));
         } catch (SQLException e) {
             if (SqlFailure.isLocked(e)) {
