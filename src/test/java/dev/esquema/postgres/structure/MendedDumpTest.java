@@ -17,9 +17,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * After a change by hand and its mend, {@code pg_dump --schema-only} prints the same definitions as before the change;
@@ -32,6 +36,15 @@ class MendedDumpTest {
     static final List<Sample> SAMPLES = MendKeepsValuesTest.SAMPLES.stream()
             .filter(sample -> sample.outcome() != Outcome.IS_REFUSED)
             .toList();
+
+    /** PostgreSQL keeps the name of an index that a partition already has, and a column of a lost parent stays local. */
+    private static final Set<String> PRINTED_DIFFERENTLY = Set.of(
+            "a table with more columns, keys and indexes in the place of a partition",
+            "a child that left the first of its parents");
+
+    static Stream<Arguments> dependents() {
+        return MendDependentsTest.samples().filter(sample -> !PRINTED_DIFFERENTLY.contains(sample.get()[0]));
+    }
 
     @BeforeEach
     void needsPgDump() {
@@ -55,6 +68,16 @@ class MendedDumpTest {
         database.execute("create schema app", MendKeepsValuesTest.in(sample.made()));
 
         assertRestored(database, "app", MendKeepsValuesTest.in(sample.change()));
+        database.drop();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("dependents")
+    void theDefinitionsOfDependentsAreTheSameAfterTheMend(String name, String made, String change) throws SQLException {
+        TestDatabase database = PostgresClient.server().newDatabase();
+        database.execute("create schema app", MendKeepsValuesTest.in(made));
+
+        assertRestored(database, "app", MendKeepsValuesTest.in(change));
         database.drop();
     }
 
