@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.esquema.testing.PackagedEsquema;
+import dev.esquema.testing.PackagedSet;
 import dev.esquema.testing.Tool;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
@@ -131,8 +132,9 @@ class ShellBlocksIT {
         String launcher = String.join(" ", PackagedEsquema.packaged().launcher());
         Path esquema = Files.writeString(bin.resolve("esquema"), ESQUEMA.formatted(launcher, folder));
         Files.setPosixFilePermissions(esquema, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Path resources = Files.createDirectories(folder.resolve("src/main/resources"));
-        Tool.run("cp", "-r", "src/main/resources/db", resources.toString());
+        PackagedSet packaged = PackagedSet.ofProject();
+        Path resources = Files.createDirectories(folder.resolve(packaged.resources()));
+        Tool.run("cp", "-r", packaged.folder().toString(), resources.toString());
     }
 
     private String run(String script, String url) throws IOException, InterruptedException {

@@ -12,6 +12,7 @@ import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Structure;
+import dev.esquema.text.PrintableText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,13 +82,14 @@ final class MigrationText {
     }
 
     private void objects(String what, Structure structure) {
-        structure
-                .objects()
-                .forEach((object, definition) -> object(
-                        what,
-                        definition.equals(Definition.Table.ORDINARY)
-                                ? object.toString()
-                                : "%s %s".formatted(object, definition.text()).strip()));
+        structure.objects().forEach((object, definition) -> {
+            String name = PrintableText.of(object.toString());
+            object(
+                    what,
+                    definition.equals(Definition.Table.ORDINARY)
+                            ? name
+                            : "%s %s".formatted(name, definition.text()).strip());
+        });
     }
 
     /** The lines of a definition are indented further than the value of any fact, so that none looks like a fact. */
