@@ -11,9 +11,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * The rules of all routes, including Quarkus' routes: only GET and HEAD are allowed; health groups and wellness
- * are not found, because none is defined and Quarkus would answer UP; the connection is closed after a request that announces a body, because no route reads a
- * body.
+ * The rules of all routes, including Quarkus' routes: only GET and HEAD are allowed; health groups and wellness are not
+ * found, because none is defined and Quarkus would answer UP; the connection is closed after a request that announces a
+ * body, because no route reads a body.
  */
 @Singleton
 class ReadOnlyRoutes {
