@@ -198,20 +198,24 @@ conditions() {
     echo "PostgreSQL $(sql postgres -c 'show server_version'), $(nproc) processors, load $(cut -d ' ' -f 1-3 /proc/loadavg), $(date -u +%F)"
 }
 
-# options USAGE_FUNCTION ARGUMENT …: reads --help, --runs N, --sizes, --hold and the path of the application.
+# options USAGE_FUNCTION ARGUMENT …: reads --help, the path of the application, and those of --runs, --sizes and --hold
+# whose variable the script sets before.
 options() {
-    local usage=$1 path=$root/bin/esquema
+    local usage=$1 path=$root/bin/esquema option
     shift
     while (($#)); do
         case $1 in
             --help) "$usage"; exit 0 ;;
-            --runs) runs=${2:?--runs needs a number}; shift 2 ;;
-            --sizes) sizes=${2:?--sizes needs numbers}; shift 2 ;;
-            --hold) hold=${2:?--hold needs a number}; shift 2 ;;
+            --runs | --sizes | --hold)
+                option=${1#--}
+                [[ -v $option ]] || { "$usage" >&2; exit 2; }
+                printf -v "$option" %s "${2:?$1 needs a value}"
+                shift 2
+                ;;
             -*) "$usage" >&2; exit 2 ;;
             *) path=$1; shift ;;
         esac
     done
-    [[ $runs =~ ^[1-9][0-9]*$ ]] || fail "--runs needs a whole number above 0, not '$runs'."
+    [[ ${runs-1} =~ ^[1-9][0-9]*$ ]] || fail "--runs needs a whole number above 0, not '$runs'."
     application "$path"
 }

@@ -36,7 +36,8 @@ class ReadOnlyRoutes {
             RouteProblems.answer(context, Problems.notAllowed());
         } else if (isWithoutChecks(context.normalizedPath())) {
             RouteProblems.answer(
-                    context, new SchemaException(Code.NOT_FOUND, "no health group is defined: use /q/health/ready"));
+                    context,
+                    new SchemaException(Code.NOT_FOUND, "this health route has no checks: use /q/health/ready"));
         } else {
             context.next();
         }

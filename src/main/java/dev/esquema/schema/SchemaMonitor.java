@@ -43,7 +43,7 @@ public final class SchemaMonitor implements AutoCloseable {
 
     private static final Duration LOCK_REMEMBERED = Duration.ofSeconds(10);
 
-    /** How long the end waits for a refresh that is under way; its connections have a timeout of two seconds. */
+    /** How long the end waits for a refresh that is under way: longer than a status query may take. */
     private static final Duration END = Duration.ofSeconds(3);
 
     private final Manifest manifest;
