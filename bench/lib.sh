@@ -15,8 +15,10 @@ fail() {
     exit 2
 }
 
-# application PATH: sets `launcher` to the command that starts it and `measured` to its description.
+# application PATH: sets `launcher` to the command that starts it, `measured` to its description, and `package` to the
+# folder of the jars, empty for a native executable.
 application() {
+    package=
     [[ -f $1 ]] || fail "'$1' is no file: name a native executable, a packaged quarkus-run.jar, or bin/esquema."
     local path built
     path=$(readlink -f "$1")
@@ -26,8 +28,10 @@ application() {
             built=$(ls -t "$root"/target/esquema-*-runner 2>/dev/null | head -n 1 || true)
             measured="bin/esquema, which starts ${built:-the packaged jar on $("$java" -version 2>&1 | head -n 1)}"
             launcher=("$path")
+            [[ -n $built ]] || package=$root/target/quarkus-app
             ;;
         *.jar)
+            [[ $path != */quarkus-run.jar ]] || package=$(dirname "$path")
             measured="the jar $path on $("$java" -version 2>&1 | head -n 1)"
             launcher=("$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -jar "$path")
             ;;

@@ -99,6 +99,7 @@ migrate() {
     shift 2
     case $tool in
         esquema) DATABASE_URL=$url "${launcher[@]}" migrate "$@" ;;
+        esquema-archive) DATABASE_URL=$url "$work/package/bin/esquema" migrate "$@" ;;
         # SQLAlchemy and sqitch have names of their own for the scheme.
         alembic) ALEMBIC_URL=postgresql://${url#*://} alembic -c "$work/alembic.ini" upgrade head ;;
         sqitch) sqitch_in deploy "db:pg://${url#*://}" ;;
@@ -115,7 +116,7 @@ versions() {
     local tool
     for tool in "${tools[@]}"; do
         case $tool in
-            esquema) ;;
+            esquema | esquema-archive) ;;
             alembic) alembic --version ;;
             sqitch) sqitch --version ;;
             dbmate) "$dbmate" --version ;;

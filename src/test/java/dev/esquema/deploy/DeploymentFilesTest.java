@@ -27,7 +27,7 @@ import org.yaml.snakeyaml.Yaml;
 /** Compares the statements about the application in the deployment files with the application. */
 class DeploymentFilesTest {
 
-    private static final String ENTRYPOINT = "/usr/local/bin/esquema";
+    static final String ENTRYPOINT = "/usr/local/bin/esquema";
     private static final Set<String> PLATFORM_VARIABLES = Set.of("DATABASE_URL", "DATABASE_URL_MIGRATE", "PORT");
 
     /** Keys of Quarkus itself; GracefulStopIT sets the first one. */

@@ -83,19 +83,20 @@ class DockerfilesTest {
     }
 
     @Test
-    void theJavaThatMakesTheCacheIsTheOneThatUsesIt() {
+    void theJavaThatMakesTheArchiveIsTheOneThatUsesIt() {
         Dockerfile image = Dockerfile.read(JVM);
-        Instruction making = image.all("RUN")
-                .filter(run -> run.arguments().contains("-XX:AOTCacheOutput="))
-                .findFirst()
-                .orElseThrow();
-        List<String> words = making.words();
+        Instruction making = image.last("RUN");
+        String folder = image.last("COPY").words().get(1);
 
-        assertThat(making.stage()).isEqualTo(image.stages().size() - 1);
-        assertThat(image.last("ENTRYPOINT").json())
-                .contains(words.get(1).replace("AOTCacheOutput", "AOTCache"), "-XX:+UseSerialGC");
-        assertThat(words).contains("-XX:+UseSerialGC");
-        assertUnderstood(words.subList(words.indexOf("-jar") + 2, words.size()));
+        assertThat(image.last("COPY").words().get(0)).isEqualTo("bin");
+        assertThat(making.words()).contains("%sesquema-archive".formatted(folder));
+        assertThat(Path.of("bin/esquema-archive")).isExecutable();
+        assertThat(image.last("ENTRYPOINT").json()).containsExactly("%sesquema".formatted(folder));
+        assertThat(making.arguments())
+                .startsWith("ln -s %sesquema %s ".formatted(folder, DeploymentFilesTest.ENTRYPOINT));
+        assertThat(image.instructions().indexOf(making))
+                .as("a file that is copied after the archive was made would be newer than it")
+                .isGreaterThan(image.instructions().indexOf(image.last("COPY")));
         assertThat(image.all("ARG").map(Instruction::arguments))
                 .anyMatch(arg -> arg.matches("RUNTIME_IMAGE=.*:25\\b.*"));
     }
