@@ -1,8 +1,12 @@
 -- Writes the statements that restore the rows of an archived table and the values of its sequences.
 , key as (
-    select array_agg(attname::text) as columns
+    select array_agg(attname::text) as columns,
+           string_agg(format('now.%1$I = excluded.%1$I', attname), ' and ') as same
       from moved join pg_index on indrelid = moved.oid and indisprimary
       join pg_attribute on attrelid = moved.oid and attnum = any (indkey)
+), ruled as (
+    -- PostgreSQL refuses ON CONFLICT for a table with a rule for UPDATE, also while the rule is disabled.
+    select exists (select from moved join pg_rewrite on ev_class = moved.oid where ev_type = '2') as updates
 ), listed as (
     -- The columns to restore. EXCEPT needs types that can be compared.
     select string_agg(quote_ident(attname), ', ' order by attnum) as columns,
@@ -20,6 +24,15 @@ select kind, named.oid::int8 as oid, kept,
             then format('select setval(%1$L, %2$s(kept.last_value, now.last_value), kept.is_called or now.is_called)'
                         ' from esquema_archive.%3$I as kept, %4$I.%5$I as now', format('%I.%I', schema, name),
                         case when seqincrement > 0 then 'greatest' else 'least' end, kept, schema, name)
+            when key.columns is not null and ruled.updates
+            then concat(case when listed.changes is not null
+                             then format('with replaced as (update only %1$I.%2$I as now set %3$s'
+                                         ' from only esquema_archive.%4$I as excluded where %5$s) ',
+                                         schema, name, listed.changes, kept, key.same) end,
+                        format('insert into %1$I.%2$I (%3$s) overriding system value select %3$s'
+                               ' from only esquema_archive.%4$I as excluded'
+                               ' where not exists (select from only %1$I.%2$I as now where %5$s)',
+                               schema, name, listed.columns, kept, key.same))
             when key.columns is not null
             then format('insert into %1$I.%2$I (%3$s) overriding system value select %3$s from only esquema_archive.%4$I'
                         ' on conflict (%5$s) do %6$s', schema, name, listed.columns, kept,
@@ -31,6 +44,6 @@ select kind, named.oid::int8 as oid, kept,
                         case when comparable
                              then format(' except all select %s from only %I.%I', listed.columns, schema, name)
                              else '' end) end as sql
-  from named cross join key cross join listed left join pg_sequence on seqrelid = named.oid
+  from named cross join key cross join ruled cross join listed left join pg_sequence on seqrelid = named.oid
  where kind in ('table', 'sequence')
  order by kind desc, kept

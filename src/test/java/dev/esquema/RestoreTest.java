@@ -243,6 +243,38 @@ class RestoreTest {
                 .containsExactly("fijo O", "otro D");
     }
 
+    /** PostgreSQL refuses ON CONFLICT for a table with a rule for UPDATE. */
+    @Test
+    void rowsReplaceThoseOfTheMigrationPastARuleForUpdates() {
+        Commands esquema = build.with(
+                        1,
+                        """
+                        create table libro (id int, lengua text, titulo text, primary key (id, lengua));
+                        insert into libro values (1, 'es', 'a'), (2, 'es', 'a');
+                        create table clave (id int primary key);
+                        insert into clave values (1);
+                        create rule fijo as on update to libro do instead nothing;
+                        create rule fija as on update to clave do instead nothing;
+                        """,
+                        "drop table libro, clave")
+                .built();
+        esquema.migrate();
+        database.execute(
+                "delete from libro where id = 1; insert into libro values (1, 'es', 'b'), (3, 'es', 'c')",
+                "insert into clave values (2)");
+        esquema.rollback(1);
+
+        Restored libro = esquema.restore(1).restored().stream()
+                .filter(each -> each.kept().relation().equals("libro"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(database.column("select concat_ws(' ', id, lengua, titulo) from libro order by id"))
+                .containsExactly("1 es b", "2 es a", "3 es c");
+        assertThat(database.column("select id from clave order by id")).containsExactly("1", "2");
+        assertThat(libro.replaced()).isEqualTo(2);
+    }
+
     @Test
     void identityColumnsAndATableWithoutAKeyAreRestoredAsTheyWere() {
         Commands esquema = build.with(

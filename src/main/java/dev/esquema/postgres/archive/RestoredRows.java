@@ -58,7 +58,7 @@ final class RestoredRows {
     private Restored table(List<String> key) throws SQLException {
         long written = count(connection, object.qualified());
         long equal = written > 0 && !fresh ? refuseOthers(key) : 0;
-        long inserted = insert();
+        insert();
         long now = count(connection, object.qualified());
         long missing = key.isEmpty()
                 ? Math.max(0, kept.rows() - now)
@@ -69,7 +69,7 @@ final class RestoredRows {
                     "nothing was restored: %d of %d rows of %s were not restored from %s"
                             .formatted(missing, kept.rows(), object.relation(), archived(object)));
         }
-        long replaced = Math.max(written + inserted - now, 0);
+        long replaced = key.isEmpty() ? 0 : kept.rows() - (now - written);
         return new Restored(kept, kept.rows(), replaced - equal, now - kept.rows(), 0);
     }
 

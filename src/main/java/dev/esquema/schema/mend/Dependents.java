@@ -167,14 +167,10 @@ final class Dependents {
         expected.objects().forEach((object, definition) -> {
             Definition is = isDifferent(object) ? difference(object).actual().orElse(definition) : definition;
             if (Obstruction.isUser(object, definition) && exists(object, definition)) {
-                users.put(object, is instanceof Definition.View view ? queryOf(view) : is.text());
+                users.put(object, Obstruction.dependingText(object, is));
             }
         });
         return users;
-    }
-
-    private static String queryOf(Definition.View view) {
-        return view.query().map(query -> query.text()).orElse("");
     }
 
     /** The place of the correction of an object; a place after all others, if it is not corrected. */
@@ -234,7 +230,7 @@ final class Dependents {
     }
 
     private boolean usesDropped(DatabaseObject user, String text, int place) {
-        return user.kind() != Kind.CONSTRAINT
+        return !text.startsWith("FOREIGN KEY")
                 && dropped.entrySet().stream()
                         .filter(entry ->
                                 entry.getValue() == place && !entry.getKey().equals(user))
@@ -279,8 +275,7 @@ final class Dependents {
     }
 
     private String textOf(DatabaseObject user) {
-        Definition definition = present(user);
-        return definition instanceof Definition.View view ? queryOf(view) : definition.text();
+        return Obstruction.dependingText(user, present(user));
     }
 
     private void deferForeignKeys() {

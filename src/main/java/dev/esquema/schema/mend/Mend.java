@@ -112,7 +112,7 @@ public final class Mend {
             return "alter table %s drop column %s; -- made again below, its values are computed again"
                     .formatted(names.tableOf(user), Sql.quoted(user.name()));
         }
-        return user.kind() == Kind.VIEW
+        return user.kind() == Kind.VIEW || user.kind() == Kind.FUNCTION
                 ? "%s -- made again below; privileges that no migration granted are lost".formatted(drop)
                 : "%s -- made again below".formatted(drop);
     }
@@ -122,15 +122,17 @@ public final class Mend {
         boolean isOfReplacedType =
                 difference.expected().or(difference::actual).orElseThrow() instanceof Definition.Fact fact
                         && dependents.isReplaced(fact.of());
-        if (difference.expected().isEmpty() && isOfReplacedType) {
-            return List.of(Sql.comment("%s is gone: the type is made again".formatted(object)));
+        if (isOfReplacedType) {
+            String what = difference.expected().isEmpty()
+                    ? "%s is gone: the type is made again"
+                    : "%s is made again with its type";
+            return List.of(Sql.comment(what.formatted(object)));
         }
         if (difference.expected().isEmpty()) {
             return ifExists(difference, objects.drop(object, difference.actual().orElseThrow()));
         }
         Definition wanted = difference.expected().get();
-        Optional<Definition> is =
-                difference.actual().filter(actual -> !isOfReplacedType && !dependents.isDropped(object));
+        Optional<Definition> is = difference.actual().filter(actual -> !dependents.isDropped(object));
         List<String> statements = is.map(actual -> objects.change(object, actual, wanted))
                 .orElseGet(() -> objects.create(object, wanted));
         boolean isMadeWithItsView =
@@ -158,6 +160,7 @@ public final class Mend {
      */
     private List<String> withPath(Difference difference, boolean namesMore, List<String> statements) {
         boolean needed = namesMore
+                || dependents.isReplaced(difference.object())
                 || namesTypes(difference.object())
                 || difference.expected().filter(Mend::namesObjects).isPresent();
         if (names.schema().isEmpty() || renamedTables.containsKey(difference.object()) || !needed) {

@@ -114,8 +114,7 @@ record ObjectMend(
                             && part.kind() != Kind.FUNCTION
                             && object.kind().isRelation()
                             && part.table().equals(Optional.of(object.name()));
-            boolean isCorrectedLater = dependents.isReplaced(object) && dependents.isDifferent(part);
-            if (ofObject && !isCorrectedLater) {
+            if (ofObject) {
                 statements.addAll(create(part, definition));
             } else if (object.kind() == Kind.VIEW
                     && definition instanceof Definition.Index index

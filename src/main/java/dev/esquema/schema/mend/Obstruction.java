@@ -7,6 +7,7 @@ import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Difference;
 import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.structure.Wording;
 import java.util.Optional;
 
 /** Whether objects that name another object in their texts prevent a correction of that object. */
@@ -17,8 +18,7 @@ final class Obstruction {
     /** Whether an object depends on what its text names, and can be dropped and made again. */
     static boolean isUser(DatabaseObject object, Definition definition) {
         return switch (object.kind()) {
-            case VIEW, TRIGGER, RULE, POLICY -> true;
-            case FUNCTION -> isAtomic(definition);
+            case VIEW, FUNCTION, TRIGGER, RULE, POLICY -> true;
             case CONSTRAINT -> isForeignKey(definition) || isCheck(definition);
             case COLUMN ->
                 definition instanceof Definition.Column column && column.value() instanceof ColumnValue.Computed;
@@ -80,8 +80,10 @@ final class Obstruction {
         boolean isOfTable = user.table().equals(Optional.of(table));
         return switch (user.kind()) {
             case VIEW -> WrittenNames.names(text, table);
-            case TRIGGER, RULE, POLICY, FUNCTION ->
+            case TRIGGER, RULE, POLICY ->
                 (isOfTable || WrittenNames.names(text, table)) && WrittenNames.names(text, column.name());
+            case FUNCTION ->
+                isAtomic(text) && WrittenNames.names(text, table) && WrittenNames.names(text, column.name());
             case COLUMN -> isOfTable && !user.equals(column) && WrittenNames.names(text, column.name());
             case TYPE, TABLE, SEQUENCE, CONSTRAINT, INDEX -> false;
             case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER -> false;
@@ -100,9 +102,21 @@ final class Obstruction {
                 && constraint.kind() == ConstraintKind.FOREIGN_KEY;
     }
 
-    /** Whether the body of a function depends on what it names. */
-    private static boolean isAtomic(Definition definition) {
-        return definition.text().contains("\nBEGIN ATOMIC\n");
+    /**
+     * The part of an object's text that names what the object depends on: of a function without its body, unless
+     * PostgreSQL keeps the body as dependencies.
+     */
+    static String dependingText(DatabaseObject object, Definition definition) {
+        if (definition instanceof Definition.View view) {
+            return view.query().map(Wording::text).orElse("");
+        }
+        String text = definition.text();
+        int body = text.indexOf("\nAS ");
+        return object.kind() != Kind.FUNCTION || isAtomic(text) || body < 0 ? text : text.substring(0, body);
+    }
+
+    private static boolean isAtomic(String function) {
+        return function.contains("\nBEGIN ATOMIC\n");
     }
 
     private static boolean isCheck(Definition definition) {

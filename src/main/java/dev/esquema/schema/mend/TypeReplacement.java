@@ -21,14 +21,16 @@ import java.util.regex.Pattern;
  * The SQL statements that drop a domain, an enum or a range and make it again, because PostgreSQL cannot alter it.
  *
  * <ol>
- *   <li>The columns of that type get the type under the domain, or {@code text}.
- *   <li>The type is dropped. PostgreSQL refuses that while a function, an array or another type uses it.
+ *   <li>The columns of that type, and of arrays of it, get the type under the domain, or {@code text}.
+ *   <li>The type is dropped. PostgreSQL refuses that while another type uses it.
  *   <li>The type is made, and the columns get it; PostgreSQL refuses values that do not fit.
  * </ol>
  *
  * @param differences all differences: a column whose type differs, or whose table is missing, is corrected by itself
  */
 record TypeReplacement(Structure expected, SqlNames names, List<Difference> differences) {
+
+    private static final String ARRAY = "[]";
 
     private static final Pattern SUBTYPE = Pattern.compile("subtype = (?<subtype>[^,)]+)");
 
@@ -54,7 +56,7 @@ record TypeReplacement(Structure expected, SqlNames names, List<Difference> diff
                 || (type instanceof Definition.Type known && !known.labels().isEmpty());
     }
 
-    /** The columns of the type; a partition and a child follow their parent. */
+    /** The columns of the type and of its arrays; a partition and a child follow their parent. */
     List<DatabaseObject> columns(DatabaseObject type) {
         return expected.objects().entrySet().stream()
                 .filter(entry -> entry.getValue() instanceof Definition.Column column
@@ -67,7 +69,20 @@ record TypeReplacement(Structure expected, SqlNames names, List<Difference> diff
     }
 
     private static boolean isOf(Definition.Column column, DatabaseObject type) {
-        return column.type().equals(type.name()) || column.type().equals(Sql.quoted(type.name()));
+        String element = column.type()
+                .substring(0, column.type().length() - dimensions(column).length());
+        return element.equals(type.name()) || element.equals(Sql.quoted(type.name()));
+    }
+
+    /** The brackets after the type of a column that is an array; PostgreSQL knows no number of dimensions. */
+    private static String dimensions(Definition.Column column) {
+        return column.type().endsWith(ARRAY) ? ARRAY : "";
+    }
+
+    private String dimensions(DatabaseObject column) {
+        return expected.find(column)
+                .map(definition -> dimensions((Definition.Column) definition))
+                .orElse("");
     }
 
     private boolean exists(DatabaseObject column, Definition.Column wanted) {
@@ -101,20 +116,20 @@ record TypeReplacement(Structure expected, SqlNames names, List<Difference> diff
         List<String> statements = new ArrayList<>();
         for (DatabaseObject column : columns) {
             String name = Sql.quoted(column.name());
+            String plain = between.concat(dimensions(column));
             if (isText) {
                 indexes(column).forEach((index, definition) -> statements.add(drop(index)));
             }
             if (value(column).isPresent()) {
                 statements.add(alter(column, "drop default;"));
             }
-            statements.add(
-                    alter(column, "type %s%s;".formatted(between, isText ? " using %s::text".formatted(name) : "")));
+            String using = isText ? " using %s::%s".formatted(name, plain) : "";
+            statements.add(alter(column, "type %s%s;".formatted(plain, using)));
         }
-        statements.add("drop type %s; -- refused while a function, an array or another type uses it"
-                .formatted(names.of(type.name())));
+        statements.add("drop type %s; -- refused while another type uses it".formatted(names.of(type.name())));
         statements.addAll(made);
         for (DatabaseObject column : columns) {
-            statements.add(alter(column, back(column, names.of(type.name()), is, wanted)));
+            statements.add(alter(column, back(column, type, is, wanted)));
             value(column).ifPresent(value -> statements.add(alter(column, "set %s;".formatted(value.text()))));
         }
         if (isText) {
@@ -125,14 +140,17 @@ record TypeReplacement(Structure expected, SqlNames names, List<Difference> diff
         return statements;
     }
 
-    private static String back(DatabaseObject column, String type, Definition is, Definition wanted) {
+    private String back(DatabaseObject column, DatabaseObject type, Definition is, Definition wanted) {
         String name = Sql.quoted(column.name());
+        String dimensions = dimensions(column);
+        String wantedType = names.of(type.name()).concat(dimensions);
         if (wanted instanceof Definition.Domain domain) {
+            String plain = is instanceof Definition.Domain old ? plain(old) : "text";
             TypeChange change =
-                    new TypeChange(is instanceof Definition.Domain old ? plain(old) : "text", plain(domain));
+                    new TypeChange(plain.concat(dimensions), plain(domain).concat(dimensions));
             return "type %s%s;%s"
                     .formatted(
-                            type,
+                            wantedType,
                             change.isAssignable() ? "" : " using %s".formatted(change.using(name)),
                             comment(change.silentLoss()));
         }
@@ -140,7 +158,7 @@ record TypeReplacement(Structure expected, SqlNames names, List<Difference> diff
                 ? new TypeChange(subtype(is).get(), subtype(wanted).get()).silentLoss()
                 : "";
         boolean isRefused = loss.equals("fractions are rounded");
-        return "type %s using %s::text::%s;%s".formatted(type, name, type, comment(isRefused ? "" : loss));
+        return "type %s using %s::text::%s;%s".formatted(wantedType, name, wantedType, comment(isRefused ? "" : loss));
     }
 
     private static String comment(String loss) {

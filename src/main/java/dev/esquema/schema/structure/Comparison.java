@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  * The differences between a live structure and the expected one.
  *
  * <p>A table that is missing or not expected is one difference: its parts are not listed. Of a table that has a parent in
- * only one of the structures, only the parts are listed that prevent it from becoming a partition. A constraint of the
- * same definition under another name is no difference.
+ * only one of the structures, only the parts are listed that prevent it from becoming a partition or child. A constraint
+ * of the same definition under another name is no difference.
  *
  * @param differences the differences, in the order in which they can be corrected
  * @param renamed constraints that exist under another name
@@ -183,13 +183,13 @@ public record Comparison(
         actual.objects().forEach((object, definition) -> {
             if (!expected.has(object)
                     && !isReportedByAnother(object, definition, actual, expected)
-                    && !isInherited(object, expected, actual)) {
+                    && !isInherited(object, definition, expected, actual)) {
                 differences.add(new Difference(object, Optional.empty(), Optional.of(definition)));
             }
         });
         expected.objects()
                 .keySet()
-                .forEach(object -> differences.addAll(FormerPartition.differences(object, expected, actual)));
+                .forEach(object -> differences.addAll(FormerChild.differences(object, expected, actual)));
         List<Renamed> renamed = renamed(differences);
         return new Comparison(
                 differences, renamed, validated(expected, actual), renamedTables(expected, actual), actual.schema());
@@ -219,11 +219,14 @@ public record Comparison(
     }
 
     /**
-     * Whether a column of a child is also a column of its parent, as it is or as it is expected: the child needs it for
-     * the parent, and PostgreSQL does not drop it alone.
+     * Whether a column or a check of a child is also one of its parent, as it is or as it is expected: the child needs
+     * it for the parent, and PostgreSQL does not drop it alone.
      */
-    private static boolean isInherited(DatabaseObject object, Structure expected, Structure actual) {
-        return object.kind() == Kind.COLUMN
+    private static boolean isInherited(
+            DatabaseObject object, Definition definition, Structure expected, Structure actual) {
+        boolean inherits = definition instanceof Definition.Column
+                || (definition instanceof Definition.Constraint constraint && constraint.isInherited());
+        return inherits
                 && Stream.of(expected, actual)
                         .flatMap(structure ->
                                 structure
@@ -233,7 +236,8 @@ public record Comparison(
                         .filter(Definition.Table.class::isInstance)
                         .map(Definition.Table.class::cast)
                         .flatMap(table -> table.parents().stream())
-                        .anyMatch(parent -> actual.has(DatabaseObject.column(parent.table(), object.name())));
+                        .map(parent -> new DatabaseObject(object.kind(), Optional.of(parent.table()), object.name()))
+                        .anyMatch(actual::has);
     }
 
     private static boolean hasParentInOne(DatabaseObject table, Structure own, Structure other) {

@@ -120,6 +120,11 @@ public sealed interface Definition {
             return isMetBy(new Constraint(actual.kind, actual.wording, true));
         }
 
+        /** Whether partitions and children get the constraint from the table; keys of partitions are their own. */
+        boolean isInherited() {
+            return kind == ConstraintKind.CHECK && !wording.text().contains(" NO INHERIT");
+        }
+
         @Override
         public String text() {
             return validated ? wording.text() : "%s NOT VALID".formatted(wording.text());

@@ -195,6 +195,37 @@ class MendDependentsTest {
                                 + " alter table t alter x type r using x::r, alter x set default '[1,2)', add exclude using gist (x with &&);"
                                 + " create index i on t (x); create view v as select lower(x) as x from t"),
                 sample(
+                        "an enum of arrays and functions that became a domain",
+                        "create type e as enum ('a', 'b'); create table t (id int primary key, x e[] default '{a}', y e default 'a');"
+                                + " create function f(e) returns boolean immutable language sql as $$select $1 = 'a'$$;"
+                                + " create function g(t) returns e[] language plpgsql as 'begin return array[$1.y]; end';"
+                                + " create function h() returns table (x e) language plpgsql as 'begin return query select y from t; end';"
+                                + " alter table t add constraint c check (f(y)); create index i on t using gin (x);"
+                                + " insert into t values (1, '{a,b}', 'a'), (2, null, 'a'); create view v as select f(y) as y, h() from t;"
+                                + " create policy p on t using (f(y)); comment on function f(e) is 'x'",
+                        "drop view v; drop policy p on t; alter table t drop constraint c; drop function f(e), h();"
+                                + " drop function g(t); drop index i;"
+                                + " alter table t alter x drop default, alter y drop default, alter x type text[], alter y type text;"
+                                + " drop type e; create domain e as text;"
+                                + " alter table t alter x type e[] using x::e[], alter x set default '{a}', alter y type e;"
+                                + " create index i on t using gin (x)"),
+                sample(
+                        "a domain of arrays and functions over another type",
+                        "create domain d as int check (value > 0); create table t (x d[] default '{1}', y d);"
+                                + " insert into t values ('{1,2}', 3); create table u () inherits (t); insert into u values ('{7}', 1);"
+                                + " create procedure p(d) language sql as 'select 1'; create function f(d[]) returns d language sql as 'select $1[1]';"
+                                + " create view v as select f(x) as x from t",
+                        "drop view v; drop function f(d[]); drop procedure p(d);"
+                                + " alter table t alter x drop default, alter x type bigint[], alter y type bigint;"
+                                + " drop domain d; create domain d as bigint; alter table t alter x type d[], alter y type d;"
+                                + " create function f(d[]) returns d language sql as 'select $1[1]'"),
+                sample(
+                        "a table of other columns in the place of a child",
+                        "create table p (a int, b text not null default 'z', constraint positive check (a > 0));"
+                                + " create table t (c int, primary key (c)) inherits (p); create table u (d int) inherits (t)",
+                        "drop table u; drop table t; create table u (d int, c bigint not null, x int);"
+                                + " create table t (c int primary key, b varchar(9), constraint positive check (c > 0))"),
+                sample(
                         "a child that left the first of its parents",
                         "create table p (a int); create table q (b int); create table t () inherits (p, q);"
                                 + " insert into t values (1, 2)",

@@ -1,6 +1,7 @@
 package dev.esquema.schema.structure;
 
 import dev.esquema.schema.structure.DatabaseObject.Kind;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,52 +9,63 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A table that is expected to be a partition and is none: what it must have and must not have to become one.
+ * A table that is expected to be a partition or a child of other tables and is none: what it must have and must not have
+ * to become one.
  *
  * <p>PostgreSQL attaches a table that has the columns and the checks of the partitioned table and no others; keys and
- * indexes that the partitioned table has too become parts of its own, and missing ones are made.
+ * indexes that the partitioned table has too become parts of its own, and missing ones are made. A child must have the
+ * columns and the checks of its parents, and may have others.
+ *
+ * @param ancestors the tables above it, each after those above that
  */
-record FormerPartition(String table, Definition.Table wanted, Structure expected) {
+record FormerChild(String table, List<String> ancestors, boolean partition, Structure expected) {
 
     private static final String NOT_NULL = "not null";
     private static final String DEFAULT = "default ";
 
     /** The parts that differ; empty if the object is no such table. */
     static List<Difference> differences(DatabaseObject object, Structure expected, Structure actual) {
-        return partition(expected.find(object))
-                .filter(wanted -> actual.find(object)
-                        .filter(is -> is instanceof Definition.Table table
-                                && !table.hasParent()
-                                && table.foreign() == wanted.foreign())
+        return table(expected, object)
+                .filter(Definition.Table::hasParent)
+                .filter(wanted -> table(actual, object)
+                        .filter(is -> !is.hasParent() && is.foreign() == wanted.foreign())
                         .isPresent())
-                .map(wanted -> new FormerPartition(object.name(), wanted, expected).differences(actual))
+                .flatMap(wanted -> of(object.name(), wanted, expected))
+                .map(former -> former.differences(actual))
                 .orElse(List.of());
     }
 
-    private static Optional<Definition.Table> partition(Optional<Definition> definition) {
-        return definition
-                .filter(Definition.Table.class::isInstance)
-                .map(Definition.Table.class::cast)
-                .filter(table -> table.parents().stream().anyMatch(Parent::isPartitioned));
+    /** Empty if the structure does not describe every table above, so that its columns are not known. */
+    private static Optional<FormerChild> of(String name, Definition.Table wanted, Structure expected) {
+        List<String> ancestors = new ArrayList<>();
+        boolean known = addAncestors(wanted, expected, ancestors);
+        boolean partition = wanted.parents().stream().anyMatch(Parent::isPartitioned);
+        return known ? Optional.of(new FormerChild(name, ancestors, partition, expected)) : Optional.empty();
+    }
+
+    private static boolean addAncestors(Definition.Table child, Structure expected, List<String> ancestors) {
+        boolean known = true;
+        for (Parent parent : child.parents()) {
+            Optional<Definition.Table> above = parent.schema().isEmpty()
+                    ? table(expected, DatabaseObject.table(parent.table()))
+                    : Optional.empty();
+            known &= above.filter(table -> addAncestors(table, expected, ancestors))
+                    .isPresent();
+            ancestors.add(parent.table());
+        }
+        return known;
+    }
+
+    private static Optional<Definition.Table> table(Structure structure, DatabaseObject object) {
+        return structure.find(object).filter(Definition.Table.class::isInstance).map(Definition.Table.class::cast);
     }
 
     private List<Difference> differences(Structure actual) {
         Map<DatabaseObject, Definition> parts = new LinkedHashMap<>();
-        ancestor(wanted).ifPresent(parent -> addParts(parent, parts));
-        if (parts.isEmpty()) {
-            return List.of();
-        }
+        ancestors.forEach(ancestor -> addParts(ancestor, parts));
         parts.putAll(own(expected).objects());
-        Structure is = own(actual).only((object, definition) -> parts.containsKey(object) || !isOfParent(definition));
+        Structure is = own(actual).only((object, definition) -> parts.containsKey(object) || !isInherited(definition));
         return Comparison.of(new Structure(parts), is).differences();
-    }
-
-    /** The nearest table above that the structure describes with its columns. */
-    private Optional<String> ancestor(Definition.Table partition) {
-        return partition.parents().stream().map(Parent::table).findFirst().flatMap(parent -> partition(
-                        expected.find(DatabaseObject.table(parent)))
-                .map(this::ancestor)
-                .orElse(Optional.of(parent)));
     }
 
     private void addParts(String parent, Map<DatabaseObject, Definition> parts) {
@@ -64,8 +76,7 @@ record FormerPartition(String table, Definition.Table wanted, Structure expected
             if (definition instanceof Definition.Column column) {
                 DatabaseObject own = DatabaseObject.column(table, object.name());
                 parts.put(own, column(own, column));
-            } else if (definition instanceof Definition.Constraint constraint
-                    && constraint.kind() == ConstraintKind.CHECK) {
+            } else if (definition instanceof Definition.Constraint constraint && constraint.isInherited()) {
                 parts.put(new DatabaseObject(Kind.CONSTRAINT, Optional.of(table), object.name()), constraint);
             }
         });
@@ -105,15 +116,14 @@ record FormerPartition(String table, Definition.Table wanted, Structure expected
         });
     }
 
-    /** Whether the partitioned table has the same key or index. */
-    private boolean isOfParent(Definition definition) {
-        return ancestor(wanted)
-                .filter(parent -> expected.objects().entrySet().stream()
+    /** Whether the partitioned table has the same key or index, so that a partition gets it. */
+    private boolean isInherited(Definition definition) {
+        return partition
+                && ancestors.stream().anyMatch(ancestor -> expected.objects().entrySet().stream()
                         .filter(entry -> Structure.tableOf(entry.getKey(), entry.getValue())
-                                .equals(Optional.of(parent)))
+                                .equals(Optional.of(ancestor)))
                         .map(Map.Entry::getValue)
-                        .anyMatch(ofParent -> isSame(ofParent, parent, definition)))
-                .isPresent();
+                        .anyMatch(ofAncestor -> isSame(ofAncestor, ancestor, definition)));
     }
 
     private static boolean isSame(Definition ofParent, String parent, Definition is) {
