@@ -29,7 +29,9 @@ public final class Main {
         Signals signals = new Signals(cancellation);
         signals.listen();
         int status = new CommandLineInterface(new EsquemaProcess(cancellation))
-                .printingTo(writer(out), writer(err))
+                .of(arguments)
+                .setOut(writer(out))
+                .setErr(writer(err))
                 .execute(arguments);
         System.exit(signals.exitStatus(status));
     }

@@ -28,15 +28,20 @@ import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.text.PrintableText;
 import dev.esquema.text.Suggestion;
 import io.quarkus.runtime.configuration.DurationConverter;
-import java.io.PrintWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Parses the arguments, runs one command, and translates every failure into an exit status and one error message. */
@@ -44,64 +49,76 @@ public final class CommandLineInterface {
 
     private static final Logger LOG = System.getLogger("dev.esquema");
 
-    private final CommandLine commandLine;
+    /** The command that needs the models of all others. */
+    private static final String COMPLETION = "completion";
+
+    private final Application application;
+    private final EsquemaCommand esquema;
+    private final Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
 
     public CommandLineInterface(Application application) {
+        this.application = application;
         ServeCommand serve = new ServeCommand(application);
-        EsquemaCommand esquema = new EsquemaCommand(serve);
-        commandLine = new CommandLine(esquema)
-                .addSubcommand(serve)
-                .addSubcommand(new MigrateCommand(application))
-                .addSubcommand(new PlanCommand(application))
-                .addSubcommand(new StatusCommand(application))
-                .addSubcommand(new WaitCommand(application))
-                .addSubcommand(new CurrentCommand(application))
-                .addSubcommand(new HistoryCommand(application))
-                .addSubcommand(new HeadsCommand(application))
-                .addSubcommand(new ShowCommand(application))
-                .addSubcommand(new VerifyCommand(application))
-                .addSubcommand(new SqlCommand(application))
-                .addSubcommand(new RunsCommand(application))
-                .addSubcommand(new AdoptCommand(application))
-                .addSubcommand(new RepairCommand(application))
-                .addSubcommand(new RollbackCommand(application))
-                .addSubcommand(new RestoreCommand(application))
-                .addSubcommand(new ManifestCommand(application))
-                .addSubcommand(new NewCommand(application))
-                .addSubcommand(new CompletionCommand())
+        esquema = new EsquemaCommand(serve);
+        commands.put("serve", () -> serve);
+        commands.put("migrate", () -> new MigrateCommand(application));
+        commands.put("plan", () -> new PlanCommand(application));
+        commands.put("status", () -> new StatusCommand(application));
+        commands.put("wait", () -> new WaitCommand(application));
+        commands.put("current", () -> new CurrentCommand(application));
+        commands.put("history", () -> new HistoryCommand(application));
+        commands.put("heads", () -> new HeadsCommand(application));
+        commands.put("show", () -> new ShowCommand(application));
+        commands.put("verify", () -> new VerifyCommand(application));
+        commands.put("sql", () -> new SqlCommand(application));
+        commands.put("runs", () -> new RunsCommand(application));
+        commands.put("adopt", () -> new AdoptCommand(application));
+        commands.put("repair", () -> new RepairCommand(application));
+        commands.put("rollback", () -> new RollbackCommand(application));
+        commands.put("restore", () -> new RestoreCommand(application));
+        commands.put("manifest", () -> new ManifestCommand(application));
+        commands.put("new", () -> new NewCommand(application));
+        commands.put(COMPLETION, CompletionCommand::new);
+    }
+
+    /**
+     * Returns what executes these arguments. If the first one is a command, only the model of that command is built:
+     * the models of all commands take longer than a run with nothing to do.
+     */
+    public CommandLine of(String... arguments) {
+        boolean one = arguments.length > 0 && commands.containsKey(arguments[0]) && !arguments[0].equals(COMPLETION);
+        return commandLine(one ? List.of(commands.get(arguments[0])) : commands.values());
+    }
+
+    /** Returns the model of all commands, for documentation and completion. */
+    public CommandLine model() {
+        return commandLine(commands.values());
+    }
+
+    private CommandLine commandLine(Collection<Supplier<Object>> wanted) {
+        CommandLine commandLine = new CommandLine(esquema);
+        wanted.forEach(command -> commandLine.addSubcommand(command.get()));
+        commandLine
                 .registerConverter(Version.class, CommandLineInterface::version)
                 .registerConverter(Duration.class, CommandLineInterface::duration)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
-                .setExecutionStrategy(parsed -> {
-                    if (esquema.debug()) {
-                        application.debug();
-                    }
-                    esquema.migrations().ifPresent(application::migrations);
-                    return new CommandLine.RunLast().execute(parsed);
-                })
+                .setExecutionStrategy(this::executed)
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(application, failure, command))
                 .setParameterExceptionHandler(CommandLineInterface::misused);
         IVersionProvider version = () -> application.versionLines().toArray(String[]::new);
         commandLine.getCommandSpec().versionProvider(version);
         commandLine.getSubcommands().values().forEach(command -> command.getCommandSpec()
                 .versionProvider(version));
-    }
-
-    /** Prints the output and the errors of commands to these writers. */
-    public CommandLineInterface printingTo(PrintWriter out, PrintWriter err) {
-        commandLine.setOut(out).setErr(err);
-        return this;
-    }
-
-    /** Runs the command that the arguments name, and returns its exit status. */
-    public int execute(String... arguments) {
-        return commandLine.execute(arguments);
-    }
-
-    /** Returns the picocli model, for documentation and completion. */
-    public CommandLine model() {
         return commandLine;
+    }
+
+    private int executed(ParseResult parsed) {
+        if (esquema.debug()) {
+            application.debug();
+        }
+        esquema.migrations().ifPresent(application::migrations);
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     private static Version version(String text) {

@@ -9,12 +9,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Checks the names of the keys: each {@code esquema.*} key must be known, and runs must support each
  * {@code quarkus.flyway.*} key.
  */
 final class Keys {
+
+    private static final Pattern NOT_IN_VARIABLE = Pattern.compile("[^A-Za-z0-9]");
 
     /** The keys of {@link EsquemaConfig}. They are listed here because a native image cannot list them by reflection. */
     static final Set<String> ESQUEMA = Set.of(
@@ -51,12 +54,18 @@ final class Keys {
     private static final Set<String> FLYWAY =
             Set.of("quarkus.flyway.migrate-at-start", "quarkus.flyway.table", "quarkus.flyway.default-schema");
 
+    private static final Set<String> ESQUEMA_VARIABLES = asVariables(ESQUEMA);
+
+    private static final Set<String> FLYWAY_VARIABLES = asVariables(FLYWAY);
+
     private static final Set<String> PLATFORM =
             Set.of("DATABASE_URL", "DATABASE_URL_FILE", "DATABASE_URL_MIGRATE", "DATABASE_URL_MIGRATE_FILE", "PORT");
 
     private static final int PREFIX_LENGTH = "esquema.".length();
 
     private static final String FLYWAY_PLACEHOLDERS = "quarkus.flyway.placeholders.";
+
+    private static final String FLYWAY_PLACEHOLDER_VARIABLES = asVariable(FLYWAY_PLACEHOLDERS);
 
     /**
      * The variables that Kubernetes and Docker set in each container for a service whose name begins with "esquema".
@@ -97,7 +106,11 @@ final class Keys {
 
     /** Returns the environment variable of a key, by MicroProfile Config's rule. */
     static String asVariable(String key) {
-        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+        return NOT_IN_VARIABLE.matcher(key).replaceAll("_").toUpperCase(Locale.ROOT);
+    }
+
+    private static Set<String> asVariables(Set<String> keys) {
+        return keys.stream().map(Keys::asVariable).collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -125,7 +138,7 @@ final class Keys {
     }
 
     private static boolean isKnown(String variable) {
-        return ESQUEMA.stream().map(Keys::asVariable).anyMatch(variable::equals);
+        return ESQUEMA_VARIABLES.contains(variable);
     }
 
     private static boolean isServiceLink(String variable, String value) {
@@ -135,8 +148,8 @@ final class Keys {
 
     private static boolean isForeignFlywayKey(String variable) {
         return variable.startsWith("QUARKUS_FLYWAY_")
-                && !variable.startsWith(asVariable(FLYWAY_PLACEHOLDERS))
-                && FLYWAY.stream().map(Keys::asVariable).noneMatch(variable::equals);
+                && !variable.startsWith(FLYWAY_PLACEHOLDER_VARIABLES)
+                && !FLYWAY_VARIABLES.contains(variable);
     }
 
     private static boolean isOurs(String variable) {

@@ -38,6 +38,17 @@ class HelpTest {
         assertThat(shell.run(command, "--help").out().contains("--json")).isEqualTo(!command.equals("serve"));
     }
 
+    /** The models of all commands take longer than a run with nothing to do. */
+    @Test
+    void onlyTheModelOfTheNamedCommandIsBuilt() {
+        assertThat(new CommandLineInterface(shell).of("migrate", "--json").getSubcommands())
+                .containsOnlyKeys("migrate");
+        assertThat(new CommandLineInterface(shell).of("--debug", "migrate").getSubcommands())
+                .hasSize(19);
+        assertThat(new CommandLineInterface(shell).of("completion", "bash").getSubcommands())
+                .hasSize(19);
+    }
+
     @Test
     void theHelpOfAllListsEveryCommandAndEveryExitStatus() {
         String help = shell.run("--help").out();

@@ -95,12 +95,12 @@ final class Shell implements Application {
     Result run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLineInterface esquema = new CommandLineInterface(this);
-        esquema.model()
+        int exitStatus = new CommandLineInterface(this)
+                .of(arguments)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
-                .setUsageHelpAutoWidth(false);
-        int exitStatus = esquema.execute(arguments);
+                .setUsageHelpAutoWidth(false)
+                .execute(arguments);
         return new Result(exitStatus, out.toString(), err.toString());
     }
 
