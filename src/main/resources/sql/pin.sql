@@ -33,7 +33,7 @@ with recursive session as materialized (
       from resolved join pg_catalog.pg_namespace as n on n.nspname operator(pg_catalog.=) resolved.name
 ), member (oid) as (
     -- The current role and the roles that it is a member of; a superuser does not count as a member of every role.
-    select oid from pg_catalog.pg_roles where rolname operator(pg_catalog.=) current_user
+    select pg_catalog.quote_ident(current_user)::pg_catalog.regrole::pg_catalog.oid
     union
     select m.roleid from member join pg_catalog.pg_auth_members as m on m.member operator(pg_catalog.=) member.oid
 ), trusted as materialized (

@@ -86,7 +86,7 @@ public final class PostgresNoOpJournal implements NoOpJournal {
         return RECORD.formatted(
                 tables.runs(),
                 RunLockSql.SCHEMA,
-                RunLockSql.HOLDER,
+                RunLockSql.HOLDING,
                 PostgresJournal.INTERRUPTED.formatted(tables.runs()),
                 new JournalPruning(tables).of(RunOutcome.NOTHING_TO_DO));
     }

@@ -36,7 +36,7 @@ public final class PostgresLock implements RunLock {
             """
             with schema as (%s), holder as (%s)
             select exists (select from holder where pid = pg_backend_pid())"""
-                    .formatted(RunLockSql.SCHEMA, RunLockSql.HOLDER);
+                    .formatted(RunLockSql.SCHEMA, RunLockSql.HOLDING);
 
     /**
      * With these settings the server detects a vanished client after 10 + 3 × 5 s, even while a statement of the client

@@ -20,23 +20,31 @@ public final class RunLockSql {
             """
             select oid, oid::int8::bit(32)::int4 as key from pg_namespace where nspname = coalesce(?, current_schema())""";
 
+    /** The locks of {@link #SCHEMA}; 1163088205 spells ESQM and is the first half of the key. */
+    private static final String LOCK =
+            """
+            schema join pg_locks as lock on lock.locktype = 'advisory' and lock.classid = 1163088205
+                   and lock.objid = schema.oid and lock.objsubid = 2 and lock.granted and lock.pid is not null
+                   and lock.database = (select oid from pg_database where datname = current_database())""";
+
+    /** The number of the process that holds the lock of {@link #SCHEMA}. */
+    public static final String HOLDING = "select lock.pid from %s limit 1".formatted(LOCK);
+
     /**
-     * The process that holds the lock of {@link #SCHEMA}, and the processes that it waits for; 1163088205 spells ESQM and is
-     * the first half of the key.
+     * The process that holds the lock of {@link #SCHEMA}, and the processes that it waits for. The view pg_stat_activity
+     * would join each of them with two catalogs, which a new session reads first.
      */
     public static final String HOLDER =
             """
-            select activity.pid, activity.application_name,
+            select lock.pid, activity.application_name,
                    array(select distinct concat(blocking.pid, ' ', blocker.application_name)
-                           from unnest(pg_blocking_pids(activity.pid)) as blocking(pid)
-                           left join pg_stat_activity as blocker on blocker.pid = blocking.pid
+                           from unnest(pg_blocking_pids(lock.pid)) as blocking(pid)
+                           left join lateral pg_stat_get_activity(blocking.pid) as blocker on true
                           order by 1) as blockers
-              from schema
-              join pg_locks as lock on lock.locktype = 'advisory' and lock.classid = 1163088205
-                   and lock.objid = schema.oid and lock.objsubid = 2 and lock.granted
-              join pg_database as database on database.oid = lock.database and database.datname = current_database()
-              join pg_stat_activity as activity on activity.pid = lock.pid
-             limit 1""";
+              from %s
+             cross join lateral pg_stat_get_activity(lock.pid) as activity
+             limit 1"""
+                    .formatted(LOCK);
 
     public static final String TRY =
             """

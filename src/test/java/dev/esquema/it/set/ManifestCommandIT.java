@@ -196,9 +196,7 @@ class ManifestCommandIT {
     }
 
     private PackagedEsquema withPrograms(SetFolder set, Path folder) throws IOException, InterruptedException {
-        return set.application()
-                .with("PGBIN", programs())
-                .with("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=%s".formatted(folder));
+        return set.application().with("PGBIN", programs()).with("TMPDIR", folder.toString());
     }
 
     private static List<Path> servers(Path folder) throws IOException {
@@ -220,6 +218,15 @@ class ManifestCommandIT {
         } catch (IOException | UncheckedIOException | IndexOutOfBoundsException e) {
             return List.of();
         }
+    }
+
+    @Test
+    void aMissingFolderForTheTemporaryServerIsNamed() throws IOException, InterruptedException {
+        Result write =
+                withPrograms(SetFolder.shop(), temporary.resolve("missing")).run("manifest", "write");
+
+        assertThat(write.exit()).isEqualTo(6);
+        assertThat(write.err()).contains("TMPDIR names %s, which is none".formatted(temporary.resolve("missing")));
     }
 
     @Test
