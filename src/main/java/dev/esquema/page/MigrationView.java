@@ -1,6 +1,5 @@
 package dev.esquema.page;
 
-import dev.esquema.json.run.RunJson;
 import dev.esquema.json.status.MigrationJson;
 import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.history.MigrationEntry;
@@ -18,7 +17,8 @@ import java.util.function.Function;
 /**
  * The facts on the page of one migration.
  *
- * @param migration the object of {@code GET /schema/migrations/{version}}
+ * @param migration the object of {@code GET /schema/migrations/{version}} without its runs
+ * @param runs the runs that included the migration, newest first
  * @param creates the objects that exist after it and not before
  * @param changes the objects that are different after it
  * @param drops the objects that exist before it and not after
@@ -29,6 +29,7 @@ import java.util.function.Function;
  */
 public record MigrationView(
         MigrationJson migration,
+        List<RunView> runs,
         List<String> creates,
         List<String> changes,
         List<String> drops,
@@ -38,6 +39,7 @@ public record MigrationView(
         boolean details) {
 
     public MigrationView {
+        runs = List.copyOf(runs);
         creates = List.copyOf(creates);
         changes = List.copyOf(changes);
         drops = List.copyOf(drops);
@@ -61,7 +63,8 @@ public record MigrationView(
 
     static MigrationView of(MigrationEntry entry, List<RunRecord> runs, Texts texts, String root) {
         return new MigrationView(
-                MigrationJson.of(entry, entry.state().label(), runs),
+                MigrationJson.of(entry, entry.state().label(), List.of()),
+                runs.stream().map(RunView::of).toList(),
                 objects(entry.migration(), effect -> effect.creates().objects().keySet()),
                 objects(entry.migration(), effect -> effect.changes().objects().keySet()),
                 objects(entry.migration(), Effect::drops),
@@ -73,7 +76,8 @@ public record MigrationView(
 
     static MigrationView of(RepeatableStates.Entry entry, List<RunRecord> runs, Texts texts, String root) {
         return new MigrationView(
-                MigrationJson.of(entry, entry.state().label(), runs),
+                MigrationJson.of(entry, entry.state().label(), List.of()),
+                runs.stream().map(RunView::of).toList(),
                 objects(entry.packaged(), effect -> effect.creates().objects().keySet()),
                 objects(entry.packaged(), effect -> effect.changes().objects().keySet()),
                 objects(entry.packaged(), Effect::drops),
@@ -103,10 +107,5 @@ public record MigrationView(
         return Optional.ofNullable(migration.packaged())
                 .flatMap(packaged -> Optional.ofNullable(packaged.dependsOn()))
                 .orElse(List.of());
-    }
-
-    /** The runs that included the migration, newest first. */
-    public List<RunJson> runs() {
-        return migration.runs();
     }
 }

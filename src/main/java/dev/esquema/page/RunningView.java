@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The progress of the run that holds the lock.
  *
- * @param run the run
+ * @param run the run with its newest steps
  * @param done how many migrations it has finished
  * @param left how many migrations it has yet to apply, with the one that it applies now; 0 for a run that is no migrate
  * @param failedTries how often a migration failed for a passing reason and was tried again
@@ -38,7 +38,7 @@ public record RunningView(RunJson run, long done, long left, long failedTries) {
 
     private static RunningView of(RunRecord run, int pending) {
         return new RunningView(
-                RunJson.of(run),
+                RunView.of(run).facts(),
                 DONE.stream().mapToLong(outcome -> count(run, outcome)).sum(),
                 run.operation().is(Operation.MIGRATE) ? pending : 0,
                 count(run, StepOutcome.FAILED));

@@ -16,6 +16,7 @@ public final class Shown {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
     private static final int DIGEST_SHOWN = 12;
+    private static final int MOST = 100;
 
     private Shown() {}
 
@@ -56,6 +57,16 @@ public final class Shown {
     /** Returns a constant as a word. */
     public static String word(String constant) {
         return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** Returns the part of a long list that a page shows. */
+    public static <T> List<T> shown(List<T> all) {
+        return all.subList(0, Math.min(MOST, all.size()));
+    }
+
+    /** Returns how many elements of a list are not in {@link #shown}. */
+    public static int left(List<?> all) {
+        return Math.max(0, all.size() - MOST);
     }
 
     private static String duration(long millis) {

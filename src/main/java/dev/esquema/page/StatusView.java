@@ -1,7 +1,6 @@
 package dev.esquema.page;
 
 import dev.esquema.json.FindingJson;
-import dev.esquema.json.run.RunJson;
 import dev.esquema.json.status.CompatibilityJson;
 import dev.esquema.json.status.StatusJson;
 import dev.esquema.json.status.VerificationJson;
@@ -44,7 +43,7 @@ public record StatusView(
         List<HistoryView.Row> repeatables,
         List<PendingView> pending,
         List<CompatibilityJson> images,
-        List<RunJson> runs,
+        List<RunView> runs,
         List<RunningView> running,
         String root,
         boolean details) {
@@ -104,7 +103,7 @@ public record StatusView(
                 targets(status)
                         .map(target -> CompatibilityJson.of(status, target))
                         .toList(),
-                runs.stream().limit(MOST_RUNS).map(RunJson::of).toList(),
+                runs.stream().limit(MOST_RUNS).map(RunView::of).toList(),
                 RunningView.of(status, runs).stream().toList(),
                 root,
                 details);

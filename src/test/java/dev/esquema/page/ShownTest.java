@@ -2,6 +2,8 @@ package dev.esquema.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ShownTest {
@@ -32,5 +34,15 @@ class ShownTest {
         assertThat(Shown.word("NOTHING_TO_DO")).isEqualTo("nothing to do");
         assertThat(Shown.brief("0123456789abcdef")).isEqualTo("0123456789ab");
         assertThat(Shown.brief("unknown")).isEqualTo("unknown");
+    }
+
+    @Test
+    void ofALongListTheFirstHundredAreShown() {
+        List<Integer> many = IntStream.range(0, 250).boxed().toList();
+
+        assertThat(Shown.shown(many)).hasSize(100).startsWith(0).endsWith(99);
+        assertThat(Shown.left(many)).isEqualTo(150);
+        assertThat(Shown.shown(List.of(1))).containsExactly(1);
+        assertThat(Shown.left(List.of(1))).isZero();
     }
 }
