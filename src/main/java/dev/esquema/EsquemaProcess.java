@@ -88,7 +88,7 @@ final class EsquemaProcess implements Application {
     @Override
     public int serve() {
         Settings resolved = settings();
-        ResolvedSettings.passOn(resolved, set(resolved));
+        ResolvedSettings.passOn(resolved, set(resolved).held());
         CommandLog.handOver();
         AtomicReference<Throwable> failure = new AtomicReference<>();
         AtomicInteger status = new AtomicInteger();

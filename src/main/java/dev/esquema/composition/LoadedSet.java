@@ -22,16 +22,22 @@ import java.util.stream.Stream;
 
 /**
  * The migration set of this process with its manifest; it is read once, and the server uses the set that the process
- * read before it started Quarkus.
+ * read before it started Quarkus. A command reads the scripts that it needs.
  */
 public record LoadedSet(MigrationSet files, Manifest manifest) {
 
     /** Reads the configured folder, or the packaged set if no folder is configured. */
     public static LoadedSet of(Settings settings) {
         MigrationSet files =
-                settings.migrations().<MigrationSet>map(MigrationFolder::at).orElseGet(PackagedMigrations::ofBuild);
+                settings.migrations().<MigrationSet>map(MigrationFolder::listed).orElseGet(PackagedMigrations::ofBuild);
         List<Script> written = manifest(files);
         return of(files, RepeatableChecksums.sent(written, flyway(files, written, settings)));
+    }
+
+    /** Returns the same set; a later change of its files has no effect on this process. */
+    public LoadedSet held() {
+        files.hold();
+        return this;
     }
 
     static LoadedSet of(MigrationSet files) {
@@ -39,7 +45,7 @@ public record LoadedSet(MigrationSet files, Manifest manifest) {
     }
 
     private static List<Script> manifest(MigrationSet files) {
-        return ManifestJson.read(files.manifest(), files.rewriting());
+        return ManifestJson.readLazily(files.manifest(), files.rewriting());
     }
 
     private static LoadedSet of(MigrationSet files, List<Script> scripts) {

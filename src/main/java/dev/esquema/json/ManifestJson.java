@@ -1,8 +1,6 @@
 package dev.esquema.json;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,24 +8,18 @@ import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.Execution.SeparateStatement;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Repeatable;
-import dev.esquema.schema.manifest.RepeatableName;
 import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.UndoProof;
-import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -39,51 +31,29 @@ import java.util.stream.Collectors;
  */
 public final class ManifestJson {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final String BEGINNING = "{\n  \"sha256\": \"%s\",\n";
-    private static final int SHA256_LENGTH = 64;
-    private static final String MIGRATIONS = "migrations";
-    private static final String REPEATABLES = "repeatables";
+    static final String BEGINNING = "{\n  \"sha256\": \"%s\",\n";
+    static final String MIGRATIONS = "migrations";
+    static final String REPEATABLES = "repeatables";
 
     private ManifestJson() {}
 
     /**
+     * Reads a manifest with all its effects.
+     *
      * @throws SchemaException {@link Code#REFUSED} if the text is not a manifest, or differs from the one that the
      *     build wrote
      */
     public static List<Script> read(byte[] json) {
-        return read(json, "write it anew with `esquema manifest write`");
+        return new ManifestReader(json, "write it anew with `esquema manifest write`").scripts();
     }
 
-    /** Does the same; {@code rewriting} is the command that writes the manifest anew, as the end of a sentence. */
-    public static List<Script> read(byte[] json, String rewriting) {
-        try {
-            JsonNode root = MAPPER.readTree(json);
-            List<Script> scripts = new ArrayList<>(list(root.required(MIGRATIONS), ManifestJson::migration));
-            if (root.has(REPEATABLES)) {
-                scripts.addAll(list(root.get(REPEATABLES), ManifestJson::repeatable));
-            }
-            refuseEdited(root, json);
-            return scripts;
-        } catch (IOException | IllegalArgumentException | DateTimeParseException | SchemaException e) {
-            throw new SchemaException(
-                    Code.REFUSED, "manifest.json cannot be trusted, %s: %s".formatted(rewriting, reason(e)), e);
-        }
-    }
-
-    private static void refuseEdited(JsonNode root, byte[] json) {
-        int beginning = Math.min(json.length, BEGINNING.length() - "%s".length() + SHA256_LENGTH);
-        if (!sha256(json, beginning).equals(root.required("sha256").asText())) {
-            throw new IllegalArgumentException(
-                    "it was edited or merged by hand: its sha256 differs from that of its text");
-        }
-    }
-
-    /** Returns Jackson's message without the location, which Jackson adds on a second line. */
-    private static String reason(Exception e) {
-        return e instanceof JsonProcessingException syntax
-                ? syntax.getOriginalMessage()
-                : String.valueOf(e.getMessage());
+    /**
+     * Does the same; each effect is read when it is first asked for, and an unreadable one is refused then.
+     *
+     * @param rewriting the command that writes the manifest anew, as the end of a sentence
+     */
+    public static List<Script> readLazily(byte[] json, String rewriting) {
+        return new ManifestReader(json, rewriting).scriptsWithLaterEffects();
     }
 
     /** Returns the text of the manifest file, with a final line feed. */
@@ -132,7 +102,7 @@ public final class ManifestJson {
     }
 
     /** Returns the SHA-256 of the bytes after a beginning, in lower-case hexadecimal. */
-    private static String sha256(byte[] text, int beginning) {
+    static String sha256(byte[] text, int beginning) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(text, beginning, text.length - beginning);
@@ -140,55 +110,6 @@ public final class ManifestJson {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
-    }
-
-    private static Migration migration(JsonNode node) {
-        return new Migration(
-                Version.of(node.required("version").asText()),
-                node.required("description").asText(),
-                node.required("script").asText(),
-                node.required("checksum").asInt(),
-                node.required("sha256").asText(),
-                list(node.required("dependsOn"), version -> Version.of(version.asText())),
-                Optional.ofNullable(node.get("undo")).map(JsonNode::asText),
-                EffectJson.read(node),
-                execution(node),
-                undoProof(node));
-    }
-
-    private static UndoProof undoProof(JsonNode node) {
-        return Optional.ofNullable(node.get("undoProof"))
-                .map(result -> new UndoProof(
-                        UndoProof.Result.valueOf(result.asText().toUpperCase(Locale.ROOT)),
-                        node.required("undoSha256").asText(),
-                        list(node.required("undoDifferences"), JsonNode::asText)))
-                .orElse(UndoProof.UNKNOWN);
-    }
-
-    private static Repeatable repeatable(JsonNode node) {
-        int checksum = node.required("checksum").asInt();
-        return new Repeatable(
-                new RepeatableName(node.required("description").asText()),
-                node.required("script").asText(),
-                checksum,
-                checksum,
-                node.required("sha256").asText(),
-                EffectJson.read(node),
-                execution(node));
-    }
-
-    private static Execution execution(JsonNode node) {
-        return new Execution(
-                node.required("transactional").asBoolean(),
-                node.required("concurrent").asBoolean(),
-                node.required("statements").asInt(),
-                Optional.ofNullable(node.get("statementTimeout"))
-                        .map(JsonNode::asText)
-                        .map(Duration::parse),
-                Optional.ofNullable(node.get("compatibleSince"))
-                        .map(JsonNode::asText)
-                        .map(Version::of),
-                node.has("separate") ? list(node.required("separate"), ManifestJson::separate) : List.of());
     }
 
     /** Returns the entry of one script; of a repeatable one it has the checksum of the text in the file. */
@@ -239,17 +160,6 @@ public final class ManifestJson {
         node.put("kind", statement.kind().name());
         node.put("concurrent", statement.concurrent());
         EffectJson.put(node, statement.effect());
-    }
-
-    private static SeparateStatement separate(JsonNode node) {
-        return new SeparateStatement(
-                node.required("number").asInt(),
-                node.required("line").asInt(),
-                node.required("text").asText(),
-                node.required("sha256").asText(),
-                SeparateStatement.Kind.valueOf(node.required("kind").asText()),
-                node.required("concurrent").asBoolean(),
-                EffectJson.read(node));
     }
 
     static <T> List<T> list(JsonNode array, Function<JsonNode, T> read) {

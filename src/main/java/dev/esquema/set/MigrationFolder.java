@@ -1,5 +1,6 @@
 package dev.esquema.set;
 
+import dev.esquema.schema.lazy.Once;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import java.io.IOException;
@@ -17,8 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A migration set in a folder of the file system; all files are read at once, so a later change of the folder has no
- * effect on this process.
+ * A migration set in a folder of the file system. Each file is read once; after {@link #hold}, a later change of the
+ * folder has no effect on this process.
  *
  * <ul>
  *   <li>The scripts are in {@code migration/} and its folders; without that folder they are in the folder itself.
@@ -41,15 +42,18 @@ public final class MigrationFolder implements MigrationSet {
     private static final Pattern SCRIPT =
             Pattern.compile("(?i:[VUB][0-9_. -].*|R[_ -].*|[0-9].*)|(?:before|after|create)[A-Z].*");
 
+    private static final Pattern UNDO = Pattern.compile("U[0-9].*");
+
     /** What a shell reads as one word without quotes. */
     private static final Pattern PLAIN_WORD = Pattern.compile("[\\p{L}\\p{N}_./:@%+,-]+");
 
     private final Path folder;
-    private final Map<String, byte[]> scripts = new TreeMap<>();
-    private final Map<String, byte[]> undo = new TreeMap<>();
-    private final Map<String, byte[]> configurations = new TreeMap<>();
+    private final Map<String, Once<byte[]>> scripts = new TreeMap<>();
+    private final Map<String, Once<byte[]>> undoBeside = new TreeMap<>();
+    private final Map<String, Once<byte[]>> configurations = new TreeMap<>();
     private final Map<String, byte[]> others = new TreeMap<>();
     private final List<String> strays = new ArrayList<>();
+    private final Once<Map<String, Once<byte[]>>> undo = new Once<>(() -> reading(this::undoFiles));
 
     private MigrationFolder(Path folder) {
         this.folder = folder;
@@ -61,24 +65,8 @@ public final class MigrationFolder implements MigrationSet {
      * @throws SchemaException {@link Code#CONFIGURATION} if there is no such folder, or if it cannot be read
      */
     public static MigrationFolder draft(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw new SchemaException(
-                    Code.CONFIGURATION,
-                    Files.exists(folder)
-                            ? "the migrations %s are not a folder: --migrations or esquema.migrations must name the folder of the scripts"
-                                    .formatted(folder)
-                            : "the folder of the migrations %s does not exist: correct --migrations or esquema.migrations, or let `esquema new DESCRIPTION` create it"
-                                    .formatted(folder.toAbsolutePath()));
-        }
-        MigrationFolder read = new MigrationFolder(folder);
-        try {
-            read.read();
-        } catch (IOException | UncheckedIOException e) {
-            throw new SchemaException(
-                    Code.CONFIGURATION,
-                    "the folder of the migrations %s cannot be read: %s".formatted(folder, e.getMessage()),
-                    e);
-        }
+        MigrationFolder read = draftOf(folder);
+        read.hold();
         return read;
     }
 
@@ -89,17 +77,66 @@ public final class MigrationFolder implements MigrationSet {
      *     contains no script
      */
     public static MigrationFolder at(Path folder) {
-        MigrationFolder read = draft(folder);
-        if (read.scripts.isEmpty()) {
+        MigrationFolder read = listed(folder);
+        read.hold();
+        return read;
+    }
+
+    /**
+     * Lists a folder with scripts; each script is read when its contents are first asked for, so that a command that
+     * needs the names alone reads no script.
+     *
+     * @throws SchemaException {@link Code#CONFIGURATION} in the same way
+     */
+    public static MigrationFolder listed(Path folder) {
+        MigrationFolder listed = draftOf(folder);
+        if (listed.scripts.isEmpty()) {
             throw new SchemaException(
                     Code.CONFIGURATION,
                     "the folder of the migrations %s holds no script V<version>__<description>.sql; `esquema new DESCRIPTION --migrations %1$s` writes the first one"
                             .formatted(folder));
         }
-        return read;
+        return listed;
     }
 
-    private void read() throws IOException {
+    private static MigrationFolder draftOf(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new SchemaException(
+                    Code.CONFIGURATION,
+                    Files.exists(folder)
+                            ? "the migrations %s are not a folder: --migrations or esquema.migrations must name the folder of the scripts"
+                                    .formatted(folder)
+                            : "the folder of the migrations %s does not exist: correct --migrations or esquema.migrations, or let `esquema new DESCRIPTION` create it"
+                                    .formatted(folder.toAbsolutePath()));
+        }
+        MigrationFolder listed = new MigrationFolder(folder);
+        listed.reading(() -> {
+            listed.list();
+            return listed;
+        });
+        return listed;
+    }
+
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    private <T> T reading(Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (IOException | UncheckedIOException e) {
+            throw new SchemaException(
+                    Code.CONFIGURATION,
+                    "the folder of the migrations %s cannot be read: %s".formatted(folder, e.getMessage()),
+                    e);
+        }
+    }
+
+    private Once<byte[]> contents(Path path) {
+        return new Once<>(() -> reading(() -> Files.readAllBytes(path)));
+    }
+
+    private void list() throws IOException {
         Path migrations = folder.resolve(SCRIPTS);
         boolean own = Files.isDirectory(migrations);
         Path root = own ? migrations : folder;
@@ -109,19 +146,13 @@ public final class MigrationFolder implements MigrationSet {
         for (Path path : files(root, isOther)) {
             String name = slashed(root.relativize(path));
             if (name.endsWith(CONFIGURATION)) {
-                configurations.put(name, Files.readAllBytes(path));
-            } else if (isUndo(path)) {
-                undo.put(name, Files.readAllBytes(path));
+                configurations.put(name, contents(path));
+            } else if (UNDO.matcher(path.getFileName().toString()).matches()) {
+                undoBeside.put(name, contents(path));
             } else if (isStray(path)) {
                 strays.add(name);
             } else {
-                scripts.put(name, Files.readAllBytes(path));
-            }
-        }
-        Path rollbacks = folder.resolve(UNDO_SCRIPTS);
-        if (Files.isDirectory(rollbacks)) {
-            for (Path path : files(rollbacks, left -> false)) {
-                undo.put(slashed(rollbacks.relativize(path)), Files.readAllBytes(path));
+                scripts.put(name, contents(path));
             }
         }
         for (String name : List.of(MANIFEST, ALEMBIC, PLACEHOLDERS, IGNORED, HOST)) {
@@ -132,13 +163,34 @@ public final class MigrationFolder implements MigrationSet {
         }
     }
 
+    @Override
+    public void hold() {
+        Stream.of(scripts, undo.get(), configurations)
+                .flatMap(files -> files.values().stream())
+                .forEach(Once::get);
+    }
+
+    private Map<String, Once<byte[]>> undoFiles() throws IOException {
+        Map<String, Once<byte[]>> listed = new TreeMap<>(undoBeside);
+        Path rollbacks = folder.resolve(UNDO_SCRIPTS);
+        if (Files.isDirectory(rollbacks)) {
+            for (Path path : files(rollbacks, left -> false)) {
+                listed.put(slashed(rollbacks.relativize(path)), contents(path));
+            }
+        }
+        return listed;
+    }
+
     private static List<Path> files(Path root, Predicate<Path> left) throws IOException {
-        try (Stream<Path> paths = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
-            return new ArrayList<>(paths.filter(path -> !isHidden(root.relativize(path)))
-                    .filter(path -> isScript(path.getFileName().toString()))
-                    .filter(left.negate())
-                    .filter(Files::isRegularFile)
-                    .toList());
+        try (Stream<Path> paths = Files.find(
+                root,
+                Integer.MAX_VALUE,
+                (path, attributes) -> attributes.isRegularFile()
+                        && isScript(path.getFileName().toString())
+                        && !left.test(path)
+                        && !isHidden(root.relativize(path)),
+                FileVisitOption.FOLLOW_LINKS)) {
+            return paths.toList();
         }
     }
 
@@ -161,10 +213,6 @@ public final class MigrationFolder implements MigrationSet {
         return !SCRIPT.matcher(path.getFileName().toString()).matches();
     }
 
-    private static boolean isUndo(Path path) {
-        return path.getFileName().toString().matches("U[0-9].*");
-    }
-
     /** Returns a path as Flyway writes it, also on Windows. */
     private static String slashed(Path relative) {
         return relative.toString().replace('\\', '/');
@@ -182,7 +230,7 @@ public final class MigrationFolder implements MigrationSet {
 
     @Override
     public List<String> undoNames() {
-        return List.copyOf(undo.keySet());
+        return List.copyOf(undo.get().keySet());
     }
 
     @Override
@@ -192,21 +240,21 @@ public final class MigrationFolder implements MigrationSet {
 
     @Override
     public byte[] undoBytes(String name) {
-        return found(undo, name);
+        return found(undo.get(), name);
     }
 
-    private byte[] found(Map<String, byte[]> files, String name) {
-        byte[] bytes = files.get(name);
-        if (bytes == null) {
+    private byte[] found(Map<String, Once<byte[]>> files, String name) {
+        Once<byte[]> file = files.get(name);
+        if (file == null) {
             throw new SchemaException(Code.REFUSED, "the script %s is not in %s".formatted(name, folder));
         }
-        return bytes;
+        return file.get();
     }
 
     @Override
     public Map<String, String> configuration(String script) {
-        byte[] bytes = configurations.get(script.concat(CONFIGURATION));
-        return bytes == null ? Map.of() : PropertyLines.of(bytes);
+        Once<byte[]> file = configurations.get(script.concat(CONFIGURATION));
+        return file == null ? Map.of() : PropertyLines.of(file.get());
     }
 
     @Override

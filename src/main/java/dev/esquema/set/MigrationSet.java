@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The files of one migration set: the scripts, the undo scripts and the files beside them. Their contents do not change
- * while the process runs.
+ * The files of one migration set: the scripts, the undo scripts and the files beside them. The contents that the set
+ * returned once do not change while the process runs.
  */
 public interface MigrationSet {
 
@@ -28,6 +28,9 @@ public interface MigrationSet {
 
     /** The file with the tables that exist before the first migration. */
     String HOST = "host.sql";
+
+    /** Reads what is not read yet, so that a later change of the files has no effect on this process. */
+    default void hold() {}
 
     /** Returns the paths of the scripts, relative to their folder, in a stable order. */
     List<String> names();

@@ -26,7 +26,7 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
 
     /** The packages of the core, the lowest layer first. */
     private static final List<Set<String>> CORE = List.of(
-            Set.of("schema.problem"),
+            Set.of("schema.lazy", "schema.problem"),
             Set.of("schema.ignore", "schema.structure"),
             Set.of("schema.effect", "schema.mend"),
             Set.of("schema.manifest"),
@@ -51,7 +51,7 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
             Map.entry("page", Set.of("access", "json", "schema", "set", "text")),
             Map.entry("health", Set.of("access", "json", "schema")),
             Map.entry("metrics", Set.of("composition", "schema")),
-            Map.entry("set", Set.of("schema.problem")),
+            Map.entry("set", Set.of("schema.lazy", "schema.problem")),
             Map.entry("flyway", Set.of("postgres", "schema", "set")),
             Map.entry("flyway.learn", Set.of("flyway", "learn", "postgres", "schema", "set")),
             Map.entry("postgres", Set.of("schema")),

@@ -10,6 +10,7 @@ import dev.esquema.schema.effect.Loss;
 import dev.esquema.schema.effect.TableLock;
 import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
@@ -22,6 +23,7 @@ import dev.esquema.schema.structure.Parent;
 import dev.esquema.schema.structure.RowSecurity;
 import dev.esquema.schema.structure.Structure;
 import dev.esquema.schema.structure.Wording;
+import dev.esquema.set.Sha256;
 import dev.esquema.testing.LoanSet;
 import dev.esquema.testing.fake.Migrations;
 import java.io.IOException;
@@ -31,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,6 +191,36 @@ class ManifestJsonTest {
 
         assertThat(written).contains(fromTo[0]);
         assertRefused(written.replace(fromTo[0], fromTo[1])).withMessageNotContaining("edited");
+    }
+
+    @Test
+    void effectsThatAreReadLaterAreTheSame() throws IOException {
+        byte[] committed = Files.readAllBytes(LoanSet.MANIFEST);
+
+        assertThat(ManifestJson.readLazily(committed, "rewrite it")).isEqualTo(ManifestJson.read(committed));
+    }
+
+    @Test
+    void anEffectIsNotReadBeforeItIsAskedFor() {
+        String written = ManifestJson.write(List.of(FULL));
+        byte[] unreadable = sealed(written.replace("\"kind\":\"table\"", "\"kind\":\"chair\""));
+
+        List<Script> scripts = ManifestJson.readLazily(unreadable, "rewrite it");
+
+        assertThat(scripts).extracting(Script::script).containsExactly(FULL.script());
+        Effect effect = scripts.get(0).effect();
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(effect::creates)
+                .withMessageStartingWith("manifest.json cannot be trusted, rewrite it: ")
+                .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(Code.REFUSED));
+        assertThatExceptionOfType(SchemaException.class).isThrownBy(() -> ManifestJson.read(unreadable));
+    }
+
+    /** Returns the text with the digest that it would have if it had been written so. */
+    private static byte[] sealed(String written) {
+        String rest = written.lines().skip(2).map("%s\n"::formatted).collect(Collectors.joining());
+        String digest = Sha256.of(rest.getBytes(StandardCharsets.UTF_8));
+        return "{\n  \"sha256\": \"%s\",\n%s".formatted(digest, rest).getBytes(StandardCharsets.UTF_8);
     }
 
     private static List<Migration> read(String json) {

@@ -4,10 +4,13 @@ import static dev.esquema.testing.fake.FakeReader.existing;
 import static dev.esquema.testing.fake.FakeReader.held;
 import static dev.esquema.testing.fake.FakeReader.observation;
 import static dev.esquema.testing.fake.Migrations.chain;
+import static dev.esquema.testing.fake.Migrations.doing;
+import static dev.esquema.testing.fake.Migrations.manifest;
 import static dev.esquema.testing.fake.Migrations.migration;
 import static dev.esquema.testing.fake.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.history.LockHolder;
 import dev.esquema.schema.history.Look;
@@ -47,6 +50,21 @@ class SchemaStatusTest {
     @Test
     void aBaselineOfVersionZeroIsEmptyToo() {
         assertThat(status(Rows.none().baseline("0")).phase()).isEqualTo(Phase.EMPTY);
+    }
+
+    @Test
+    void theHistoryAloneNeedsNoEffectOfAMigration() {
+        Effect unread = Effect.readLater(() -> {
+            throw new AssertionError("an effect was read");
+        });
+        Manifest build = manifest(doing(migration("1"), unread), doing(migration("2", "1"), unread));
+
+        SchemaStatus status = SchemaStatus.of(
+                build, Version.of("2"), observation(Rows.applied("1", "2").history()));
+
+        assertThat(status.phase()).isEqualTo(Phase.CURRENT);
+        assertThat(status.entries()).hasSize(2);
+        assertThat(build.objections()).isEmpty();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -114,6 +115,35 @@ class MigrationFolderTest {
 
         assertThat(set.names()).containsExactly("V1__a.sql");
         assertThat(set.text("V1__a.sql")).isEqualTo("select 1;");
+    }
+
+    @Test
+    void aListedFolderReadsAFileWhenItsContentsAreAskedForAndOnlyOnce() throws IOException {
+        write("migration/V1__a.sql", "select 1;");
+        write("migration/V2__b.sql", "select 2;");
+        write("rollback/U1__a.sql", "select -1;");
+        MigrationFolder set = MigrationFolder.listed(folder);
+        write("migration/V1__a.sql", "changed");
+
+        assertThat(set.names()).containsExactly("V1__a.sql", "V2__b.sql");
+        assertThat(set.text("V1__a.sql")).isEqualTo("changed");
+        set.hold();
+        for (String name : List.of("migration/V1__a.sql", "migration/V2__b.sql", "rollback/U1__a.sql")) {
+            Files.delete(folder.resolve(name));
+        }
+
+        assertThat(set.text("V1__a.sql")).isEqualTo("changed");
+        assertThat(set.text("V2__b.sql")).isEqualTo("select 2;");
+        assertThat(set.undoText("U1__a.sql")).isEqualTo("select -1;");
+    }
+
+    @Test
+    void aFileThatDisappearsBeforeItIsReadIsRefused() throws IOException {
+        write("migration/V1__a.sql", "select 1;");
+        MigrationFolder set = MigrationFolder.listed(folder);
+        Files.delete(folder.resolve("migration/V1__a.sql"));
+
+        assertRefused(at -> set.text("V1__a.sql"), Code.CONFIGURATION, "cannot be read");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.esquema.schema.manifest;
 
 import dev.esquema.schema.ignore.IgnoreList;
+import dev.esquema.schema.lazy.Once;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import java.util.ArrayList;
@@ -81,24 +82,6 @@ public final class Manifest {
     /** The same manifest with further defects of the build, which are looked for when somebody asks for them. */
     public Manifest objecting(Supplier<List<String>> further) {
         return new Manifest(this, further);
-    }
-
-    /** A value that is computed when it is first asked for. */
-    private static final class Once<T> {
-
-        private final Supplier<T> computation;
-        private Optional<T> value = Optional.empty();
-
-        Once(Supplier<T> computation) {
-            this.computation = computation;
-        }
-
-        synchronized T get() {
-            if (value.isEmpty()) {
-                value = Optional.of(computation.get());
-            }
-            return value.get();
-        }
     }
 
     private static <T> List<T> only(Class<T> kind, List<? extends Script> scripts) {
