@@ -6,6 +6,7 @@ import dev.esquema.text.PrintableSql;
 import dev.esquema.text.PrintableText;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,11 +24,17 @@ public final class Console {
 
     /** Prints the result as text or, with {@code --json}, as JSON. */
     public void print(Representation object, List<String> lines) {
+        print(() -> object, () -> lines);
+    }
+
+    /** Does the same with a long result, of which only the form that is printed is made. */
+    public void print(Supplier<? extends Representation> object, Supplier<List<String>> lines) {
         PrintWriter out = command.commandLine().getOut();
         if (json) {
-            out.println(object.indented());
+            out.println(object.get().indented());
         } else {
-            lines.stream().map(PrintableText::of).forEach(out::println);
+            // Not println(), after which the writer would send each line by itself.
+            lines.get().forEach(line -> out.append(PrintableText.of(line)).append(System.lineSeparator()));
         }
         out.flush();
     }

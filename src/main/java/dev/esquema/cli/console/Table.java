@@ -3,6 +3,7 @@ package dev.esquema.cli.console;
 import dev.esquema.text.PrintableText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Formats rows of text in aligned columns. */
@@ -16,15 +17,17 @@ public final class Table {
     }
 
     public List<String> lines() {
-        return rows.stream().map(this::line).toList();
+        int columns = rows.stream().mapToInt(List::size).max().orElse(0);
+        int[] widths = IntStream.range(0, columns).map(this::width).toArray();
+        return rows.stream().map(row -> line(row, widths)).toList();
     }
 
-    private String line(List<String> cells) {
+    private static String line(List<String> cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < cells.size(); column++) {
             line.append(cells.get(column));
             if (column < cells.size() - 1) {
-                line.append(" ".repeat(width(column) - cells.get(column).length() + 2));
+                line.append(" ".repeat(widths[column] - cells.get(column).length() + 2));
             }
         }
         return line.toString().stripTrailing();

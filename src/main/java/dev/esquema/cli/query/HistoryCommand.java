@@ -79,8 +79,9 @@ public final class HistoryCommand implements Callable<Integer> {
         List<RepeatableStates.Entry> repeatables = last(status.repeatables(), limit.orElse(Integer.MAX_VALUE));
         List<MigrationEntry> entries = last(status.entries(), limit.orElse(Integer.MAX_VALUE) - repeatables.size());
         graph.ifPresentOrElse(
-                form -> console.print(GraphJson.of(entries, this::state), form.draw(entries, state(form))),
-                () -> console.print(MigrationsJson.of(entries, repeatables, this::word), lines(entries, repeatables)));
+                form -> console.print(() -> GraphJson.of(entries, this::state), () -> form.draw(entries, state(form))),
+                () -> console.print(
+                        () -> MigrationsJson.of(entries, repeatables, this::word), () -> lines(entries, repeatables)));
         return 0;
     }
 

@@ -64,8 +64,8 @@ public final class StatusCommand implements Callable<Integer> {
         }
         List<String> contradictions = service.contradictions();
         console.print(
-                StatusJson.of(status, service.manifest(), application.build(), contradictions),
-                lines(status, contradictions));
+                () -> StatusJson.of(status, service.manifest(), application.build(), contradictions),
+                () -> lines(status, contradictions));
         if (check && !contradictions.isEmpty()) {
             return Code.REFUSED.exitStatus();
         }
