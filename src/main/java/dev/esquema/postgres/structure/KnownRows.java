@@ -19,16 +19,30 @@ final class KnownRows {
     /** An object and its definition. */
     record Parsed(DatabaseObject object, Definition definition) {}
 
+    private final boolean remembering;
     private Map<List<String>, Parsed> before = Map.of();
     private Map<List<String>, Parsed> now = new HashMap<>();
 
+    /** @param remembering whether another reading follows; without one, every row is parsed and none is kept */
+    KnownRows(boolean remembering) {
+        this.remembering = remembering;
+    }
+
     Parsed parsed(ResultSet row) throws SQLException {
+        return remembering ? remembered(row) : parse(row);
+    }
+
+    private static Parsed parse(ResultSet row) throws SQLException {
+        CatalogRow catalog = CatalogRow.of(row);
+        return new Parsed(catalog.object(), catalog.definition());
+    }
+
+    private Parsed remembered(ResultSet row) throws SQLException {
         List<String> text = List.of(
                 text(row, "kind"), text(row, "owner"), text(row, "name"), text(row, "facts"), text(row, "schemas"));
         Parsed known = before.get(text);
         if (known == null) {
-            CatalogRow catalog = CatalogRow.of(row);
-            known = new Parsed(catalog.object(), catalog.definition());
+            known = parse(row);
         }
         now.put(text, known);
         return known;

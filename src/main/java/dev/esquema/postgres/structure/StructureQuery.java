@@ -37,10 +37,15 @@ public final class StructureQuery {
     private final String objects;
     private final List<List<String>> names;
     private final UnaryOperator<Structure> filter;
-    private final KnownRows known = new KnownRows();
+    private final KnownRows known;
 
     private StructureQuery(
-            OwnedSchema schema, String objects, List<List<String>> names, UnaryOperator<Structure> filter) {
+            OwnedSchema schema,
+            String objects,
+            List<List<String>> names,
+            KnownRows known,
+            UnaryOperator<Structure> filter) {
+        this.known = known;
         this.filter = filter;
         this.schema = schema;
         this.objects = objects;
@@ -59,6 +64,7 @@ public final class StructureQuery {
                                 .map(Sql::nameOfFunction)
                                 .toList(),
                         owned.names(Kind.TYPE)),
+                new KnownRows(false),
                 all -> all.only((object, definition) -> !object.kind().isFact() || owned.has(object, definition)));
     }
 
@@ -66,7 +72,11 @@ public final class StructureQuery {
     public static StructureQuery ofNames(OwnedSchema schema, Collection<String> names) {
         List<String> list = List.copyOf(names);
         return new StructureQuery(
-                schema, StructureSql.named(), List.of(list, List.of(), list, list), UnaryOperator.identity());
+                schema,
+                StructureSql.named(),
+                List.of(list, List.of(), list, list),
+                new KnownRows(false),
+                UnaryOperator.identity());
     }
 
     /** Creates a query for everything in the schema except Flyway's history and Esquema's journal. */
@@ -76,6 +86,7 @@ public final class StructureQuery {
                 schema,
                 StructureSql.unnamed(),
                 List.of(own, List.of(), own, own),
+                new KnownRows(true),
                 all -> all.only((object, definition) -> object.kind() != Kind.OWNER || isUnusual(definition)));
     }
 
@@ -83,7 +94,10 @@ public final class StructureQuery {
         return owner instanceof Definition.Fact fact && fact.usual().isPresent();
     }
 
-    /** Returns the structure that the database has now; rows that the reading before had too are not parsed again. */
+    /**
+     * Returns the structure that the database has now; of everything in the schema, rows that the reading before had too
+     * are not parsed again.
+     */
     public Structure read(Connection connection) throws SQLException {
         Map<DatabaseObject, Definition> found = new LinkedHashMap<>();
         try (PreparedStatement query = connection.prepareStatement(StructureSql.read(objects))) {

@@ -1,9 +1,11 @@
 package dev.esquema.schema.structure;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,16 +60,23 @@ public record Structure(
 
     /** This structure without some objects. */
     public Structure without(Collection<DatabaseObject> removed) {
+        if (removed.stream().noneMatch(objects::containsKey)) {
+            return this;
+        }
         Map<DatabaseObject, Definition> left = new LinkedHashMap<>(objects);
-        left.keySet().removeAll(removed);
+        removed.forEach(left::remove);
         return new Structure(schema, left, renamedTables);
     }
 
     /** The objects that meet the condition. */
     public Structure only(BiPredicate<DatabaseObject, Definition> which) {
-        Map<DatabaseObject, Definition> left = new LinkedHashMap<>(objects);
-        left.entrySet().removeIf(entry -> !which.test(entry.getKey(), entry.getValue()));
-        return new Structure(schema, left, renamedTables);
+        List<DatabaseObject> others = new ArrayList<>();
+        objects.forEach((object, definition) -> {
+            if (!which.test(object, definition)) {
+                others.add(object);
+            }
+        });
+        return without(others);
     }
 
     /** The name of the table that the object is, or is a part of; a view or a function is a part of none. */
