@@ -10,6 +10,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "esquema",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = "Owns a PostgreSQL schema through Flyway, and reports its state and the history of its runs.",
         synopsisSubcommandLabel = "[COMMAND]",
         footer = {

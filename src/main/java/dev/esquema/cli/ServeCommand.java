@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = {
             "Serve the state of the schema over HTTP.",
             "Applies the pending migrations first if quarkus.flyway.migrate-at-start is true (the default);",

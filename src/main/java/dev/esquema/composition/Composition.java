@@ -19,6 +19,7 @@ import dev.esquema.schema.BackgroundRun;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.adoption.AdoptionRun;
+import dev.esquema.schema.alembic.AlembicRevisions;
 import dev.esquema.schema.history.MigrationState;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.manifest.Manifest;
@@ -110,7 +111,10 @@ public final class Composition {
 
     public SchemaService service() {
         RunSettings run = settings.run();
-        RunConnections sessions = new RunConnections(settings, manifest, flyway());
+        FlywaySettings flyway = flyway();
+        AlembicRevisions alembic = set.alembic();
+        ScriptTexts texts = new ScriptTexts(flyway);
+        RunConnections sessions = new RunConnections(settings, manifest, flyway);
         return new SchemaService(
                 manifest,
                 settings.target(),
@@ -120,18 +124,14 @@ public final class Composition {
                 new MigrationRun(
                         manifest,
                         sessions,
-                        new MigrationPolicy(run.limits(), run.backups(), run.existing(), set.alembic()),
+                        new MigrationPolicy(run.limits(), run.backups(), run.existing(), alembic),
                         cancellation),
-                new PlanRun(manifest, sessions, run.existing(), set.alembic(), cancellation),
+                new PlanRun(manifest, sessions, run.existing(), alembic, cancellation),
                 new RepairRun(manifest, sessions, run.limits(), cancellation),
-                new AdoptionRun(manifest, sessions, run.limits(), run.backups(), set.alembic(), cancellation),
+                new AdoptionRun(manifest, sessions, run.limits(), run.backups(), alembic, cancellation),
                 new RollbackRun(manifest, sessions, run.limits(), run.backups(), cancellation),
                 new RestoreRun(manifest, sessions, run.limits(), cancellation),
-                new PsqlScript(
-                        schema,
-                        set.manifest().digest(),
-                        new ScriptTexts(flyway())::text,
-                        new ScriptTexts(flyway())::sql),
+                new PsqlScript(schema, set.manifest().digest(), texts::text, texts::sql),
                 settings.server().drift().onDrift());
     }
 

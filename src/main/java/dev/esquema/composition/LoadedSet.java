@@ -8,6 +8,7 @@ import dev.esquema.json.ManifestJson;
 import dev.esquema.schema.alembic.AlembicRevisions;
 import dev.esquema.schema.ignore.IgnoreList;
 import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Repeatable;
 import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.set.MigrationFolder;
@@ -31,7 +32,8 @@ public record LoadedSet(MigrationSet files, Manifest manifest) {
         MigrationSet files =
                 settings.migrations().<MigrationSet>map(MigrationFolder::listed).orElseGet(PackagedMigrations::ofBuild);
         List<Script> written = manifest(files);
-        return of(files, RepeatableChecksums.sent(written, flyway(files, written, settings)));
+        boolean repeats = written.stream().anyMatch(Repeatable.class::isInstance);
+        return of(files, repeats ? RepeatableChecksums.sent(written, flyway(files, written, settings)) : written);
     }
 
     /** Returns the same set; a later change of its files has no effect on this process. */

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = {
             "Print the script that completes commands and options in a shell. Needs no database.",
             "bash: source <(esquema completion bash)",

@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "manifest",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = {
             "Run the scripts of the folder on a scratch database.",
             "write: write what they do to manifest.json.",

@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "new",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = "Write the next migration and its undo script into the folder, as skeletons.",
         footer = {"", "Examples:", "  esquema new create_orders --migrations db", "  esquema new add_column_note"})
 public final class NewCommand implements Callable<Integer> {

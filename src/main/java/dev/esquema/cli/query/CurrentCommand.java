@@ -14,6 +14,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "current",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = "Print the newest applied version, or none.",
         footer = {"", "Example:", "  esquema current"})
 public final class CurrentCommand implements Callable<Integer> {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "heads",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = "List the packaged migrations that no other migration depends on; needs no database.",
         footer = {"", "Example:", "  esquema heads"})
 public final class HeadsCommand implements Callable<Integer> {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "history",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = "List every migration with its state, when it was applied, and by which database role.",
         footer = {
             "",

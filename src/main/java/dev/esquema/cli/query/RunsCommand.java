@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "runs",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = "List the runs with their trigger, user and outcome, newest first.",
         footer = {"", "Examples:", "  esquema runs", "  esquema runs --limit 3 --json"})
 public final class RunsCommand implements Callable<Integer> {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = "Show all facts of one migration: its effect, its state, and the runs that took part.",
         footer = {
             "",

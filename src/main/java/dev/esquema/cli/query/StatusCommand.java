@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = "Show phase, version, target and pending migrations of the schema.",
         footer = {
             "",

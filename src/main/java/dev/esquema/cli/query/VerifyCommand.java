@@ -18,6 +18,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = {
             "Compare the history and the structure with what this build expects, and list everything that deviates.",
             "The exit status is 4 if there are findings, breaking or degrading; notes do not count. Tables of other applications are not compared.",

@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "wait",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = {
             "Wait until the schema has reached a version that another process applies. Changes nothing.",
             "The exit status is 0 if it is reached, 3 if it is not reached in time, and that of the failure if the run"

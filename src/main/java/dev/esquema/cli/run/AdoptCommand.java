@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "adopt",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = {
             "Prove which migrations created the existing tables, and record these migrations as applied.",
             "No table is altered. If anything differs, nothing is recorded and the SQL that would correct it is shown."

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "migrate",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = "Apply the pending migrations, each exactly once, and exit.",
         footer = {
             "",

@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = {
             "Show what `esquema migrate` would apply, lock, lose and refuse. Changes nothing.",
             "The exit status is the one that `esquema migrate` would be refused with, or 0."

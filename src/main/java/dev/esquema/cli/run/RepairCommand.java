@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 /** {@code esquema repair}: clears what a failed run outside a transaction left. */
 @Command(
         name = "repair",
+        addMethodSubcommands = false,
         description = {
             "Clear failed and unknown entries of the history, and drop the INVALID indexes that they left.",
             "With --checksum, accept a script that was edited after it was applied.",

@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "restore",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = {
             "Reverse a rollback: apply its migrations again, and restore the rows that it kept.",
             "Everything is one transaction: if not every row is restored, nothing is changed.",

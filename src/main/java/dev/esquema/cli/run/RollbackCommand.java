@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rollback",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = {
             "Undo one applied migration, named by its version or by a table that it created.",
             "Shows what would be dropped and asks first. Rows are moved to the schema esquema_archive.",

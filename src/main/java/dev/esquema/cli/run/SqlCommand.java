@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "sql",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         description = {
             "Print migrations, with the rows that they add to the history, as one script for psql. Needs no database.",
             "Run the script with `psql -X -f`. It stops at the first failure and refuses migrations that are applied already."
