@@ -151,6 +151,27 @@ class RollbackPlanTest {
     }
 
     @Test
+    void whatAKeptTablePreventsIsInThePlan() {
+        Commands esquema = build.with(
+                        1,
+                        "create type estado as enum ('a'); create table nota (id int primary key, estados estado[])",
+                        "drop table nota; drop type estado")
+                .built();
+        esquema.migrate();
+        database.execute("insert into nota values (1, '{a}')");
+
+        RollbackPlan plan = esquema.planned(1).plan();
+
+        assertThat(plan.objections())
+                .singleElement()
+                .asString()
+                .contains("cannot drop type estado", "the kept rows need it; make a backup, then add --discard-data");
+        assertThat(database.column("select id from nota")).containsExactly("1");
+        assertThat(database.value("select to_regnamespace('esquema_archive') is null"))
+                .isEqualTo("t");
+    }
+
+    @Test
     void aScriptThatLeadsElsewhereIsInThePlan() {
         Commands esquema = build.with(1, "create table nota (id int); create index nota_id on nota (id)", "select 1")
                 .built();

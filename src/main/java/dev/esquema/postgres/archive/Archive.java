@@ -142,11 +142,11 @@ public final class Archive {
 
     /** Without rows to archive, attributes are recorded only if the role has the rights to do so. */
     private boolean isWanted() throws SQLException {
-        boolean rows = !droppedData.tables().isEmpty() || !droppedData.columns().isEmpty();
         boolean others =
                 !droppedData.empty().isEmpty() || !droppedData.sequences().isEmpty();
         return order.rowsKept()
-                && (rows || (others && ArchiveSchema.obstacle(connection).isEmpty()));
+                && (droppedData.holdsRows()
+                        || (others && ArchiveSchema.obstacle(connection).isEmpty()));
     }
 
     /** Groups the dropped columns by table and by the migration after which they are restored. */

@@ -83,6 +83,11 @@ public record DroppedData(List<Table> tables, List<Table> empty, List<Column> co
                 .toList();
     }
 
+    /** Whether there are rows, or values of columns, to keep. */
+    public boolean holdsRows() {
+        return !tables.isEmpty() || !columns.isEmpty();
+    }
+
     /** Refuses undo scripts that drop more than their migrations created. */
     public void refuseBeyond(Undo.Order order) {
         List<String> beyond = new ArrayList<>();

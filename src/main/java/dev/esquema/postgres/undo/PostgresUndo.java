@@ -128,11 +128,15 @@ public final class PostgresUndo implements Undo {
         if (failure.code() == Code.DATABASE_UNAVAILABLE) {
             throw failure;
         }
+        return isPassing(failure) ? new Rehearsed.Unknown(failure) : new Rehearsed.Failed(failure);
+    }
+
+    /** Whether the failure says only that a lock or a statement took too long. */
+    static boolean isPassing(Exception e) {
+        SchemaException failure = e instanceof SQLException cause ? failure(cause) : (SchemaException) e;
         return failure.details().sqlState().filter(PASSING::contains).isPresent()
-                        || failure.code() == Code.TABLE_LOCKED
-                        || failure.code() == Code.LOCKED
-                ? new Rehearsed.Unknown(failure)
-                : new Rehearsed.Failed(failure);
+                || failure.code() == Code.TABLE_LOCKED
+                || failure.code() == Code.LOCKED;
     }
 
     @Override

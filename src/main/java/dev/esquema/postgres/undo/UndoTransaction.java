@@ -107,7 +107,7 @@ final class UndoTransaction implements AutoCloseable {
             live.add(StructureQuery.of(schema, owned).read(connection));
         });
         rehearsed.droppedData().refuseBeyond(order);
-        new Archive(connection, schema, owned, order, rehearsed.droppedData(), run()).refuseImpossible();
+        rehearseKeeping(session, scripts, rehearsed);
         Set<DatabaseObject> dropped = new TreeSet<>(rehearsed.dropped());
         before.objects().keySet().stream()
                 .filter(object -> object.kind() != Kind.TABLE
@@ -118,6 +118,28 @@ final class UndoTransaction implements AutoCloseable {
                 .forEach(dropped::add);
         return new Undo.Rehearsed.Done(
                 dropped, history.get(0), live.get(0), rehearsed.droppedData().elsewhere());
+    }
+
+    /**
+     * Runs the scripts once more as the rollback will, because a kept table may prevent a statement, such as the drop of
+     * a type that one of its columns has. It is no fault if that takes too long.
+     */
+    private void rehearseKeeping(UndoSession session, List<UndoScript> scripts, Rehearsal.Outcome rehearsed)
+            throws SQLException {
+        Archive archive = new Archive(connection, schema, owned, order, rehearsed.droppedData(), run());
+        archive.refuseImpossible();
+        if (!order.rowsKept() || !rehearsed.droppedData().holdsRows()) {
+            return;
+        }
+        try {
+            archive.begin();
+            undo(session, scripts, rehearsed.retyped(), archive);
+        } catch (SQLException | SchemaException e) {
+            if (!PostgresUndo.isPassing(e)) {
+                throw e;
+            }
+            LOG.log(Level.DEBUG, "the rehearsal with the kept rows did not end", e);
+        }
     }
 
     /** A renamed table keeps its constraints and triggers, under its new name. */
