@@ -243,6 +243,19 @@ class RestoreTest {
                 .containsExactly("fijo O", "otro D");
     }
 
+    @Test
+    void aHeldMigrationThatIsNeededIsRestoredFirst() {
+        Commands esquema = build.with(1, "create table libro (id int primary key)", "drop table libro")
+                .with(2, "alter table libro add titulo text", "alter table libro drop column titulo")
+                .built();
+        esquema.migrate();
+        esquema.rollback(2);
+        esquema.rollback(1);
+
+        assertThat(failure(() -> esquema.restore(2)))
+                .contains("2 needs 1, which is held: run `esquema restore 1` first");
+    }
+
     /** PostgreSQL refuses ON CONFLICT for a table with a rule for UPDATE. */
     @Test
     void rowsReplaceThoseOfTheMigrationPastARuleForUpdates() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Checks whether rolled back migrations can be applied again. */
 public final class Releases {
@@ -35,14 +36,20 @@ public final class Releases {
                         LOG.log(Level.WARNING, "{0}", new Note.WaitsForHeld(version, other).message()));
     }
 
+    /** The objections of a run that releases them. */
     public static List<String> objections(Look look, Collection<Version> released) {
+        return objections(look, released, "add --release %s"::formatted);
+    }
+
+    /** @param first what a person does about another migration that is held, which one of these needs */
+    public static List<String> objections(Look look, Collection<Version> released, Function<Version, String> first) {
         List<String> objections = new ArrayList<>();
         for (Version version : new TreeSet<>(released)) {
             Version other = look.states().waitingForHeld().get(version);
             if (!look.seen().history().held().containsKey(version)) {
                 objections.add("%s is not held: `esquema status` lists what is".formatted(version));
             } else if (other != null) {
-                objections.add("%1$s needs %2$s, which is held: add --release %2$s".formatted(version, other));
+                objections.add("%s needs %s, which is held: %s".formatted(version, other, first.apply(other)));
             } else if (look.states().pending().stream()
                     .noneMatch(migration -> migration.version().equals(version))) {
                 objections.add("%s is not in the migration set, or above the target".formatted(version));

@@ -52,7 +52,7 @@ final class RestorePlanning {
         }
         List<String> objections = new ArrayList<>();
         if (!released.isEmpty()) {
-            objections.addAll(Releases.objections(look, released));
+            objections.addAll(Releases.objections(look, released, "run `esquema restore %s` first"::formatted));
             objectToBuild(look, objections);
         }
         objectToArchive(migrations, stored, objections);
