@@ -266,15 +266,20 @@ class RestoreTest {
                         insert into libro values (1, 'es', 'a'), (2, 'es', 'a');
                         create table clave (id int primary key);
                         insert into clave values (1);
+                        create table dato (id int generated always as identity primary key, que text,
+                                           doble text generated always as (que || que) stored);
+                        insert into dato (que) values ('a');
                         create rule fijo as on update to libro do instead nothing;
+                        create rule fijo as on update to dato do instead nothing;
                         create rule fija as on update to clave do instead nothing;
                         """,
-                        "drop table libro, clave")
+                        "drop table libro, clave, dato")
                 .built();
         esquema.migrate();
         database.execute(
                 "delete from libro where id = 1; insert into libro values (1, 'es', 'b'), (3, 'es', 'c')",
-                "insert into clave values (2)");
+                "insert into clave values (2)",
+                "insert into dato (que) values ('b')");
         esquema.rollback(1);
 
         Restored libro = esquema.restore(1).restored().stream()
@@ -285,6 +290,8 @@ class RestoreTest {
         assertThat(database.column("select concat_ws(' ', id, lengua, titulo) from libro order by id"))
                 .containsExactly("1 es b", "2 es a", "3 es c");
         assertThat(database.column("select id from clave order by id")).containsExactly("1", "2");
+        assertThat(database.column("select concat_ws(' ', id, que, doble) from dato order by id"))
+                .containsExactly("1 a aa", "2 b bb");
         assertThat(libro.replaced()).isEqualTo(2);
     }
 

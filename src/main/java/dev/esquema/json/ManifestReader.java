@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.esquema.schema.effect.Effect;
+import dev.esquema.schema.lazy.Once;
 import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.Execution.SeparateStatement;
 import dev.esquema.schema.manifest.Migration;
@@ -56,19 +57,19 @@ final class ManifestReader {
 
     /** Makes the effect of the entry whose text begins and ends at these places. */
     private interface Effects {
-        Effect of(int from, int to) throws IOException;
+        Once<Effect> of(int from, int to) throws IOException;
     }
 
     private interface Kind {
-        Script script(JsonNode fields, Effect effect);
+        Script script(JsonNode fields, Once<Effect> effect);
     }
 
     List<Script> scripts() {
-        return trusted(() -> scripts(this::effect));
+        return trusted(() -> scripts((from, to) -> Once.of(effect(from, to))));
     }
 
     List<Script> scriptsWithLaterEffects() {
-        return trusted(() -> scripts((from, to) -> Effect.readLater(() -> trusted(() -> effect(from, to)))));
+        return trusted(() -> scripts((from, to) -> new Once<>(() -> trusted(() -> effect(from, to)))));
     }
 
     private <T> T trusted(Reading<T> reading) {
@@ -158,7 +159,7 @@ final class ManifestReader {
         }
     }
 
-    private static Migration migration(JsonNode node, Effect effect) {
+    private static Migration migration(JsonNode node, Once<Effect> effect) {
         return new Migration(
                 Version.of(node.required("version").asText()),
                 node.required("description").asText(),
@@ -181,7 +182,7 @@ final class ManifestReader {
                 .orElse(UndoProof.UNKNOWN);
     }
 
-    private static Repeatable repeatable(JsonNode node, Effect effect) {
+    private static Repeatable repeatable(JsonNode node, Once<Effect> effect) {
         int checksum = node.required("checksum").asInt();
         return new Repeatable(
                 new RepeatableName(node.required("description").asText()),

@@ -208,9 +208,8 @@ class ManifestJsonTest {
         List<Script> scripts = ManifestJson.readLazily(unreadable, "rewrite it");
 
         assertThat(scripts).extracting(Script::script).containsExactly(FULL.script());
-        Effect effect = scripts.get(0).effect();
         assertThatExceptionOfType(SchemaException.class)
-                .isThrownBy(effect::creates)
+                .isThrownBy(() -> scripts.get(0).effect())
                 .withMessageStartingWith("manifest.json cannot be trusted, rewrite it: ")
                 .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(Code.REFUSED));
         assertThatExceptionOfType(SchemaException.class).isThrownBy(() -> ManifestJson.read(unreadable));

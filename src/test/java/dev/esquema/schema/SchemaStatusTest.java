@@ -4,13 +4,11 @@ import static dev.esquema.testing.fake.FakeReader.existing;
 import static dev.esquema.testing.fake.FakeReader.held;
 import static dev.esquema.testing.fake.FakeReader.observation;
 import static dev.esquema.testing.fake.Migrations.chain;
-import static dev.esquema.testing.fake.Migrations.doing;
 import static dev.esquema.testing.fake.Migrations.manifest;
 import static dev.esquema.testing.fake.Migrations.migration;
 import static dev.esquema.testing.fake.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.history.LockHolder;
 import dev.esquema.schema.history.Look;
@@ -18,7 +16,9 @@ import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.journal.JournalReading;
 import dev.esquema.schema.journal.RunOutcome;
+import dev.esquema.schema.lazy.Once;
 import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Definition;
@@ -54,10 +54,7 @@ class SchemaStatusTest {
 
     @Test
     void theHistoryAloneNeedsNoEffectOfAMigration() {
-        Effect unread = Effect.readLater(() -> {
-            throw new AssertionError("an effect was read");
-        });
-        Manifest build = manifest(doing(migration("1"), unread), doing(migration("2", "1"), unread));
+        Manifest build = manifest(unread(migration("1")), unread(migration("2", "1")));
 
         SchemaStatus status = SchemaStatus.of(
                 build, Version.of("2"), observation(Rows.applied("1", "2").history()));
@@ -65,6 +62,22 @@ class SchemaStatusTest {
         assertThat(status.phase()).isEqualTo(Phase.CURRENT);
         assertThat(status.entries()).hasSize(2);
         assertThat(build.objections()).isEmpty();
+    }
+
+    private static Migration unread(Migration migration) {
+        return new Migration(
+                migration.version(),
+                migration.description(),
+                migration.script(),
+                migration.checksum(),
+                migration.sha256(),
+                migration.dependsOn(),
+                migration.undo(),
+                new Once<>(() -> {
+                    throw new AssertionError("an effect was read");
+                }),
+                migration.execution(),
+                migration.undoProof());
     }
 
     @Test

@@ -49,7 +49,7 @@ public final class LocalServer implements AutoCloseable {
     public LocalServer(Map<String, String> environment) {
         programs = ServerPrograms.find(environment).orElseThrow(() -> new SchemaException(Code.REFUSED, NONE));
         try {
-            folder = Files.createTempDirectory(temporaryFolder(environment), "esquema-postgres");
+            folder = TemporaryFolder.create(environment);
             user = TemporaryFolder.giveToUnprivilegedUser(folder);
             port = freePort();
         } catch (IOException e) {
@@ -62,18 +62,6 @@ public final class LocalServer implements AutoCloseable {
             atExit.close();
             throw e instanceof SchemaException known ? known : failed(e);
         }
-    }
-
-    /** The folder for temporary files: POSIX names it in TMPDIR, which Java does not read. */
-    private static Path temporaryFolder(Map<String, String> environment) {
-        String named = environment.getOrDefault("TMPDIR", "");
-        Path folder = Path.of(named.isBlank() ? System.getProperty("java.io.tmpdir") : named);
-        if (!Files.isDirectory(folder)) {
-            throw new SchemaException(
-                    Code.REFUSED,
-                    "a local PostgreSQL server needs a folder: TMPDIR names %s, which is none".formatted(folder));
-        }
-        return folder;
     }
 
     /** Returns the address of the server. */

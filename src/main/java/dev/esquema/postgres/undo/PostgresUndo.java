@@ -132,8 +132,7 @@ public final class PostgresUndo implements Undo {
     }
 
     /** Whether the failure says only that a lock or a statement took too long. */
-    static boolean isPassing(Exception e) {
-        SchemaException failure = e instanceof SQLException cause ? failure(cause) : (SchemaException) e;
+    static boolean isPassing(SchemaException failure) {
         return failure.details().sqlState().filter(PASSING::contains).isPresent()
                 || failure.code() == Code.TABLE_LOCKED
                 || failure.code() == Code.LOCKED;
@@ -149,7 +148,7 @@ public final class PostgresUndo implements Undo {
         }
     }
 
-    private static SchemaException failure(SQLException e) {
+    static SchemaException failure(SQLException e) {
         SchemaException found = SqlFailure.of("nothing was rolled back", e);
         return found.code() == Code.UNEXPECTED
                 ? new SchemaException(Code.MIGRATION_FAILED, found.getMessage(), found.details(), e)

@@ -4,16 +4,12 @@ import dev.esquema.postgres.archive.Archive;
 import dev.esquema.postgres.archive.DroppedData;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.history.HistoryQuery;
-import dev.esquema.postgres.history.HistoryRows;
 import dev.esquema.postgres.history.MigrationSession.Timeouts;
-import dev.esquema.postgres.journal.JournalTables;
 import dev.esquema.postgres.structure.StructureQuery;
 import dev.esquema.schema.history.History;
-import dev.esquema.schema.history.HistoryRow;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Owned;
 import dev.esquema.schema.port.Undo;
-import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
@@ -21,8 +17,6 @@ import dev.esquema.schema.structure.Structure;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,26 +41,18 @@ final class UndoTransaction implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger("dev.esquema.run");
 
-    private static final String THERE = "select to_regclass(?) is not null";
-
-    private static final String STEP =
-            """
-            insert into %s (run_id, position, version, transactional, finished_at, outcome)
-            values (?, ?, ?, true, clock_timestamp(), 'ROLLED_BACK')
-            """;
-
     private final Connection connection;
     private final OwnedSchema schema;
     private final Owned owned;
     private final Undo.Order order;
-    private final JournalTables tables;
+    private final UndoRecords records;
 
     UndoTransaction(Connection connection, OwnedSchema schema, Owned owned, Undo.Order order) throws SQLException {
         this.connection = connection;
         this.schema = schema;
         this.owned = owned;
         this.order = order;
-        this.tables = new JournalTables(schema);
+        this.records = new UndoRecords(connection, schema, order);
         connection.setAutoCommit(false);
     }
 
@@ -83,7 +69,7 @@ final class UndoTransaction implements AutoCloseable {
         Archive archive = new Archive(connection, schema, owned, order, droppedData, run());
         archive.begin();
         undo(session, scripts, rehearsed.retyped(), archive);
-        record();
+        records.write();
         List<Undo.ArchivedData> kept = archive.end();
         guard.undone(
                 HistoryQuery.read(connection, schema).history(),
@@ -102,7 +88,7 @@ final class UndoTransaction implements AutoCloseable {
         List<History> history = new ArrayList<>();
         List<Structure> live = new ArrayList<>();
         Rehearsal.Outcome rehearsed = Rehearsal.of(session, scripts, () -> {
-            record();
+            records.write();
             history.add(HistoryQuery.read(connection, schema).history());
             live.add(StructureQuery.of(schema, owned).read(connection));
         });
@@ -134,12 +120,21 @@ final class UndoTransaction implements AutoCloseable {
         try {
             archive.begin();
             undo(session, scripts, rehearsed.retyped(), archive);
-        } catch (SQLException | SchemaException e) {
-            if (!PostgresUndo.isPassing(e)) {
-                throw e;
-            }
-            LOG.log(Level.DEBUG, "the rehearsal with the kept rows did not end", e);
+        } catch (SQLException e) {
+            throwUnlessPassing(PostgresUndo.failure(e));
+        } catch (SchemaException e) {
+            throwUnlessPassing(e);
         }
+    }
+
+    private static void throwUnlessPassing(SchemaException failure) {
+        if (!PostgresUndo.isPassing(failure)) {
+            throw failure;
+        }
+        LOG.log(
+                Level.INFO,
+                "the rehearsal with the kept rows did not end, so the plan does not name what they prevent: {0}",
+                failure.getMessage());
     }
 
     /** A renamed table keeps its constraints and triggers, under its new name. */
@@ -183,18 +178,8 @@ final class UndoTransaction implements AutoCloseable {
         TreeSet<String> names = new TreeSet<>(order.tables());
         order.columns().forEach(column -> column.table().ifPresent(names::add));
         for (String name : names) {
-            if (isThere(schema.qualified(name))) {
+            if (records.isThere(schema.qualified(name))) {
                 session.lock(schema.qualified(name));
-            }
-        }
-    }
-
-    private boolean isThere(String relation) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(THERE)) {
-            query.setString(1, relation);
-            try (ResultSet result = query.executeQuery()) {
-                result.next();
-                return result.getBoolean(1);
             }
         }
     }
@@ -206,47 +191,6 @@ final class UndoTransaction implements AutoCloseable {
     private String run() {
         return order.steps().map(place -> "run%d".formatted(place.run())).orElseGet(() -> "rank%d"
                 .formatted(order.newestFirst().get(0).row().rank()));
-    }
-
-    private void record() throws SQLException {
-        HistoryRows rows = new HistoryRows(connection, schema);
-        int position = 0;
-        for (Undo.Recorded recorded : order.newestFirst()) {
-            String version = recorded.migration().version().toString();
-            if (!rows.recordRolledBack(recorded.row())) {
-                throw new SchemaException(
-                        Code.REFUSED,
-                        "nothing was rolled back: the history no longer records %s as applied".formatted(version));
-            }
-            if (isThere(tables.compatibility())) {
-                rows.forgetCompatibility(recorded.migration().version());
-            }
-            if (order.steps().isPresent()) {
-                long run = order.steps().get().run();
-                update(STEP.formatted(tables.steps()), run, order.steps().get().position() + position++, version);
-            }
-        }
-        forgetRepeatables(rows);
-    }
-
-    /** The repeatable scripts run again when the migrations that they use are applied again. */
-    private void forgetRepeatables(HistoryRows rows) throws SQLException {
-        for (HistoryRow row : order.repeatables()) {
-            if (!rows.recordRolledBack(row)) {
-                throw new SchemaException(
-                        Code.REFUSED,
-                        "nothing was rolled back: the history no longer records %s as applied".formatted(row.script()));
-            }
-        }
-    }
-
-    private int update(String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            return statement.executeUpdate();
-        }
     }
 
     /** Rolls back everything that was not committed. */

@@ -1,6 +1,5 @@
 package dev.esquema.schema.effect;
 
-import dev.esquema.schema.lazy.Once;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Structure;
@@ -10,68 +9,45 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The effect of a migration on the schema, as the build observed it; it may be read when it is first asked for. */
-public final class Effect {
+/**
+ * The effect of a migration on the schema, as the build observed it.
+ *
+ * @param creates objects that exist after it and not before
+ * @param changes objects that have another definition after it, with that definition
+ * @param drops objects that exist before it and not after; a renamed object is dropped and created
+ * @param requires tables of others that must exist before it (host tables)
+ * @param locks the strongest lock on each relation that existed before it
+ * @param rewrites relations that it rewrites, row by row
+ * @param destroys the values that it deletes permanently
+ * @param writes the tables and sequences whose rows or values it writes, including those that it makes; a structure
+ *     does not show such writes
+ * @param elsewhere the relations, functions and types that it makes in other schemas, as {@code schema.name}
+ */
+public record Effect(
+        Structure creates,
+        Structure changes,
+        List<DatabaseObject> drops,
+        List<String> requires,
+        List<TableLock> locks,
+        List<String> rewrites,
+        List<Loss> destroys,
+        List<String> writes,
+        List<String> elsewhere) {
 
     /** The effect of a migration that changes nothing in the structure. */
     public static final Effect NONE = creating(Structure.NONE);
 
-    private final Supplier<Parts> parts;
-
-    private record Parts(
-            Structure creates,
-            Structure changes,
-            List<DatabaseObject> drops,
-            List<String> requires,
-            List<TableLock> locks,
-            List<String> rewrites,
-            List<Loss> destroys,
-            List<String> writes,
-            List<String> elsewhere) {
-
-        private Parts {
-            drops = List.copyOf(drops);
-            requires = List.copyOf(requires);
-            locks = List.copyOf(locks);
-            rewrites = List.copyOf(rewrites);
-            destroys = List.copyOf(destroys);
-            writes = List.copyOf(writes);
-            elsewhere = List.copyOf(elsewhere);
-        }
-    }
-
-    private Effect(Supplier<Parts> parts) {
-        this.parts = parts;
-    }
-
-    /**
-     * @param creates objects that exist after it and not before
-     * @param changes objects that have another definition after it, with that definition
-     * @param drops objects that exist before it and not after; a renamed object is dropped and created
-     * @param requires tables of others that must exist before it (host tables)
-     * @param locks the strongest lock on each relation that existed before it
-     * @param rewrites relations that it rewrites, row by row
-     * @param destroys the values that it deletes permanently
-     * @param writes the tables and sequences whose rows or values it writes, including those that it makes; a structure
-     *     does not show such writes
-     * @param elsewhere the relations, functions and types that it makes in other schemas, as {@code schema.name}
-     */
-    public Effect(
-            Structure creates,
-            Structure changes,
-            List<DatabaseObject> drops,
-            List<String> requires,
-            List<TableLock> locks,
-            List<String> rewrites,
-            List<Loss> destroys,
-            List<String> writes,
-            List<String> elsewhere) {
-        Parts given = new Parts(creates, changes, drops, requires, locks, rewrites, destroys, writes, elsewhere);
-        this.parts = () -> given;
+    public Effect {
+        drops = List.copyOf(drops);
+        requires = List.copyOf(requires);
+        locks = List.copyOf(locks);
+        rewrites = List.copyOf(rewrites);
+        destroys = List.copyOf(destroys);
+        writes = List.copyOf(writes);
+        elsewhere = List.copyOf(elsewhere);
     }
 
     /** An effect on the owned schema alone. */
@@ -87,66 +63,16 @@ public final class Effect {
         this(creates, changes, drops, requires, locks, rewrites, destroys, writes, List.of());
     }
 
-    /** An effect that is read when it is first asked for; a reading that fails is repeated. */
-    public static Effect readLater(Supplier<Effect> reading) {
-        return new Effect(new Once<>(() -> reading.get().parts.get()));
-    }
-
     /** The effect of a migration that only creates objects. */
     public static Effect creating(Structure creates) {
         return new Effect(creates, Structure.NONE, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
-    /** Objects that exist after it and not before. */
-    public Structure creates() {
-        return parts.get().creates;
-    }
-
-    /** Objects that have another definition after it, with that definition. */
-    public Structure changes() {
-        return parts.get().changes;
-    }
-
-    /** Objects that exist before it and not after. */
-    public List<DatabaseObject> drops() {
-        return parts.get().drops;
-    }
-
-    /** Tables of others that must exist before it. */
-    public List<String> requires() {
-        return parts.get().requires;
-    }
-
-    /** The strongest lock on each relation that existed before it. */
-    public List<TableLock> locks() {
-        return parts.get().locks;
-    }
-
-    /** Relations that it rewrites, row by row. */
-    public List<String> rewrites() {
-        return parts.get().rewrites;
-    }
-
-    /** The values that it deletes permanently. */
-    public List<Loss> destroys() {
-        return parts.get().destroys;
-    }
-
-    /** The tables and sequences whose rows or values it writes. */
-    public List<String> writes() {
-        return parts.get().writes;
-    }
-
-    /** What it makes in other schemas, as {@code schema.name}. */
-    public List<String> elsewhere() {
-        return parts.get().elsewhere;
-    }
-
     /** Every object that the migration creates, changes or drops. */
     public Set<DatabaseObject> touches() {
-        Set<DatabaseObject> objects = new TreeSet<>(creates().objects().keySet());
-        objects.addAll(changes().objects().keySet());
-        objects.addAll(drops());
+        Set<DatabaseObject> objects = new TreeSet<>(creates.objects().keySet());
+        objects.addAll(changes.objects().keySet());
+        objects.addAll(drops);
         return objects;
     }
 
@@ -154,18 +80,18 @@ public final class Effect {
      * The relations that the migration creates; an index that keeps its name when its table is renamed does not count.
      */
     public List<DatabaseObject> newRelations() {
-        Set<String> kept = drops().stream()
+        Set<String> kept = drops.stream()
                 .filter(object -> object.kind() == Kind.CONSTRAINT || object.kind() == Kind.INDEX)
                 .map(DatabaseObject::name)
                 .collect(Collectors.toSet());
-        return creates().relations().stream()
+        return creates.relations().stream()
                 .filter(relation -> relation.kind() != Kind.INDEX || !kept.contains(relation.name()))
                 .toList();
     }
 
     /** Whether the structure shows that the migration was applied. */
     public boolean isVisible() {
-        return !creates().objects().isEmpty() || !changes().objects().isEmpty() || !drops().isEmpty();
+        return !creates.objects().isEmpty() || !changes.objects().isEmpty() || !drops.isEmpty();
     }
 
     /**
@@ -173,31 +99,31 @@ public final class Effect {
      * rows, and makes nothing in another schema.
      */
     public boolean onlyCreates() {
-        return changes().objects().isEmpty()
-                && drops().isEmpty()
-                && rewrites().isEmpty()
-                && writes().isEmpty()
-                && elsewhere().isEmpty();
+        return changes.objects().isEmpty()
+                && drops.isEmpty()
+                && rewrites.isEmpty()
+                && writes.isEmpty()
+                && elsewhere.isEmpty();
     }
 
     /** Whether the migration deletes values permanently. */
     public boolean isDestructive() {
-        return !destroys().isEmpty();
+        return !destroys.isEmpty();
     }
 
     /** Whether the migration deletes all values of this table or column; a renamed one keeps its values. */
     public boolean loses(DatabaseObject object) {
-        return destroys().contains(Loss.dropped(object));
+        return destroys.contains(Loss.dropped(object));
     }
 
     /** Whether the migration touches an object that an earlier one makes or changes, or a part of such a table. */
     public boolean touches(Effect earlier) {
-        Set<DatabaseObject> made = new HashSet<>(earlier.creates().objects().keySet());
-        made.addAll(earlier.changes().objects().keySet());
+        Set<DatabaseObject> made = new HashSet<>(earlier.creates.objects().keySet());
+        made.addAll(earlier.changes.objects().keySet());
         Predicate<Optional<String>> ofMadeTable =
                 table -> table.map(DatabaseObject::table).filter(made::contains).isPresent();
-        return drops().stream().anyMatch(object -> made.contains(object) || ofMadeTable.test(object.table()))
-                || Stream.of(creates(), changes())
+        return drops.stream().anyMatch(object -> made.contains(object) || ofMadeTable.test(object.table()))
+                || Stream.of(creates, changes)
                         .flatMap(part -> part.objects().entrySet().stream())
                         .anyMatch(part -> made.contains(part.getKey())
                                 || ofMadeTable.test(Structure.tableOf(part.getKey(), part.getValue())));
@@ -209,27 +135,12 @@ public final class Effect {
      */
     public boolean needs(Effect earlier) {
         Set<String> relations =
-                earlier.creates().relations().stream().map(DatabaseObject::name).collect(Collectors.toSet());
-        return touches(earlier) || locks().stream().map(TableLock::relation).anyMatch(relations::contains);
+                earlier.creates.relations().stream().map(DatabaseObject::name).collect(Collectors.toSet());
+        return touches(earlier) || locks.stream().map(TableLock::relation).anyMatch(relations::contains);
     }
 
     /** The structure after the migration, from the structure before it. */
     public Structure applyTo(Structure before) {
-        return before.without(drops()).with(creates()).with(changes());
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Effect effect && parts.get().equals(effect.parts.get());
-    }
-
-    @Override
-    public int hashCode() {
-        return parts.get().hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return parts.get().toString();
+        return before.without(drops).with(creates).with(changes);
     }
 }

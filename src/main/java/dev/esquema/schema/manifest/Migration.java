@@ -1,6 +1,7 @@
 package dev.esquema.schema.manifest;
 
 import dev.esquema.schema.effect.Effect;
+import dev.esquema.schema.lazy.Once;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * @param sha256 the SHA-256 of the file's bytes, in lower-case hexadecimal
  * @param dependsOn the versions that must be applied before it
  * @param undo the script under {@code db/rollback} that undoes it, if there is one
- * @param effect its effect on the schema
+ * @param learned its effect on the schema, which may be read when it is first asked for
  * @param execution how the script runs
  * @param undoProof what the undo script did when it was learned
  */
@@ -27,13 +28,28 @@ public record Migration(
         String sha256,
         List<Version> dependsOn,
         Optional<String> undo,
-        Effect effect,
+        Once<Effect> learned,
         Execution execution,
         UndoProof undoProof)
         implements Script {
 
     public Migration {
         dependsOn = List.copyOf(dependsOn);
+    }
+
+    /** A migration whose effect is known. */
+    public Migration(
+            Version version,
+            String description,
+            String script,
+            int checksum,
+            String sha256,
+            List<Version> dependsOn,
+            Optional<String> undo,
+            Effect effect,
+            Execution execution,
+            UndoProof undoProof) {
+        this(version, description, script, checksum, sha256, dependsOn, undo, Once.of(effect), execution, undoProof);
     }
 
     /** A migration whose undo script was not run. */
@@ -52,7 +68,8 @@ public record Migration(
 
     /** The same migration with the result of its undo script. */
     public Migration with(UndoProof proof) {
-        return new Migration(version, description, script, checksum, sha256, dependsOn, undo, effect, execution, proof);
+        return new Migration(
+                version, description, script, checksum, sha256, dependsOn, undo, learned, execution, proof);
     }
 
     /** The undo script with the result of its trial; empty if there is no undo script. */
@@ -65,12 +82,12 @@ public record Migration(
      * indexes.
      */
     public List<DatabaseObject> creates() {
-        return effect.newRelations();
+        return effect().newRelations();
     }
 
     /** The relations of others that must exist before the migration. */
     public List<String> requires() {
-        return effect.requires();
+        return effect().requires();
     }
 
     /**
@@ -78,7 +95,12 @@ public record Migration(
      * of the earlier one.
      */
     public boolean needs(Migration earlier) {
-        return dependsOn.contains(earlier.version()) || effect.needs(earlier.effect);
+        return dependsOn.contains(earlier.version()) || effect().needs(earlier.effect());
+    }
+
+    @Override
+    public Effect effect() {
+        return learned.get();
     }
 
     @Override
