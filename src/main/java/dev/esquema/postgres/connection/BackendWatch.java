@@ -54,6 +54,7 @@ public final class BackendWatch implements AutoCloseable {
 
     private final Connections connections;
     private final IntSupplier backend;
+    private final WaitTally tally;
     private final WaitSamples waits;
     private final ScheduledExecutorService thread;
 
@@ -66,11 +67,12 @@ public final class BackendWatch implements AutoCloseable {
      * Watches nothing yet.
      *
      * @param backend returns the process id of the backend, in the thread that begins to watch
-     * @param tally adds up the waits
+     * @param tally adds up the waits, and keeps the session that the run waited for last
      */
     public BackendWatch(Connections connections, IntSupplier backend, WaitTally tally) {
         this.connections = connections;
         this.backend = backend;
+        this.tally = tally;
         this.waits = new WaitSamples(tally);
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread worker = new Thread(task, "esquema-watch");
@@ -154,14 +156,14 @@ public final class BackendWatch implements AutoCloseable {
                 String application = Objects.requireNonNullElse(result.getString("application_name"), "");
                 String username = Objects.requireNonNullElse(result.getString("username"), "unknown");
                 String age = result.getString("age");
-                String sentence =
-                        "waiting for a lock that database process %d holds (application %s, user %s, query age %s)"
-                                .formatted(
-                                        result.getInt("pid"),
-                                        application.isBlank() ? "unknown" : application,
-                                        username,
-                                        age == null ? "unknown" : "%s s".formatted(age));
-                sayOnce("blocker %d".formatted(result.getInt("pid")), sentence);
+                String pid = "database process %d".formatted(result.getInt("pid"));
+                String about = "(application %s, user %s, query age %s)"
+                        .formatted(
+                                application.isBlank() ? "unknown" : application,
+                                username,
+                                age == null ? "unknown" : "%s s".formatted(age));
+                tally.blockedBy("%s %s".formatted(pid, about));
+                sayOnce(pid, "waiting for a lock that %s holds %s".formatted(pid, about));
             }
         }
     }

@@ -143,6 +143,7 @@ public final class SqlFailure {
         return switch (state) {
             case "3D000" -> Code.DATABASE_UNAVAILABLE;
             case "42501" -> Code.PERMISSION_DENIED;
+            case "55P03" -> Code.TABLE_LOCKED;
             default -> Code.UNEXPECTED;
         };
     }

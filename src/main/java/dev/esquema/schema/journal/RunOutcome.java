@@ -26,7 +26,10 @@ public enum RunOutcome {
     REFUSED,
     /** A check refused the run, because it is not known how far a migration outside a transaction came. */
     UNKNOWN,
-    /** Another run held the run lock, or a session held a table lock, longer than the wait; nothing was applied. */
+    /**
+     * Another run held the run lock, or a session held a table lock, longer than the wait; migrations that were applied
+     * before it stay applied.
+     */
     LOCKED,
     /** A script failed; migrations that were applied before it stay applied. */
     FAILED,

@@ -7,6 +7,7 @@ import java.util.Optional;
 public final class WaitTally {
 
     private Waits sum = Waits.NONE;
+    private Optional<String> blocker = Optional.empty();
 
     public synchronized Waits sum() {
         return sum;
@@ -24,6 +25,21 @@ public final class WaitTally {
     public synchronized void forLock(Duration waited) {
         sum = new Waits(
                 sum.runLock(), sum.locks().plus(waited), sum.retries(), sum.others(), sum.longest(), sum.statement());
+    }
+
+    /** The session that held a lock when the run last waited for one; empty if the work did not wait. */
+    public synchronized Optional<String> blocker() {
+        return blocker;
+    }
+
+    /** @param session its process id and what the run may know of it */
+    public synchronized void blockedBy(String session) {
+        blocker = Optional.of(session);
+    }
+
+    /** Forgets the blocker, because other work begins. */
+    public synchronized void unblocked() {
+        blocker = Optional.empty();
     }
 
     /**

@@ -78,7 +78,7 @@ final class MigrationApplier {
                     firstFailure = true;
                 }
                 if (!isPassing(e, watch) || System.nanoTime() >= deadline || cancellation.requested()) {
-                    throw e;
+                    throw retry.last(e);
                 }
                 pauseAfter(e);
                 left = stillPending.get();
@@ -127,7 +127,7 @@ final class MigrationApplier {
     }
 
     private static boolean isPassing(SchemaException failure, Watch watch) {
-        return failure.code() == Code.MIGRATION_FAILED
+        return (failure.code() == Code.MIGRATION_FAILED || failure.code() == Code.TABLE_LOCKED)
                 && Retry.isWorthRetrying(failure)
                 && watch.current.filter(watch::mayBeRepeated).isPresent();
     }
@@ -171,6 +171,7 @@ final class MigrationApplier {
         @Override
         public void applied(Script migration, Duration took) {
             applied.add(migration);
+            session.waits().unblocked();
             progress.applied(applied.size(), total, migration, took);
             journal.stepEnded(migration, StepOutcome.APPLIED);
             refuseLostLock(migration);

@@ -9,8 +9,10 @@ import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +23,9 @@ import java.util.stream.Collectors;
  * @param backup the backup that was made before the first change
  */
 record RunProgress(Manifest manifest, List<Migration> adopted, List<Script> applied, Optional<Backup.Copy> backup) {
+
+    private static final Set<Code> ENDED_IN_A_MIGRATION =
+            EnumSet.of(Code.MIGRATION_FAILED, Code.TABLE_LOCKED, Code.INTERRUPTED);
 
     RunProgress {
         adopted = List.copyOf(adopted);
@@ -48,7 +53,7 @@ record RunProgress(Manifest manifest, List<Migration> adopted, List<Script> appl
         }
         if (!applied.isEmpty()) {
             sentences.add("applied before it: %s".formatted(versions(applied)));
-        } else if (failure.code() == Code.MIGRATION_FAILED || failure.code() == Code.INTERRUPTED) {
+        } else if (ENDED_IN_A_MIGRATION.contains(failure.code())) {
             sentences.add(isOutside(failure) ? "no other migration was applied" : "nothing was applied");
         }
         if (isOutside(failure) && !isSeparate(failure)) {

@@ -11,6 +11,7 @@ import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Migrator;
 import dev.esquema.schema.port.Restoration;
+import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.run.Retry;
@@ -41,6 +42,7 @@ final class RestoreWork implements RunWork<RestoreReport> {
     private final Version target;
     private final Supplier<Look> looks;
     private final Optional<RestorePlan> agreed;
+    private boolean done;
 
     /**
      * @param looks reads the database now
@@ -75,8 +77,39 @@ final class RestoreWork implements RunWork<RestoreReport> {
         cancellation.check();
         List<Restoration.Restored> restored =
                 Retry.in(session, limits.retryFor(), cancellation).with(() -> restored(plan, journal));
+        done = true;
         RestoreReport report = report(plan, restored);
         return new Done<>(report, RunOutcome.RESTORED, report.to());
+    }
+
+    /** Adds what the failure leaves: the message of a script that failed does not say it. */
+    @Override
+    public Failed failed(SchemaException failure) {
+        if (done) {
+            return new Failed(
+                    RunOutcome.RESTORED,
+                    with(
+                            failure,
+                            "the migrations and their rows are restored; the structure was not verified: ",
+                            "; run `esquema verify` later"));
+        }
+        Optional<Boolean> transactional = failure.details()
+                .version()
+                .filter(Version::isVersion)
+                .map(Version::of)
+                .flatMap(manifest.graph()::find)
+                .map(Migration::transactional);
+        if (transactional.orElse(failure.code() == Code.INTERRUPTED)) {
+            return RunWork.super.failed(with(failure, "nothing was restored: ", ""));
+        }
+        return RunWork.super.failed(failure.details()
+                .remains()
+                .map(left -> with(failure, "", "; " + left))
+                .orElse(failure));
+    }
+
+    private static SchemaException with(SchemaException failure, String before, String after) {
+        return new SchemaException(failure.code(), before + failure.getMessage() + after, failure.details(), failure);
     }
 
     private List<Restoration.Restored> restored(RestorePlan plan, RunJournal journal) {

@@ -2,6 +2,7 @@ package dev.esquema.schema.run;
 
 import dev.esquema.schema.lock.LockTries;
 import dev.esquema.schema.lock.WaitTally;
+import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -21,8 +22,10 @@ public record Retry(Duration atMost, LockTries tries, WaitTally tally, Cancellat
 
     private static final Logger LOG = System.getLogger("dev.esquema.run");
 
-    /** lock_not_available, deadlock_detected, serialization_failure (PostgreSQL documentation, appendix A). */
-    private static final Set<String> WORTH_RETRYING = Set.of("55P03", "40P01", "40001");
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    /** The others are deadlock_detected and serialization_failure (PostgreSQL documentation, appendix A). */
+    private static final Set<String> WORTH_RETRYING = Set.of(LOCK_NOT_AVAILABLE, "40P01", "40001");
 
     /** The retries of a session. */
     public static Retry in(RunSession session, Duration atMost, Cancellation cancellation) {
@@ -46,6 +49,22 @@ public record Retry(Duration atMost, LockTries tries, WaitTally tally, Cancellat
     }
 
     /**
+     * Returns the failure of the last try; that of a lock that was not obtained is {@link Code#TABLE_LOCKED}, and names
+     * the session that holds it.
+     */
+    public SchemaException last(SchemaException failure) {
+        if (failure.details().sqlState().filter(LOCK_NOT_AVAILABLE::equals).isEmpty()) {
+            return failure;
+        }
+        return new SchemaException(
+                Code.TABLE_LOCKED,
+                "%s; %s holds the lock: wait until its transaction ends, or end it, and run the command again"
+                        .formatted(failure.getMessage(), tally.blocker().orElse("another session")),
+                failure.details(),
+                failure);
+    }
+
+    /**
      * Returns the result of the first try that succeeds.
      *
      * @throws SchemaException the failure of the last try
@@ -54,12 +73,13 @@ public record Retry(Duration atMost, LockTries tries, WaitTally tally, Cancellat
         long deadline = System.nanoTime() + atMost.toNanos();
         boolean first = true;
         tries.restart();
+        tally.unblocked();
         while (true) {
             try {
                 return work.get();
             } catch (SchemaException e) {
                 if (!isWorthRetrying(e) || System.nanoTime() >= deadline || cancellation.requested()) {
-                    throw e;
+                    throw last(e);
                 }
                 pauseAfter(e, first);
                 first = false;

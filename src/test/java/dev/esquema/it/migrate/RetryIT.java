@@ -96,16 +96,22 @@ class RetryIT {
         PackagedEsquema impatient =
                 esquema.with("ESQUEMA_RUN_RETRY_FOR", "2s").with("ESQUEMA_RUN_LOCK_TIMEOUT", "300ms");
         Result result;
+        int pid;
         try (Connection blocker = blocking()) {
+            pid = pid(blocker);
             result = impatient.run("migrate", "--json");
             blocker.rollback();
         }
 
-        assertThat(result.exit()).isEqualTo(7);
+        assertThat(result.exit()).isEqualTo(5);
+        assertThat(result.json().at("/error/code").asText()).isEqualTo("TABLE_LOCKED");
         assertThat(result.json().at("/error/sqlState").asText()).isEqualTo("55P03");
+        assertThat(result.lastErrLine())
+                .contains("; database process %d (application night report, user postgres, ".formatted(pid))
+                .doesNotContain("secret");
         assertThat(result.err()).contains("; trying again");
         assertThat(database.value("select concat(outcome, ' ', sql_state, ' ', failed_version) from esquema_run"))
-                .isEqualTo("FAILED 55P03 20251114.01");
+                .isEqualTo("LOCKED 55P03 20251114.01");
         Agreement.holds(database);
         assertThat(esquema.run("migrate").exit()).isZero();
         Agreement.holds(database);
