@@ -134,6 +134,31 @@ class RestoreTest {
     }
 
     @Test
+    void valuesOfRowsThatAnotherRollbackKeepsWaitForTheRows() {
+        Commands esquema = build.with(1, "create table libro (id int primary key, titulo text)", "drop table libro")
+                .with(2, "alter table libro add column nota text", "alter table libro drop column nota")
+                .built();
+        esquema.migrate();
+        database.execute("insert into libro values (1, 'a', 'x'), (2, 'b', 'y')");
+        esquema.rollback(2);
+        esquema.rollback(1);
+        esquema.migrate(1);
+
+        String refusal =
+                "the archived values of nota in libro belong to rows that the rollback of 1 keeps: run `esquema restore 1` first;";
+        assertThat(esquema.plannedRestore(2).plan().objections())
+                .first()
+                .asString()
+                .contains(refusal);
+        assertThat(failure(() -> esquema.restore(2))).contains(refusal);
+        esquema.restore(1);
+        esquema.restore(2);
+
+        assertThat(database.column("select concat(id, titulo, nota) from libro order by id"))
+                .containsExactly("1ax", "2by");
+    }
+
+    @Test
     void rightsAndSequencesOfATableWithoutRowsAreRestored() {
         database.execute("drop role if exists autora", "create role autora");
         Commands esquema = build.with(

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.ScriptedBuild.Commands;
 import dev.esquema.schema.port.Undo;
+import dev.esquema.schema.rollback.RollbackPlan;
 import dev.esquema.schema.rollback.RollbackReport;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Undo scripts that read, change and drop: each lost value is reported in a message. */
@@ -165,6 +167,53 @@ class UndoTest {
         esquema.restore(1);
         assertThat(database.column("select id from libros")).containsExactly("1");
         assertThat(database.column("select libro from nota")).containsExactly("1");
+    }
+
+    @Test
+    void functionsAndColumnsOfTheRowTypeOfADroppedTableGoAsTheScriptSays() {
+        Commands esquema = build.with(
+                        1,
+                        """
+                        create table pedido (id bigint generated always as identity primary key, total int);
+                        create function grande(p pedido) returns boolean language sql stable as 'select p.total > 9';
+                        create function total(k bigint) returns int language sql stable
+                            begin atomic select total from pedido where id = k; end;
+                        """,
+                        """
+                        drop function grande(pedido);
+                        drop table pedido cascade;
+                        """)
+                .with(
+                        2,
+                        "alter table pedido add column nota text; create table copia (id int primary key, p pedido[])",
+                        "drop table copia; alter table pedido drop column nota")
+                .built();
+        esquema.migrate();
+        database.execute(
+                "insert into pedido (total, nota) values (1, 'una'), (10, 'otra')",
+                "comment on table pedido is 'ventas'",
+                "alter table pedido enable row level security, force row level security");
+        List<String> rows = database.column("select to_jsonb(p) from pedido as p order by id");
+
+        RollbackPlan plan = esquema.planned(1).plan();
+        assertThat(plan.objections()).isEmpty();
+        esquema.rollback(1);
+
+        assertThat(database.column("select proname from pg_proc where proname in ('grande', 'total')"))
+                .isEmpty();
+        assertThat(database.column("select to_jsonb(p) from esquema_archive.run2_pedido as p order by id"))
+                .isEqualTo(rows);
+        assertThat(database.value("select obj_description('esquema_archive.run2_pedido'::regclass)"))
+                .isEqualTo("ventas");
+        esquema.restore(1);
+        assertThat(database.column("select to_jsonb(p) from pedido as p order by id"))
+                .isEqualTo(rows);
+        assertThat(database.column("select grande(p) from pedido as p order by id"))
+                .containsExactly("f", "t");
+        database.execute("insert into pedido (total) values (3)");
+        assertThat(database.value("select max(id) from pedido")).isEqualTo("3");
+        assertThat(database.value("select relforcerowsecurity from pg_class where relname = 'pedido'"))
+                .isEqualTo("t");
     }
 
     @Test

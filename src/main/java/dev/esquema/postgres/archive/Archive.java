@@ -100,7 +100,8 @@ public final class Archive {
     }
 
     /**
-     * Moves each table that the next statement drops to the archive, and puts a stand-in table in its place.
+     * Moves each table that the next statement drops to the archive, and puts a stand-in table in its place; or copies
+     * the table.
      */
     public void before(int statement) throws SQLException {
         if (!order.rowsKept()) {

@@ -80,6 +80,18 @@ final class ArchiveRecords {
              order by id
             """;
 
+    private static final String TABLES_OF_OTHERS =
+            """
+            select other.id, other.version, other.relation, other.qualified, other.columns, other.archived,
+                   other.before_rows, other.rows, other.after_rows, true as there
+              from esquema_archive.esquema_kept as one
+              join esquema_archive.esquema_kept as other using (owned_schema, history, qualified)
+             where one.id = ? and other.rollback <> one.rollback and other.columns = '{}' and other.restored_at is null
+               and case when other.archived is not null
+                        then to_regclass(format('esquema_archive.%I', other.archived)) is not null end
+             order by other.id desc
+            """;
+
     private static final String DONE =
             "update esquema_archive.esquema_kept set restored_at = clock_timestamp() where id = any (?)";
 
@@ -180,22 +192,36 @@ final class ArchiveRecords {
             query.setString(4, schema.historyTable());
             query.setString(5, version.toString());
             query.setInt(6, rank);
-            try (ResultSet result = query.executeQuery()) {
-                while (result.next()) {
-                    ArchivedObject object = new ArchivedObject(
-                            result.getString("relation"),
-                            result.getString("qualified"),
-                            texts(result, "columns"),
-                            Optional.ofNullable(result.getString("archived")),
-                            Version.of(result.getString("version")),
-                            texts(result, "before_rows"),
-                            Optional.ofNullable(result.getString("rows")),
-                            texts(result, "after_rows"));
-                    found.add(new Found(result.getLong("id"), object, result.getBoolean("there")));
-                }
-            }
+            addAll(query, found);
         }
         return found;
+    }
+
+    /** Returns the whole tables that other rollbacks archived under the same name, and that are not restored yet. */
+    List<Found> tablesOfOthers(Found one) throws SQLException {
+        List<Found> found = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(TABLES_OF_OTHERS)) {
+            query.setLong(1, one.id());
+            addAll(query, found);
+        }
+        return found;
+    }
+
+    private static void addAll(PreparedStatement query, List<Found> found) throws SQLException {
+        try (ResultSet result = query.executeQuery()) {
+            while (result.next()) {
+                ArchivedObject object = new ArchivedObject(
+                        result.getString("relation"),
+                        result.getString("qualified"),
+                        texts(result, "columns"),
+                        Optional.ofNullable(result.getString("archived")),
+                        Version.of(result.getString("version")),
+                        texts(result, "before_rows"),
+                        Optional.ofNullable(result.getString("rows")),
+                        texts(result, "after_rows"));
+                found.add(new Found(result.getLong("id"), object, result.getBoolean("there")));
+            }
+        }
     }
 
     /** Marks these rows as restored. */

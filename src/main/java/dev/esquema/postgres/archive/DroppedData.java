@@ -49,7 +49,7 @@ public record DroppedData(List<Table> tables, List<Table> empty, List<Column> co
      *
      * @param divided whether the table is part of a partitioned table or of an inheritance hierarchy
      * @param replaced whether another table has the same name after the scripts
-     * @param moment when the table must move to the archive
+     * @param moment when the table must be kept
      */
     public record Table(Relation relation, boolean divided, boolean replaced, Moment moment) {
 
@@ -59,11 +59,10 @@ public record DroppedData(List<Table> tables, List<Table> empty, List<Column> co
     }
 
     /**
-     * The moment at which a table moves to the archive.
+     * The moment at which a table is kept.
      *
-     * @param statement the undo statement before which the table moves, counted from 0
-     * @param readAfter whether a statement may still read or change the rows; the stand-in table then needs a copy of
-     *     them
+     * @param statement the undo statement before which the table is moved or copied, counted from 0
+     * @param readAfter whether a statement may still read or change the rows; the table is then copied and not moved
      */
     public record Moment(int statement, boolean readAfter) {}
 

@@ -22,9 +22,11 @@ import java.util.Optional;
  *       rules, policies, extended statistics, defaults, generated columns, and every index except the primary key's;
  *       and remove the table from publications.
  *   <li>Move the table, and rename it with its primary key and its sequences.
- *   <li>Create an empty stand-in table in its place, which the undo script drops. If a statement may still read the
- *       rows, the stand-in table gets a copy of them and of everything else that the table had.
+ *   <li>Create an empty stand-in table in its place, which the undo script drops.
  * </ol>
+ *
+ * <p>A table that a statement may still read or change, or whose row type other objects use, is copied instead: the
+ * undo script then finds the table as it was, and drops it.
  *
  * @param loosen the statements that drop foreign keys and views; they run for all tables before the first table moves
  * @param statements the statements that move this table, in order
@@ -35,7 +37,20 @@ record MovedTable(List<String> loosen, List<String> statements) {
 
     private static final String MOVE = SqlResource.read("archive-move");
 
+    private static final String COPY = SqlResource.read("archive-copy");
+
     private static final String RESTORE = SqlResource.read("archive-restore");
+
+    /** Functions, columns and types use the row type; a function whose body is parsed uses the table. */
+    private static final String USED =
+            """
+            select exists (
+                select from pg_class as c join pg_type as t on t.oid = c.reltype
+                  join pg_depend as d on d.deptype = 'n'
+                   and (d.refclassid = 'pg_type'::regclass and d.refobjid in (t.oid, t.typarray)
+                        or d.refclassid = 'pg_class'::regclass and d.refobjid = c.oid and d.classid = 'pg_proc'::regclass)
+                 where c.oid = ?::int8::oid)
+            """;
 
     /** A sequence that belongs to a table without rows is dropped with the table; only its value is recorded. */
     private static final String VALUES =
@@ -56,21 +71,21 @@ record MovedTable(List<String> loosen, List<String> statements) {
     }
 
     /**
-     * Returns the statements that move the table; call it right before they run.
+     * Returns the statements that move or copy the table; call it right before they run.
      *
      * @param names the archive names by oid; they were chosen earlier, and the scripts may have renamed objects since
      *     then
      */
     static MovedTable of(Connection connection, Table table, String prefix, Map<Long, String> names)
             throws SQLException {
+        boolean copied = table.moment().readAfter() || isUsed(connection, table);
         List<String> loosen = new ArrayList<>();
         List<String> statements = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement(PARTS.concat(MOVE))) {
+        try (PreparedStatement query = connection.prepareStatement(PARTS.concat(copied ? COPY : MOVE))) {
             query.setString(1, prefix(table, prefix));
             query.setLong(2, table.oid());
             query.setArray(3, connection.createArrayOf("int8", names.keySet().toArray()));
             query.setArray(4, connection.createArrayOf("text", names.values().toArray()));
-            query.setBoolean(5, table.moment().readAfter());
             try (ResultSet result = query.executeQuery()) {
                 while (result.next()) {
                     (result.getBoolean("early") ? loosen : statements).add(result.getString("sql"));
@@ -78,6 +93,15 @@ record MovedTable(List<String> loosen, List<String> statements) {
             }
         }
         return new MovedTable(loosen, statements);
+    }
+
+    private static boolean isUsed(Connection connection, Table table) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(USED)) {
+            query.setLong(1, table.oid());
+            try (ResultSet result = query.executeQuery()) {
+                return result.next() && result.getBoolean(1);
+            }
+        }
     }
 
     /**

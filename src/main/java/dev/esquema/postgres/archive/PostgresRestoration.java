@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Restores rows and attributes from the archive, on the run's own connection. */
@@ -172,7 +173,22 @@ public final class PostgresRestoration implements Restoration {
                 ? RestoredRows.count(connection, RestoredRows.archived(object))
                 : 0;
         return new ArchivedData(
-                object.relation(), object.columns(), object.archived(), rows, object.after(), !found.there());
+                object.relation(),
+                object.columns(),
+                object.archived(),
+                rows,
+                object.after(),
+                !found.there(),
+                rows == 0 || object.columns().isEmpty() ? Optional.empty() : rowsAfter(found));
+    }
+
+    private Optional<Version> rowsAfter(ArchiveRecords.Found found) throws SQLException {
+        for (ArchiveRecords.Found other : new ArchiveRecords(connection, schema).tablesOfOthers(found)) {
+            if (RestoredRows.isMissingAndIn(connection, found.object(), other.object())) {
+                return Optional.of(other.object().after());
+            }
+        }
+        return Optional.empty();
     }
 
     private void execute(List<String> statements) throws SQLException {

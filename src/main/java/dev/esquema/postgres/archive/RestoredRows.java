@@ -23,7 +23,7 @@ final class RestoredRows {
             """
             select quote_ident(attname)
               from pg_catalog.pg_index join pg_catalog.pg_attribute on attrelid = indrelid and attnum = any (indkey)
-             where indrelid = ?::regclass and indisprimary order by attnum
+             where indrelid = to_regclass(?) and indisprimary order by attnum
             """;
 
     private static final String MISSING =
@@ -35,6 +35,18 @@ final class RestoredRows {
             select count(*) from only %s as kept join only %s as now on %s
              where exists (select from jsonb_each(to_jsonb(kept)) as old
                             where old.value is distinct from to_jsonb(now) -> old.key)
+            """;
+
+    private static final String MISSING_AND_IN =
+            """
+            select exists (select from only %s as kept where not exists (select from only %s as now where %s)
+                              and exists (select from only %s as now where %3$s))
+            """;
+
+    private static final String COLUMNS =
+            """
+            select quote_ident(attname) from pg_catalog.pg_attribute
+             where attrelid = ?::regclass and attnum > 0 and not attisdropped
             """;
 
     private final Connection connection;
@@ -51,7 +63,7 @@ final class RestoredRows {
     }
 
     Restored bringBack() throws SQLException {
-        List<String> key = key();
+        List<String> key = key(connection, object);
         return object.columns().isEmpty() ? table(key) : columns(key);
     }
 
@@ -117,18 +129,43 @@ final class RestoredRows {
         }
     }
 
-    /** Returns the primary key of the table in its present state. */
-    private List<String> key() throws SQLException {
-        List<String> key = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement(KEY)) {
-            query.setString(1, object.qualified());
+    /**
+     * Whether archived values belong to a row that the table does not have, and that another archive table has.
+     *
+     * @param values the archived columns of the table
+     * @param rows the whole table in the archive of another rollback
+     */
+    static boolean isMissingAndIn(Connection connection, ArchivedObject values, ArchivedObject rows)
+            throws SQLException {
+        List<String> key = key(connection, values);
+        if (key.isEmpty()
+                || !names(connection, COLUMNS, archived(values)).containsAll(key)
+                || !names(connection, COLUMNS, archived(rows)).containsAll(key)) {
+            return false;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(
+                        MISSING_AND_IN.formatted(archived(values), values.qualified(), same(key), archived(rows)))) {
+            return result.next() && result.getBoolean(1);
+        }
+    }
+
+    /** Returns the primary key of the table in its present state; empty if the table does not exist. */
+    private static List<String> key(Connection connection, ArchivedObject object) throws SQLException {
+        return names(connection, KEY, object.qualified());
+    }
+
+    private static List<String> names(Connection connection, String sql, String relation) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setString(1, relation);
             try (ResultSet result = query.executeQuery()) {
                 while (result.next()) {
-                    key.add(result.getString(1));
+                    names.add(result.getString(1));
                 }
             }
         }
-        return key;
+        return names;
     }
 
     private static String same(List<String> key) {

@@ -24,8 +24,7 @@ import java.util.TreeMap;
  * they only rename is not dropped.
  *
  * <p>A table moves to the archive right before the statement that drops it, so that the statements before it can read
- * its rows. If one of those statements changes the table, the table must move before the first statement, and its
- * stand-in table gets a copy of the rows.
+ * its rows. If one of those statements changes the table, the table is copied before the first statement.
  */
 final class Rehearsal {
 

@@ -55,9 +55,17 @@ public interface Restoration {
      * @param rows how many rows the archive table holds
      * @param after the migration after which the data comes back
      * @param lost whether the archive table no longer exists
+     * @param rowsAfter the migration whose rollback keeps rows that these values belong to; empty if no other rollback
+     *     keeps them
      */
     record ArchivedData(
-            String relation, List<String> columns, Optional<String> archived, long rows, Version after, boolean lost) {
+            String relation,
+            List<String> columns,
+            Optional<String> archived,
+            long rows,
+            Version after,
+            boolean lost,
+            Optional<Version> rowsAfter) {
 
         public ArchivedData {
             columns = List.copyOf(columns);

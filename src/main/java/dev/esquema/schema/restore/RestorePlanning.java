@@ -115,6 +115,12 @@ final class RestorePlanning {
                                 .formatted(kept.archived().orElse(""), kept.relation(), kept.after())
                                 .concat(" the migration again without them"))
                 .forEach(objections::add);
+        stored.kept().forEach(kept -> kept.rowsAfter()
+                .map(rows -> ("the archived values of %s in %s belong to rows that the rollback of %s keeps: run"
+                                + " `esquema restore %3$s` first; or `esquema migrate --release %s` applies the migration again"
+                                + " without the values")
+                        .formatted(String.join(", ", kept.columns()), kept.relation(), rows, kept.after()))
+                .ifPresent(objections::add));
         migrations.stream()
                 .filter(migration -> !migration.transactional())
                 .filter(migration -> migrations.size() > 1 || !stored.kept().isEmpty())

@@ -23,7 +23,13 @@ public final class FakeRestoration implements Restoration {
     /** Adds the rows of a table that a rollback kept; they can be restored after this version. */
     public FakeRestoration holding(String table, long rows, String after) {
         kept.add(new ArchivedData(
-                table, List.of(), Optional.of("run1_%s".formatted(table)), rows, Version.of(after), false));
+                table,
+                List.of(),
+                Optional.of("run1_%s".formatted(table)),
+                rows,
+                Version.of(after),
+                false,
+                Optional.empty()));
         return this;
     }
 
