@@ -144,9 +144,9 @@ with places as materialized (
     union all
     -- Constraints: kind, definition, validated. NOT NULL is a fact of the column in every version.
     select 'CONSTRAINT', relname, conname, 0, array[
-               contype::text, regexp_replace(pg_get_constraintdef(pg_constraint.oid), ' NOT VALID$', ''),
-               (pg_get_constraintdef(pg_constraint.oid) !~ ' NOT VALID$')::text]
+               contype::text, regexp_replace(printed, ' NOT VALID$', ''), (printed !~ ' NOT VALID$')::text]
       from relation join pg_constraint on conrelid = relation.oid
+      cross join lateral (select pg_get_constraintdef(pg_constraint.oid) as printed offset 0) as c
      where contype in ('p', 'u', 'f', 'c', 'x')
        and conparentid = 0 and (conislocal or coninhcount = 0)
     union all
@@ -292,9 +292,9 @@ with places as materialized (
                           select 'toast.' || unnest(reloptions) from pg_class where oid = relation.reltoastrelid) as o
      where relkind in ('r', 'p', 'f', 'v', 'm')
     union all
-    -- Comments.
+    -- Comments. Those of PostgreSQL's own objects have oids below 16384 and are many.
     select 'COMMENT', s.owner, s.name, 0, array[s.kind, s.owner, s.name, description]
-      from subject as s join pg_description using (classoid, objoid, objsubid)
+      from subject as s join pg_description using (classoid, objoid, objsubid) where objoid >= 16384
     union all
     -- Privileges: those that were granted, and those that everybody has by default and that were revoked. MAINTAIN exists
     -- only since PostgreSQL 17, and owners have all privileges. The option to grant a privilege to others is a fact of its
@@ -307,7 +307,9 @@ with places as materialized (
               cross join lateral (select '' as option
                                   union all
                                   select ' with grant option' where a.is_grantable and a.grantee <> role) as o
-             where not exists (select from aclexplode(standard) as d
+             -- By default, only the owner and everybody have privileges.
+             where (acl is not null or {owners})
+               and not exists (select from aclexplode(standard) as d
                                 where d.grantee = 0 and (d.grantee, d.privilege_type) = (a.grantee, a.privilege_type))
             union all
             select subject.*, d.*, false, '' from subject cross join lateral aclexplode(standard) as d

@@ -37,7 +37,11 @@
       left join pg_collation as co on refclassid = 'pg_collation'::regclass and co.oid = refobjid
 )
 select kind, owner, name, facts,
-       (select array_agg(nspname::text) from pg_namespace as n
-         where n.oid in (select oid from path union all select namespace from referred)
-           and nspname not in ('pg_catalog', 'information_schema')) as schemas
+       -- To find what everything refers to takes long, and is not necessary if there is no other schema.
+       case when exists (select from pg_namespace where nspname <> 'information_schema' and not starts_with(nspname::text, 'pg_')
+                            and oid <> (select oid from path))
+            then (select array_agg(nspname::text) from pg_namespace as n
+                   where n.oid in (select oid from path union all select namespace from referred)
+                     and nspname not in ('pg_catalog', 'information_schema'))
+            else (select array_agg(nspname::text) from path) end as schemas
   from object order by array_position(?, kind), owner, position, name

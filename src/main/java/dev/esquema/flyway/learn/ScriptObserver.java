@@ -40,18 +40,20 @@ final class ScriptObserver implements Callback {
      */
     private static final String WRITES =
             """
+            with script as materialized (
+                select (pg_current_xact_id()::text::numeric % 4294967296)::text as transaction
+            ), written as materialized (
+                select relation from pg_locks
+                 where pid = pg_backend_pid() and granted and locktype = 'relation' and mode = 'RowExclusiveLock'
+            )
             select case when n.nspname = current_schema() then relname::text else concat(n.nspname, '.', relname) end
-              from pg_class as c join pg_namespace as n on n.oid = relnamespace,
-                   cast((pg_current_xact_id()::text::numeric % 4294967296)::text as text) as transaction
+              from pg_class as c join pg_namespace as n on n.oid = relnamespace cross join script
              where relkind in ('r', 'p', 'f', 'S') and relpersistence <> 't'
                and n.nspname <> 'information_schema' and n.nspname not like 'pg\\_%'
                and relname not like 'flyway\\_schema\\_history%'
-               and (exists (select from pg_locks
-                             where pid = pg_backend_pid() and granted and locktype = 'relation'
-                               and relation = c.oid and mode = 'RowExclusiveLock'
-                               and (relkind <> 'S' or c.xmin::text <> transaction))
-                 or exists (select from pg_stat_xact_user_tables
-                             where relid = c.oid and n_tup_ins + n_tup_upd + n_tup_del > 0)
+               and (c.oid in (select relation from written) and (relkind <> 'S' or c.xmin::text <> transaction)
+                 or pg_stat_get_xact_tuples_inserted(c.oid) + pg_stat_get_xact_tuples_updated(c.oid)
+                        + pg_stat_get_xact_tuples_deleted(c.oid) > 0
                  or exists (select from pg_attribute
                              where attrelid = c.oid and atthasmissing and not atthasdef
                                and pg_attribute.xmin::text = transaction)
