@@ -16,10 +16,12 @@ import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.journal.Build;
 import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.port.RunTrace;
 import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.waiting.TargetWait;
 import dev.esquema.server.ResolvedSettings;
 import dev.esquema.server.StartFailure;
+import dev.esquema.trace.Traces;
 import io.quarkus.runtime.Quarkus;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +31,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The process in which a command runs; it resolves the configuration when a command first needs it. */
-final class EsquemaProcess implements Application {
+final class EsquemaProcess implements Application, AutoCloseable {
 
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
@@ -37,6 +39,7 @@ final class EsquemaProcess implements Application {
 
     private @Nullable Settings settings;
     private @Nullable LoadedSet set;
+    private Optional<RunTrace.Source> traces = Optional.empty();
 
     EsquemaProcess(Cancellation cancellation) {
         this.cancellation = cancellation;
@@ -62,7 +65,7 @@ final class EsquemaProcess implements Application {
     }
 
     private Composition composition(Settings resolved, Connections questions) {
-        return new Composition(resolved, set(resolved), questions, cancellation);
+        return new Composition(resolved, set(resolved), questions, cancellation, traces);
     }
 
     private static Connections questions(Settings resolved) {
@@ -88,7 +91,7 @@ final class EsquemaProcess implements Application {
     @Override
     public int serve() {
         Settings resolved = settings();
-        ResolvedSettings.passOn(resolved, set(resolved).held());
+        ResolvedSettings.passOn(resolved, set(resolved).held(), traces);
         CommandLog.handOver();
         AtomicReference<Throwable> failure = new AtomicReference<>();
         AtomicInteger status = new AtomicInteger();
@@ -134,6 +137,14 @@ final class EsquemaProcess implements Application {
         return new FolderManifest(settings());
     }
 
+    /** Sends the traces that are not sent yet. */
+    @Override
+    public void close() {
+        if (traces.isPresent()) {
+            traces.get().close();
+        }
+    }
+
     private LoadedSet set(Settings resolved) {
         LoadedSet read = set;
         if (read == null) {
@@ -152,6 +163,9 @@ final class EsquemaProcess implements Application {
         settings = loaded;
         if (loaded.jsonLog()) {
             CommandLog.writeJson();
+        }
+        if (loaded.traces().isPresent()) {
+            traces = Optional.of(new Traces(loaded.traces().get(), System.getenv(), build().version()));
         }
         return loaded;
     }

@@ -28,11 +28,13 @@ public final class Main {
         Cancellation cancellation = new Cancellation();
         Signals signals = new Signals(cancellation);
         signals.listen();
-        int status = new CommandLineInterface(new EsquemaProcess(cancellation))
+        EsquemaProcess process = new EsquemaProcess(cancellation);
+        int status = new CommandLineInterface(process)
                 .of(arguments)
                 .setOut(writer(out))
                 .setErr(writer(err))
                 .execute(arguments);
+        process.close();
         System.exit(signals.exitStatus(status));
     }
 

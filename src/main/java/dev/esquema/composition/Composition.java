@@ -28,6 +28,7 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.migration.MigrationPolicy;
 import dev.esquema.schema.migration.MigrationRun;
 import dev.esquema.schema.plan.PlanRun;
+import dev.esquema.schema.port.RunTrace;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.repair.RepairRun;
@@ -55,13 +56,20 @@ public final class Composition {
     private final PostgresStructure structure;
     private final PostgresJournalReader journal;
     private final Cancellation cancellation;
+    private final Optional<RunTrace.Source> traces;
 
     /**
      * @param set the migration set of the process
      * @param questions opens the connections for status queries; each run opens its own connections
      * @param cancellation cancels a run
+     * @param traces traces each run; empty if traces are off
      */
-    public Composition(Settings settings, LoadedSet set, Connections questions, Cancellation cancellation) {
+    public Composition(
+            Settings settings,
+            LoadedSet set,
+            Connections questions,
+            Cancellation cancellation,
+            Optional<RunTrace.Source> traces) {
         this.set = set;
         this.manifest = set.manifest();
         refuseUnknownTarget(settings.target(), manifest);
@@ -73,6 +81,7 @@ public final class Composition {
         this.structure = new PostgresStructure(sessions, manifest::owned);
         this.journal = new PostgresJournalReader(sessions);
         this.cancellation = cancellation;
+        this.traces = traces;
     }
 
     private static void refuseUnknownTarget(Optional<Version> target, Manifest manifest) {
@@ -114,7 +123,7 @@ public final class Composition {
         FlywaySettings flyway = flyway();
         AlembicRevisions alembic = set.alembic();
         ScriptTexts texts = new ScriptTexts(flyway);
-        RunConnections sessions = new RunConnections(settings, manifest, flyway);
+        RunConnections sessions = new RunConnections(settings, manifest, flyway, traces);
         return new SchemaService(
                 manifest,
                 settings.target(),

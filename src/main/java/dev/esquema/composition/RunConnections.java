@@ -32,15 +32,18 @@ import dev.esquema.postgres.structure.PostgresStructure;
 import dev.esquema.postgres.undo.PostgresUndo;
 import dev.esquema.schema.journal.LogFields;
 import dev.esquema.schema.journal.Origin;
+import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.lock.LockTries;
 import dev.esquema.schema.lock.WaitTally;
 import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.port.RunTrace;
 import dev.esquema.schema.run.RunSession;
 import dev.esquema.schema.run.RunSessions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Opens the two connections of a run: one holds the lock and runs the scripts, the other writes the journal. */
@@ -51,15 +54,35 @@ public final class RunConnections implements RunSessions {
     private final Settings settings;
     private final Manifest manifest;
     private final FlywaySettings flyway;
+    private final Optional<RunTrace.Source> traces;
 
     public RunConnections(Settings settings, Manifest manifest, FlywaySettings flyway) {
+        this(settings, manifest, flyway, Optional.empty());
+    }
+
+    /** @param traces traces each run; empty if traces are off */
+    RunConnections(Settings settings, Manifest manifest, FlywaySettings flyway, Optional<RunTrace.Source> traces) {
         this.settings = settings;
         this.manifest = manifest;
         this.flyway = flyway;
+        this.traces = traces;
     }
 
     @Override
-    public RunSession open(Trigger trigger, Duration databaseWait) {
+    public RunTrace trace(Operation operation, Trigger trigger) {
+        if (traces.isEmpty()) {
+            return RunTrace.NONE;
+        }
+        return traces.get()
+                .begin(new RunTrace.Subject(
+                        operation,
+                        trigger,
+                        BuildProperties.origin(manifest.digest()),
+                        settings.databases().forRuns().place()));
+    }
+
+    @Override
+    public RunSession open(Trigger trigger, Duration databaseWait, RunTrace trace) {
         Origin origin = BuildProperties.origin(manifest.digest());
         LogFields.begin(origin);
         Database database = settings.databases().forRuns();
@@ -78,6 +101,7 @@ public final class RunConnections implements RunSessions {
         RunConnection connection = new RunConnection(own.session().connection());
         Connection scripts = connection.connection();
         OwnedSchema schema = own.session().schema();
+        trace.connected(schema.name().orElse(""));
         ForeignObjects foreign = own.foreign();
         SharedDataSource shared = new SharedDataSource(scripts);
         Sessions questions = () -> new Session(shared.getConnection(), schema, false);
@@ -111,6 +135,7 @@ public final class RunConnections implements RunSessions {
                 journal,
                 tries,
                 waits,
+                trace,
                 connection::cancel,
                 () -> {
                     watch.close();

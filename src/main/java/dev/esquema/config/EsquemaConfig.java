@@ -59,6 +59,8 @@ public interface EsquemaConfig {
 
     HttpConfig http();
 
+    TracesConfig traces();
+
     /** The keys of the backup before a change. */
     interface BackupConfig {
 
@@ -169,6 +171,13 @@ public interface EsquemaConfig {
 
         /** The port of the routes below {@code /q}; by default the port of the server. */
         OptionalInt managementPort();
+    }
+
+    /** The keys of traces. */
+    interface TracesConfig {
+
+        /** The URL of the OpenTelemetry collector that receives the traces of runs; default: no traces. */
+        Optional<String> endpoint();
     }
 
     /** The kinds of connection pooler, by whether a session lock works through the pooler. */

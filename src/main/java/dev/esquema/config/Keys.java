@@ -45,7 +45,8 @@ final class Keys {
             "esquema.http.metrics",
             "esquema.http.management-port",
             "esquema.status.interval",
-            "esquema.status.drift-interval");
+            "esquema.status.drift-interval",
+            "esquema.traces.endpoint");
 
     /**
      * The {@code quarkus.flyway.*} keys that may be set at run time: runs and Quarkus' own migrate-at-start both

@@ -2,6 +2,7 @@ package dev.esquema.config;
 
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.schema.manifest.Version;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param migrations the folder of the migrations; empty means the packaged set
  * @param target the configured target; empty means the newest packaged version
  * @param jsonLog whether each log entry is a line of JSON
+ * @param traces the URL of the collector that receives traces; empty means no traces
  */
 public record Settings(
         DatabaseSettings databases,
@@ -23,7 +25,8 @@ public record Settings(
         Optional<Version> target,
         RunSettings run,
         ServerSettings server,
-        boolean jsonLog) {
+        boolean jsonLog,
+        Optional<URI> traces) {
 
     public Settings {
         placeholders = Map.copyOf(placeholders);

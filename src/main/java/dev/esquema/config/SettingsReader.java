@@ -46,12 +46,14 @@ final class SettingsReader {
     private final Objections objections;
     private final DatabaseKeys databases;
     private final AccessKeys access;
+    private final TraceKeys traces;
 
     SettingsReader(SmallRyeConfig config, Objections objections) {
         this.config = config;
         this.objections = objections;
         this.databases = new DatabaseKeys(config, objections);
         this.access = new AccessKeys(config, objections);
+        this.traces = new TraceKeys(config, objections);
     }
 
     /** Checks every value by its key, so that one value that cannot be converted does not stop the other checks. */
@@ -92,6 +94,7 @@ final class SettingsReader {
                 "%s is the port of the server: choose another one".formatted(MANAGEMENT_PORT));
         databases.check();
         access.check();
+        traces.endpoint();
     }
 
     void requireDatabase() {
@@ -137,7 +140,8 @@ final class SettingsReader {
                                 esquema.ready().onDrift()),
                         access.read(esquema.http()),
                         new ManagementPort(port(MANAGEMENT_PORT))),
-                jsonLog);
+                jsonLog,
+                traces.endpoint());
     }
 
     /** Returns the longer time of a statement; a statement without a limit counts as one with the longest limit. */

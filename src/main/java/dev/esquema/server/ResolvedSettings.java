@@ -5,6 +5,7 @@ import dev.esquema.config.ConfigurationLoader;
 import dev.esquema.config.Literal;
 import dev.esquema.config.Settings;
 import dev.esquema.postgres.connection.Database;
+import dev.esquema.schema.port.RunTrace;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -15,6 +16,7 @@ public final class ResolvedSettings {
 
     private static volatile @Nullable Settings ofProcess;
     private static volatile @Nullable LoadedSet setOfProcess;
+    private static volatile Optional<RunTrace.Source> tracesOfProcess = Optional.empty();
 
     private ResolvedSettings() {}
 
@@ -22,9 +24,10 @@ public final class ResolvedSettings {
      * Sets Quarkus' own keys for the pool and the port, and the deadline of requests; a value that the process resolved
      * has precedence over every other source.
      */
-    public static void passOn(Settings settings, LoadedSet set) {
+    public static void passOn(Settings settings, LoadedSet set, Optional<RunTrace.Source> traces) {
         ofProcess = settings;
         setOfProcess = set;
+        tracesOfProcess = traces;
         RequestDeadlines.enable();
         Database database = settings.databases().forQuestions();
         set("quarkus.datasource.jdbc.url", Optional.of(database.jdbcUrl()));
@@ -40,6 +43,11 @@ public final class ResolvedSettings {
     /** Returns the migration set that this process read; a Quarkus test reads it here. */
     static LoadedSet set(Settings settings) {
         return Optional.ofNullable(setOfProcess).orElseGet(() -> LoadedSet.of(settings));
+    }
+
+    /** Returns what traces the runs of this process; empty if traces are off. */
+    static Optional<RunTrace.Source> traces() {
+        return tracesOfProcess;
     }
 
     /**

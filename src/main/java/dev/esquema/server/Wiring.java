@@ -10,6 +10,7 @@ import dev.esquema.schema.BackgroundRun;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.journal.Build;
 import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.port.RunTrace;
 import dev.esquema.schema.run.Cancellation;
 import dev.esquema.set.MigrationSet;
 import io.agroal.api.AgroalDataSource;
@@ -45,7 +46,12 @@ class Wiring {
     @Produces
     @Singleton
     Composition composition(AgroalDataSource pool, Settings settings) {
-        return new Composition(settings, ResolvedSettings.set(settings), pool::getConnection, new Cancellation());
+        return new Composition(
+                settings,
+                ResolvedSettings.set(settings),
+                pool::getConnection,
+                new Cancellation(),
+                ResolvedSettings.traces());
     }
 
     @Produces
@@ -93,9 +99,13 @@ class Wiring {
         }
     }
 
-    /** Both ends use the pool, so they come before the container closes it. */
+    /**
+     * The first two ends use the pool, so they come before the container closes it; the traces of a run that was ended
+     * are sent at last.
+     */
     void stop(@Observes ShutdownEvent event, SchemaMonitor monitor, BackgroundRun background) {
         background.close();
         monitor.close();
+        ResolvedSettings.traces().ifPresent(RunTrace.Source::close);
     }
 }

@@ -68,6 +68,7 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
                             "set")),
             Map.entry("json", Set.of("learn", "schema", "text")),
             Map.entry("text", Set.of()),
+            Map.entry("trace", Set.of("schema")),
             Map.entry("config", Set.of("access", "postgres", "schema", "text")));
 
     private static final Map<String, Set<String>> ALLOWED = allowed();

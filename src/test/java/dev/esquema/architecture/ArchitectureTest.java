@@ -48,6 +48,23 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("org.postgresql..");
 
+    private static final ArchRule OPEN_TELEMETRY = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.esquema.trace")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..");
+
+    /** Any other use could load classes of OpenTelemetry while traces are off. */
+    private static final ArchRule TRACES = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.esquema.trace")
+            .and()
+            .doNotHaveSimpleName("EsquemaProcess")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.esquema.trace");
+
     /** The composition opens connections for the two adapters, and the server has a pool; both run no query. */
     private static final ArchRule SQL = noClasses()
             .that()
@@ -159,6 +176,28 @@ class ArchitectureTest {
     void anotherPackageThatUsesTheDriverIsReported() {
         assertReported(DRIVER, "package dev.esquema; class Planted { org.postgresql.Driver driver; }");
         assertReported(DRIVER, "package dev.esquema.flyway; class Planted { org.postgresql.PGConnection driver; }");
+    }
+
+    @Test
+    void onlyTheTracePackageUsesOpenTelemetry() {
+        OPEN_TELEMETRY.check(ProductionClasses.ours());
+    }
+
+    @Test
+    void anotherPackageThatUsesOpenTelemetryIsReported() {
+        assertReported(
+                OPEN_TELEMETRY,
+                "package dev.esquema.composition; class Planted { io.opentelemetry.api.trace.Span span; }");
+    }
+
+    @Test
+    void onlyTheProcessUsesTheTracePackage() {
+        TRACES.check(ProductionClasses.ours());
+    }
+
+    @Test
+    void anotherClassThatUsesTheTracePackageIsReported() {
+        assertReported(TRACES, "package dev.esquema.composition; class Planted { dev.esquema.trace.Traces traces; }");
     }
 
     @Test

@@ -55,7 +55,8 @@ class EsquemaConfigTest {
                         entry("esquema.http.metrics", "token"),
                         entry("esquema.http.management-port", "none"),
                         entry("esquema.status.interval", "2s"),
-                        entry("esquema.status.drift-interval", "30s"));
+                        entry("esquema.status.drift-interval", "30s"),
+                        entry("esquema.traces.endpoint", "none"));
     }
 
     @Test

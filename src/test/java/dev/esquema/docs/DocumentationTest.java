@@ -8,7 +8,9 @@ import dev.esquema.schema.problem.Code;
 import io.quarkus.flyway.runtime.FlywayRuntimeConfig;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -115,7 +117,7 @@ class DocumentationTest {
     }
 
     @Test
-    void everyKeyAndVariableExists() {
+    void everyKeyAndVariableExists() throws IOException {
         Set<String> keys = Stream.of(EsquemaConfig.class, FlywayRuntimeConfig.class)
                 .flatMap(mapping -> ConfigMappings.getProperties(ConfigClass.configClass(mapping)).keySet().stream())
                 .collect(Collectors.toSet());
@@ -123,6 +125,7 @@ class DocumentationTest {
                 .map(key -> key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT))
                 .collect(Collectors.toCollection(TreeSet::new));
         variables.addAll(PLATFORM_VARIABLES);
+        keys.addAll(spanAttributes());
 
         assertThat(Pages.matching("`(esquema\\.[a-z]+(?:[.-][a-z]+)*)(?:=[^`]*)?`", 1))
                 .isNotEmpty()
@@ -135,6 +138,21 @@ class DocumentationTest {
                 .allSatisfy(variable -> assertThat(variables.contains(variable) || isOfCi(variable))
                         .as(variable)
                         .isTrue());
+    }
+
+    @Test
+    void everyAttributeOfASpanIsDescribed() throws IOException {
+        assertThat(spanAttributes()).hasSizeGreaterThan(10);
+        assertThat(Files.readString(Path.of("docs/traces.md")))
+                .contains(spanAttributes().stream().map("`%s`"::formatted).toList());
+    }
+
+    private static Set<String> spanAttributes() throws IOException {
+        return Pattern.compile("\"((?:esquema|db|server|error)[.][a-z_.]+)\"")
+                .matcher(Files.readString(Path.of("src/main/java/dev/esquema/trace/RunSpans.java")))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
     }
 
     /** Error codes begin like the variables; a pipeline has its own variables. */

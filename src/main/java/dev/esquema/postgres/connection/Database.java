@@ -1,11 +1,13 @@
 package dev.esquema.postgres.connection;
 
+import dev.esquema.schema.port.RunTrace;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -102,6 +104,20 @@ public record Database(String jdbcUrl, Optional<String> username, Optional<Strin
                                     OwnedSchema.quoted(known.getProperty("user", "")));
             throw new SQLException(SqlFailure.message(e).concat(grant), e.getSQLState(), e);
         }
+    }
+
+    /** Returns where the database is, as far as the URL names it; the user's name is the default of the database's. */
+    public RunTrace.Place place() {
+        Properties read = Driver.parseURL(jdbcUrl, null);
+        if (read == null) {
+            return new RunTrace.Place(Optional.empty(), Optional.empty(), OptionalInt.empty());
+        }
+        String host = read.getProperty("PGHOST", "");
+        boolean isOne = !host.isEmpty() && !host.contains(",");
+        return new RunTrace.Place(
+                Optional.ofNullable(read.getProperty("PGDBNAME")).or(() -> username),
+                isOne ? Optional.of(host) : Optional.empty(),
+                isOne ? OptionalInt.of(Integer.parseInt(read.getProperty("PGPORT", "5432"))) : OptionalInt.empty());
     }
 
     /** Returns host, port and database, without user, password and parameters. */

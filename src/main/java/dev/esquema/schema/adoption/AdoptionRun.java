@@ -60,7 +60,7 @@ public final class AdoptionRun {
     public AdoptionReport execute(AdoptionRequest request) {
         manifest.refuseContradictions();
         Version unused = manifest.target(request.at());
-        return frame.open(request.trigger(), request.databaseWait(), session -> run(session, request));
+        return frame.open(Operation.ADOPT, request.trigger(), request.databaseWait(), session -> run(session, request));
     }
 
     private AdoptionReport run(RunSession session, AdoptionRequest request) {

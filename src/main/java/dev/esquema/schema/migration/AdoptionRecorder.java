@@ -33,7 +33,7 @@ public final class AdoptionRecorder {
         if (seen.history().rows().isEmpty()) {
             session.migrator().beginHistory();
         }
-        Optional<JournalPlace> steps = journal.steps(proven.size());
+        Optional<JournalPlace> steps = journal.steps(proven);
         retry.with(() -> {
             session.mending().recordAdopted(proven, steps);
             return proven;

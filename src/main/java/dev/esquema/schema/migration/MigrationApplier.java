@@ -173,7 +173,7 @@ final class MigrationApplier {
             applied.add(migration);
             session.waits().unblocked();
             progress.applied(applied.size(), total, migration, took);
-            journal.stepEnded(migration, StepOutcome.APPLIED);
+            journal.stepApplied(migration);
             refuseLostLock(migration);
         }
 
@@ -191,7 +191,7 @@ final class MigrationApplier {
         void failed(SchemaException failure) {
             StepOutcome outcome = failure.details().outcomeUnknown() ? StepOutcome.UNKNOWN : StepOutcome.FAILED;
             current.filter(migration -> !applied.contains(migration))
-                    .ifPresent(migration -> journal.stepEnded(migration, outcome));
+                    .ifPresent(migration -> journal.stepFailed(migration, outcome, failure));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.esquema.schema.migration;
 
 import dev.esquema.schema.history.Look;
+import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
@@ -12,6 +13,7 @@ import dev.esquema.schema.run.RunSession;
 import dev.esquema.schema.run.RunSessions;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -52,7 +54,8 @@ public final class MigrationRun {
     /** Runs; throws a {@link SchemaException} if the run is refused or fails. */
     public RunReport execute(RunRequest request, Version target) {
         manifest.refuseContradictions();
-        return frame.open(request.trigger(), request.databaseWait(), session -> run(session, request, target));
+        return frame.open(
+                Operation.MIGRATE, request.trigger(), request.databaseWait(), session -> run(session, request, target));
     }
 
     private RunReport run(RunSession session, RunRequest request, Version target) {
@@ -62,6 +65,7 @@ public final class MigrationRun {
         work.refuse(look);
         Releases.log(look.states());
         if (look.states().isDone() && isRecordedAsNoOp(session, request, look)) {
+            session.trace().ended(RunOutcome.NOTHING_TO_DO, Optional.empty());
             return work.nothingToDo(look);
         }
         return frame.run(session, Operation.MIGRATE, request.trigger(), looks, work);

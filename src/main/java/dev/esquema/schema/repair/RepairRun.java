@@ -47,7 +47,8 @@ public final class RepairRun {
                             "%s is not in the migration set: `esquema history --packaged` lists the versions that are"
                                     .formatted(version));
                 });
-        return frame.open(request.trigger(), request.databaseWait(), session -> run(session, request, target));
+        return frame.open(
+                Operation.REPAIR, request.trigger(), request.databaseWait(), session -> run(session, request, target));
     }
 
     private RepairReport run(RunSession session, RepairRequest request, Version target) {

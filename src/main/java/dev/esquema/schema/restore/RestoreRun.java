@@ -43,7 +43,8 @@ public final class RestoreRun {
     /** Restores; throws a {@link SchemaException} if the restore is refused or fails. */
     public RestoreReport execute(RestoreRequest request, Version target) {
         manifest.refuseContradictions();
-        return frame.open(request.trigger(), request.databaseWait(), session -> run(session, request, target));
+        return frame.open(
+                Operation.RESTORE, request.trigger(), request.databaseWait(), session -> run(session, request, target));
     }
 
     private RestoreReport run(RunSession session, RestoreRequest request, Version target) {

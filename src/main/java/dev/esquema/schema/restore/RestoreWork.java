@@ -128,7 +128,7 @@ final class RestoreWork implements RunWork<RestoreReport> {
                     .migrateTogether(
                             plan.migrations(), watch, migration -> restored.addAll(broughtBack(plan, migration)));
         } catch (SchemaException e) {
-            watch.failed();
+            watch.failed(e);
             throw e;
         }
         return restored;
@@ -183,11 +183,11 @@ final class RestoreWork implements RunWork<RestoreReport> {
         public void applied(Script migration, Duration took) {
             LOG.log(Level.INFO, "{0} was applied again, {1} ms", migration, took.toMillis());
             started.remove(migration);
-            journal.stepEnded(migration, StepOutcome.APPLIED);
+            journal.stepApplied(migration);
         }
 
-        void failed() {
-            started.forEach(migration -> journal.stepEnded(migration, StepOutcome.FAILED));
+        void failed(SchemaException failure) {
+            started.forEach(migration -> journal.stepFailed(migration, StepOutcome.FAILED, failure));
         }
     }
 }

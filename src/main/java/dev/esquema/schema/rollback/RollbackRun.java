@@ -51,7 +51,11 @@ public final class RollbackRun {
     /** Rolls back; throws a {@link SchemaException} if the rollback is refused or fails. */
     public RollbackReport execute(RollbackRequest request, Version target) {
         manifest.refuseContradictions();
-        return frame.open(request.trigger(), request.databaseWait(), session -> run(session, request, target));
+        return frame.open(
+                Operation.ROLLBACK,
+                request.trigger(),
+                request.databaseWait(),
+                session -> run(session, request, target));
     }
 
     private RollbackReport run(RunSession session, RollbackRequest request, Version target) {

@@ -100,11 +100,6 @@ final class RollbackWork implements RunWork<RollbackReport> {
     }
 
     private Undo.Order order(RollbackPlan plan, MigrationStates states, RunJournal journal) {
-        return plan.toDrop()
-                .order(
-                        plan.newestFirst(),
-                        states,
-                        plan.rowsKept(),
-                        journal.steps(plan.newestFirst().size()));
+        return plan.toDrop().order(plan.newestFirst(), states, plan.rowsKept(), journal.steps(plan.newestFirst()));
     }
 }

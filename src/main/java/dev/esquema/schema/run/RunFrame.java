@@ -2,9 +2,11 @@ package dev.esquema.schema.run;
 
 import dev.esquema.schema.history.Look;
 import dev.esquema.schema.journal.LogFields;
+import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.port.RunTrace;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import java.time.Duration;
@@ -37,17 +39,29 @@ public final class RunFrame {
     }
 
     /**
-     * Opens a session, waits for the database, and does the work in the session; takes no lock and writes no journal.
+     * Opens a session, waits for the database, and does the work in the session; takes no lock, and writes no journal
+     * and no trace.
      *
      * @throws SchemaException the exception of the work, or {@link Code#INTERRUPTED} if a signal ended it
      */
     public <T> T open(Trigger trigger, Duration databaseWait, Function<RunSession, T> work) {
+        return open(RunTrace.NONE, trigger, databaseWait, work);
+    }
+
+    /** Does the same and begins the trace of a run, which ends with the work if the work fails. */
+    public <T> T open(Operation operation, Trigger trigger, Duration databaseWait, Function<RunSession, T> work) {
+        return open(sessions.trace(operation, trigger), trigger, databaseWait, work);
+    }
+
+    private <T> T open(RunTrace trace, Trigger trigger, Duration databaseWait, Function<RunSession, T> work) {
         cancellation.begins();
-        try (RunSession session = sessions.open(trigger, databaseWait)) {
+        try (RunSession session = sessions.open(trigger, databaseWait, trace)) {
             cancellation.cancelStatementBy(session.cancelStatement());
             return work.apply(session);
         } catch (SchemaException e) {
-            throw cancellation.interruption(e);
+            SchemaException failure = cancellation.interruption(e);
+            trace.ended(RunOutcome.of(failure), Optional.of(failure));
+            throw failure;
         } finally {
             cancellation.ends();
             LogFields.end();
@@ -62,7 +76,7 @@ public final class RunFrame {
      * @throws SchemaException the failure of the work
      */
     public <T> T run(RunSession session, Operation operation, Trigger trigger, Supplier<Look> looks, RunWork<T> work) {
-        RunJournal journal = new RunJournal(session.journal(), operation, trigger, session.waits());
+        RunJournal journal = new RunJournal(session.journal(), operation, trigger, session.waits(), session.trace());
         return locked(session, journal::locked, () -> {
             Look look = looks.get();
             Optional<T> end = work.endBeforeJournal(look);

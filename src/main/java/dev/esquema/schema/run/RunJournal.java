@@ -9,10 +9,12 @@ import dev.esquema.schema.journal.StepRecord.StepOutcome;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.lock.WaitTally;
 import dev.esquema.schema.lock.Waits;
+import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Backup;
 import dev.esquema.schema.port.Journal;
+import dev.esquema.schema.port.RunTrace;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
@@ -23,7 +25,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journal of one run. A failure to write the journal does not stop the run, except that a migration outside a
+ * The journal of one run; its trace is told the same. A failure to write the journal does not stop the run, except that a migration outside a
  * transaction does not begin before its start is recorded durably.
  */
 public final class RunJournal {
@@ -34,30 +36,37 @@ public final class RunJournal {
     private final Operation operation;
     private final Trigger trigger;
     private final WaitTally waits;
+    private final RunTrace trace;
     private Optional<Long> run = Optional.empty();
     private int position;
 
     /** @param waits the waits of the run, which are recorded at its end */
-    public RunJournal(Journal journal, Operation operation, Trigger trigger, WaitTally waits) {
+    public RunJournal(Journal journal, Operation operation, Trigger trigger, WaitTally waits, RunTrace trace) {
         this.journal = journal;
         this.operation = operation;
         this.trigger = trigger;
         this.waits = waits;
+        this.trace = trace;
     }
 
     public void begin(Optional<Version> from) {
         quietly(() -> run = Optional.of(journal.begin(operation, trigger, from)));
         run.ifPresent(LogFields::run);
+        if (run.isPresent()) {
+            trace.recorded(run.get());
+        }
     }
 
     /** @param to the newest version after the run */
     public void end(RunOutcome outcome, Optional<Version> to) {
         end(outcome, to, Optional.empty());
+        trace.ended(outcome, Optional.empty());
     }
 
     /** @param to the newest version after the run */
     public void failed(RunOutcome outcome, SchemaException failure, Optional<Version> to) {
         end(outcome, to, Optional.of(RunFailure.of(failure)));
+        trace.ended(outcome, Optional.of(failure));
     }
 
     private void end(RunOutcome outcome, Optional<Version> to, Optional<RunFailure> failure) {
@@ -84,6 +93,7 @@ public final class RunJournal {
     public void stepStarted(Script migration) {
         position++;
         LogFields.migration(migration.id().toString());
+        trace.began(migration);
         if (migration.transactional()) {
             run.ifPresent(id -> quietly(() -> journal.stepStarted(id, position, migration)));
             return;
@@ -96,18 +106,27 @@ public final class RunJournal {
         }
     }
 
-    /** Reserves the places of this many steps, which another port writes. */
-    public Optional<JournalPlace> steps(int count) {
+    /** Reserves the places of the steps of these migrations, which another port writes. */
+    public Optional<JournalPlace> steps(List<Migration> migrations) {
+        trace.together(migrations);
         int first = position + 1;
-        position += count;
+        position += migrations.size();
         return run.map(id -> new JournalPlace(id, first));
     }
 
-    public void stepEnded(Script migration, StepOutcome outcome) {
+    public void stepApplied(Script migration) {
+        stepEnded(migration, StepOutcome.APPLIED, Optional.empty());
+        LogFields.migrationApplied();
+    }
+
+    /** @param outcome failed, or unknown if it is not known whether the step was done */
+    public void stepFailed(Script migration, StepOutcome outcome, SchemaException failure) {
+        stepEnded(migration, outcome, Optional.of(failure));
+    }
+
+    private void stepEnded(Script migration, StepOutcome outcome, Optional<SchemaException> failure) {
         run.ifPresent(id -> quietly(() -> journal.stepEnded(id, migration, outcome)));
-        if (outcome == StepOutcome.APPLIED) {
-            LogFields.migrationApplied();
-        }
+        trace.ended(migration, outcome, failure);
     }
 
     public List<Version> unknown() {

@@ -10,6 +10,7 @@ import dev.esquema.schema.port.Migrator;
 import dev.esquema.schema.port.NoOpJournal;
 import dev.esquema.schema.port.Restoration;
 import dev.esquema.schema.port.RunLock;
+import dev.esquema.schema.port.RunTrace;
 import dev.esquema.schema.port.SchemaReader;
 import dev.esquema.schema.port.StructureReader;
 import dev.esquema.schema.port.Undo;
@@ -23,6 +24,7 @@ import dev.esquema.schema.port.Undo;
  * @param journal writes on a connection of its own
  * @param tries how long the next try to get a database lock lasts
  * @param waits adds up the waits of the session, and those of others because of it
+ * @param trace the trace of the run
  * @param cancelStatement cancels the statement that runs on the shared connection
  * @param end closes both connections
  */
@@ -40,6 +42,7 @@ public record RunSession(
         Journal journal,
         LockTries tries,
         WaitTally waits,
+        RunTrace trace,
         Runnable cancelStatement,
         Runnable end)
         implements AutoCloseable {

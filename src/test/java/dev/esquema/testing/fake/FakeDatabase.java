@@ -3,6 +3,7 @@ package dev.esquema.testing.fake;
 import dev.esquema.schema.history.LockHolder;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.journal.JournalPlace;
+import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.journal.StatementRecord;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.lock.LockTries;
@@ -16,6 +17,7 @@ import dev.esquema.schema.port.HistoryWriter;
 import dev.esquema.schema.port.LiveRelation;
 import dev.esquema.schema.port.Migrator;
 import dev.esquema.schema.port.RunLock;
+import dev.esquema.schema.port.RunTrace;
 import dev.esquema.schema.port.SchemaReader;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.RunSession;
@@ -33,6 +35,7 @@ import java.util.function.Consumer;
 public final class FakeDatabase implements RunSessions, SchemaReader, Migrator, HistoryWriter {
 
     private final FakeJournal journal = new FakeJournal();
+    private final FakeTrace trace = new FakeTrace();
     private final List<String> transcript = new ArrayList<>();
     private final FakeBackup backup = new FakeBackup(transcript);
     private final List<DatabaseObject> existing = new ArrayList<>();
@@ -191,7 +194,18 @@ public final class FakeDatabase implements RunSessions, SchemaReader, Migrator, 
     }
 
     @Override
-    public RunSession open(Trigger trigger, Duration databaseWait) {
+    public RunTrace trace(Operation operation, Trigger trigger) {
+        trace.begin("%s %s".formatted(trigger, operation));
+        return trace;
+    }
+
+    /** Returns the trace of the runs. */
+    public FakeTrace trace() {
+        return trace;
+    }
+
+    @Override
+    public RunSession open(Trigger trigger, Duration databaseWait, RunTrace trace) {
         throwIfBroken();
         transcript.add("open");
         Runnable close = () -> transcript.add("close");
@@ -209,6 +223,7 @@ public final class FakeDatabase implements RunSessions, SchemaReader, Migrator, 
                 journal,
                 new LockTries(Duration.ofMillis(4)),
                 new WaitTally(),
+                trace,
                 () -> {},
                 close);
     }

@@ -5,6 +5,7 @@ import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.port.Journal;
 import dev.esquema.schema.port.JournalReader;
 import dev.esquema.schema.port.RunLock;
+import dev.esquema.schema.port.RunTrace;
 import dev.esquema.schema.port.StructureReader;
 import dev.esquema.schema.port.Undo;
 import dev.esquema.schema.structure.Structure;
@@ -39,9 +40,9 @@ class FakesTest {
 
         private final FakeDatabase database = new FakeDatabase(Rows.none());
         private final RunLock first =
-                database.open(Trigger.MANUAL, Duration.ZERO).lock();
+                database.open(Trigger.MANUAL, Duration.ZERO, RunTrace.NONE).lock();
         private final RunLock second =
-                database.open(Trigger.MANUAL, Duration.ZERO).lock();
+                database.open(Trigger.MANUAL, Duration.ZERO, RunTrace.NONE).lock();
 
         @Override
         public RunLock first() {
