@@ -24,7 +24,7 @@ public final class BuildProperties {
      */
     public static List<String> lines() {
         Build build = build();
-        Manifest packaged = LoadedSet.of(PackagedMigrations.ofBuild()).manifest();
+        Manifest packaged = LoadedSet.of(new PackagedMigrations()).manifest();
         return List.of(
                 "esquema %s".formatted(build.version()),
                 "commit %s".formatted(build.commit()),

@@ -30,7 +30,7 @@ public record LoadedSet(MigrationSet files, Manifest manifest) {
     /** Reads the configured folder, or the packaged set if no folder is configured. */
     public static LoadedSet of(Settings settings) {
         MigrationSet files =
-                settings.migrations().<MigrationSet>map(MigrationFolder::listed).orElseGet(PackagedMigrations::ofBuild);
+                settings.migrations().<MigrationSet>map(MigrationFolder::listed).orElseGet(PackagedMigrations::new);
         List<Script> written = manifest(files);
         boolean repeats = written.stream().anyMatch(Repeatable.class::isInstance);
         return of(files, repeats ? RepeatableChecksums.sent(written, flyway(files, written, settings)) : written);

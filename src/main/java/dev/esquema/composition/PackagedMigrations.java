@@ -4,33 +4,20 @@ import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.set.MigrationSet;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The migration set in the package, which is used if no folder is configured; nothing is scanned. */
-record PackagedMigrations(ClassLoader loader) implements MigrationSet {
+record PackagedMigrations() implements MigrationSet {
 
     private static final String SCRIPTS = "db/migration/";
     private static final String UNDO_SCRIPTS = "db/rollback/";
 
-    /** Returns the set of this build. */
-    static PackagedMigrations ofBuild() {
-        return new PackagedMigrations(BuildResource.loader());
-    }
-
     @Override
     public List<String> names() {
-        byte[] list = read("db/migration.list");
-        if (list == null) {
-            throw new IllegalStateException("db/migration.list is not in the package");
-        }
-        return new String(list, StandardCharsets.UTF_8)
+        return new String(new BuildResource("db/migration.list").bytes(), StandardCharsets.UTF_8)
                 .lines()
                 .filter(name -> !name.isBlank())
                 .sorted()
@@ -58,12 +45,11 @@ record PackagedMigrations(ClassLoader loader) implements MigrationSet {
         return found(UNDO_SCRIPTS, name);
     }
 
-    private byte[] found(String folder, String name) {
-        byte[] bytes = read(folder + name);
-        if (bytes == null) {
-            throw new SchemaException(Code.REFUSED, "the script %s is listed but not packaged".formatted(name));
-        }
-        return bytes;
+    private static byte[] found(String folder, String name) {
+        return new BuildResource(folder.concat(name))
+                .find()
+                .orElseThrow(() ->
+                        new SchemaException(Code.REFUSED, "the script %s is listed but not packaged".formatted(name)));
     }
 
     @Override
@@ -73,19 +59,11 @@ record PackagedMigrations(ClassLoader loader) implements MigrationSet {
 
     @Override
     public Optional<byte[]> file(String name) {
-        return Optional.ofNullable(read("db/".concat(name)));
+        return new BuildResource("db/".concat(name)).find();
     }
 
     @Override
     public byte[] manifest() {
-        return file(MANIFEST).orElseThrow(() -> new IllegalStateException("db/manifest.json is not in the package"));
-    }
-
-    private byte @Nullable [] read(String resource) {
-        try (InputStream stream = loader.getResourceAsStream(resource)) {
-            return stream == null ? null : stream.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new BuildResource("db/".concat(MANIFEST)).bytes();
     }
 }

@@ -2,6 +2,7 @@ package dev.esquema.config;
 
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.DotEnvConfigSourceProvider;
 import io.smallrye.config.PropertiesConfigSource;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import org.eclipse.microprofile.config.spi.ConfigSource;
@@ -25,6 +27,9 @@ final class ConfigurationSources {
     private static final String PACKAGED = "application.properties of the package";
     private static final int PACKAGED_ORDINAL = 250;
     private static final int BESIDE_ORDINAL = 260;
+
+    /** The priority with which Quarkus registers its converters. A search for all of them takes longer than the rest. */
+    private static final int QUARKUS = 200;
 
     private ConfigurationSources() {}
 
@@ -61,10 +66,10 @@ final class ConfigurationSources {
                     .withProfile(profile())
                     .addDefaultInterceptors()
                     .addSystemSources()
-                    .addDiscoveredConverters()
+                    .withConverter(Duration.class, QUARKUS, new DurationConverter())
                     .withSources(new DotEnvConfigSourceProvider())
                     .withSources(new PropertiesLocationConfigSourceFactory())
-                    .withSources(packaged(loader))
+                    .withSources(packaged())
                     // Keys refuses unknown keys, with a suggestion.
                     .withValidateUnknown(false);
             Path beside = Path.of("config", "application.properties");
@@ -77,9 +82,9 @@ final class ConfigurationSources {
         }
     }
 
-    private static ConfigSource packaged(ClassLoader loader) throws IOException {
+    private static ConfigSource packaged() throws IOException {
         Properties properties = new Properties();
-        try (InputStream stream = loader.getResourceAsStream("application.properties")) {
+        try (InputStream stream = ConfigurationSources.class.getResourceAsStream("/application.properties")) {
             if (stream != null) {
                 properties.load(stream);
             }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class PackagedMigrationsTest {
 
-    private final MigrationSet packaged = PackagedMigrations.ofBuild();
+    private final MigrationSet packaged = new PackagedMigrations();
 
     @Test
     void thePackageContainsTheFilesOfTheSourceTree() {
