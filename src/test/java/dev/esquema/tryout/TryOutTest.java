@@ -3,6 +3,8 @@ package dev.esquema.tryout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -39,6 +41,11 @@ class TryOutTest {
             assertThat(migrations.learnIfNew(database.url())).isTrue();
             assertThat(Files.readString(set.resolve("manifest.json"))).contains("V1__pets.sql");
             assertThat(migrations.learnIfNew(database.url())).isFalse();
+            assertThat(new Welcome(8080, database, migrations).text(pending()))
+                    .contains("what host.sql creates", "\n  export ESQUEMA_MIGRATIONS=", "\n  bin/esquema migrate\n");
+            Files.delete(set.resolve("host.sql"));
+            assertThat(new Welcome(8080, database, migrations).text(new ObjectMapper().createObjectNode()))
+                    .doesNotContain("host.sql", "bin/esquema migrate");
             assertThat(ask(database, "SELECT string_agg(tablename, ',') FROM pg_tables WHERE schemaname = 'public'"))
                     .isEqualTo("people");
         }
@@ -101,9 +108,24 @@ class TryOutTest {
     }
 
     @Test
+    void aFolderThatDoesNotExistIsNamedBeforeTheBuild(@TempDir Path folder) throws IOException {
+        FirstChecks.refuseMissing(Optional.of(folder));
+        FirstChecks.refuseMissing(Optional.empty());
+
+        assertThatThrownBy(() -> FirstChecks.refuseMissing(Optional.of(folder.resolve("bd"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(folder.resolve("bd").toString(), "does not exist", "-Desquema.migrations");
+        assertThat(Files.readString(Path.of("pom.xml")))
+                .containsSubsequence(
+                        "<phase>validate</phase>",
+                        "<argument>-Desquema.migrations=${esquema.migrations}</argument>",
+                        "FirstChecks.java</argument>");
+    }
+
+    @Test
     void aTakenPortIsNamedWithAFreeOne() throws IOException {
         try (ServerSocket taken = new ServerSocket(0)) {
-            assertThatThrownBy(() -> FreePort.refuseTakenPort(taken.getLocalPort()))
+            assertThatThrownBy(() -> FirstChecks.refuseTakenPort(taken.getLocalPort()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContainingAll("port %d".formatted(taken.getLocalPort()), "PORT=", "mvn -Ptry");
         }
@@ -111,11 +133,15 @@ class TryOutTest {
 
     @Test
     void thePortIs8080UnlessTheVariablePortNamesAnother() {
-        assertThat(FreePort.httpPort(Optional.empty())).isEqualTo(8080);
-        assertThat(FreePort.httpPort(Optional.of("9000"))).isEqualTo(9000);
-        assertThatThrownBy(() -> FreePort.httpPort(Optional.of("http")))
+        assertThat(FirstChecks.httpPort(Optional.empty())).isEqualTo(8080);
+        assertThat(FirstChecks.httpPort(Optional.of("9000"))).isEqualTo(9000);
+        assertThatThrownBy(() -> FirstChecks.httpPort(Optional.of("http")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'http'");
+    }
+
+    private static JsonNode pending() throws IOException {
+        return new ObjectMapper().readTree("{\"phase\": \"EMPTY\", \"pending\": [\"1\"]}");
     }
 
     private static void execute(TryDatabase database, String sql) throws SQLException {

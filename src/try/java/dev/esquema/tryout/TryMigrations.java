@@ -29,12 +29,16 @@ record TryMigrations(Optional<Path> folder) {
      * set, and then it must not hide the variable.
      */
     static TryMigrations configured(Optional<String> variable) {
-        Optional<String> property = Optional.ofNullable(System.getProperty(KEY)).filter(text -> !text.isBlank());
-        if (property.isEmpty()) {
+        if (System.getProperty(KEY, "").isBlank()) {
             System.clearProperty(KEY);
         }
-        return new TryMigrations(
-                property.or(() -> variable.filter(text -> !text.isBlank())).map(Path::of));
+        return new TryMigrations(FirstChecks.folder(variable));
+    }
+
+    /** Whether something exists before the first migration. */
+    boolean hasHost() {
+        return folder.isEmpty()
+                || MigrationFolder.at(folder.get()).file(MigrationSet.HOST).isPresent();
     }
 
     /** The name of the folder of the data: each set has a database of its own. */

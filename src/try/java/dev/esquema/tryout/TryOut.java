@@ -41,8 +41,8 @@ public final class TryOut {
     private static void prepare() {
         endWithParent();
         try {
-            int httpPort = FreePort.httpPort(Optional.ofNullable(System.getenv("PORT")));
-            FreePort.refuseTakenPort(httpPort);
+            int httpPort = FirstChecks.httpPort(Optional.ofNullable(System.getenv("PORT")));
+            FirstChecks.refuseTakenPort(httpPort);
             TryMigrations migrations =
                     TryMigrations.configured(Optional.ofNullable(System.getenv("ESQUEMA_MIGRATIONS")));
             refuseRootWithoutNamespaces();
@@ -114,7 +114,7 @@ public final class TryOut {
 
     private static boolean isTaken(int port) {
         try {
-            FreePort.refuseTakenPort(port);
+            FirstChecks.refuseTakenPort(port);
             return false;
         } catch (IllegalArgumentException e) {
             return true;

@@ -15,13 +15,13 @@ final class Welcome {
 
     private static final int PAUSE_MILLIS = 100;
 
-    /** Arguments: server address, phase, version, whether the data is new, data folder, database URL, folder of the migrations. */
+    /** Arguments: server address, phase, version, the host tables, whether the data is new, data folder, exports, the first command. */
     private static final String TEXT =
             """
 
             The server answers: the phase is %2$s, the version is %3$s.
-            The database is an embedded PostgreSQL. It also contains what host.sql creates, which the migrations may refer to.
-            Its data %4$s %5$s
+            The database is an embedded PostgreSQL.%4$s
+            Its data %5$s %6$s
 
               %1$s/schema              the state of the schema
               %1$s/schema/migrations   the state of each migration
@@ -29,7 +29,7 @@ final class Welcome {
 
             In another terminal, in this folder:
 
-              export DATABASE_URL=%6$s%7$s
+              export DATABASE_URL=%7$s%8$s
               bin/esquema status
               bin/esquema history
               bin/esquema runs
@@ -80,16 +80,26 @@ final class Welcome {
     }
 
     private void print(JsonNode schema) {
-        System.out.println(TEXT.formatted(
+        System.out.println(text(schema));
+    }
+
+    /** @param schema the answer of {@code GET /schema} */
+    String text(JsonNode schema) {
+        boolean pending = !schema.path("pending").isEmpty();
+        return TEXT.formatted(
                 address,
                 schema.path("phase").asText(),
                 schema.path("version").asText("none"),
+                migrations.hasHost()
+                        ? " It also contains what host.sql creates, which the migrations may refer to."
+                        : "",
                 database.startedBefore() ? "was kept from the last start, in" : "is new, and is kept in",
                 database.data(),
-                database.url(),
                 migrations
                         .folder()
-                        .map(folder -> "\n  export ESQUEMA_MIGRATIONS=%s".formatted(folder.toAbsolutePath()))
-                        .orElse("")));
+                        .map(folder ->
+                                "%s\n  export ESQUEMA_MIGRATIONS=%s".formatted(database.url(), folder.toAbsolutePath()))
+                        .orElse(database.url()),
+                pending ? "\n  bin/esquema migrate" : "");
     }
 }

@@ -2,25 +2,48 @@ package dev.esquema.tryout;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Checks the HTTP port. Maven runs this file alone, before it builds, so it uses nothing but the JDK.
+ * Checks the HTTP port and the folder of the migrations. Maven runs this file alone, before it builds, so it uses nothing
+ * but the JDK.
  */
-public final class FreePort {
+public final class FirstChecks {
 
     private static final int USUAL_HTTP_PORT = 8080;
 
-    private FreePort() {}
+    private FirstChecks() {}
 
-    /** Ends with 2 and a sentence if the port cannot be used. */
+    /** Ends with 2 and a sentence if the port cannot be used or the folder does not exist. */
     public static void main(String... arguments) {
         try {
             refuseTakenPort(httpPort(Optional.ofNullable(System.getenv("PORT"))));
+            refuseMissing(folder(Optional.ofNullable(System.getenv("ESQUEMA_MIGRATIONS"))));
         } catch (IllegalArgumentException e) {
             System.err.println("esquema: %s".formatted(e.getMessage()));
             System.exit(2);
         }
+    }
+
+    /**
+     * Reads {@code -Desquema.migrations=DIR}, which Maven passes without a value if it is not set, or the variable.
+     */
+    static Optional<Path> folder(Optional<String> variable) {
+        return Optional.ofNullable(System.getProperty("esquema.migrations"))
+                .filter(text -> !text.isBlank())
+                .or(() -> variable.filter(text -> !text.isBlank()))
+                .map(Path::of);
+    }
+
+    /** @throws IllegalArgumentException if the folder does not exist */
+    static void refuseMissing(Optional<Path> folder) {
+        folder.filter(path -> !Files.isDirectory(path)).ifPresent(path -> {
+            throw new IllegalArgumentException(
+                    "the folder of the migrations %s does not exist: correct -Desquema.migrations or ESQUEMA_MIGRATIONS"
+                            .formatted(path.toAbsolutePath()));
+        });
     }
 
     /** @throws IllegalArgumentException if the variable is no port */
