@@ -154,8 +154,12 @@ with it as (
     select 48, attnum, format('alter table %s alter column %I set (%s)', name, attname,
                               (select string_agg(format('%s = %L', split_part(option, '=', 1),
                                                         substr(option, strpos(option, '=') + 1)), ', ')
-                                 from unnest(attoptions) as option))
-      from it join attribute on true where relkind in ('r', 'p', 'm') and attoptions is not null
+                                 from unnest(known_options) as option))
+      from it join attribute on true cross join lateral (
+        -- The options that ALTER TABLE documents. A server may keep facts of its own there, which another server refuses.
+        select array_agg(option) as known_options from unnest(attoptions) as option
+         where split_part(option, '=', 1) in ('n_distinct', 'n_distinct_inherited')) as documented
+     where relkind in ('r', 'p', 'm') and known_options is not null
     union all
     select 49, attnum, format('alter table %s alter column %I set storage %s', name, attname,
                               case attstorage when 'p' then 'plain' when 'e' then 'external'

@@ -85,6 +85,9 @@ class RestoreTest {
                 "alter table libro enable always trigger calla",
                 "alter table libro owner to duena");
         List<String> before = attributes("libro");
+        // A server may keep facts of its own there, such as pg_attver of Debian's PostgreSQL, which others refuse.
+        database.execute("update pg_attribute set attoptions = attoptions || '{pg_attver=7}'"
+                + " where attrelid = 'libro'::regclass and attname = 'autor'");
 
         esquema.rollback(1);
         assertThat(database.column("select relname from pg_publication_rel join pg_class on pg_class.oid = prrelid"))
@@ -464,7 +467,7 @@ class RestoreTest {
         esquema.migrate(1);
         database.execute("insert into libro values (2, 'otro')");
 
-        assertThat(failure(() -> esquema.restore(1))).contains("1 rows of libro have the primary key of a row in");
+        assertThat(failure(() -> esquema.restore(1))).contains("1 row of libro has the primary key of a row in");
 
         database.execute("update libro set titulo = 'b'");
         RestoreReport report = esquema.restore(1);

@@ -146,8 +146,8 @@ public final class FolderManifest implements ManifestWork {
 
     @Override
     public NewScripts newScripts(String description) {
-        String words = description.strip().replaceAll("[^\\p{L}\\p{N}]+", "_");
-        if (words.isBlank() || words.equals("_")) {
+        String words = description.replaceAll("[^\\p{L}\\p{N}]+", "_").replaceAll("^_|_$", "");
+        if (words.isEmpty()) {
             throw new SchemaException(Code.USAGE, "the description must contain a letter or a number");
         }
         try {

@@ -31,8 +31,7 @@ final class Objections {
     /** @throws SchemaException {@link Code#CONFIGURATION} with all errors in one message, if there are any */
     void refuse() {
         if (!sentences.isEmpty()) {
-            throw new SchemaException(
-                    Code.CONFIGURATION, "the configuration is wrong: %s".formatted(String.join("; ", sentences)));
+            throw SchemaException.refusal(Code.CONFIGURATION, "the configuration is wrong", sentences);
         }
     }
 }

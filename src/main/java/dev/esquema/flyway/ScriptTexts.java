@@ -104,8 +104,7 @@ public final class ScriptTexts {
                         undefined(script, script.script(), settings.scripts().text(script.script())))
                 .toList();
         if (!undefined.isEmpty()) {
-            throw new SchemaException(
-                    Code.CONFIGURATION, "nothing was applied: %s".formatted(String.join("; ", undefined)));
+            throw SchemaException.refusal(Code.CONFIGURATION, "nothing was applied", undefined);
         }
     }
 

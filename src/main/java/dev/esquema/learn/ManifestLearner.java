@@ -32,6 +32,9 @@ import java.util.stream.Collectors;
  */
 public final class ManifestLearner {
 
+    /** SQLSTATEs undefined_table, undefined_object and invalid_schema_name. */
+    private static final Set<String> MISSING = Set.of("42P01", "42704", "3F000");
+
     private final MigrationSet scripts;
 
     public ManifestLearner(MigrationSet scripts) {
@@ -79,7 +82,7 @@ public final class ManifestLearner {
         UndoTrials undo = new UndoTrials(scripts, trial, notes);
         Optional<Observed.State> before = Optional.empty();
         for (Script migration : declared) {
-            Observed observed = trial.run(migration, before);
+            Observed observed = observed(migration, before, trial);
             before = Optional.of(observed.after());
             refuseWrongHeader(migration, observed);
             note(migration, observed, notes);
@@ -88,6 +91,22 @@ public final class ManifestLearner {
         undo.refuseFailures();
         refuseContradictions(learned);
         return learned;
+    }
+
+    private static Observed observed(Script migration, Optional<Observed.State> before, ScriptTrial trial) {
+        try {
+            return trial.run(migration, before);
+        } catch (SchemaException e) {
+            if (e.details().sqlState().filter(MISSING::contains).isEmpty()) {
+                throw e;
+            }
+            throw new SchemaException(
+                    e.code(),
+                    "%s; if it exists before the first migration, %s of the folder creates it, or the file of --host"
+                            .formatted(e.getMessage(), MigrationSet.HOST),
+                    e.details(),
+                    e);
+        }
     }
 
     private void refuseWrongHeader(Script migration, Observed observed) {

@@ -25,6 +25,12 @@ import java.util.function.Consumer;
  */
 final class UndoTrials {
 
+    private static final String CORRECT =
+            "correct it, or declare `-- undo: partial` in its first line if this is meant";
+
+    private static final String WRITE_OR_DELETE =
+            "it holds no statement: write it, or delete the file if the migration cannot be undone";
+
     private final MigrationSet scripts;
     private final ScriptTrial trial;
     private final Consumer<String> notes;
@@ -55,7 +61,8 @@ final class UndoTrials {
 
     private UndoProof proof(Migration migration, String script, Structure before) {
         try {
-            boolean partial = header(script).partial();
+            UndoHeader header = header(script);
+            boolean partial = header.partial();
             List<String> differences = differences(before, trial.undone(migration));
             if (differences.isEmpty()) {
                 if (partial) {
@@ -67,8 +74,12 @@ final class UndoTrials {
             if (!partial) {
                 throw new SchemaException(
                         Code.REFUSED,
-                        "%s does not restore the structure from before %s: %s; correct it, or declare `-- undo: partial` in its first line if this is meant"
-                                .formatted(script, migration.script(), String.join("; ", differences)));
+                        "%s does not restore the structure from before %s: %s; %s"
+                                .formatted(
+                                        script,
+                                        migration.script(),
+                                        String.join("; ", differences),
+                                        header.empty() ? WRITE_OR_DELETE : CORRECT));
             }
             return new UndoProof(UndoProof.Result.PARTIAL, sha256(script), differences);
         } catch (SchemaException e) {

@@ -2,6 +2,7 @@ package dev.esquema.schema;
 
 import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.history.LockHolder;
+import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.journal.RunFailure;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Script;
@@ -54,13 +55,13 @@ public record PhaseAdvice(String reason, String next) {
                         decision(status)
                                 .orElse(
                                         "correct the cause and run `esquema migrate`, or `esquema repair` if the run asks for it"));
-            case EMPTY, BEHIND -> new PhaseAdvice(pending(status.pending()), "run `esquema migrate`");
+            case EMPTY, BEHIND -> behind(status);
             case AHEAD ->
                 new PhaseAdvice(
-                        "the schema is at %s, newer than the target %s of this build"
-                                .formatted(version(status), status.target()),
+                        "the schema is at %s, newer than the target %s of this build%s"
+                                .formatted(version(status), status.target(), held(status)),
                         NOTHING);
-            case CURRENT -> new PhaseAdvice("the schema is at %s".formatted(version(status)), NOTHING);
+            case CURRENT -> new PhaseAdvice("the schema is at %s%s".formatted(version(status), held(status)), NOTHING);
         };
     }
 
@@ -122,6 +123,25 @@ public record PhaseAdvice(String reason, String next) {
 
     private static String pending(List<Script> pending) {
         return "pending: %s".formatted(joined(pending.stream().map(Script::id).toList()));
+    }
+
+    /** A run applies nothing if all that is missing waits for a migration that was rolled back. */
+    private static PhaseAdvice behind(SchemaStatus status) {
+        List<Version> held = status.held().stream().map(MigrationEntry::version).toList();
+        return status.pending().isEmpty() && !held.isEmpty()
+                ? new PhaseAdvice(
+                        "migrations wait for what was rolled back: %s".formatted(joined(held)),
+                        "run `esquema restore %s`".formatted(held.get(0)))
+                : new PhaseAdvice(pending(status.pending()), "run `esquema migrate`");
+    }
+
+    private static String held(SchemaStatus status) {
+        return status.held().isEmpty()
+                ? ""
+                : "; held since a rollback: %s"
+                        .formatted(joined(status.held().stream()
+                                .map(MigrationEntry::version)
+                                .toList()));
     }
 
     private static String joined(List<?> values) {

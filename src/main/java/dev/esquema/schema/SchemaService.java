@@ -100,7 +100,7 @@ public final class SchemaService {
 
     /** Refuses to continue if this build contradicts itself. */
     public void refuseContradictions() {
-        manifest.refuseContradictions();
+        manifest.refuseContradictions("the server did not start");
     }
 
     /** Reads the database and returns the current status. */
@@ -170,7 +170,7 @@ public final class SchemaService {
      * @param to the last version to apply; empty means the target
      */
     public String sql(Optional<Version> from, Optional<Version> to) {
-        manifest.refuseContradictions();
+        manifest.refuseContradictions("there is no script");
         return writer.write(manifest.range(from, manifest.target(to.or(() -> wantedTarget))));
     }
 }

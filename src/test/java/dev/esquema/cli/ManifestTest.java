@@ -44,6 +44,34 @@ class ManifestTest {
     }
 
     @Test
+    void writeSaysWhatChangedAlthoughTheScriptIsTheSame() {
+        shell.manifest()
+                .knowing(migration("1"), migration("3", "1"))
+                .doing(migration("1"), migration("2", "1"), migration("3", "2"));
+
+        assertThat(shell.type("manifest", "write"))
+                .isEqualTo(
+                        """
+                        $ esquema manifest write
+                        wrote db/manifest.json: 3 scripts, 2 changed
+                        V2__step.sql: new
+                          creates table t2
+                          undo none: write rollback/U… if this migration must be undone some day
+                        V3__step.sql: the script is the same, but what it depends on changed
+                          depends on 2, before: 1
+                        exit 0
+                        """);
+    }
+
+    @Test
+    void theDetailOfAFailureIsShownOnRequest() {
+        shell.manifest().failing(new SchemaException(Code.MIGRATION_FAILED, "migration 2 failed"));
+
+        assertThat(shell.run("manifest", "write", "--show-details").err())
+                .isEqualTo("Detail: of migration 2 failed\nesquema: migration 2 failed\n");
+    }
+
+    @Test
     void anUnchangedManifestIsNotWrittenAgain() {
         shell.manifest().knowing(migration("1")).doing(migration("1"));
 
@@ -66,7 +94,8 @@ class ManifestTest {
         assertThat(transcript)
                 .startsWith(
                         "$ esquema manifest check\ndb/manifest.json is out of date: run `esquema manifest write --migrations db`")
-                .contains("\n@@ V1__step.sql, does something else than before @@\n+      \"undo\": \"U1__step.sql\",\n")
+                .contains(
+                        "\n@@ V1__step.sql, the script is the same, but its undo script changed @@\n+      \"undo\": \"U1__step.sql\",\n")
                 .contains("\n@@ V3__step.sql, missing @@\n-    {\n")
                 .endsWith("exit 4\n");
         assertThat(shell.manifest().written()).isEmpty();

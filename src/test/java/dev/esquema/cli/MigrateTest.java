@@ -49,6 +49,27 @@ class MigrateTest {
     }
 
     @Test
+    void aHeldMigrationIsNamedWithTheCommandThatBringsItBack() throws JsonProcessingException {
+        Shell shell = new Shell(new FakeDatabase(Rows.applied("1", "2", "3").delete("3")));
+
+        assertThat(shell.type("migrate"))
+                .isEqualTo(
+                        """
+                        $ esquema migrate
+                        nothing to do: the schema is at 2
+                        not applied: 3 was rolled back and is held until `esquema restore 3`
+                        exit 0
+                        """);
+        assertThat(new ObjectMapper()
+                        .readTree(shell.run("migrate", "--json").out())
+                        .get("held"))
+                .hasToString("[\"3\"]");
+        for (String command : new String[] {"plan", "status", "verify"}) {
+            assertThat(shell.run(command).out()).as(command).contains("held until `esquema restore 3`");
+        }
+    }
+
+    @Test
     void aMigrationThatWaitsForAHeldOneIsReportedAsStatusReportsIt() {
         Shell shell = new Shell(new FakeDatabase(Rows.applied("1", "2").delete("2")));
 
@@ -58,7 +79,8 @@ class MigrateTest {
                         """
                         $ esquema migrate
                         nothing was applied: the schema is at 1
-                        not applied: 3 depends on a migration that was rolled back; `esquema status` names it
+                        not applied: 2 was rolled back and is held until `esquema restore 2`
+                        not applied: 3 depends on a migration that is held
                         exit 3
                         """);
         assertThat(shell.run("migrate", "--json").out())

@@ -41,7 +41,7 @@ class PlanTest {
                     new TableLock(LockMode.SHARE, "vanished")),
             List.of("users"),
             List.of(Loss.dropped(DatabaseObject.column("users", "name"))),
-            List.of());
+            List.of("users", "users_id_seq"));
 
     private static final Manifest BUILD =
             manifest(doing(migration("1"), ROUGH), indexing(migration("2", "1"), "ix"), outside(migration("3", "2")));
@@ -60,6 +60,7 @@ class PlanTest {
                           ACCESS EXCLUSIVE on users: blocks reads and writes; 1.2 GB, about 3,400,000 rows; oldest transaction: nightly report, for 12 min
                           SHARE on vanished: blocks writes; does not exist yet
                           rewrites users, 1.2 GB
+                          writes rows of users, users_id_seq
                           has no undo script: `esquema rollback` cannot undo it
 
                         2 step 2
@@ -97,6 +98,7 @@ class PlanTest {
                               {"relation": "users", "exists": true, "bytes": 1288490189, "rows": 3400000,
                                "oldestTransaction":
                                  {"application": "nightly report", "since": "2025-11-14T10:15:30Z", "seconds": 725}}],
+                            "writes": ["users", "users_id_seq"],
                             "locks": [
                               {"mode": "SHARE ROW EXCLUSIVE", "effect": "blocks writes",
                                "relation": "cuotas", "exists": true, "bytes": null, "rows": null,
@@ -179,6 +181,7 @@ class PlanTest {
                         """
                         $ esquema plan
                         nothing to apply: the schema is at 1
+                        2 was rolled back at 2025-11-14T10:15:30Z by owner and is held until `esquema restore 2`
                         3 is not applied, because it depends on 2, which is held or waits for a held migration
                         exit 3
                         """);
@@ -186,7 +189,7 @@ class PlanTest {
     }
 
     @Test
-    void objectionsAreListedAndPrinted() {
+    void eachObjectionIsPrintedOnceOnALineOfItsOwn() {
         FakeDatabase database = new FakeDatabase(Rows.applied("1", "2"))
                 .withObstacle("the role may not create")
                 .withObstacle("the database is a standby");
@@ -200,11 +203,8 @@ class PlanTest {
                         3 step 3
                           locks no relation that existed before
                           has no undo script: `esquema rollback` cannot undo it
-
-                        a run would be refused:
-                          the role may not create
-                          the database is a standby
-                        ! esquema: a run would be refused: the role may not create; the database is a standby
+                        ! esquema: a run would be refused: the role may not create
+                        ! esquema: a run would be refused: the database is a standby
                         exit 6
                         """);
     }

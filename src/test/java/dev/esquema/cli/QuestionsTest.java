@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.testing.fake.FakeDatabase;
+import dev.esquema.testing.fake.FakeJournal;
 import dev.esquema.testing.fake.Rows;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,19 @@ class QuestionsTest {
                         pending  3  step 3
                         exit 0
                         """);
+    }
+
+    @Test
+    void eachRunIsListedWithItsOperation() {
+        FakeDatabase database = new FakeDatabase(Rows.applied("1"));
+        database.journal().with(FakeJournal.run(7, RunOutcome.FAILED));
+
+        assertThat(new Shell(database).type("runs"))
+                .startsWith(
+                        """
+                        $ esquema runs
+                        id  started               trigger     operation  outcome  from  to  by""")
+                .contains("\n7   2025-11-14T10:15:30Z  ENTRYPOINT  MIGRATE    FAILED   ");
     }
 
     @Test

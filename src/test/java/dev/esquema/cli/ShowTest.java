@@ -14,6 +14,7 @@ import dev.esquema.testing.fake.FakeDatabase;
 import dev.esquema.testing.fake.Migrations;
 import dev.esquema.testing.fake.Rows;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,34 @@ class ShowTest {
                         exit 0
                         """
                                 .formatted(Migrations.migration("2").checksum()));
+    }
+
+    @Test
+    void aRepeatableScriptDependsOnNoVersionAndRunsAfterAll() {
+        assertThat(new Shell(
+                                new FakeDatabase(Rows.none()),
+                                Migrations.manifest(Migrations.migration("1"), Migrations.repeatable("views", 7, "1")))
+                        .type("show", "R__views", "--packaged"))
+                .contains("\nruns         after all versioned migrations, and again whenever its text changes\n")
+                .doesNotContain("depends on", "undo");
+    }
+
+    @Test
+    void theTablesWhoseRowsAMigrationWritesAreNamed() {
+        Effect writing = new Effect(
+                Structure.NONE,
+                Structure.NONE,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of("orders", "lines"));
+        Migration migration = Migrations.doing(Migrations.migration("1"), writing);
+
+        assertThat(new Shell(new FakeDatabase(Rows.none()), Migrations.manifest(migration))
+                        .type("show", "1", "--packaged"))
+                .contains("\nwrites       rows of orders, lines\n");
     }
 
     @Test

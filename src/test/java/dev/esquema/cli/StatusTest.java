@@ -84,7 +84,7 @@ class StatusTest {
                         pending    2 step 2, 3 step 3
                         failed     2
                         unmanaged  table t3
-                        last run   7: ENTRYPOINT FAILED at 2025-11-14T10:15:30Z by app@pod
+                        last run   7: ENTRYPOINT MIGRATE FAILED at 2025-11-14T10:15:30Z by app@pod
                         exit 0
                         """);
     }

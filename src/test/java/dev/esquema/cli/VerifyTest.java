@@ -39,7 +39,6 @@ class VerifyTest {
                         """
                         $ esquema verify
                         the build contradicts itself: manifest.json was not written from the present R__views.sql: write it anew
-                        no findings
                         exit 6
                         """);
         assertThat(new ObjectMapper()
@@ -101,7 +100,6 @@ class VerifyTest {
                         """
                         $ esquema verify
                         unmanaged: table t3 exists already, and the history does not record its migration
-                        no findings
                         exit 6
                         """);
     }
@@ -113,7 +111,6 @@ class VerifyTest {
                         """
                         $ esquema verify
                         no migration is applied: the history is empty, and 3 are pending
-                        no findings
                         exit 3
                         """);
     }

@@ -1,10 +1,12 @@
 package dev.esquema.composition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.esquema.config.ConfigurationLoader;
 import dev.esquema.config.EsquemaConfig;
 import dev.esquema.learn.NewScripts;
+import dev.esquema.schema.problem.SchemaException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
@@ -27,6 +29,17 @@ class FolderManifestTest {
                 .matches("migration/V\\d{14}__create_orders\\.sql");
         assertThat(folder.relativize(Path.of(written.undo())).toString())
                 .matches("rollback/U\\d{14}__create_orders\\.sql");
+    }
+
+    @Test
+    void aDescriptionThatBeginsOrEndsWithASignLeavesNoDashAtTheEdgeOfTheName() {
+        assertThat(Path.of(created("(Drop) the old table!").undo())
+                        .getFileName()
+                        .toString())
+                .matches("U\\d{14}__Drop_the_old_table\\.sql");
+        assertThatThrownBy(() -> created(" ?! "))
+                .isInstanceOf(SchemaException.class)
+                .hasMessage("the description must contain a letter or a number");
     }
 
     @Test

@@ -97,6 +97,20 @@ class SchemaStatusTest {
     }
 
     @Test
+    void theAdviceBesideAHeldMigrationIsToRestoreIt() {
+        assertThat(PhaseAdvice.of(status(Rows.applied("1", "2").delete("2"))))
+                .isEqualTo(new PhaseAdvice("the schema is at 1; held since a rollback: 2", "nothing to do"));
+        assertThat(PhaseAdvice.of(status(Rows.applied("1", "2").delete("1").delete("2")))
+                        .reason())
+                .endsWith("; held since a rollback: 1, 2");
+
+        SchemaStatus waiting = status(Rows.applied("1").delete("1"));
+        assertThat(waiting.phase()).isIn(Phase.BEHIND, Phase.EMPTY);
+        assertThat(PhaseAdvice.of(waiting))
+                .isEqualTo(new PhaseAdvice("migrations wait for what was rolled back: 1", "run `esquema restore 1`"));
+    }
+
+    @Test
     void aNewerHistoryIsAhead() {
         assertThat(status(Rows.applied("1", "2", "3")).phase()).isEqualTo(Phase.AHEAD);
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The packaged application, run as real processes; each process gets only {@code PATH} and {@code HOME} from the
@@ -36,6 +37,11 @@ public record PackagedEsquema(List<String> launcher, Map<String, String> environ
         /** Returns the last line of stderr, which is the message for people. */
         public String lastErrLine() {
             return err.lines().reduce("", (first, second) -> second);
+        }
+
+        /** Returns the messages for people on stderr; a refusal for several reasons has a line for each. */
+        public String messages() {
+            return err.lines().filter(line -> line.startsWith("esquema: ")).collect(Collectors.joining("\n"));
         }
 
         /** Returns the JSON object on stdout. */

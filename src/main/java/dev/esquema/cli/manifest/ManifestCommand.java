@@ -2,6 +2,7 @@ package dev.esquema.cli.manifest;
 
 import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
+import dev.esquema.cli.console.DetailOptions;
 import dev.esquema.json.manifest.ManifestReportJson;
 import dev.esquema.learn.ManifestChange;
 import dev.esquema.learn.ManifestWork;
@@ -40,6 +41,10 @@ public final class ManifestCommand implements Callable<Integer> {
 
     @Mixin
     private final Console console = new Console();
+
+    @Mixin
+    @SuppressWarnings("UnusedVariable")
+    private final DetailOptions details = new DetailOptions();
 
     @Parameters(paramLabel = "write|check", description = "Write the manifest, or check it.")
     @SuppressWarnings("NullAway.Init")

@@ -2,16 +2,20 @@ package dev.esquema.cli.manifest;
 
 import dev.esquema.json.ManifestDiff;
 import dev.esquema.learn.ManifestChange;
+import dev.esquema.learn.ManifestChange.Kind;
+import dev.esquema.learn.ManifestChange.Part;
 import dev.esquema.learn.ManifestWork;
 import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.effect.Loss;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Script;
+import dev.esquema.schema.manifest.Version;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Formats the changes of a manifest: a summary for a person who writes it, a diff for a check. */
@@ -57,16 +61,28 @@ final class ManifestText {
             case NEW -> "new";
             case EDITED -> "edited";
             case MISSING -> "missing";
-            case AFFECTED -> "does something else than before";
+            case AFFECTED ->
+                "the script is the same, but %s changed"
+                        .formatted(String.join(
+                                ", ", change.changed().stream().map(Part::text).toList()));
         };
     }
 
     private static List<String> summary(ManifestChange change) {
         List<String> lines = new ArrayList<>();
         lines.add("%s: %s".formatted(change.script(), word(change)));
-        Optional<Script> learned = change.after();
-        learned.map(Script::effect).ifPresent(effect -> effect(effect, lines));
-        learned.filter(Migration.class::isInstance)
+        Set<Part> changed = change.changed();
+        if (changed.contains(Part.ORDER)) {
+            row(lines, "depends on", "%s, before: %s".formatted(order(change.after()), order(change.before())));
+        }
+        boolean affected = change.kind() == Kind.AFFECTED;
+        change.after()
+                .filter(script -> !affected || changed.contains(Part.EFFECT))
+                .map(Script::effect)
+                .ifPresent(effect -> effect(effect, lines));
+        change.after()
+                .filter(script -> !affected || changed.contains(Part.UNDO))
+                .filter(Migration.class::isInstance)
                 .map(Migration.class::cast)
                 .ifPresent(migration -> row(
                         lines,
@@ -75,6 +91,18 @@ final class ManifestText {
                                 .undoText()
                                 .orElse("none: write rollback/U… if this migration must be undone some day")));
         return lines;
+    }
+
+    private static String order(Optional<Script> script) {
+        String versions = script
+                .filter(Migration.class::isInstance)
+                .map(Migration.class::cast)
+                .map(Migration::dependsOn)
+                .orElse(List.of())
+                .stream()
+                .map(Version::toString)
+                .collect(Collectors.joining(", "));
+        return versions.isEmpty() ? "nothing" : versions;
     }
 
     private static void effect(Effect effect, List<String> lines) {

@@ -88,6 +88,11 @@ public final class PlanMarkdown {
         step.destroys().forEach(lost -> item(":warning: **loses %s**".formatted(code(lost))));
         step.rewrites()
                 .forEach(relation -> item("rewrites %s (%s)".formatted(code(relation.relation()), size(relation))));
+        if (!step.writes().isEmpty()) {
+            item("writes rows of %s"
+                    .formatted(String.join(
+                            ", ", step.writes().stream().map(Markdown::code).toList())));
+        }
         if (step.version() != null && step.undo() == null) {
             item("has no undo script: `esquema rollback` cannot undo it");
         }

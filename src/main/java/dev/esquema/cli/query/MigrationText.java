@@ -66,6 +66,8 @@ final class MigrationText {
         if (migration instanceof Migration versioned) {
             row("depends on", joined(versioned.dependsOn()));
             row("undo", versioned.undoText().orElse("none: `esquema rollback` cannot undo this migration"));
+        } else {
+            row("runs", "after all versioned migrations, and again whenever its text changes");
         }
         row("execution", execution(migration.execution()));
         migration.execution().compatibleSince().ifPresent(since -> row("compatible since", since.toString()));
@@ -75,6 +77,7 @@ final class MigrationText {
                 .forEach(lock ->
                         row("locks", "%s: %s".formatted(lock, lock.mode().effect())));
         row("rewrites", joined(effect.rewrites()));
+        row("writes", effect.writes().isEmpty() ? "" : "rows of %s".formatted(joined(effect.writes())));
         row("destroys", joined(effect.destroys().stream().map(Loss::text).toList()));
         objects("creates", effect.creates());
         objects("changes", effect.changes());

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         name = "runs",
         mixinStandardHelpOptions = true,
         addMethodSubcommands = false,
-        description = "List the runs with their trigger, user and outcome, newest first.",
+        description = "List the runs with their trigger, operation, outcome and user, newest first.",
         footer = {"", "Examples:", "  esquema runs", "  esquema runs --limit 3 --json"})
 public final class RunsCommand implements Callable<Integer> {
 
@@ -59,12 +59,13 @@ public final class RunsCommand implements Callable<Integer> {
     }
 
     private static List<String> lines(List<RunRecord> runs) {
-        Table table = new Table().row("id", "started", "trigger", "outcome", "from", "to", "by", "reason");
+        Table table = new Table().row("id", "started", "trigger", "operation", "outcome", "from", "to", "by", "reason");
         for (RunRecord run : runs) {
             table.row(
                     String.valueOf(run.id()),
                     run.startedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
                     run.trigger().text(),
+                    run.operation().text(),
                     run.outcome().text(),
                     run.from().map(JournalValue::text).orElse("-"),
                     run.to().map(JournalValue::text).orElse("-"),

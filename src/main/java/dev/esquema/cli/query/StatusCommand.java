@@ -145,10 +145,11 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private static String sentence(RunRecord run) {
-        return "%d: %s %s at %s by %s@%s"
+        return "%d: %s %s %s at %s by %s@%s"
                 .formatted(
                         run.id(),
                         run.trigger(),
+                        run.operation(),
                         run.outcome(),
                         run.startedAt(),
                         run.origin().osUser(),

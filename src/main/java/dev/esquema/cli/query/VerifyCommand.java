@@ -42,8 +42,14 @@ public final class VerifyCommand implements Callable<Integer> {
         SchemaService service = application.service();
         SchemaStatus status = service.status();
         List<String> contradictions = service.contradictions();
-        console.print(VerificationJson.of(status, contradictions), lines(status, contradictions));
-        return exitStatus(status, !contradictions.isEmpty());
+        int exitStatus = exitStatus(status, !contradictions.isEmpty());
+        List<String> lines = lines(status, contradictions);
+        if (exitStatus == 0 || !status.findings().isEmpty()) {
+            // Otherwise the other lines say what is wrong, and "no findings" would contradict them.
+            lines.add(summary(status));
+        }
+        console.print(VerificationJson.of(status, contradictions), lines);
+        return exitStatus;
     }
 
     /**
@@ -85,7 +91,6 @@ public final class VerifyCommand implements Callable<Integer> {
             lines.add("no migration is applied: the history is empty, and %d %s pending"
                     .formatted(status.pending().size(), status.pending().size() == 1 ? "is" : "are"));
         }
-        lines.add(summary(status));
         return lines;
     }
 

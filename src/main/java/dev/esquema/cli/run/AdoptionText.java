@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /**
  * Formats an adoption as text: the version that the structure matches, the histories of other tools, the recorded
- * migrations and the remaining ones.
+ * migrations and the remaining ones. The objections are on stderr.
  */
 final class AdoptionText {
 
@@ -44,9 +44,6 @@ final class AdoptionText {
         report.proof().notes().forEach(note -> lines.add("note: %s (%s)".formatted(note.message(), note.version())));
         if (report.objections().all().isEmpty()) {
             result();
-        } else {
-            lines.add("the adoption would be refused:");
-            report.objections().all().forEach(this::item);
         }
         return lines;
     }

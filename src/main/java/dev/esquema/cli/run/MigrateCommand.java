@@ -129,10 +129,13 @@ public final class MigrateCommand implements Callable<Integer> {
         if (!report.findings().isEmpty()) {
             lines.add("`esquema verify` shows the SQL that would correct them");
         }
-        report.waiting()
-                .forEach(version -> lines.add(
-                        "not applied: %1$s depends on a migration that was rolled back; `esquema status` names it"
+        report.held()
+                .forEach(version ->
+                        lines.add("not applied: %1$s was rolled back and is held until `esquema restore %1$s`"
                                 .formatted(version)));
+        report.waiting()
+                .forEach(
+                        version -> lines.add("not applied: %s depends on a migration that is held".formatted(version)));
         return lines;
     }
 

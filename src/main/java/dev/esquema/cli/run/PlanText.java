@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Formats a plan as text: a paragraph for each migration, then all objections to the run. */
+/** Formats a plan as text, a paragraph for each migration; the objections to the run are on stderr. */
 final class PlanText {
 
     private final Plan plan;
@@ -67,11 +67,6 @@ final class PlanText {
             lines.add("");
             lines.add(plan.waits().message());
         }
-        if (!plan.objections().all().isEmpty()) {
-            lines.add("");
-            lines.add("a run would be refused:");
-            plan.objections().all().forEach(this::item);
-        }
         return lines;
     }
 
@@ -91,6 +86,9 @@ final class PlanText {
         effect.destroys().forEach(lost -> item("DESTRUCTIVE: loses %s".formatted(lost.text())));
         effect.locks().forEach(lock -> item(locked(lock)));
         effect.rewrites().forEach(relation -> item("rewrites %s, %s".formatted(relation, size(relation))));
+        if (!effect.writes().isEmpty()) {
+            item("writes rows of %s".formatted(String.join(", ", effect.writes())));
+        }
         if (effect.locks().isEmpty()) {
             item("locks no relation that existed before");
         }

@@ -5,8 +5,10 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Restoration;
 import dev.esquema.schema.restore.RestorePlan;
 import dev.esquema.schema.restore.RestoreReport;
+import dev.esquema.schema.structure.DatabaseObject.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Formats a restore as text: what it would restore, or what it restored. */
@@ -23,11 +25,12 @@ final class RestoreText {
                 .map(Migration::version)
                 .map(Version::toString)
                 .collect(Collectors.joining(", "));
-        lines.add("applied again %d%s; the schema is at %s"
-                .formatted(
-                        report.plan().migrations().size(),
-                        versions.isEmpty() ? "" : ": ".concat(versions),
-                        report.to().map(Version::toString).orElse("nothing")));
+        String applied = versions.isEmpty()
+                ? "the migrations were applied again before"
+                : "applied again %d: %s".formatted(report.plan().migrations().size(), versions);
+        lines.add("%s; the schema is at %s"
+                .formatted(applied, report.to().map(Version::toString).orElse("nothing")));
+        withoutRows(report.plan()).ifPresent(lines::add);
         report.restored().stream()
                 .filter(restored -> restored.kept().archived().isPresent())
                 .forEach(restored -> restored(restored, lines));
@@ -45,16 +48,29 @@ final class RestoreText {
                     .formatted(rows(restored.replaced())));
         }
         if (restored.added() > 0) {
-            lines.add("  %s that the migration wrote or that were added later stay in the table"
+            lines.add("  stays in the table, because the migration wrote it or it was added later: %s"
                     .formatted(rows(restored.added())));
         }
         if (restored.withoutRow() > 0) {
-            lines.add("  %s of the table were deleted since the rollback; their values stay in the archive"
+            lines.add("  deleted from the table since the rollback, with values that stay in the archive: %s"
                     .formatted(rows(restored.withoutRow())));
         }
     }
 
-    /** Returns the planned changes and the objections to them. */
+    /** A sentence if tables or columns come back without a value, because the rollback kept none. */
+    private static Optional<String> withoutRows(RestorePlan plan) {
+        boolean brings = plan.migrations().stream()
+                .flatMap(migration -> migration.effect().creates().objects().keySet().stream())
+                .anyMatch(object -> object.kind() == Kind.TABLE || object.kind() == Kind.COLUMN);
+        boolean kept =
+                plan.stored().kept().stream().anyMatch(data -> data.archived().isPresent());
+        return brings && !kept
+                ? Optional.of(
+                        "no rows come back: the rollback kept none, because there were none or with --discard-data")
+                : Optional.empty();
+    }
+
+    /** Returns the planned changes; the objections to them are on stderr. */
     static List<String> plan(RestorePlan plan) {
         List<String> lines = new ArrayList<>();
         plan.migrations().forEach(migration -> lines.add("applies again %s".formatted(migration)));
@@ -69,7 +85,7 @@ final class RestoreText {
                                                         rows(kept.rows()),
                                                         kept.archived().orElseThrow())
                                         : "%s: its rights, comments and settings".formatted(kept.relation()))));
-        plan.objections().forEach(objection -> lines.add("  refused: %s".formatted(objection)));
+        withoutRows(plan).map("  %s"::formatted).ifPresent(lines::add);
         return lines;
     }
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Undo one applied migration, named by its version or by a table that it created.",
             "Shows what would be dropped and asks first. Rows are moved to the schema esquema_archive.",
-            "Afterwards the migration is held: no run applies it again before `esquema migrate --release`."
+            "Afterwards the migration is held: no run applies it again before `esquema restore`."
         },
         footer = {
             "",

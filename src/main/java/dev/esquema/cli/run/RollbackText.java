@@ -11,6 +11,7 @@ import dev.esquema.schema.structure.DatabaseObject.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Formats a rollback as text: the objects to drop, or the dropped objects and the way to restore their rows. */
@@ -35,10 +36,8 @@ final class RollbackText {
             lines.add("the backup was written to %s".formatted(copy.file()));
             lines.add("to restore it: %s".formatted(copy.restore()));
         });
-        lines.add("held until `esquema restore %s`%s"
-                .formatted(
-                        report.plan().newestFirst().get(0).version(),
-                        report.kept().isEmpty() ? " or `esquema migrate %s`".formatted(release(report.plan())) : ""));
+        lines.add("held until `esquema restore %s`"
+                .formatted(report.plan().newestFirst().get(0).version()));
         report.kept().forEach(kept -> kept.name()
                 .ifPresent(name -> lines.add("kept: %s is now %s".formatted(what(kept), name))));
         report.plan().notes().forEach(note -> lines.add("note: %s".formatted(note)));
@@ -70,17 +69,18 @@ final class RollbackText {
         }
     }
 
-    /** Returns the planned changes and the objections to them. */
+    /** Returns the planned changes; the objections to them are on stderr. */
     static List<String> plan(RollbackPlan plan) {
         List<String> lines = new ArrayList<>();
         plan.newestFirst().forEach(migration -> {
             lines.add("undoes %s".formatted(migration));
+            Optional.ofNullable(plan.cascaded().get(migration.version()))
+                    .ifPresent(reason -> lines.add("  because %s".formatted(reason)));
             migration
                     .undoProof()
                     .differences()
                     .forEach(left -> lines.add("  its undo script is partial: %s".formatted(left)));
         });
-        plan.cascaded().forEach(reason -> lines.add("  because %s".formatted(reason)));
         plan.toDrop()
                 .tables()
                 .forEach(table -> lines.add("  table %s is dropped: %s".formatted(table, fate(plan, table))));
@@ -94,7 +94,6 @@ final class RollbackText {
         lines.add("  held afterwards, until `esquema restore %s`"
                 .formatted(plan.newestFirst().get(0).version()));
         plan.notes().forEach(note -> lines.add("  note: %s".formatted(note)));
-        plan.objections().forEach(objection -> lines.add("  refused: %s".formatted(objection)));
         return lines;
     }
 
@@ -120,12 +119,5 @@ final class RollbackText {
         return kept.columns().isEmpty()
                 ? kept.table()
                 : "%s of %s".formatted(String.join(", ", kept.columns()), kept.table());
-    }
-
-    private static String release(RollbackPlan plan) {
-        return plan.newestFirst().stream()
-                .map(Migration::version)
-                .map("--release %s"::formatted)
-                .collect(Collectors.joining(" "));
     }
 }

@@ -90,6 +90,7 @@ public record PlanJson(
             boolean destructive,
             List<String> destroys,
             List<Relation> rewrites,
+            List<String> writes,
             List<Lock> locks,
             @JsonInclude(NON_NULL) @Nullable List<Statement> statements) {
 
@@ -110,6 +111,7 @@ public record PlanJson(
                     effect.rewrites().stream()
                             .map(name -> Relation.of(name, plan))
                             .toList(),
+                    effect.writes(),
                     effect.locks().stream().map(lock -> Lock.of(lock, plan)).toList(),
                     migration.isSeparate() ? Statement.all(migration, plan) : null);
         }

@@ -44,7 +44,7 @@ public record RollbackJson(
                         .map(table -> Table.of(table, plan.rows().get(table)))
                         .toList(),
                 plan.notes(),
-                plan.cascaded(),
+                List.copyOf(plan.cascaded().values()),
                 plan.objections(),
                 report.kept().stream().map(Kept::of).toList(),
                 BackupJson.of(report.backup()),

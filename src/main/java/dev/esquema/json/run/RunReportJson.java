@@ -23,6 +23,7 @@ public record RunReportJson(
         List<String> applied,
         List<String> adopted,
         List<FindingJson> findings,
+        List<String> held,
         List<String> waiting,
         @JsonInclude(NON_NULL) @Nullable BackupJson backup,
         long durationMillis)
@@ -39,6 +40,7 @@ public record RunReportJson(
                 Texts.versions(report.applied()),
                 Texts.versions(report.adopted()),
                 FindingJson.of(report.findings()),
+                Texts.of(report.held()),
                 Texts.of(report.waiting()),
                 BackupJson.of(report.backup()),
                 report.duration().toMillis());

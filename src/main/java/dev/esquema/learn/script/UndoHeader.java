@@ -6,11 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The declaration in the comment lines at the top of an undo script.
+ * The declaration in the comment lines at the top of an undo script, and whether statements follow it.
  *
  * @param partial whether the script declares that it does not restore the whole structure
+ * @param empty whether the script holds no statement, as {@code esquema new} writes it
  */
-public record UndoHeader(boolean partial) {
+public record UndoHeader(boolean partial, boolean empty) {
 
     private static final Pattern UNDO = Pattern.compile("--\\s*undo\\s*[:=]\\s*(.*)", Pattern.CASE_INSENSITIVE);
 
@@ -33,6 +34,7 @@ public record UndoHeader(boolean partial) {
                 partial = true;
             }
         }
-        return new UndoHeader(partial);
+        return new UndoHeader(
+                partial, BareText.of(text).text().replace(';', ' ').isBlank());
     }
 }

@@ -97,9 +97,15 @@ final class RestoredRows {
         if (others > 0) {
             throw new SchemaException(
                     Code.REFUSED,
-                    ("nothing was restored: %d rows of %s have the primary key of a row in %s and other values;"
+                    ("nothing was restored: %d %s of %s %s the primary key of a row in %s and other values;"
                                     + " restore the rows by hand, or roll back %s again and restore that")
-                            .formatted(others, object.relation(), archived(object), object.after()));
+                            .formatted(
+                                    others,
+                                    others == 1 ? "row" : "rows",
+                                    object.relation(),
+                                    others == 1 ? "has" : "have",
+                                    archived(object),
+                                    object.after()));
         }
         return kept.rows() - number(MISSING.formatted(archived(object), object.qualified(), same(key)));
     }

@@ -47,7 +47,10 @@ public final class BackendWatch implements AutoCloseable {
 
     private static final String INDEX =
             """
-            select phase, case when blocks_total > 0 then 100 * blocks_done / blocks_total end as percent
+            select coalesce('the index ' || (select relname from pg_class where oid = index_relid),
+                            'an index of ' || (select relname from pg_class where oid = relid),
+                            'an index') as what,
+                   phase, case when blocks_total > 0 then 100 * blocks_done / blocks_total end as percent
               from pg_stat_progress_create_index
              where pid = ?
             """;
@@ -176,8 +179,11 @@ public final class BackendWatch implements AutoCloseable {
                     return;
                 }
                 String percent = result.getString("percent");
-                String sentence = "building the index: %s%s"
-                        .formatted(result.getString("phase"), percent == null ? "" : ", %s %%".formatted(percent));
+                String sentence = "building %s: %s%s"
+                        .formatted(
+                                result.getString("what"),
+                                result.getString("phase"),
+                                percent == null ? "" : ", %s %%".formatted(percent));
                 sayOnce(sentence, sentence);
             }
         }

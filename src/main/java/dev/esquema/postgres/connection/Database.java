@@ -92,17 +92,35 @@ public record Database(String jdbcUrl, Optional<String> username, Optional<Strin
         try {
             return new Driver().connect(jdbcUrl, properties);
         } catch (SQLException e) {
-            if (!SqlFailure.isDenied(e)) {
-                throw e;
-            }
-            Properties known = Driver.parseURL(jdbcUrl, properties);
-            String grant = known == null
-                    ? ""
-                    : "; run GRANT CONNECT ON DATABASE %s TO %s"
-                            .formatted(
-                                    OwnedSchema.quoted(known.getProperty("PGDBNAME", "")),
-                                    OwnedSchema.quoted(known.getProperty("user", "")));
-            throw new SQLException(SqlFailure.message(e).concat(grant), e.getSQLState(), e);
+            throw new NotOpenedException(this, SqlFailure.isDenied(e) ? grant(properties) : "", e);
+        }
+    }
+
+    private String grant(Properties properties) {
+        Properties known = Driver.parseURL(jdbcUrl, properties);
+        return known == null
+                ? ""
+                : "; run GRANT CONNECT ON DATABASE %s TO %s"
+                        .formatted(
+                                OwnedSchema.quoted(known.getProperty("PGDBNAME", "")),
+                                OwnedSchema.quoted(known.getProperty("user", "")));
+    }
+
+    /** A connection that was not opened. The sentence about it is the same, whatever the connection was for. */
+    static final class NotOpenedException extends SQLException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String place;
+
+        private NotOpenedException(Database database, String remedy, SQLException reason) {
+            super(SqlFailure.message(reason).concat(remedy), reason.getSQLState(), reason);
+            this.place = database.toString();
+        }
+
+        /** What failed, as the beginning of a message. */
+        String what() {
+            return "cannot connect to %s".formatted(place);
         }
     }
 

@@ -22,14 +22,21 @@ public final class SqlFailure {
     /** SQLSTATEs undefined_table and undefined_column: a table does not exist yet, or an older build made it. */
     public static final Set<String> UNDEFINED = Set.of(UNDEFINED_TABLE, "42703");
 
+    /** SQLSTATE dependent_objects_still_exist, whose Detail names the objects and holds no value of a row. */
+    private static final String DEPENDENT = "2BP01";
+
     private SqlFailure() {}
 
-    /** Translates a failure; {@code what} describes it, such as "the history could not be read". */
+    /**
+     * Translates a failure; {@code what} describes it, such as "the history could not be read". If no connection was
+     * opened, the message says that instead.
+     */
     public static SchemaException of(String what, SQLException e) {
         String state = state(e);
+        String failed = e instanceof Database.NotOpenedException unopened ? unopened.what() : what;
         return new SchemaException(
                 code(state),
-                "%s: %s (SQLSTATE %s)".formatted(what, message(e), state),
+                "%s: %s (SQLSTATE %s)".formatted(failed, message(e), state),
                 FailureDetails.NONE.withSqlState(state),
                 e);
     }
@@ -99,6 +106,9 @@ public final class SqlFailure {
 
     private static String withoutRows(ServerErrorMessage error) {
         List<String> lines = new ArrayList<>(List.of("%s: %s".formatted(error.getSeverity(), error.getMessage())));
+        if (DEPENDENT.equals(error.getSQLState())) {
+            add(lines, "Detail", String.valueOf(error.getDetail()).replace("\n", "; "));
+        }
         add(lines, "Hint", error.getHint());
         if (error.getPosition() > 0) {
             lines.add("Position: %d".formatted(error.getPosition()));
@@ -113,7 +123,7 @@ public final class SqlFailure {
     }
 
     /**
-     * Returns the server's message in one line, without its Detail and its Where; if the network fails, the driver
+     * Returns the server's message in one line, without its Where, and without its Detail unless that names objects; if the network fails, the driver
      * gives the reason only in the cause, so the message contains that reason.
      */
     public static String message(SQLException e) {

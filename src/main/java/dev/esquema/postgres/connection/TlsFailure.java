@@ -18,14 +18,14 @@ final class TlsFailure {
 
     /** Returns a sentence with the remedy; empty if the failure has another reason. */
     static Optional<String> sentence(SQLException e) {
-        Matcher otherName = OTHER_NAME.matcher(String.valueOf(e.getMessage()));
-        if (otherName.find()) {
-            return Optional.of(
-                    "the certificate of the server is not for the host %s: name the host as the certificate does, or have a certificate issued for this name"
-                            .formatted(otherName.group(1)));
-        }
         boolean untrusted = false;
-        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            Matcher otherName = OTHER_NAME.matcher(String.valueOf(cause.getMessage()));
+            if (otherName.find()) {
+                return Optional.of(
+                        "the certificate of the server is not for the host %s: name the host as the certificate does, or have a certificate issued for this name"
+                                .formatted(otherName.group(1)));
+            }
             if (cause instanceof CertificateExpiredException) {
                 return Optional.of("the certificate of the server has expired: renew it");
             }

@@ -58,7 +58,7 @@ public final class AdoptionRun {
      * @throws SchemaException if the adoption is refused or fails; a dry run returns the refusal in its report
      */
     public AdoptionReport execute(AdoptionRequest request) {
-        manifest.refuseContradictions();
+        manifest.refuseContradictions("nothing was recorded");
         Version unused = manifest.target(request.at());
         return frame.open(Operation.ADOPT, request.trigger(), request.databaseWait(), session -> run(session, request));
     }

@@ -35,7 +35,7 @@ public sealed interface Note {
     record Held(Version version, Instant since, String by) implements Note {
         @Override
         public String message() {
-            return "%1$s was rolled back at %2$s by %3$s and is held until `esquema migrate --release %1$s`"
+            return "%1$s was rolled back at %2$s by %3$s and is held until `esquema restore %1$s`"
                     .formatted(version, since, by);
         }
     }

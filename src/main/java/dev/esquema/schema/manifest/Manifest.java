@@ -126,11 +126,13 @@ public final class Manifest {
         return objections.get();
     }
 
-    /** @throws SchemaException {@link Code#REFUSED} with all defects, if there are any */
-    public void refuseContradictions() {
+    /**
+     * @param beginning what does not happen because of them, such as "nothing was applied"
+     * @throws SchemaException {@link Code#REFUSED} with all defects, if there are any
+     */
+    public void refuseContradictions(String beginning) {
         if (!objections().isEmpty()) {
-            throw new SchemaException(
-                    Code.REFUSED, "nothing was applied: %s".formatted(String.join("; ", objections())));
+            throw SchemaException.refusal(Code.REFUSED, beginning, objections());
         }
     }
 

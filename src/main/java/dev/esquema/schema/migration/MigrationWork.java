@@ -194,6 +194,7 @@ final class MigrationWork implements RunWork<RunReport> {
                 applied,
                 adopted,
                 findings,
+                List.copyOf(after.held().keySet()),
                 List.copyOf(after.waitingForHeld().keySet()),
                 backup,
                 took);

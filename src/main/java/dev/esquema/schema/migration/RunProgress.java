@@ -46,23 +46,36 @@ record RunProgress(Manifest manifest, List<Migration> adopted, List<Script> appl
 
     /** Adds to the failure what was done before it and stays done. */
     SchemaException before(SchemaException failure) {
-        List<String> sentences = new ArrayList<>(List.of(failure.getMessage()));
-        failure.details().remains().ifPresent(sentences::add);
+        List<String> more = new ArrayList<>();
+        failure.details().remains().ifPresent(more::add);
         if (!adopted.isEmpty()) {
-            sentences.add("recorded before it, because its objects existed already: %s".formatted(versions(adopted)));
+            more.add("recorded before it, because its objects existed already: %s".formatted(versions(adopted)));
         }
         if (!applied.isEmpty()) {
-            sentences.add("applied before it: %s".formatted(versions(applied)));
+            more.add("applied before it: %s".formatted(versions(applied)));
         } else if (ENDED_IN_A_MIGRATION.contains(failure.code())) {
-            sentences.add(isOutside(failure) ? "no other migration was applied" : "nothing was applied");
+            more.add(isOutside(failure) ? "no other migration was applied" : "nothing was applied");
         }
         if (isOutside(failure) && !isSeparate(failure)) {
-            sentences.add("it ran outside a transaction, so what its statements did before the failure stays");
+            more.add("it ran outside a transaction, so what its statements did before the failure stays");
         }
-        backup.ifPresent(copy -> sentences.add("the backup before it is %s".formatted(copy.file())));
+        backup.ifPresent(copy -> more.add("the backup before it is %s".formatted(copy.file())));
         FailureDetails details =
                 backup.map(copy -> failure.details().withBackup(copy.file())).orElseGet(failure::details);
-        return new SchemaException(failure.code(), String.join("; ", sentences), details, failure);
+        return with(failure, more, details);
+    }
+
+    /** A failure of one sentence is one line; of several, each is a line of its own. */
+    private static SchemaException with(SchemaException failure, List<String> more, FailureDetails details) {
+        String suffix = String.join("; ", more);
+        String message = more.isEmpty() ? failure.getMessage() : "%s; %s".formatted(failure.getMessage(), suffix);
+        List<String> sentences = new ArrayList<>(failure.sentences());
+        if (sentences.size() == 1) {
+            sentences.set(0, message);
+        } else if (!more.isEmpty()) {
+            sentences.add(suffix);
+        }
+        return new SchemaException(failure.code(), message, sentences, details, failure);
     }
 
     private boolean isOutside(SchemaException failure) {

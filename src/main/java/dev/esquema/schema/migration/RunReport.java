@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param applied the scripts that the run applied, in order
  * @param adopted the migrations that the run recorded because their objects existed already
  * @param findings the deviations after the run; empty if the run changed nothing
+ * @param held the migrations that were rolled back and that no run applies before they are restored or released
  * @param waiting the migrations that are not applied because they depend on one that was rolled back
  * @param backup the backup that was made before the first change
  */
@@ -30,6 +31,7 @@ public record RunReport(
         List<Script> applied,
         List<Migration> adopted,
         List<Finding> findings,
+        List<Version> held,
         List<Version> waiting,
         Optional<Backup.Copy> backup,
         Duration duration) {
@@ -38,6 +40,7 @@ public record RunReport(
         applied = List.copyOf(applied);
         adopted = List.copyOf(adopted);
         findings = List.copyOf(findings);
+        held = List.copyOf(held);
         waiting = List.copyOf(waiting);
     }
 }

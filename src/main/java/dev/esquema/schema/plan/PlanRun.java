@@ -70,7 +70,7 @@ public final class PlanRun {
      * refuse.
      */
     public Plan execute(RunRequest request, Version target) {
-        manifest.refuseContradictions();
+        manifest.refuseContradictions("there is no plan");
         return frame.open(
                 request.trigger(), request.databaseWait(), session -> new Foresight(session, request, target).plan());
     }
@@ -101,6 +101,9 @@ public final class PlanRun {
             Observation foreseen = seen.holder().isPresent() ? withoutExisting(now) : settled(now);
             Look then = foreseen.history().equals(seen.history()) ? new Look(foreseen, now.states()) : look(foreseen);
             MigrationStates states = then.states();
+            states.held()
+                    .forEach((version, row) ->
+                            notes.add(new Note.Held(version, row.installedOn(), row.installedBy()).message()));
             states.waitingForHeld()
                     .forEach((version, other) -> notes.add(new Note.WaitsForHeld(version, other).message()));
             questions.addAll(Releases.objections(then, released));

@@ -3,6 +3,7 @@ package dev.esquema.schema.preflight;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
  * @param mend the SQL that would correct the deviations
  */
 public record Objections(List<String> questions, List<String> findings, List<String> obstacles, List<String> mend) {
+
+    private static final String OR = "or add --accept-findings to continue";
 
     public static final Objections NONE = new Objections(List.of(), List.of(), List.of(), List.of());
 
@@ -41,14 +44,21 @@ public record Objections(List<String> questions, List<String> findings, List<Str
             return Optional.empty();
         }
         boolean deviates = questions.isEmpty() && !findings.isEmpty();
+        String message = "%s: %s%s"
+                .formatted(beginning, String.join("; ", all()), findings.isEmpty() ? "" : "; correct it, ".concat(OR));
         return Optional.of(new SchemaException(
                 deviates ? Code.VERIFICATION_FAILED : Code.REFUSED,
-                "%s: %s%s"
-                        .formatted(
-                                beginning,
-                                String.join("; ", all()),
-                                findings.isEmpty() ? "" : "; correct it, or add --accept-findings to continue"),
+                message,
+                all().size() == 1 ? List.of(message) : sentences(beginning),
                 FailureDetails.NONE.withMend(mend),
                 null));
+    }
+
+    private List<String> sentences(String beginning) {
+        List<String> sentences = new ArrayList<>(SchemaException.each(beginning, all()));
+        if (!findings.isEmpty()) {
+            sentences.add("correct the findings, ".concat(OR));
+        }
+        return sentences;
     }
 }

@@ -25,7 +25,7 @@ public final class Releases {
     public static void refuse(Look look, Collection<Version> released) {
         List<String> objections = objections(look, released);
         if (!objections.isEmpty()) {
-            throw new SchemaException(Code.REFUSED, "nothing was applied: %s".formatted(String.join("; ", objections)));
+            throw SchemaException.refusal(Code.REFUSED, "nothing was applied", objections);
         }
     }
 

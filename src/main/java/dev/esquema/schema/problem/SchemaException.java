@@ -36,10 +36,41 @@ public final class SchemaException extends RuntimeException {
     }
 
     public SchemaException(Code code, List<String> sentences, FailureDetails details, @Nullable Throwable cause) {
-        super(String.join("\n", sentences), cause);
+        this(code, String.join("\n", sentences), sentences, details, cause);
+    }
+
+    /**
+     * Creates a failure whose message is stored as one line, while a person reads its sentences one by one.
+     *
+     * @param message all sentences in one
+     */
+    public SchemaException(
+            Code code, String message, List<String> sentences, FailureDetails details, @Nullable Throwable cause) {
+        super(message, cause);
         this.code = code;
         this.details = details;
         this.sentences = List.copyOf(sentences);
+    }
+
+    /**
+     * Returns a refusal; its message holds all reasons, and each of its sentences one.
+     *
+     * @param beginning what did not happen, such as "nothing was applied"
+     */
+    public static SchemaException refusal(Code code, String beginning, List<String> reasons) {
+        return new SchemaException(
+                code,
+                "%s: %s".formatted(beginning, String.join("; ", reasons)),
+                each(beginning, reasons),
+                FailureDetails.NONE,
+                null);
+    }
+
+    /** Returns a sentence for each reason against something. */
+    public static List<String> each(String beginning, List<String> reasons) {
+        return reasons.stream()
+                .map(reason -> "%s: %s".formatted(beginning, reason))
+                .toList();
     }
 
     public Code code() {

@@ -37,7 +37,7 @@ public final class RepairRun {
 
     /** Repairs; throws a {@link SchemaException} if the repair is refused or fails. */
     public RepairReport execute(RepairRequest request, Version target) {
-        manifest.refuseContradictions();
+        manifest.refuseContradictions("nothing was repaired");
         request.version()
                 .or(request::edited)
                 .filter(version -> manifest.graph().find(version).isEmpty())

@@ -48,7 +48,6 @@ public record RestorePlan(List<Migration> migrations, Restoration.Stored stored,
     public Optional<SchemaException> refusal() {
         return objections.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new SchemaException(
-                        Code.REFUSED, "nothing was restored: %s".formatted(String.join("; ", objections))));
+                : Optional.of(SchemaException.refusal(Code.REFUSED, "nothing was restored", objections));
     }
 }

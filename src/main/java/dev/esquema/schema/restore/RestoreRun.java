@@ -42,7 +42,7 @@ public final class RestoreRun {
 
     /** Restores; throws a {@link SchemaException} if the restore is refused or fails. */
     public RestoreReport execute(RestoreRequest request, Version target) {
-        manifest.refuseContradictions();
+        manifest.refuseContradictions("nothing was restored");
         return frame.open(
                 Operation.RESTORE, request.trigger(), request.databaseWait(), session -> run(session, request, target));
     }

@@ -9,6 +9,7 @@ import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Structure;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,11 @@ import java.util.stream.Collectors;
 
 /** The objects that a rollback drops: the objects that the migrations made, without those that they only renamed. */
 public record ObjectsToDrop(Set<DatabaseObject> objects) {
+
+    /** A plan lists the objects, so their order is always the same. */
+    public ObjectsToDrop {
+        objects = Collections.unmodifiableSet(new TreeSet<>(objects));
+    }
 
     static ObjectsToDrop with(Collection<Migration> migrations) {
         Set<DatabaseObject> objects = new TreeSet<>();

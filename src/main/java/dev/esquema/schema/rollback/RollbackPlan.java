@@ -1,9 +1,12 @@
 package dev.esquema.schema.rollback;
 
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Undo;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +21,7 @@ import java.util.TreeSet;
  * @param rows how many rows each table holds that is dropped or loses columns, by name
  * @param rowsKept whether these rows are kept in the archive
  * @param notes what to know about the rows that are kept, a sentence each
- * @param cascaded why each migration is rolled back that the request does not name, a sentence each
+ * @param cascaded why each migration is rolled back that the request does not name, a sentence each, by its version
  * @param objections the reasons against the rollback, each a sentence
  * @param failure the failure of the scripts; its message is among the objections
  */
@@ -28,7 +31,7 @@ public record RollbackPlan(
         Map<String, Undo.Rows> rows,
         boolean rowsKept,
         List<String> notes,
-        List<String> cascaded,
+        Map<Version, String> cascaded,
         List<String> objections,
         Optional<SchemaException> failure) {
 
@@ -36,7 +39,7 @@ public record RollbackPlan(
         newestFirst = List.copyOf(newestFirst);
         rows = Map.copyOf(rows);
         notes = List.copyOf(notes);
-        cascaded = List.copyOf(cascaded);
+        cascaded = Collections.unmodifiableMap(new LinkedHashMap<>(cascaded));
         objections = List.copyOf(objections);
     }
 
@@ -71,7 +74,6 @@ public record RollbackPlan(
         }
         return objections.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new SchemaException(
-                        Code.REFUSED, "nothing was rolled back: %s".formatted(String.join("; ", objections))));
+                : Optional.of(SchemaException.refusal(Code.REFUSED, "nothing was rolled back", objections));
     }
 }

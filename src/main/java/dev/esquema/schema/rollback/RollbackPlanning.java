@@ -17,6 +17,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class RollbackPlanning {
     private final RollbackRequest request;
     private final Rehearsals rehearsals;
     private final Structure live;
-    private final List<String> cascaded = new ArrayList<>();
+    private final Map<Version, String> cascaded = new LinkedHashMap<>();
     private final List<String> objections = new ArrayList<>();
     private Optional<SchemaException> failure = Optional.empty();
     private boolean underLock;
@@ -96,8 +97,7 @@ final class RollbackPlanning {
         List<String> needing = new ArrayList<>(dependents.otherObjects());
         needing.addAll(dependents.migrations().values());
         if (!needing.isEmpty()) {
-            throw new SchemaException(
-                    Code.REFUSED, "nothing was rolled back: %s".formatted(String.join("; ", needing)));
+            throw SchemaException.refusal(Code.REFUSED, "nothing was rolled back", needing);
         }
     }
 
@@ -117,19 +117,34 @@ final class RollbackPlanning {
             Dependents dependents = Dependents.of(newestFirst, toDrop, states, session.undo());
             if (request.cascade() && !dependents.migrations().isEmpty()) {
                 migrations.addAll(dependents.migrations().keySet());
-                cascaded.addAll(dependents.migrations().values());
+                dependents.migrations().forEach((other, reason) -> cascaded.put(other.version(), reason));
                 continue;
             }
             objections.addAll(dependents.otherObjects());
             dependents.migrations().values().stream()
                     .map("%s: add --cascade to roll it back too"::formatted)
                     .forEach(objections::add);
-            objectToBuild(migrations);
+            objectToBuild(dependents.migrations().isEmpty() ? migrations : withAllThatNeed(migrations));
             if (objections.isEmpty()) {
                 rehearsed.ifPresent(outcome -> objectTo(outcome, newestFirst));
             }
             return toDrop;
         }
+    }
+
+    /** The same migrations and those that --cascade would add, so that all objections are known at once. */
+    private Set<Migration> withAllThatNeed(Set<Migration> migrations) {
+        TreeSet<Migration> all =
+                new TreeSet<>(Comparator.comparing(Migration::version).reversed());
+        all.addAll(migrations);
+        int before;
+        do {
+            before = all.size();
+            all.addAll(Dependents.of(all, ObjectsToDrop.with(all), states, session.undo())
+                    .migrations()
+                    .keySet());
+        } while (all.size() > before);
+        return all;
     }
 
     /**

@@ -50,7 +50,7 @@ public final class RollbackRun {
 
     /** Rolls back; throws a {@link SchemaException} if the rollback is refused or fails. */
     public RollbackReport execute(RollbackRequest request, Version target) {
-        manifest.refuseContradictions();
+        manifest.refuseContradictions("nothing was rolled back");
         return frame.open(
                 Operation.ROLLBACK,
                 request.trigger(),

@@ -52,6 +52,7 @@ public final class UnfinishedRecovery {
             throw new SchemaException(
                     Code.REFUSED,
                     "nothing was applied: %s".formatted(String.join("; ", questions)),
+                    SchemaException.each("nothing was applied", questions),
                     FailureDetails.NONE.withUnknownOutcome(),
                     null);
         }

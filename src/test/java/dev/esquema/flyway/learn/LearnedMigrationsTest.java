@@ -56,6 +56,17 @@ class LearnedMigrationsTest {
     }
 
     @Test
+    void aMissingTableNamesTheFileThatCreatesIt() throws IOException {
+        write("V1__a.sql", "create table pets (owner int references people);");
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> ManifestGenerator.generate(resources))
+                .withMessageEndingWith(
+                        "relation \"people\" does not exist (SQLSTATE 42P01);"
+                                + " if it exists before the first migration, host.sql of the folder creates it, or the file of --host");
+    }
+
+    @Test
     void aHeaderThatDisagreesIsRefused() throws IOException {
         write("V1__outside.sql", "-- transactional: yes\nvacuum users;");
         assertRefused("declares `-- transactional: yes`, and PostgreSQL refuses it inside a transaction");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.esquema.json.ManifestJson;
+import dev.esquema.learn.Skeleton;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.UndoProof;
 import dev.esquema.schema.problem.Code;
@@ -79,6 +80,16 @@ class ProvedUndoTest {
 
         assertThat(proof.isPartial()).isTrue();
         assertThat(proof.differences()).containsExactly("type e is enum (a, b), expected: enum (a)");
+    }
+
+    @Test
+    void anUndoScriptWithoutAStatementMayAlsoBeDeleted() throws IOException {
+        migration(1, TABLE, new Skeleton("1", "step", List.of()).undo());
+
+        assertRefused()
+                .withMessageStartingWith("U1__step.sql does not restore the structure from before V1__step.sql: ")
+                .withMessageEndingWith(
+                        "; it holds no statement: write it, or delete the file if the migration cannot be undone");
     }
 
     @Test

@@ -135,11 +135,11 @@ class AdoptIT {
 
         Result unsaid = build.run("adopt");
         assertThat(unsaid.exit()).isEqualTo(6);
-        assertThat(unsaid.lastErrLine()).contains("whether 20251116 fill was applied", "esquema adopt --at");
+        assertThat(unsaid.messages()).contains("whether 20251116 fill was applied", "esquema adopt --at");
 
         Result below = build.run("adopt", "--at", "20251114.04");
         assertThat(below.exit()).isEqualTo(6);
-        assertThat(below.lastErrLine())
+        assertThat(below.messages())
                 .contains(
                         "table modelos_impago_cuotas exists and is not expected",
                         "column documentos_ai.resumen exists and is not expected");
@@ -161,11 +161,11 @@ class AdoptIT {
         Result result = esquema.run("adopt", "--at", "20251114.03");
 
         assertThat(result.exit()).isEqualTo(6);
-        assertThat(result.lastErrLine())
+        assertThat(result.messages())
                 .contains("table fine_tuning_jobs is missing", "table documento_ai_embeddings is missing");
         Result unknown = esquema.run("adopt", "--at", "20990101");
         assertThat(unknown.exit()).isEqualTo(2);
-        assertThat(unknown.lastErrLine()).contains("20990101 is not in the migration set");
+        assertThat(unknown.messages()).contains("20990101 is not in the migration set");
         assertThat(esquema.run("adopt", "--at", "x").exit()).isEqualTo(2);
     }
 

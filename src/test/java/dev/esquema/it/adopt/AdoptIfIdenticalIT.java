@@ -80,7 +80,7 @@ class AdoptIfIdenticalIT {
         Result result = esquema.run("migrate");
 
         assertThat(result.exit()).isEqualTo(6);
-        assertThat(result.lastErrLine())
+        assertThat(result.messages())
                 .contains("table documentos_ai is missing (20251114)", "table fine_tuning_jobs is missing");
         assertThat(SixMigrations.hasHistory(database)).isFalse();
     }
@@ -93,7 +93,7 @@ class AdoptIfIdenticalIT {
         Result result = esquema.run("migrate", "--json");
 
         assertThat(result.exit()).isEqualTo(6);
-        assertThat(result.lastErrLine())
+        assertThat(result.messages())
                 .contains(
                         "index ix_documentos_ai_activo is missing",
                         "column fine_tuning_jobs.epochs is bigint, expected: integer");
@@ -112,7 +112,7 @@ class AdoptIfIdenticalIT {
         Result result = esquema.with("ESQUEMA_EXISTING_TABLES", "refuse").run("migrate");
 
         assertThat(result.exit()).isEqualTo(6);
-        assertThat(result.lastErrLine()).contains("exist already", "table documentos_ai");
+        assertThat(result.messages()).contains("exist already", "table documentos_ai");
         assertThat(SixMigrations.hasHistory(database)).isFalse();
     }
 
@@ -124,8 +124,7 @@ class AdoptIfIdenticalIT {
         Result result = esquema.with("ESQUEMA_EXISTING_TABLES", "refuse").run("migrate", "--json");
 
         assertThat(result.exit()).isEqualTo(6);
-        assertThat(result.lastErrLine())
-                .contains("no history records them", "index ix_documentos_ai_activo is missing");
+        assertThat(result.messages()).contains("no history records them", "index ix_documentos_ai_activo is missing");
         assertThat(result.mend()).startsWith("create index \"ix_documentos_ai_activo\"");
     }
 
@@ -159,7 +158,7 @@ class AdoptIfIdenticalIT {
         Result result = build.run("migrate");
 
         assertThat(result.exit()).isEqualTo(6);
-        assertThat(result.lastErrLine()).contains("the structure does not show whether 20251116 fill was applied");
+        assertThat(result.messages()).contains("the structure does not show whether 20251116 fill was applied");
     }
 
     /** Creates the tables without a history of Esquema, as another tool would leave them. */

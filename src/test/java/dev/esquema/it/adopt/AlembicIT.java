@@ -91,7 +91,7 @@ class AlembicIT {
         Result result = esquema.run("adopt");
 
         assertThat(result.exit()).isEqualTo(6);
-        assertThat(result.lastErrLine()).contains("table modelos_impago_cuotas of 20251114.05 is missing");
+        assertThat(result.messages()).contains("table modelos_impago_cuotas of 20251114.05 is missing");
         alembic("stamp", "20251114_04_modelos_riesgo");
         assertThat(esquema.run("adopt").exit()).isZero();
         migratesTheRest();

@@ -63,10 +63,10 @@ class BaselineIT {
             Result result = esquema.run(command);
 
             assertThat(result.exit()).as("%s: %s", command, result.err()).isEqualTo(6);
-            assertThat(result.lastErrLine())
+            assertThat(result.messages())
                     .contains("column conversaciones_ai.feedback is missing", "table fine_tuning_jobs is missing");
         }
-        assertThat(esquema.run("migrate").lastErrLine())
+        assertThat(esquema.run("migrate").messages())
                 .contains("the history begins with a baseline of version 20251114.02, but the structure is not");
         assertThat(SixMigrations.applied(database)).isEmpty();
     }
@@ -78,7 +78,7 @@ class BaselineIT {
         Result result = esquema.run("migrate");
 
         assertThat(result.exit()).isEqualTo(6);
-        assertThat(result.lastErrLine()).contains("baseline of version 20251114.05", "table documentos_ai is missing");
+        assertThat(result.messages()).contains("baseline of version 20251114.05", "table documentos_ai is missing");
     }
 
     @Test
@@ -99,7 +99,7 @@ class BaselineIT {
         Result result = esquema.run("migrate");
 
         assertThat(result.exit()).isEqualTo(6);
-        assertThat(result.lastErrLine())
+        assertThat(result.messages())
                 .contains("baseline of version 20260101, which is newer than every migration of the set");
     }
 

@@ -117,7 +117,7 @@ class FieldDatabasesIT {
         Result result = esquema.run("adopt");
 
         assertThat(result.exit()).as(result.err()).isEqualTo(6);
-        assertThat(result.lastErrLine())
+        assertThat(result.messages())
                 .contains("table documentos_ai is missing (20251114)", "table documento_ai_embeddings is missing");
         assertThat(SixMigrations.applied(database)).isEqualTo(NONE);
 
@@ -135,7 +135,7 @@ class FieldDatabasesIT {
             Result result = esquema.run(command);
 
             assertThat(result.exit()).as(result.err()).isEqualTo(6);
-            assertThat(result.lastErrLine())
+            assertThat(result.messages())
                     .contains("alembic_version records 20251114_05_modelos_impago_cuotas,"
                             + " but table modelos_impago_cuotas of 20251114.05 is missing")
                     .doesNotContain("table modelos_riesgo");
@@ -154,7 +154,7 @@ class FieldDatabasesIT {
         FieldDatabases.tables(database, "20251114.04");
         FieldDatabases.alembic(database, 64, "20251114_04_modelos_riesgo");
 
-        assertThat(esquema.run("adopt").lastErrLine())
+        assertThat(esquema.run("adopt").messages())
                 .contains(
                         "table documentos_ai of 20251114 is missing",
                         "table conversaciones_ai of 20251114.01 is missing",
@@ -164,7 +164,7 @@ class FieldDatabasesIT {
         database.execute("drop table modelos_riesgo");
         Result result = esquema.run("migrate");
         assertThat(result.exit()).isEqualTo(6);
-        assertThat(result.lastErrLine()).contains("table modelos_riesgo of 20251114.04 is missing");
+        assertThat(result.messages()).contains("table modelos_riesgo of 20251114.04 is missing");
     }
 
     @Test
@@ -180,7 +180,7 @@ class FieldDatabasesIT {
         Result result = esquema.run("adopt", "--json");
 
         assertThat(result.exit()).isEqualTo(6);
-        assertThat(result.lastErrLine())
+        assertThat(result.messages())
                 .contains(
                         "nothing was recorded, the structure is closest to that of 20251114.05: ",
                         "index ix_documentos_ai_activo is missing",

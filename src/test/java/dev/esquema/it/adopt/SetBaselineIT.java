@@ -56,7 +56,7 @@ class SetBaselineIT {
         Result migrate = esquema.run("migrate");
 
         assertThat(migrate.exit()).isEqualTo(6);
-        assertThat(migrate.lastErrLine())
+        assertThat(migrate.messages())
                 .contains(
                         "the history begins with a baseline of version 1.1, but the structure is not that of this version")
                 .contains("users.mail");

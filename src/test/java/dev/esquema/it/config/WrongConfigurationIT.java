@@ -67,8 +67,11 @@ class WrongConfigurationIT {
             Result result = wrong.run(command);
 
             assertThat(result.exit()).as(result.err()).isEqualTo(2);
-            assertThat(result.lastErrLine())
-                    .startsWith("esquema: the configuration is wrong: ")
+            assertThat(result.err().lines())
+                    .as("each on a line of its own")
+                    .hasSize(4)
+                    .allMatch(line -> line.startsWith("esquema: the configuration is wrong: "));
+            assertThat(result.err())
                     .contains("ESQUEMA_TAGRET is unknown, did you mean ESQUEMA_TARGET?")
                     .contains("esquema.run.retry-for must not be negative")
                     .contains("PORT must be a number from 0 to 65535, not 'abc'")
@@ -82,6 +85,6 @@ class WrongConfigurationIT {
         Result result = PackagedEsquema.built().with("PORT", "abc").run("serve");
 
         assertThat(result.exit()).isEqualTo(2);
-        assertThat(result.lastErrLine()).contains("PORT must be a number", "no database is named");
+        assertThat(result.messages()).contains("PORT must be a number", "no database is named");
     }
 }

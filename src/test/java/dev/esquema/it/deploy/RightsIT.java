@@ -118,12 +118,12 @@ class RightsIT {
         Result run = as(server).run("migrate");
 
         assertThat(plan.exit()).as(plan.err()).isEqualTo(6);
-        assertThat(plan.out())
-                .contains("pending 1: from 20251114.04 to 20251114.05")
+        assertThat(plan.out()).contains("pending 1: from 20251114.04 to 20251114.05");
+        assertThat(plan.messages())
                 .contains("the role %s may not create".formatted(server))
                 .contains("public.esquema_run, owned by %s".formatted(migrator));
         assertThat(run.exit()).as(run.err()).isEqualTo(6);
-        assertThat(run.lastErrLine()).contains("public.esquema_run, owned by %s".formatted(migrator));
+        assertThat(run.messages()).contains("public.esquema_run, owned by %s".formatted(migrator));
         assertThat(database.value("select count(*) from esquema_run")).isEqualTo("1");
     }
 

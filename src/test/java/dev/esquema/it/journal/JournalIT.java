@@ -91,7 +91,8 @@ class JournalIT {
 
         assertThat(esquema.run("status", "--json").json().get("lastRun")).isEqualTo(run);
         assertThat(esquema.run("status").out())
-                .contains("%d: ENTRYPOINT FAILED at".formatted(run.get("id").asInt()));
+                .contains("%d: ENTRYPOINT MIGRATE FAILED at"
+                        .formatted(run.get("id").asInt()));
         assertThat(esquema.run("runs").out()).contains("ENTRYPOINT", "FAILED", "division by zero");
         try (RunningEsquema serving = esquema.withoutMigrateAtStart().start()) {
             Eventually.within(Duration.ofSeconds(30), () -> assertThat(

@@ -82,7 +82,7 @@ class BranchesIT {
         JsonNode status = edited.run("status", "--json").json();
 
         assertThat(migrate.exit()).isEqualTo(4);
-        assertThat(migrate.lastErrLine()).contains("nothing was applied", "20251120 was edited after it was applied");
+        assertThat(migrate.messages()).contains("nothing was applied", "20251120 was edited after it was applied");
         assertThat(status.get("phase").asText()).isEqualTo("DRIFTED");
         assertThat(status.get("findings")).hasSize(1);
         assertThat(edited.run("status", "--check").exit()).isEqualTo(4);

@@ -47,7 +47,9 @@ class ConcurrentIndexIT {
                 RunningEsquema building = impatient.launch("migrate")) {
             awaitInvalid();
             Eventually.within(Duration.ofSeconds(30), () -> assertThat(building.err())
-                    .contains("waiting for a lock that database process", "building the index: waiting for writers"));
+                    .contains(
+                            "waiting for a lock that database process",
+                            "building the index ix_users_email: waiting for writers"));
             writer.rollback();
 
             assertThat(building.result().exit()).isZero();

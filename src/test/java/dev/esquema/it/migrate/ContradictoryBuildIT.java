@@ -69,7 +69,7 @@ class ContradictoryBuildIT {
         }) {
             assertThat(result.exit()).as(result.err()).isEqualTo(6);
             assertThat(result.out()).isEmpty();
-            assertThat(result.lastErrLine()).contains(sentence);
+            assertThat(result.messages()).contains(sentence);
         }
         assertThat(SixMigrations.hasHistory(database)).isFalse();
     }

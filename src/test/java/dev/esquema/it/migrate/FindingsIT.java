@@ -71,7 +71,7 @@ class FindingsIT {
         Result refused = altering.run("migrate");
 
         assertThat(refused.exit()).isEqualTo(4);
-        assertThat(refused.lastErrLine()).contains("column documentos_ai.titulo is text not null", "--accept-findings");
+        assertThat(refused.messages()).contains("column documentos_ai.titulo is text not null", "--accept-findings");
         assertThat(refused.err()).contains("alter column \"titulo\" type character varying(255);");
         assertThat(SixMigrations.applied(database)).doesNotContain("20251120");
 
@@ -109,7 +109,7 @@ class FindingsIT {
         Result result = esquema.run("migrate");
 
         assertThat(result.exit()).isEqualTo(4);
-        assertThat(result.lastErrLine()).contains("table documentos_ai is missing (20251114)");
+        assertThat(result.messages()).contains("table documentos_ai is missing (20251114)");
         assertThat(SixMigrations.tables(database)).doesNotContain("documento_ai_embeddings");
     }
 

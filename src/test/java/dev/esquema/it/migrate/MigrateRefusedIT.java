@@ -46,7 +46,7 @@ class MigrateRefusedIT {
 
         Result result = refused();
 
-        assertThat(result.lastErrLine())
+        assertThat(result.messages())
                 .contains(
                         "exist already",
                         "column fine_tuning_jobs.openai_job_id is missing, expected: character varying(100) not null",
@@ -66,7 +66,7 @@ class MigrateRefusedIT {
 
         Result result = refused();
 
-        assertThat(result.lastErrLine())
+        assertThat(result.messages())
                 .contains(
                         "column modelos_riesgo.x exists and is not expected (20251114.04)",
                         "column modelos_riesgo.id is missing",
@@ -83,7 +83,7 @@ class MigrateRefusedIT {
 
         Result result = refused();
 
-        assertThat(result.lastErrLine())
+        assertThat(result.messages())
                 .contains("are missing, create them first: users", "column modelos_riesgo.nombre is missing");
     }
 
@@ -121,7 +121,7 @@ class MigrateRefusedIT {
         Result result = poor.run("migrate");
 
         assertThat(result.exit()).isEqualTo(6);
-        assertThat(result.lastErrLine()).contains("GRANT CREATE ON SCHEMA public TO %s".formatted(database.name()));
+        assertThat(result.messages()).contains("GRANT CREATE ON SCHEMA public TO %s".formatted(database.name()));
         assertThat(SixMigrations.tables(database)).isEmpty();
     }
 
@@ -133,7 +133,7 @@ class MigrateRefusedIT {
         Result result = esquema.run("migrate");
 
         assertThat(result.exit()).isEqualTo(6);
-        assertThat(result.lastErrLine()).contains("baseline of version 20251114.02");
+        assertThat(result.messages()).contains("baseline of version 20251114.02");
         assertThat(SixMigrations.tables(database)).containsExactly("documentos_ai");
     }
 

@@ -112,7 +112,7 @@ class RollbackIT {
         assertThat(status.get("phase").asText()).isEqualTo("CURRENT");
         assertThat(status.get("held")).hasToString("[\"20251114.04\"]");
         assertThat(status.at("/notes/0/message").asText())
-                .contains("20251114.04 was rolled back at", "`esquema migrate --release 20251114.04`");
+                .contains("20251114.04 was rolled back at", "`esquema restore 20251114.04`");
         assertThat(esquema.run("status").out()).containsPattern("(?m)^held +20251114.04$");
         assertThat(esquema.run("history").out()).containsPattern("(?m)^held +20251114.04 ");
         try (RunningEsquema server = esquema.start("serve")) {

@@ -38,6 +38,8 @@ class RollbackRefusedIT {
         assertThat(planned.exit()).as(planned.err()).isZero();
         assertThat(planned.out())
                 .startsWith("undoes 20251114.03 create documento ai embeddings\n"
+                        + "  because 20251114.03 create documento ai embeddings makes constraint"
+                        + " documento_ai_embeddings_documento_id_fkey on table documento_ai_embeddings\n"
                         + "undoes 20251114 create documentos ai\n")
                 .contains("table documentos_ai is dropped: 4 rows, kept in esquema_archive\n");
         assertThat(FilledTables.contents(database)).isEqualTo(before);

@@ -105,7 +105,7 @@ class PinnedSessionsIT {
         Result run = PackagedEsquema.built().on(database).run("migrate");
 
         assertThat(plan.exit()).as(plan.err()).isEqualTo(6);
-        assertThat(plan.out()).contains("are read-only: set default_transaction_read_only = off");
+        assertThat(plan.messages()).contains("are read-only: set default_transaction_read_only = off");
         assertThat(run.exit()).as(run.err()).isEqualTo(6);
         assertThat(run.err()).contains("are read-only: set default_transaction_read_only = off");
     }

@@ -32,6 +32,7 @@ class RunAnswersTest {
                 List.of(migration("1"), migration("2", "1")),
                 List.of(migration("0")),
                 List.of(new Finding.ScriptMissing(Version.of("1"), "V1__step.sql")),
+                List.of(Version.of("2.5")),
                 List.of(Version.of("3")),
                 Optional.of(new Backup.Copy("/copies/app.dump", "pg_restore /copies/app.dump")),
                 Duration.ofMillis(1_234));
@@ -41,7 +42,7 @@ class RunAnswersTest {
                 """
                 {"outcome": "APPLIED", "trigger": "ENTRYPOINT", "from": null, "to": "2", "applied": ["1", "2"],
                  "backup": {"file": "/copies/app.dump", "restore": "pg_restore /copies/app.dump"},
-                 "adopted": ["0"], "waiting": ["3"], "durationMillis": 1234,
+                 "adopted": ["0"], "held": ["2.5"], "waiting": ["3"], "durationMillis": 1234,
                  "findings": [{"version": "1", "object": "script of 1", "severity": "BREAKING", "expected": "V1__step.sql", "actual": null,
                                "mend": null, "message": "1 was applied from V1__step.sql, which is not in the migration set"}]}
                 """);

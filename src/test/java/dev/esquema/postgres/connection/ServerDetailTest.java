@@ -10,6 +10,9 @@ import dev.esquema.testing.postgres.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Values of rows in the Detail and the Where of PostgreSQL's errors. */
@@ -31,6 +34,36 @@ class ServerDetailTest {
         assertThat(SqlFailure.detail(
                         new SchemaException(Code.MIGRATION_FAILED, "failed", new IllegalStateException(failure))))
                 .containsExactly("Detail: Key (email)=(%s) already exists.".formatted(VALUE));
+    }
+
+    @Test
+    void theObjectsThatPreventADropAreNamed() throws SQLException {
+        assertThat(SqlFailure.message(failing(
+                        "create table people (email text)",
+                        "create view emails as select email from people",
+                        "create view more as select email from people",
+                        "drop table people")))
+                .startsWith("ERROR: cannot drop table people because other objects depend on it"
+                        + " Detail: view emails depends on table people; view more depends on table people Hint: ");
+    }
+
+    @Test
+    void aConnectionThatIsNotOpenedIsReportedInTheSameWordsForEveryPurpose() {
+        Database absent = new Database(
+                database.jdbcUrl().replaceFirst("/[^/?]+(\\?|$)", "/no_such_database$1"),
+                Optional.of("postgres"),
+                Optional.of("postgres"));
+        SQLException failure =
+                catchThrowableOfType(SQLException.class, () -> absent.connect("esquema", Duration.ofSeconds(5)));
+
+        for (String purpose : List.of("the history could not be read", "the journal could not be read")) {
+            assertThat(SqlFailure.of(purpose, failure))
+                    .hasMessageStartingWith("cannot connect to %s: FATAL: ".formatted(absent))
+                    .hasMessageEndingWith(" (SQLSTATE 3D000)");
+        }
+        assertThat(catchThrowableOfType(
+                        SchemaException.class, () -> new DatabaseWait(absent).connect("esquema", Duration.ZERO)))
+                .hasMessage(SqlFailure.of("", failure).getMessage());
     }
 
     @Test

@@ -190,7 +190,7 @@ class PlanRunTest {
 
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> plan(manifest(migration("2"), migration("2")), database))
-                .withMessageStartingWith("nothing was applied: version 2 is given twice: ");
+                .withMessageStartingWith("there is no plan: version 2 is given twice: ");
         assertThat(database.transcript()).isEmpty();
     }
 
