@@ -2,12 +2,12 @@ package dev.esquema.postgres.structure;
 
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Definition;
+import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +20,8 @@ final class KnownRows {
     record Parsed(DatabaseObject object, Definition definition) {}
 
     private final boolean remembering;
-    private Map<List<String>, Parsed> before = Map.of();
-    private Map<List<String>, Parsed> now = new HashMap<>();
+    private Map<List<ByteBuffer>, Parsed> before = Map.of();
+    private Map<List<ByteBuffer>, Parsed> now = new HashMap<>();
 
     /** @param remembering whether another reading follows; without one, every row is parsed and none is kept */
     KnownRows(boolean remembering) {
@@ -38,20 +38,23 @@ final class KnownRows {
     }
 
     private Parsed remembered(ResultSet row) throws SQLException {
-        List<String> text = List.of(
-                text(row, "kind"), text(row, "owner"), text(row, "name"), text(row, "facts"), text(row, "schemas"));
-        Parsed known = before.get(text);
+        List<ByteBuffer> sent = List.of(
+                sent(row, "kind"), sent(row, "owner"), sent(row, "name"), sent(row, "facts"), sent(row, "schemas"));
+        Parsed known = before.get(sent);
         if (known == null) {
             known = parse(row);
         }
-        now.put(text, known);
+        now.put(sent, known);
         return known;
     }
 
-    /** An empty name and no name are not told apart; each kind of object has either always or never an owner. */
-    private static String text(ResultSet row, String column) throws SQLException {
-        @Nullable String value = row.getString(column);
-        return Objects.requireNonNullElse(value, "");
+    /**
+     * Returns the value as the server sent it: to print an array takes longer than to compare it. An empty name and no
+     * name are not told apart; each kind of object has either always or never an owner.
+     */
+    private static ByteBuffer sent(ResultSet row, String column) throws SQLException {
+        byte @Nullable [] value = row.getBytes(column);
+        return value == null ? ByteBuffer.allocate(0) : ByteBuffer.wrap(value);
     }
 
     /** Ends a reading: the next one knows its rows. */

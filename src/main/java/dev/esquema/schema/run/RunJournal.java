@@ -25,8 +25,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journal of one run; its trace is told the same. A failure to write the journal does not stop the run, except that a migration outside a
- * transaction does not begin before its start is recorded durably.
+ * The journal of one run; its trace is told the same. A failure to write the journal does not stop the run, except that
+ * a migration outside a transaction does not begin before its start is recorded durably.
  */
 public final class RunJournal {
 
