@@ -2,6 +2,7 @@ package dev.esquema.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.esquema.cli.CommandLineInterface;
 import dev.esquema.composition.BuildProperties;
@@ -15,7 +16,9 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,6 +30,8 @@ class DockerfilesTest {
     private static final String OWN = "deploy/own-migrations/Dockerfile";
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}");
+
+    private static final Pattern CHROOT = Pattern.compile("chroot /runtime (\\S+)");
 
     /** Variables that a shell sets in a RUN instruction. */
     private static final Set<String> OF_SHELL = Set.of("library");
@@ -97,6 +102,9 @@ class DockerfilesTest {
         assertThat(image.instructions().indexOf(making))
                 .as("a file that is copied after the archive was made would be newer than it")
                 .isGreaterThan(image.instructions().indexOf(image.last("COPY")));
+        assertThat(making.arguments())
+                .as("podman copies /tmp of the image into the empty volume of --tmpfs; a folder of root would stay one")
+                .endsWith(" && rm -rf /tmp/*");
         assertThat(image.all("ARG").map(Instruction::arguments))
                 .anyMatch(arg -> arg.matches("RUNTIME_IMAGE=.*:25\\b.*"));
     }
@@ -158,6 +166,57 @@ class DockerfilesTest {
                 .containsExactlyElementsOf(facts.stream()
                         .map(fact -> fact.replaceFirst("^\\S+ ", ""))
                         .toList());
+    }
+
+    /** A native executable reads /proc/self/maps when it starts, which a chroot does not have. */
+    @Test
+    void theExecutableIsStartedInTheFinalImageAndInNoChroot() {
+        Dockerfile image = Dockerfile.read(NATIVE);
+        Instruction start = image.last("RUN");
+
+        assertThat(start.json()).containsExactly(image.last("ENTRYPOINT").json().get(0), "--version");
+        assertThat(image.instructions().indexOf(start))
+                .isGreaterThan(image.instructions().indexOf(image.last("USER")));
+        assertThat(image.all("RUN")
+                        .flatMap(
+                                run -> CHROOT.matcher(run.arguments()).results().map(call -> call.group(1))))
+                .containsExactly("/usr/bin/pg_dump", "/usr/bin/pg_restore");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {NATIVE, JVM})
+    void theBuildRefusesALabelThatTheApplicationDoesNotState(String file, @TempDir Path folder) throws IOException {
+        Path facts = Files.write(folder.resolve("facts"), BuildProperties.lines());
+        String run = Dockerfile.read(file)
+                .all("RUN")
+                .map(Instruction::arguments)
+                .filter(each -> each.contains("--version > /facts && "))
+                .findFirst()
+                .orElseThrow();
+        String check = run.substring(run.indexOf("&& ") + "&& ".length()).replace("/facts", "'%s'".formatted(facts));
+        List<String> labels = Tool.run("deploy/image-arguments")
+                .lines()
+                .map(line -> line.replaceFirst("--build-arg ", ""))
+                .toList();
+        List<String> unknown = labels.stream()
+                .map(label -> label.replaceFirst("=.*", "=unknown"))
+                .toList();
+
+        assertThat(checked(labels, check)).isEqualTo(checked(unknown, check)).isEqualTo(Files.readString(facts));
+        assertThat(labels).hasSize(4).allSatisfy(label -> {
+            List<String> wrong = Stream.concat(labels.stream(), Stream.of(label.replaceFirst("=.*", "=wrong")))
+                    .toList();
+            assertThatThrownBy(() -> checked(wrong, check))
+                    .hasMessageContaining("` ended with 1: ")
+                    .hasMessageFindingMatch("(?m)^not so: \\S+ wrong$");
+        });
+    }
+
+    /** Returns the output of a check with these variables. */
+    private static String checked(List<String> variables, String check) {
+        return Tool.run(Stream.of(Stream.of("env"), variables.stream(), Stream.of("sh", "-c", check))
+                .flatMap(words -> words)
+                .toArray(String[]::new));
     }
 
     private static void assertUnderstood(List<String> arguments) {
