@@ -22,6 +22,7 @@ import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.set.FileFailure;
 import dev.esquema.set.MigrationFolder;
 import dev.esquema.set.MigrationSet;
 import dev.esquema.set.ScriptText;
@@ -119,7 +120,7 @@ public final class FolderManifest implements ManifestWork {
         try {
             return Files.readAllBytes(Path.of(path));
         } catch (IOException e) {
-            throw new SchemaException(Code.USAGE, "%s cannot be read: %s".formatted(path, e.getMessage()), e);
+            throw new SchemaException(Code.USAGE, "%s cannot be read: %s".formatted(path, FileFailure.reason(e)), e);
         }
     }
 
@@ -165,7 +166,8 @@ public final class FolderManifest implements ManifestWork {
                     created(migrations.resolve(skeleton.migrationName()), skeleton.migration()),
                     created((beside ? migrations : rollbacks).resolve(skeleton.undoName()), skeleton.undo()));
         } catch (IOException e) {
-            throw new SchemaException(Code.REFUSED, "the script cannot be written: %s".formatted(e.getMessage()), e);
+            throw new SchemaException(
+                    Code.REFUSED, "the script cannot be written: %s".formatted(FileFailure.reason(e)), e);
         }
     }
 
@@ -193,7 +195,8 @@ public final class FolderManifest implements ManifestWork {
             Files.writeString(next, ManifestJson.write(migrations));
             Files.move(next, manifest, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new SchemaException(Code.REFUSED, "%s cannot be written: %s".formatted(manifest, e.getMessage()), e);
+            throw new SchemaException(
+                    Code.REFUSED, "%s cannot be written: %s".formatted(manifest, FileFailure.reason(e)), e);
         }
     }
 }

@@ -3,12 +3,15 @@ package dev.esquema.server;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.set.FileFailure;
 import io.quarkus.runtime.QuarkusBindException;
+import java.io.IOException;
 import java.net.BindException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reason why Quarkus did not start, as a failure with its own exit status; the reason is one of the causes of the
@@ -30,9 +33,12 @@ public final class StartFailure {
                         .map(StartFailure::ofPort))
                 .orElseGet(() -> {
                     Throwable root = causes.get(causes.size() - 1);
-                    return new SchemaException(
-                            Code.UNEXPECTED, "%s: %s".formatted(NOT_STARTED, root.getMessage()), root);
+                    return new SchemaException(Code.UNEXPECTED, "%s: %s".formatted(NOT_STARTED, reason(root)), root);
                 });
+    }
+
+    private static @Nullable String reason(Throwable root) {
+        return root instanceof IOException e ? FileFailure.reason(e) : root.getMessage();
     }
 
     /** An exception without SQLSTATE is a timeout of the pool: the pool did not get a connection in time. */

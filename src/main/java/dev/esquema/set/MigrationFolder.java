@@ -124,12 +124,18 @@ public final class MigrationFolder implements MigrationSet {
     private <T> T reading(Reading<T> reading) {
         try {
             return reading.read();
-        } catch (IOException | UncheckedIOException e) {
-            throw new SchemaException(
-                    Code.CONFIGURATION,
-                    "the folder of the migrations %s cannot be read: %s".formatted(folder, e.getMessage()),
-                    e);
+        } catch (IOException e) {
+            throw unreadable(FileFailure.reason(e), e);
+        } catch (UncheckedIOException e) {
+            throw unreadable(FileFailure.reason(e), e);
         }
+    }
+
+    private SchemaException unreadable(String reason, Exception cause) {
+        return new SchemaException(
+                Code.CONFIGURATION,
+                "the folder of the migrations %s cannot be read: %s".formatted(folder, reason),
+                cause);
     }
 
     private Once<byte[]> contents(Path path) {
