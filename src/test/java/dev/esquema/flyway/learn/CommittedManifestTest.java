@@ -24,11 +24,15 @@ class CommittedManifestTest {
 
     private static final String COMMAND = "mvn test -Dtest=CommittedManifestTest -Dmanifest=write";
 
+    /** The folder that the Kubernetes overlay mounts as an example. */
+    private static final Path EXAMPLE = Path.of("deploy/kubernetes/overlays/own-migrations");
+
     @TempDir
     Path folder;
 
     static Stream<PackagedSet> sets() {
-        return Stream.concat(PackagedSet.andWithOneMore(), Stream.of(new PackagedSet(LoanSet.RESOURCES)));
+        return Stream.concat(
+                PackagedSet.andWithOneMore(), Stream.of(new PackagedSet(LoanSet.RESOURCES), new PackagedSet(EXAMPLE)));
     }
 
     @ParameterizedTest
