@@ -10,7 +10,6 @@ import dev.esquema.schema.BackgroundRun;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.journal.Build;
 import dev.esquema.schema.manifest.Manifest;
-import dev.esquema.schema.port.RunTrace;
 import dev.esquema.schema.run.Cancellation;
 import dev.esquema.set.MigrationSet;
 import io.agroal.api.AgroalDataSource;
@@ -106,6 +105,8 @@ class Wiring {
     void stop(@Observes ShutdownEvent event, SchemaMonitor monitor, BackgroundRun background) {
         background.close();
         monitor.close();
-        ResolvedSettings.traces().ifPresent(RunTrace.Source::close);
+        if (ResolvedSettings.traces().isPresent()) {
+            ResolvedSettings.traces().get().close();
+        }
     }
 }

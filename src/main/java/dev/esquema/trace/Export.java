@@ -7,6 +7,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.sender.jdk.internal.JdkHttpSenderProvider;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.common.export.MemoryMode;
 import io.opentelemetry.sdk.common.export.RetryPolicy;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -62,6 +63,9 @@ final class Export {
                         .setHeaders(() -> headers)
                         .setComponentLoader(new JdkSender())
                         .setMeterProvider(MeterProvider.noop())
+                        // The other mode reads the bytes of strings by their offsets, which a native executable
+                        // changes.
+                        .setMemoryMode(MemoryMode.IMMUTABLE_DATA)
                         .setConnectTimeout(LAST_WAIT)
                         .setTimeout(ALL_TRIES)
                         .setRetryPolicy(RetryPolicy.builder()

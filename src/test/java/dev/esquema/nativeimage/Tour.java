@@ -7,6 +7,7 @@ import dev.esquema.it.support.SetFolder;
 import dev.esquema.testing.PackagedEsquema;
 import dev.esquema.testing.PackagedEsquema.Result;
 import dev.esquema.testing.RunningEsquema;
+import dev.esquema.testing.TraceCollector;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
 import java.nio.file.Path;
@@ -62,7 +63,10 @@ final class Tour {
         PackagedEsquema owner = esquema.with("DATABASE_URL", tls);
         run(owner, 0, "plan", "--json");
         run(owner, 0, "migrate");
-        run(owner, 0, "migrate", "--json");
+        try (TraceCollector collector = TraceCollector.start()) {
+            run(traced(owner, collector), 0, "migrate", "--json");
+            assertThat(collector.spans()).hasSize(1);
+        }
         run(owner.with("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true"), 0, "migrate", "--backup", backups.toString());
         run(owner, 0, "status", "--check");
         run(owner, 0, "wait", "--json");
@@ -82,6 +86,15 @@ final class Tour {
         run(esquema.with("DATABASE_URL", tls.replace(":postgres@", ":wrong@")), 8, "status");
     }
 
+    /** Adds all that the environment can tell traces. */
+    private static PackagedEsquema traced(PackagedEsquema esquema, TraceCollector collector) {
+        return esquema.with("ESQUEMA_TRACES_ENDPOINT", collector.url())
+                .with("TRACEPARENT", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+                .with("TRACESTATE", "vendor=7")
+                .with("OTEL_EXPORTER_OTLP_HEADERS", "authorization=Bearer%20token")
+                .with("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=test");
+    }
+
     private static void dropHistory(TestDatabase database, TestPostgres server) {
         assertThat(server.port()).isEqualTo(database.port());
         database.execute("drop table flyway_schema_history");
@@ -91,7 +104,8 @@ final class Tour {
         Build build = Build.with("V20251115__warning.sql", "do $$ begin raise warning 'careful'; end $$;")
                 .and("V20251116__outside.sql", "-- transactional: no\ncreate index concurrently ix on users (id);")
                 .and("V20251117__half.sql", "create table half (id int);\n\ninsert into half values (1 / 0);");
-        run(recorded.apply(build.declared()).on(database), 7, "migrate");
+        String nowhere = "http://localhost:%d".formatted(PackagedEsquema.freePort());
+        run(recorded.apply(build.declared()).on(database).with("ESQUEMA_TRACES_ENDPOINT", nowhere), 7, "migrate");
     }
 
     /** Runs the commands that write a migration set, and then migrates with the folder. */
@@ -108,7 +122,10 @@ final class Tour {
     }
 
     void theServer(TestDatabase database) {
-        serve(esquema.on(database), "migrates at start");
+        try (TraceCollector collector = TraceCollector.start()) {
+            serve(traced(esquema.on(database), collector), "migrates at start");
+            assertThat(collector.spans()).hasSizeGreaterThan(1);
+        }
         serve(esquema.on(database).with("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true"), "writes its log as JSON");
     }
 

@@ -14,11 +14,16 @@ import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** With a collector, a run and its migrations are spans; without one, nothing is sent and nothing else changes. */
 class TracesIT {
@@ -150,8 +155,10 @@ class TracesIT {
     }
 
     @Test
-    void withoutTheKeyNothingIsSentWhateverThePlatformSets() {
-        Result result = PackagedEsquema.built()
+    void withoutTheKeyNothingIsSentOrLoadedWhateverThePlatformSets(@TempDir Path folder) throws IOException {
+        Path classes = folder.resolve("classes");
+
+        Result result = loggingClasses(PackagedEsquema.built(), classes)
                 .on(database)
                 .with("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url())
                 .with("OTEL_TRACES_EXPORTER", "otlp")
@@ -159,6 +166,20 @@ class TracesIT {
 
         assertThat(result.exit()).isZero();
         assertThat(collector.paths()).isEmpty();
+        if (Files.exists(classes)) {
+            assertThat(Files.readString(classes))
+                    .contains("dev.esquema.schema.port.RunTrace")
+                    .doesNotContain("io.opentelemetry", "java.net.http", "dev.esquema.trace");
+        }
+    }
+
+    /** Makes a JVM list the classes that it loads; a native executable has none to load. */
+    private static PackagedEsquema loggingClasses(PackagedEsquema esquema, Path file) {
+        List<String> launcher = new ArrayList<>(esquema.launcher());
+        if (launcher.contains("-jar")) {
+            launcher.add(1, "-Xlog:class+load:file=%s".formatted(file));
+        }
+        return new PackagedEsquema(launcher, esquema.environment());
     }
 
     private PackagedEsquema traced(PackagedEsquema esquema) {
