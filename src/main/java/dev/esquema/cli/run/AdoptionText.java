@@ -3,7 +3,7 @@ package dev.esquema.cli.run;
 import dev.esquema.cli.console.Console;
 import dev.esquema.json.run.AdoptionJson;
 import dev.esquema.schema.adoption.AdoptionReport;
-import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.SchemaException;
 import java.util.ArrayList;
@@ -83,24 +83,18 @@ final class AdoptionText {
                     .formatted(
                             report.recorded() ? "recorded" : "would record",
                             report.adopted().size(),
-                            versions(report.adopted())));
+                            Script.ids(report.adopted())));
         }
         report.backup().ifPresent(copy -> {
             lines.add("the backup was written to %s".formatted(copy.file()));
             lines.add("to restore it: %s".formatted(copy.restore()));
         });
         if (!report.pending().isEmpty()) {
-            lines.add("`esquema migrate` would apply: %s".formatted(versions(report.pending())));
+            lines.add("`esquema migrate` would apply: %s".formatted(Script.ids(report.pending())));
         }
     }
 
     private void item(String sentence) {
         lines.add("  %s".formatted(sentence));
-    }
-
-    private static String versions(List<Migration> migrations) {
-        return migrations.stream()
-                .map(migration -> migration.version().toString())
-                .collect(Collectors.joining(", "));
     }
 }

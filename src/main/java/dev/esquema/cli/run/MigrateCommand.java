@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -143,19 +142,15 @@ public final class MigrateCommand implements Callable<Integer> {
         List<String> parts = new ArrayList<>();
         if (!report.adopted().isEmpty()) {
             parts.add("recorded %d whose objects existed already: %s"
-                    .formatted(report.adopted().size(), versions(report.adopted())));
+                    .formatted(report.adopted().size(), Script.ids(report.adopted())));
         }
         if (!report.applied().isEmpty()) {
-            parts.add("applied %d: %s".formatted(report.applied().size(), versions(report.applied())));
+            parts.add("applied %d: %s".formatted(report.applied().size(), Script.ids(report.applied())));
         }
         String to = report.to().map(Version::toString).orElse("nothing");
         String nothing = report.waiting().isEmpty() ? "nothing to do" : "nothing was applied";
         return parts.isEmpty()
                 ? "%s: the schema is at %s".formatted(nothing, to)
                 : "%s; the schema is at %s".formatted(String.join("; ", parts), to);
-    }
-
-    private static String versions(List<? extends Script> scripts) {
-        return scripts.stream().map(script -> script.id().toString()).collect(Collectors.joining(", "));
     }
 }

@@ -13,7 +13,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What a run had done when it failed, for the message of its failure.
@@ -39,7 +38,7 @@ record RunProgress(Manifest manifest, List<Migration> adopted, List<Script> appl
         return new SchemaException(
                 failure.code(),
                 "applied %s; the structure was not verified: %s; run `esquema verify` later"
-                        .formatted(versions(changed), failure.getMessage()),
+                        .formatted(Script.ids(changed), failure.getMessage()),
                 failure.details(),
                 failure);
     }
@@ -49,10 +48,10 @@ record RunProgress(Manifest manifest, List<Migration> adopted, List<Script> appl
         List<String> more = new ArrayList<>();
         failure.details().remains().ifPresent(more::add);
         if (!adopted.isEmpty()) {
-            more.add("recorded before it, because its objects existed already: %s".formatted(versions(adopted)));
+            more.add("recorded before it, because its objects existed already: %s".formatted(Script.ids(adopted)));
         }
         if (!applied.isEmpty()) {
-            more.add("applied before it: %s".formatted(versions(applied)));
+            more.add("applied before it: %s".formatted(Script.ids(applied)));
         } else if (ENDED_IN_A_MIGRATION.contains(failure.code())) {
             more.add(isOutside(failure) ? "no other migration was applied" : "nothing was applied");
         }
@@ -93,9 +92,5 @@ record RunProgress(Manifest manifest, List<Migration> adopted, List<Script> appl
                 .filter(Version::isVersion)
                 .map(Version::of)
                 .flatMap(manifest.graph()::find);
-    }
-
-    private static String versions(List<? extends Script> scripts) {
-        return scripts.stream().map(script -> script.id().toString()).collect(Collectors.joining(", "));
     }
 }

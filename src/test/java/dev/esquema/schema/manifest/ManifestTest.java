@@ -10,6 +10,7 @@ import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ManifestTest {
@@ -110,5 +111,14 @@ class ManifestTest {
                 .withMessageStartingWith("2 is above 1:")
                 .extracting(SchemaException::code)
                 .isEqualTo(Code.USAGE);
+    }
+
+    @Test
+    void aMessageNamesManyScriptsByTheFirstAndTheLast() {
+        assertThat(Script.ids(List.of(migration("1"), migration("2")))).isEqualTo("1, 2");
+        assertThat(Script.ids(IntStream.rangeClosed(1, 434)
+                        .mapToObj(number -> migration(String.valueOf(number)))
+                        .toList()))
+                .isEqualTo("1, 2, 3, …, 434");
     }
 }
