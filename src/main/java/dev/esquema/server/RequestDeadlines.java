@@ -5,13 +5,15 @@ import io.netty.channel.Channel;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * Gives each connection of the HTTP server a {@link RequestDeadline}.
+ * Gives each connection of the HTTP server a {@link RequestDeadline} and a {@link RefusalBody}.
  *
  * <p>Vert.x has only idle timeouts, and its hooks see a request after its head is complete. So this class uses Netty's
  * extension for new connections; Netty finds it as a service.
  */
 @RegisterForReflection
 public final class RequestDeadlines extends ChannelInitializerExtension {
+
+    private static final RefusalBody REFUSALS = new RefusalBody();
 
     /** Makes Netty use this extension; call it before the server starts. */
     static void enable() {
@@ -20,6 +22,6 @@ public final class RequestDeadlines extends ChannelInitializerExtension {
 
     @Override
     public void postInitializeServerChildChannel(Channel connection) {
-        connection.pipeline().addFirst(new RequestDeadline());
+        connection.pipeline().addFirst(new RequestDeadline(), REFUSALS);
     }
 }

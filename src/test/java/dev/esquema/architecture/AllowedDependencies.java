@@ -42,7 +42,8 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
 
     /** The packages that each package around the core may use; a name includes its subpackages. */
     private static final Map<String, Set<String>> AROUND = Map.ofEntries(
-            Map.entry("server", Set.of("access", "composition", "config", "flyway", "postgres", "schema", "set")),
+            Map.entry(
+                    "server", Set.of("access", "composition", "config", "flyway", "json", "postgres", "schema", "set")),
             Map.entry("composition", Set.of("config", "flyway", "json", "learn", "postgres", "schema", "set")),
             Map.entry("log", Set.of("cli", "schema.journal", "text")),
             Map.entry("cli", Set.of("json", "learn", "schema", "text")),

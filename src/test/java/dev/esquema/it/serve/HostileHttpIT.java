@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Malformed requests: the answer is a client error, never a server error. */
@@ -72,6 +73,39 @@ class HostileHttpIT {
             Response response = server.get("/schema/migrations/%s".formatted("7".repeat(digits)));
 
             assertThat(response.statusCode()).isBetween(400, 414);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | GET /schema?%zz HTTP/1.1 | percent-encoding",
+                "400 | GET /schema/migrations?limit=%zz HTTP/1.1 | percent-encoding",
+                "400 | GET /q/health/ready?%zz HTTP/1.1 | percent-encoding",
+                "400 | GET /q/metrics?a=%f HTTP/1.1 | percent-encoding",
+                "400 | GET /nothing/%zz HTTP/1.1 | percent-encoding",
+                "400 | GET / NONSENSE | not valid HTTP",
+                "414 | GET /LONG HTTP/1.1 | max-initial-line-length",
+                "431 | GET / HTTP/1.1~X-Huge: LONG | max-header-size"
+            })
+    void aRequestThatNeverReachesARouteGetsAProblemToo(int status, String head, String detail) throws IOException {
+        String answer =
+                answer("%s\r\nHost: x\r\n".formatted(head.replace("~", "\r\n").replace("LONG", "9".repeat(20_000))));
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 %d ".formatted(status))
+                .containsIgnoringCase("\r\nContent-Type: application/problem+json\r\n")
+                .containsIgnoringCase("\r\nX-Content-Type-Options: nosniff\r\n")
+                .contains("\"status\":%d,".formatted(status), "\"code\":\"USAGE\"", detail);
+    }
+
+    /** Sends a malformed request and returns the whole answer; the server ends the connection. */
+    private static String answer(String head) throws IOException {
+        try (Socket socket = new Socket("localhost", server.port())) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream().write("%s\r\n".formatted(head).getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
