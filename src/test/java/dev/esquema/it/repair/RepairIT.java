@@ -60,7 +60,7 @@ class RepairIT {
         Result refused = esquema.run("migrate");
 
         assertThat(refused.exit()).isEqualTo(6);
-        assertThat(refused.lastErrLine())
+        assertThat(refused.messages())
                 .contains("20251115 failed before, outside a transaction", "esquema repair --version 20251115");
         Agreement.holds(HALVES, database);
     }
