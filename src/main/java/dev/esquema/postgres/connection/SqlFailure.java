@@ -123,8 +123,8 @@ public final class SqlFailure {
     }
 
     /**
-     * Returns the server's message in one line, without its Where, and without its Detail unless that names objects; if the network fails, the driver
-     * gives the reason only in the cause, so the message contains that reason.
+     * Returns the server's message in one line, without its Where. Its Detail is left out too, unless it names objects
+     * only. If the network fails, the driver gives the reason only in the cause; the message then contains that reason.
      */
     public static String message(SQLException e) {
         Optional<String> tls = TlsFailure.sentence(e);
