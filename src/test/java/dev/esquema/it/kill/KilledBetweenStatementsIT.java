@@ -3,6 +3,7 @@ package dev.esquema.it.kill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.it.support.Nap;
+import dev.esquema.it.support.Sessions;
 import dev.esquema.it.support.SetFolder;
 import dev.esquema.it.support.SqlScript;
 import dev.esquema.testing.Eventually;
@@ -135,6 +136,7 @@ class KilledBetweenStatementsIT {
                 Thread.sleep(random.nextInt(300));
                 killed.kill();
             }
+            Sessions.awaitEnd(database);
         }
 
         Result migrate = MANY.on(database).run("migrate");
