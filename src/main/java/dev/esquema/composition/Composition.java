@@ -140,7 +140,7 @@ public final class Composition {
                 new AdoptionRun(manifest, sessions, run.limits(), run.backups(), alembic, cancellation),
                 new RollbackRun(manifest, sessions, run.limits(), run.backups(), cancellation),
                 new RestoreRun(manifest, sessions, run.limits(), cancellation),
-                new PsqlScript(schema, set.manifest().digest(), texts::text, texts::sql),
+                new PsqlScript(schema, manifest::digest, texts::text, texts::sql),
                 settings.server().drift().onDrift());
     }
 

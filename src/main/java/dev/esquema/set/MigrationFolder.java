@@ -149,8 +149,7 @@ public final class MigrationFolder implements MigrationSet {
         Predicate<Path> isOther = own
                 ? path -> false
                 : path -> path.startsWith(folder.resolve(UNDO_SCRIPTS)) || path.equals(folder.resolve(HOST));
-        for (Path path : files(root, isOther)) {
-            String name = slashed(root.relativize(path));
+        files(root, isOther).forEach((name, path) -> {
             if (name.endsWith(CONFIGURATION)) {
                 configurations.put(name, contents(path));
             } else if (UNDO.matcher(path.getFileName().toString()).matches()) {
@@ -160,7 +159,7 @@ public final class MigrationFolder implements MigrationSet {
             } else {
                 scripts.put(name, contents(path));
             }
-        }
+        });
         for (String name : List.of(MANIFEST, ALEMBIC, PLACEHOLDERS, IGNORED, HOST)) {
             Path path = folder.resolve(name);
             if (Files.exists(path)) {
@@ -180,33 +179,29 @@ public final class MigrationFolder implements MigrationSet {
         Map<String, Once<byte[]>> listed = new TreeMap<>(undoBeside);
         Path rollbacks = folder.resolve(UNDO_SCRIPTS);
         if (Files.isDirectory(rollbacks)) {
-            for (Path path : files(rollbacks, left -> false)) {
-                listed.put(slashed(rollbacks.relativize(path)), contents(path));
-            }
+            files(rollbacks, left -> false).forEach((name, path) -> listed.put(name, contents(path)));
         }
         return listed;
     }
 
-    private static List<Path> files(Path root, Predicate<Path> left) throws IOException {
+    /** Returns the files of scripts below a folder, by their paths as Flyway writes them. */
+    private static Map<String, Path> files(Path root, Predicate<Path> left) throws IOException {
+        Map<String, Path> files = new TreeMap<>();
         try (Stream<Path> paths = Files.find(
                 root,
                 Integer.MAX_VALUE,
                 (path, attributes) -> attributes.isRegularFile()
                         && isScript(path.getFileName().toString())
-                        && !left.test(path)
-                        && !isHidden(root.relativize(path)),
+                        && !left.test(path),
                 FileVisitOption.FOLLOW_LINKS)) {
-            return paths.toList();
+            paths.forEach(path -> files.put(slashed(root.relativize(path)), path));
         }
+        files.keySet().removeIf(MigrationFolder::isHidden);
+        return files;
     }
 
-    private static boolean isHidden(Path relative) {
-        for (Path part : relative) {
-            if (part.toString().startsWith(".")) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean isHidden(String name) {
+        return name.startsWith(".") || name.contains("/.");
     }
 
     private static boolean isScript(String name) {

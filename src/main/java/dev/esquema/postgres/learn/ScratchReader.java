@@ -90,7 +90,6 @@ public final class ScratchReader implements AutoCloseable {
         connection.unwrap(PGConnection.class).setPrepareThreshold(1);
         try (Statement statement = connection.createStatement()) {
             statement.execute("set plan_cache_mode = force_generic_plan");
-            statement.execute("set jit = off");
         }
         return connection;
     }

@@ -14,6 +14,7 @@ import dev.esquema.schema.port.SqlWriter;
 import java.util.List;
 import java.util.Map.Entry;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -69,18 +70,18 @@ public final class PsqlScript implements SqlWriter {
             """;
 
     private final OwnedSchema schema;
-    private final String migrationSet;
+    private final Supplier<String> migrationSet;
     private final Function<Script, String> text;
     private final Function<Migration, List<String>> statements;
 
     /**
-     * @param migrationSet the digest of the manifest, for the journal
+     * @param migrationSet returns the digest of the migration set, for the journal
      * @param text returns the text of a migration's script as the server is to receive it
      * @param statements returns the statements of such a script
      */
     public PsqlScript(
             OwnedSchema schema,
-            String migrationSet,
+            Supplier<String> migrationSet,
             Function<Script, String> text,
             Function<Migration, List<String>> statements) {
         this.schema = schema;
@@ -94,7 +95,7 @@ public final class PsqlScript implements SqlWriter {
         StringBuilder script = new StringBuilder(SETTINGS);
         script.append(BEGIN.formatted(
                 schema.name().map(PsqlGuard::literal).orElse("null"), PsqlGuard.literal(schema.historyTable())));
-        PsqlJournal journal = new PsqlJournal(schema, migrationSet, range);
+        PsqlJournal journal = new PsqlJournal(schema, migrationSet.get(), range);
         script.append(pin(OWN_PATH))
                 .append(new PsqlGuard(schema).refuse(range))
                 .append(journal.begin())

@@ -55,20 +55,22 @@ public final class PinnedSessions implements Sessions {
         if (known != null) {
             return new Session(connection, known, false);
         }
-        SessionPin.Pinned facts = pin.set(connection);
+        Map<String, String> settings = SessionSettings.withoutScripts(major(connection));
+        SessionPin.Pinned facts = pin.set(connection, settings);
         refuseToRead(facts);
         if (facts.trusted()) {
             pinned.put(physical, facts.schema());
         }
-        return session(connection, facts);
+        return session(connection, facts, settings);
     }
 
     /** A failed query must not end the transaction, because the settings last only for this one transaction. */
-    private static Session session(Connection connection, SessionPin.Pinned facts) throws SQLException {
+    private static Session session(Connection connection, SessionPin.Pinned facts, Map<String, String> settings)
+            throws SQLException {
         if (!facts.trusted()) {
             connection.unwrap(PGConnection.class).setAutosave(AutoSave.ALWAYS);
             connection.setAutoCommit(false);
-            SessionSettings.QUESTIONS.applyToTransaction(connection);
+            SessionSettings.apply(connection, settings, true);
         }
         return new Session(connection, facts.schema(), !facts.trusted());
     }
@@ -87,9 +89,10 @@ public final class PinnedSessions implements Sessions {
      */
     public OfRun ofRun(Connection connection) throws SQLException {
         try {
-            SessionPin.Pinned facts = pin.set(connection);
+            Map<String, String> settings = SessionSettings.QUESTIONS.values(major(connection));
+            SessionPin.Pinned facts = pin.set(connection, settings);
             refuseToRead(facts);
-            return new OfRun(session(connection, facts), new ForeignObjects(facts.notToWrite()));
+            return new OfRun(session(connection, facts, settings), new ForeignObjects(facts.notToWrite()));
         } catch (SQLException | RuntimeException e) {
             closeAfter(connection, e);
             throw e;
@@ -123,14 +126,18 @@ public final class PinnedSessions implements Sessions {
 
             @Override
             public ForeignObjects in(Connection connection, Map<String, String> settings) throws SQLException {
-                return new ForeignObjects(again.look(connection, settings).notToWrite());
+                return new ForeignObjects(again.set(connection, settings).notToWrite());
             }
         };
     }
 
     /** Pins a new connection of a pool before its first use. */
     public void prepare(Connection connection) throws SQLException {
-        SessionPin.Pinned unused = pin.set(connection);
+        SessionPin.Pinned unused = pin.set(connection, SessionSettings.withoutScripts(major(connection)));
+    }
+
+    private static int major(Connection connection) throws SQLException {
+        return connection.getMetaData().getDatabaseMajorVersion();
     }
 
     private static void refuseToRead(SessionPin.Pinned facts) {

@@ -50,18 +50,7 @@ final class SessionPin {
      */
     record Pinned(OwnedSchema schema, boolean trusted, List<String> notToRead, List<String> notToWrite) {}
 
-    Pinned set(Connection connection) throws SQLException {
-        return ask(
-                connection,
-                SessionSettings.QUESTIONS.values(connection.getMetaData().getDatabaseMajorVersion()));
-    }
-
-    /** Reads the same facts again and sets these settings, in one statement. */
-    Pinned look(Connection connection, Map<String, String> settings) throws SQLException {
-        return ask(connection, settings);
-    }
-
-    private Pinned ask(Connection connection, Map<String, String> settings) throws SQLException {
+    Pinned set(Connection connection, Map<String, String> settings) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(PIN)) {
             query.setBoolean(1, sessionPooler);
             query.setInt(2, connection.unwrap(PGConnection.class).getBackendPID());

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CatalogRow(Kind kind, Optional<String> owner, String name, List<Optional<String>> facts, UnqualifiedText text) {
 
-    static CatalogRow of(ResultSet row) throws SQLException {
+    static CatalogRow of(ResultSet row, UnqualifiedText text) throws SQLException {
         return new CatalogRow(
                 Kind.valueOf(row.getString("kind")),
                 Optional.ofNullable(row.getString("owner")),
@@ -32,7 +32,7 @@ record CatalogRow(Kind kind, Optional<String> owner, String name, List<Optional<
                 Arrays.stream((@Nullable String[]) row.getArray("facts").getArray())
                         .map(Optional::ofNullable)
                         .toList(),
-                new UnqualifiedText(List.of((String[]) row.getArray("schemas").getArray())));
+                text);
     }
 
     DatabaseObject object() {

@@ -22,6 +22,8 @@ final class KnownRows {
     private final boolean remembering;
     private Map<List<ByteBuffer>, Parsed> before = Map.of();
     private Map<List<ByteBuffer>, Parsed> now = new HashMap<>();
+    private ByteBuffer schemas = ByteBuffer.allocate(0);
+    private UnqualifiedText text = new UnqualifiedText(List.of());
 
     /** @param remembering whether another reading follows; without one, every row is parsed and none is kept */
     KnownRows(boolean remembering) {
@@ -32,9 +34,20 @@ final class KnownRows {
         return remembering ? remembered(row) : parse(row);
     }
 
-    private static Parsed parse(ResultSet row) throws SQLException {
-        CatalogRow catalog = CatalogRow.of(row);
+    private Parsed parse(ResultSet row) throws SQLException {
+        CatalogRow catalog = CatalogRow.of(row, text(row));
         return new Parsed(catalog.object(), catalog.definition());
+    }
+
+    /** Returns what removes the schemas of the row; the rows of one reading have the same schemas. */
+    private UnqualifiedText text(ResultSet row) throws SQLException {
+        ByteBuffer named = sent(row, "schemas");
+        if (!named.equals(schemas)) {
+            schemas = named;
+            text = new UnqualifiedText(
+                    List.of((String[]) row.getArray("schemas").getArray()));
+        }
+        return text;
     }
 
     private Parsed remembered(ResultSet row) throws SQLException {

@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
  *   <li>Remove a name that is one of the schemas if a dot follows it and no dot precedes it.
  *   <li>Keep string constants, except those that are cast to a type which names an object, such as {@code regclass}.
  * </ol>
+ *
+ * <p>Most texts contain none of the names, and are returned as they are.
  */
 final class UnqualifiedText {
 
@@ -28,6 +30,15 @@ final class UnqualifiedText {
     }
 
     String of(String sql) {
+        return schemas.stream().anyMatch(schema -> mayName(sql, schema)) ? withoutSchemas(sql) : sql;
+    }
+
+    /** Whether the text may contain the name: a name with quotes is written in another way than it is. */
+    private static boolean mayName(String sql, String schema) {
+        return sql.contains(schema) || schema.indexOf('"') >= 0 || schema.indexOf('\'') >= 0;
+    }
+
+    private String withoutSchemas(String sql) {
         StringBuilder text = new StringBuilder();
         Matcher token = TOKEN.matcher(sql);
         while (token.find()) {

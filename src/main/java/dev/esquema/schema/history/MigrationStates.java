@@ -205,16 +205,19 @@ public final class MigrationStates {
         List<Finding> findings = new ArrayList<>();
         history.javaMigrations()
                 .forEach(row -> findings.add(new Finding.JavaMigration(row.id(), row.type(), row.script())));
+        Set<Version> rolledBack = history.held().keySet();
         for (HistoryRow row : applied.values()) {
             Version version = row.version().orElseThrow();
             if (row.isJava()) {
                 continue;
             }
-            manifest.graph().find(version).ifPresentOrElse(migration -> compare(migration, row, findings), () -> {
-                if (!isFuture(version)) {
-                    findings.add(new Finding.ScriptMissing(version, row.script()));
-                }
-            });
+            manifest.graph()
+                    .find(version)
+                    .ifPresentOrElse(migration -> compare(migration, row, rolledBack, findings), () -> {
+                        if (!isFuture(version)) {
+                            findings.add(new Finding.ScriptMissing(version, row.script()));
+                        }
+                    });
         }
         return findings;
     }
@@ -236,12 +239,11 @@ public final class MigrationStates {
         return new MigrationEntries(manifest, target, history, this).all();
     }
 
-    private void compare(Migration migration, HistoryRow row, List<Finding> findings) {
+    private void compare(Migration migration, HistoryRow row, Set<Version> rolledBack, List<Finding> findings) {
         row.checksum()
                 .filter(checksum -> checksum != migration.checksum())
                 .ifPresent(checksum ->
                         findings.add(new Finding.ScriptEdited(migration.version(), checksum, migration.checksum())));
-        Set<Version> rolledBack = history.held().keySet();
         migration.dependsOn().stream()
                 .filter(dependency -> !applied.containsKey(dependency) && !rolledBack.contains(dependency))
                 .forEach(dependency -> findings.add(new Finding.DependencyNotApplied(migration.version(), dependency)));
