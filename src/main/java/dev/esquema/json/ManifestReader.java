@@ -1,5 +1,6 @@
 package dev.esquema.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -34,7 +35,11 @@ import java.util.Set;
  */
 final class ManifestReader {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** A name of a field is not interned: that takes longer than to read the field. */
+    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build());
+
     private static final String SHA256 = "sha256";
     private static final int SHA256_LENGTH = 64;
 

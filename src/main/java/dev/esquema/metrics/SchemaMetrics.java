@@ -22,7 +22,7 @@ import java.util.List;
 @Singleton
 public class SchemaMetrics implements RefreshListener {
 
-    /** Before the observer that starts the monitor, which has the usual priority. */
+    /** Before the observer that starts the monitor. */
     private static final int FIRST = 1;
 
     private final StatusMetrics status;

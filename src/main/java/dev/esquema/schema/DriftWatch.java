@@ -147,16 +147,21 @@ final class DriftWatch {
                 : keep(seen, Verification.unjudged(states(seen), "another session is altering a table"));
     }
 
-    /** Whether the structure is unchanged since it was last read; reads it again if it is not. */
+    /**
+     * Whether the structure is unchanged since it was last read; reads it again if the fingerprint changed. A server is
+     * not ready before its first look, which therefore takes no fingerprint; so the second look reads the structure too.
+     */
     private boolean look() {
-        String now = reader.fingerprint();
+        Structure before = live;
+        String now = before == null ? "" : reader.fingerprint();
         lookedAt = nanoTime.getAsLong();
-        if (live != null && now.equals(fingerprint)) {
+        if (before != null && !now.isEmpty() && now.equals(fingerprint)) {
             return true;
         }
-        live = reader.read();
+        Structure read = reader.read();
+        live = read;
         fingerprint = now;
-        return false;
+        return read.equals(before);
     }
 
     private Verification verified(Observation seen) {

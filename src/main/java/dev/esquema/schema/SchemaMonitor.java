@@ -18,6 +18,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -58,6 +59,7 @@ public final class SchemaMonitor implements AutoCloseable {
     private final OnDrift onDrift;
     private final LongSupplier nanoTime;
     private final ScheduledExecutorService thread;
+    private final CountDownLatch first = new CountDownLatch(1);
 
     private volatile @Nullable Snapshot snapshot;
     private volatile @Nullable SchemaException failure;
@@ -102,13 +104,29 @@ public final class SchemaMonitor implements AutoCloseable {
     }
 
     /**
-     * Takes the first snapshot before it returns, and each further one an interval after the previous one has ended.
+     * Begins to take snapshots in the background thread: the first one now, and each further one an interval after the
+     * previous one has ended.
      */
     public void start() {
-        refresh();
+        thread.execute(() -> {
+            try {
+                refresh();
+            } finally {
+                first.countDown();
+            }
+        });
         // If this task ever ended, the snapshot would age and the phase would become UNREACHABLE.
         ScheduledFuture<?> unused = thread.scheduleWithFixedDelay(
                 this::refresh, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits until the first refresh has ended. */
+    public void awaitFirst() {
+        try {
+            first.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The status of the last snapshot; empty only before the first refresh has ended. */

@@ -15,14 +15,19 @@ import dev.esquema.set.MigrationSet;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 
 /** Produces the core and its settings for the CDI container; no other class has producers. */
 @ApplicationScoped
 class Wiring {
+
+    private static final int EARLY = Interceptor.Priority.LIBRARY_BEFORE;
+    private static final int LATE = Interceptor.Priority.LIBRARY_AFTER;
 
     @Produces
     @Singleton
@@ -91,8 +96,18 @@ class Wiring {
         return composition.background(monitor);
     }
 
-    void start(@Observes StartupEvent event, SchemaMonitor monitor, BackgroundRun background, Settings settings) {
+    /** Looks at the database while the other parts of the server start; the listener of the metrics is set by then. */
+    void look(@Observes @Priority(EARLY) StartupEvent event, SchemaMonitor monitor) {
         monitor.start();
+    }
+
+    /** The server listens when the first look has ended. */
+    void start(
+            @Observes @Priority(LATE) StartupEvent event,
+            SchemaMonitor monitor,
+            BackgroundRun background,
+            Settings settings) {
+        monitor.awaitFirst();
         if (settings.server().migratesInBackground()) {
             background.start();
         }

@@ -103,6 +103,7 @@ class SchemaMonitorCostTest {
             return observation(Rows.applied("1", "2").history());
         });
         monitor.start();
+        monitor.awaitFirst();
 
         assertThat(fiveLooks.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(most).hasValue(1);
@@ -111,6 +112,7 @@ class SchemaMonitorCostTest {
     @Test
     void afterCloseItDoesNotRefresh() {
         monitor.start();
+        monitor.awaitFirst();
         monitor.close();
         pause();
         int questions = reader.questions();

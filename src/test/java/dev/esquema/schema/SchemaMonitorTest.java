@@ -96,6 +96,7 @@ class SchemaMonitorTest {
     @Test
     void afterItsEndItAsksNothingMore() {
         monitor.start();
+        monitor.awaitFirst();
         int before = reader.questions();
 
         monitor.close();

@@ -17,6 +17,9 @@ import java.util.Optional;
 /**
  * Records a run with nothing to do, deletes the oldest such runs and closes the runs whose process died, in one
  * statement.
+ *
+ * <p>The run does not wait until the record is on disk, which takes longer than everything else that the server does for
+ * it. If the server itself dies within the next second, only the record may be lost: the run changed nothing.
  */
 public final class PostgresNoOpJournal implements NoOpJournal {
 
@@ -30,7 +33,8 @@ public final class PostgresNoOpJournal implements NoOpJournal {
             pruned as (%5$s)
             insert into %1$s (operation, trigger, host, process, os_user, build_version, build_commit,
                               migration_set, from_version, to_version, history_table, finished_at, outcome)
-            values ('MIGRATE', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp(), 'NOTHING_TO_DO')
+            select 'MIGRATE', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp(), 'NOTHING_TO_DO'
+              from (select set_config('synchronous_commit', 'off', true)) as commits
             """;
 
     private final Connection connection;
