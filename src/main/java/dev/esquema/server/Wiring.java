@@ -26,7 +26,9 @@ import jakarta.interceptor.Interceptor;
 @ApplicationScoped
 class Wiring {
 
-    private static final int EARLY = Interceptor.Priority.LIBRARY_BEFORE;
+    /** After the observer of the metrics, and before those of the extensions. */
+    private static final int EARLY = 2;
+
     private static final int LATE = Interceptor.Priority.LIBRARY_AFTER;
 
     @Produces
