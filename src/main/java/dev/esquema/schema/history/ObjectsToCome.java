@@ -26,6 +26,8 @@ import java.util.stream.Stream;
  */
 public record ObjectsToCome(Set<DatabaseObject> made, Set<DatabaseObject> awaited, List<DatabaseObject> relations) {
 
+    private static final ObjectsToCome NONE = new ObjectsToCome(Set.of(), Set.of(), List.of());
+
     public ObjectsToCome {
         made = Set.copyOf(made);
         awaited = Set.copyOf(awaited);
@@ -40,6 +42,9 @@ public record ObjectsToCome(Set<DatabaseObject> made, Set<DatabaseObject> awaite
      * @param unapplied the migrations, in the order in which they would be applied
      */
     public static ObjectsToCome of(Manifest manifest, Structure expected, List<Migration> unapplied) {
+        if (unapplied.isEmpty()) {
+            return NONE;
+        }
         Set<DatabaseObject> touched = new HashSet<>(expected.objects().keySet());
         manifest.repeatables().forEach(script -> touched.addAll(script.effect().touches()));
         Set<DatabaseObject> made = new HashSet<>();

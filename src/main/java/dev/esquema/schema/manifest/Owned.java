@@ -50,15 +50,16 @@ public record Owned(
                                 .filter(name -> !object.kind().isFact()))
                         .ifPresent(relations::add);
             });
-            effect.creates().with(effect.changes()).objects().forEach((object, definition) -> {
-                objects.add(object);
-                DatabaseObject subject = definition instanceof Definition.Fact fact ? fact.of() : object;
-                subjects.add(subject);
-                if (subject.kind().isRelation()) {
-                    relations.add(subject.name());
-                }
-                Structure.tableOf(object, definition).ifPresent(relations::add);
-            });
+            Stream.of(effect.creates(), effect.changes())
+                    .forEach(part -> part.objects().forEach((object, definition) -> {
+                        objects.add(object);
+                        DatabaseObject subject = definition instanceof Definition.Fact fact ? fact.of() : object;
+                        subjects.add(subject);
+                        if (subject.kind().isRelation()) {
+                            relations.add(subject.name());
+                        }
+                        Structure.tableOf(object, definition).ifPresent(relations::add);
+                    }));
         }
         return new Owned(tables, objects, relations, subjects, elsewhere);
     }

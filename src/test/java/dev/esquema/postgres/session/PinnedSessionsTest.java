@@ -102,6 +102,11 @@ class PinnedSessionsTest {
             assertThat(session.schema().name()).contains("public");
             assertThat(session.schema().scriptPath().replace("\"", "")).isEqualTo("public, public, pg_catalog");
         }
+        try (Session session = sessions(set).ofRun(set.connect()).session()) {
+            assertThat(one(session, "select current_setting('jit')"))
+                    .as("a script keeps what the role has")
+                    .isEqualTo("on");
+        }
     }
 
     @Test

@@ -36,6 +36,20 @@ class UnqualifiedTextTest {
         assertThat(text.of(printed)).isEqualTo(unqualified);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"it's\".t | t",
+                "nextval('\"it''s\".t_id_seq'::regclass) | nextval('t_id_seq'::regclass)",
+                "\"a\"\"b\".t | t",
+                "app.t | app.t"
+            })
+    void theNameOfASchemaMayContainQuotes(String printed, String unqualified) {
+        assertThat(new UnqualifiedText(List.of("it's", "a\"b")).of(printed)).isEqualTo(unqualified);
+    }
+
     @Test
     void aLongConstantIsReadToItsEnd() {
         String printed = "'%s'::text".formatted("x''app.".repeat(200_000));
