@@ -7,7 +7,8 @@ import java.util.Set;
 
 /**
  * The SQL that keeps the newest runs of each outcome that a process can record at every start, such as a failure; a
- * process that starts again and again must not fill the journal.
+ * process that starts again and again must not fill the journal. It fails on the journal of an older build, as each
+ * statement that writes a run does.
  */
 record JournalPruning(JournalTables tables) {
 
@@ -34,6 +35,6 @@ record JournalPruning(JournalTables tables) {
 
     /** Returns the statement for the runs with this outcome. */
     String of(RunOutcome outcome) {
-        return PRUNE.formatted(tables.runs(), tables.steps(), outcome.name(), tables.ofHistory("run"));
+        return PRUNE.formatted(tables.runs(), tables.steps(), outcome.name(), tables.ofHistoryByColumn());
     }
 }

@@ -38,14 +38,23 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresJournalReader implements JournalReader {
 
     /** Older journals lack the columns that are read as JSON. */
+    /**
+     * The tables of older builds lack some columns. SQL looks for a name in the inner query first, so a column that the
+     * table lacks is the one of {@code lacking}.
+     */
     private static final String RUNS =
             """
-            select *, to_jsonb(run) ->> 'backup' as backup_file, to_jsonb(run) ->> 'migration_set' as set_digest,
-                   (to_jsonb(run) ->> 'run_lock_wait_ms')::int8 as waited_run_lock,
-                   (to_jsonb(run) ->> 'lock_wait_ms')::int8 as waited_locks, (to_jsonb(run) ->> 'retries')::int4 as tried_again,
-                   (to_jsonb(run) ->> 'held_up_ms')::int8 as others, (to_jsonb(run) ->> 'longest_held_up_ms')::int8 as longest,
-                   to_jsonb(run) ->> 'held_up_by' as held_up_statement
-              from %s as run where %s order by id desc limit ?
+            select run.*
+              from (values (null::text, null::text, null::text, null::int8, null::int8, null::int4, null::int8,
+                            null::int8, null::text))
+                   as lacking (history_table, backup, migration_set, run_lock_wait_ms, lock_wait_ms, retries, held_up_ms,
+                               longest_held_up_ms, held_up_by)
+             cross join lateral (
+                   select *, backup as backup_file, migration_set as set_digest, run_lock_wait_ms as waited_run_lock,
+                          lock_wait_ms as waited_locks, retries as tried_again, held_up_ms as others,
+                          longest_held_up_ms as longest, held_up_by as held_up_statement
+                     from %s where %s order by id desc limit ?) as run
+             order by run.id desc
             """;
 
     private static final String STEPS = "select * from %s where run_id >= ? order by run_id, position";
@@ -98,7 +107,7 @@ public final class PostgresJournalReader implements JournalReader {
     private static List<RunRecord> newest(Connection connection, JournalTables tables, int limit) throws SQLException {
         List<RunRecord> runs = new ArrayList<>();
         try (PreparedStatement query =
-                connection.prepareStatement(RUNS.formatted(tables.runs(), tables.ofHistory("run")))) {
+                connection.prepareStatement(RUNS.formatted(tables.runs(), tables.ofHistoryByColumn()))) {
             query.setInt(1, limit);
             try (ResultSet result = query.executeQuery()) {
                 while (result.next()) {

@@ -50,6 +50,7 @@ final class SessionPin {
      */
     record Pinned(OwnedSchema schema, boolean trusted, List<String> notToRead, List<String> notToWrite) {}
 
+    /** Reads the facts, and then sets these settings. */
     Pinned set(Connection connection, Map<String, String> settings) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(PIN)) {
             query.setBoolean(1, sessionPooler);
