@@ -7,7 +7,6 @@ import dev.esquema.schema.manifest.ScriptName;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.set.MigrationSet;
 import dev.esquema.set.Sha256;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -154,14 +153,16 @@ public final class ScriptProvider implements ResourceProvider {
 
     @Override
     public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
-        List<LoadableResource> resources = new ArrayList<>();
-        Set<MigrationId> left = hidden.get();
-        for (String name : without(left::contains)) {
-            if (fileName(name).startsWith(prefix) && Arrays.stream(suffixes).anyMatch(name::endsWith)) {
-                resources.add(resource(name));
-            }
-        }
-        return resources;
+        List<String> listed = names.stream()
+                .filter(name -> fileName(name).startsWith(prefix)
+                        && Arrays.stream(suffixes).anyMatch(name::endsWith))
+                .toList();
+        // Flyway also lists its many kinds of callbacks; there are none, so nothing has to be hidden.
+        Set<MigrationId> left = listed.isEmpty() ? Set.of() : hidden.get();
+        return listed.stream()
+                .filter(name -> id(name).filter(left::contains).isEmpty())
+                .map(this::resource)
+                .toList();
     }
 
     private static String fileName(String path) {

@@ -46,11 +46,12 @@ final class SignsQuery {
             """
             case when to_regclass(%s) is not null then 0 end as rank, false as failed""";
 
-    /** The newest runs and their outcomes. */
+    /** The newest runs and their outcomes; a journal of an older build lacks the column. */
     private static final String JOURNAL =
             """
             (select coalesce(string_agg(concat(id, outcome), ','), '')
-                      from (select id, outcome from %s as run where %s order by id desc limit 5) as newest)""";
+                      from (values (null::text)) as lacking (history_table)
+                     cross join lateral (select id, outcome from %s where %s order by id desc limit 5) as newest)""";
 
     private static final String HAS_JOURNAL =
             """
@@ -102,7 +103,7 @@ final class SignsQuery {
                         ? NEWEST_ROW.formatted(schema.history())
                         : HAS_HISTORY.formatted(OwnedSchema.literal(schema.history())),
                 last.journal().isPresent()
-                        ? JOURNAL.formatted(tables.runs(), tables.ofHistory("run"))
+                        ? JOURNAL.formatted(tables.runs(), tables.ofHistoryByColumn())
                         : HAS_JOURNAL.formatted(OwnedSchema.literal(tables.runs())));
     }
 

@@ -56,10 +56,10 @@ public record JournalTables(OwnedSchema schema) {
     }
 
     /**
-     * Returns the same condition where the name of the column is known, with or without a table of an older build; to
-     * convert each row to JSON takes twenty times longer.
+     * Returns the same condition for a query that knows a column {@code history_table} in any case, its own or that of a
+     * table around it; to convert each row to JSON takes twenty times longer.
      */
-    String ofHistoryByColumn() {
+    public String ofHistoryByColumn() {
         return "coalesce(history_table, %1$s) = %1$s".formatted(history());
     }
 
