@@ -41,7 +41,7 @@ final class DriftWatch {
     private @Nullable History judged;
     private List<StatementRecord> begun = List.of();
     private @Nullable Verification verification;
-    private String fingerprint = "";
+    private @Nullable String fingerprint;
     private long lookedAt;
     /** Whether the last check does not count, because a run was at work or no check was made yet. */
     private boolean unsettled = true;
@@ -153,9 +153,9 @@ final class DriftWatch {
      */
     private boolean look() {
         Structure before = live;
-        String now = before == null ? "" : reader.fingerprint();
+        String now = before == null ? null : reader.fingerprint();
         lookedAt = nanoTime.getAsLong();
-        if (before != null && !now.isEmpty() && now.equals(fingerprint)) {
+        if (now != null && now.equals(fingerprint)) {
             return true;
         }
         Structure read = reader.read();

@@ -107,7 +107,7 @@ public final class SchemaService {
     public SchemaStatus status() {
         Observation seen = reader.read();
         Looks looks = new Looks(manifest, target());
-        DriftWatch drift = new DriftWatch(manifest, looks, structure.once(), DriftPolicy.ONCE, System::nanoTime);
+        DriftWatch drift = new DriftWatch(manifest, looks, structure, DriftPolicy.ONCE, System::nanoTime);
         Verification verification = drift.judge(seen, () -> reader.refresh(seen));
         SchemaStatus status = SchemaStatus.of(manifest, target(), looks.of(seen), verification, onDrift);
         return status.with(journal.newest(1));

@@ -26,7 +26,7 @@ import jakarta.interceptor.Interceptor;
 @ApplicationScoped
 class Wiring {
 
-    /** After the observer of the metrics, and before those of the extensions. */
+    /** After the observer of the metrics, which comes first. */
     private static final int EARLY = 2;
 
     private static final int LATE = Interceptor.Priority.LIBRARY_AFTER;
@@ -98,7 +98,7 @@ class Wiring {
         return composition.background(monitor);
     }
 
-    /** Looks at the database while the other parts of the server start; the listener of the metrics is set by then. */
+    /** Begins the first look at the database; the other observers run meanwhile. */
     void look(@Observes @Priority(EARLY) StartupEvent event, SchemaMonitor monitor) {
         monitor.start();
     }

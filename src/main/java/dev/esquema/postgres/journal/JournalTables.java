@@ -56,8 +56,8 @@ public record JournalTables(OwnedSchema schema) {
     }
 
     /**
-     * Returns the same condition for a query that knows a column {@code history_table} in any case, its own or that of a
-     * table around it; to convert each row to JSON takes twenty times longer.
+     * Returns the same condition without an alias, for a query in which the column always exists: the table has it, or an
+     * outer query replaces it. To convert each row to JSON takes twenty times longer.
      */
     public String ofHistoryByColumn() {
         return "coalesce(history_table, %1$s) = %1$s".formatted(history());

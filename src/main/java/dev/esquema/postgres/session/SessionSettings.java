@@ -36,12 +36,6 @@ public record SessionSettings(String searchPath, Duration lock, Duration stateme
             Map.entry("idle_session_timeout", "0"),
             Map.entry("idle_in_transaction_session_timeout", "0"));
 
-    /**
-     * PostgreSQL would compile the query for a large structure to machine code, which takes longer than the query
-     * itself. A session with scripts keeps what the role has.
-     */
-    private static final Map.Entry<String, String> NO_COMPILATION = Map.entry("jit", "off");
-
     private static final int WITH_TRANSACTION_TIMEOUT = 17;
 
     /** Every name is qualified, because the search path is not pinned before this statement has run. */
@@ -56,10 +50,14 @@ public record SessionSettings(String searchPath, Duration lock, Duration stateme
             select name, pg_catalog.current_setting(name) from pg_catalog.unnest(?::pg_catalog.text[]) as setting (name)
             """;
 
-    /** Returns the settings of a session in which no script runs, and their values, for a server of this major version. */
+    /**
+     * Returns the settings of a session in which no script runs, and their values, for a server of this major version.
+     * PostgreSQL would compile the query for a large structure to machine code, which takes longer than the query
+     * itself; a session with scripts keeps what the role has.
+     */
     static Map<String, String> withoutScripts(int serverMajor) {
         Map<String, String> values = QUESTIONS.values(serverMajor);
-        values.put(NO_COMPILATION.getKey(), NO_COMPILATION.getValue());
+        values.put("jit", "off");
         return values;
     }
 

@@ -18,19 +18,4 @@ public interface StructureReader {
      * objects.
      */
     String fingerprint();
-
-    /** The same reader for a single look: it does not query a fingerprint, because nothing is compared with it. */
-    default StructureReader once() {
-        return new StructureReader() {
-            @Override
-            public Structure read() {
-                return StructureReader.this.read();
-            }
-
-            @Override
-            public String fingerprint() {
-                return "";
-            }
-        };
-    }
 }

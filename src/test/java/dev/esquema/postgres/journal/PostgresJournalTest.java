@@ -18,6 +18,10 @@ import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.testing.fake.Migrations;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,14 +30,12 @@ import org.junit.jupiter.api.Test;
 class PostgresJournalTest {
 
     private static final int KEEP = 3;
+    private static final OwnedSchema SCHEMA = new OwnedSchema(Optional.empty(), "flyway_schema_history");
+    private static final Origin ORIGIN = new Origin("pod", 7, "app", new Build("1.0", "abc1234"), Optional.of("5e7"));
 
     private final TestDatabase database = TestPostgres.shared().newDatabase();
-    private final PostgresJournal journal = new PostgresJournal(
-            database::connect,
-            new OwnedSchema(Optional.empty(), "flyway_schema_history"),
-            open -> ForeignObjects.NONE,
-            new Origin("pod", 7, "app", new Build("1.0", "abc1234"), Optional.of("5e7")),
-            KEEP);
+    private final PostgresJournal journal =
+            new PostgresJournal(database::connect, SCHEMA, open -> ForeignObjects.NONE, ORIGIN, KEEP);
 
     @AfterEach
     void drop() {
@@ -52,6 +54,37 @@ class PostgresJournalTest {
 
         assertThat(database.column("select outcome || ' ' || count(*) from esquema_run group by outcome order by 1"))
                 .containsExactly("APPLIED 1", "FAILED 3", "LOCKED 3", "REFUSED 3");
+    }
+
+    @Test
+    void aRunWithNothingToDoDoesNotWaitForTheDiskAndLaterStatementsDo() throws SQLException {
+        journal.end(begin(), RunOutcome.APPLIED, Optional.of(Version.of("1")), Optional.empty());
+        try (Connection connection = database.connect()) {
+            switchOn(connection);
+            connection.setAutoCommit(false);
+
+            assertThat(new PostgresNoOpJournal(connection, SCHEMA, ForeignObjects.NONE, ORIGIN, KEEP)
+                            .nothingToDo(Trigger.MANUAL, Optional.empty()))
+                    .isTrue();
+
+            assertThat(synchronousCommit(connection)).isEqualTo("off");
+            connection.commit();
+            assertThat(synchronousCommit(connection)).isEqualTo("on");
+        }
+    }
+
+    private static void switchOn(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set synchronous_commit = on");
+        }
+    }
+
+    private static String synchronousCommit(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("show synchronous_commit")) {
+            result.next();
+            return result.getString(1);
+        }
     }
 
     @Test
