@@ -122,12 +122,10 @@ public record ScriptHeader(
     }
 
     private static Version version(String name, String text) {
-        if (!Version.isVersion(text)) {
-            throw refused(
-                    "declares `-- %s: %s`, which is not a version: write numbers between dots, such as 20251114.01"
-                            .formatted(name, text));
-        }
-        return Version.of(text);
+        return Version.parse(text)
+                .orElseThrow(() -> refused(
+                        "declares `-- %s: %s`, which is not a version: write numbers between dots, such as 20251114.01"
+                                .formatted(name, text)));
     }
 
     /** Reads a number of seconds without a unit, a number with a unit, or an ISO 8601 duration. */

@@ -2,7 +2,6 @@ package dev.esquema.schema.journal;
 
 import dev.esquema.schema.manifest.Version;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A value of the journal. A newer build may have written a value that this build does not know; it is shown as it is
@@ -23,13 +22,16 @@ public record JournalValue<T>(String text, Optional<T> known) {
 
     /** @param values the values that this build knows */
     public static <E extends Enum<E>> JournalValue<E> parse(String text, E[] values) {
-        return new JournalValue<>(
-                text,
-                Stream.of(values).filter(value -> value.name().equals(text)).findFirst());
+        for (E value : values) {
+            if (value.name().equals(text)) {
+                return of(value);
+            }
+        }
+        return new JournalValue<>(text, Optional.empty());
     }
 
     public static JournalValue<Version> version(String text) {
-        return new JournalValue<>(text, Version.isVersion(text) ? Optional.of(Version.of(text)) : Optional.empty());
+        return new JournalValue<>(text, Version.parse(text));
     }
 
     public boolean is(T value) {

@@ -1,8 +1,10 @@
 package dev.esquema.schema.manifest;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +20,7 @@ import java.util.stream.Collectors;
 public final class MigrationGraph {
 
     private final TreeMap<Version, Migration> byVersion = new TreeMap<>();
+    private final Map<Version, Migration> found = new HashMap<>();
     private final List<String> objections = new ArrayList<>();
 
     /** Accepts any list; {@link #objections()} returns its defects. */
@@ -29,6 +32,7 @@ public final class MigrationGraph {
                         .formatted(migration.version(), other.script(), migration.script()));
             }
         }
+        found.putAll(byVersion);
         byVersion.values().forEach(this::objectToDependencies);
         if (byVersion.values().stream().anyMatch(MigrationGraph::pointsUp)) {
             byVersion.values().forEach(this::objectToCycle);
@@ -46,7 +50,7 @@ public final class MigrationGraph {
     }
 
     public Optional<Migration> find(Version version) {
-        return Optional.ofNullable(byVersion.get(version));
+        return Optional.ofNullable(found.get(version));
     }
 
     /** The newest version; empty without migrations. */
@@ -66,7 +70,7 @@ public final class MigrationGraph {
 
     private void objectToDependencies(Migration migration) {
         for (Version dependency : migration.dependsOn()) {
-            if (!byVersion.containsKey(dependency)) {
+            if (!found.containsKey(dependency)) {
                 objections.add("%s depends on %s, which is not in the migration set"
                         .formatted(migration.script(), dependency));
             } else if (dependency.compareTo(migration.version()) > 0) {

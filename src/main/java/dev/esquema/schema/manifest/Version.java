@@ -2,10 +2,9 @@ package dev.esquema.schema.manifest;
 
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -16,13 +15,11 @@ import java.util.stream.Collectors;
  */
 public final class Version implements MigrationId, Comparable<Version> {
 
-    private static final Pattern FORM = Pattern.compile("\\d+([._]\\d+)*");
-
-    /** A number with no more digits fits into a {@code long}, which is read in a fraction of the time. */
-    private static final int DIGITS_OF_LONG = 18;
+    private static final int LONGEST = 50;
 
     private final String text;
-    private final List<BigInteger> numbers;
+    /** The numbers without leading zeros, and without zeros at the end; a zero is an empty text. */
+    private final List<String> numbers;
 
     private Version(String text) {
         this.text = text;
@@ -31,17 +28,29 @@ public final class Version implements MigrationId, Comparable<Version> {
 
     /** @throws SchemaException {@link Code#USAGE} if the text is not a version */
     public static Version of(String text) {
-        if (!isVersion(text)) {
-            throw new SchemaException(
-                    Code.USAGE,
-                    "'%s' is not a version: write numbers between dots, such as 20251114.01".formatted(text));
-        }
-        return new Version(text.replace('_', '.'));
+        return parse(text)
+                .orElseThrow(() -> new SchemaException(
+                        Code.USAGE,
+                        "'%s' is not a version: write numbers between dots, such as 20251114.01".formatted(text)));
     }
 
-    /** Whether the text can be read as a version. */
+    /** Reads a text as a version; empty if it is not one. */
+    public static Optional<Version> parse(String text) {
+        return isVersion(text) ? Optional.of(new Version(text.replace('_', '.'))) : Optional.empty();
+    }
+
+    /** Whether the text can be read as a version: each row of a history and of the journal asks this, so no pattern does. */
     public static boolean isVersion(String text) {
-        return text.length() <= 50 && FORM.matcher(text).matches();
+        boolean afterDigit = false;
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            boolean digit = character >= '0' && character <= '9';
+            if (!digit && (!afterDigit || (character != '.' && character != '_'))) {
+                return false;
+            }
+            afterDigit = digit;
+        }
+        return afterDigit && text.length() <= LONGEST;
     }
 
     /** Whether this is version 0, which Flyway's baseline row has and which stands for no migration. */
@@ -53,18 +62,21 @@ public final class Version implements MigrationId, Comparable<Version> {
     public String canonical() {
         return numbers.isEmpty()
                 ? "0"
-                : numbers.stream().map(BigInteger::toString).collect(Collectors.joining("."));
+                : numbers.stream()
+                        .map(number -> number.isEmpty() ? "0" : number)
+                        .collect(Collectors.joining("."));
     }
 
-    private static List<BigInteger> significant(String text) {
-        List<BigInteger> numbers = new ArrayList<>();
+    private static List<String> significant(String text) {
+        List<String> numbers = new ArrayList<>();
         for (String number : text.split("\\.", -1)) {
-            numbers.add(
-                    number.length() <= DIGITS_OF_LONG
-                            ? BigInteger.valueOf(Long.parseLong(number))
-                            : new BigInteger(number));
+            int first = 0;
+            while (first < number.length() && number.charAt(first) == '0') {
+                first++;
+            }
+            numbers.add(number.substring(first));
         }
-        while (!numbers.isEmpty() && numbers.get(numbers.size() - 1).signum() == 0) {
+        while (!numbers.isEmpty() && numbers.get(numbers.size() - 1).isEmpty()) {
             numbers.remove(numbers.size() - 1);
         }
         return List.copyOf(numbers);
@@ -74,12 +86,18 @@ public final class Version implements MigrationId, Comparable<Version> {
     public int compareTo(Version other) {
         int common = Math.min(numbers.size(), other.numbers.size());
         for (int i = 0; i < common; i++) {
-            int order = numbers.get(i).compareTo(other.numbers.get(i));
+            int order = compare(numbers.get(i), other.numbers.get(i));
             if (order != 0) {
                 return order;
             }
         }
         return Integer.compare(numbers.size(), other.numbers.size());
+    }
+
+    /** Of two numbers without leading zeros, the longer one is greater; numbers of one length compare like texts. */
+    private static int compare(String number, String other) {
+        int order = Integer.compare(number.length(), other.length());
+        return order == 0 ? number.compareTo(other) : order;
     }
 
     @Override

@@ -87,10 +87,6 @@ record RunProgress(Manifest manifest, List<Migration> adopted, List<Script> appl
     }
 
     private Optional<Migration> failed(SchemaException failure) {
-        return failure.details()
-                .version()
-                .filter(Version::isVersion)
-                .map(Version::of)
-                .flatMap(manifest.graph()::find);
+        return failure.details().version().flatMap(Version::parse).flatMap(manifest.graph()::find);
     }
 }

@@ -95,8 +95,7 @@ final class RestoreWork implements RunWork<RestoreReport> {
         }
         Optional<Boolean> transactional = failure.details()
                 .version()
-                .filter(Version::isVersion)
-                .map(Version::of)
+                .flatMap(Version::parse)
                 .flatMap(manifest.graph()::find)
                 .map(Migration::transactional);
         if (transactional.orElse(failure.code() == Code.INTERRUPTED)) {

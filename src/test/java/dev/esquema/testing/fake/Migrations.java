@@ -202,6 +202,8 @@ public final class Migrations {
     }
 
     static int checksum(String version) {
-        return Version.of(version).hashCode();
+        return Stream.of(version.split("\\."))
+                .mapToInt(Integer::parseInt)
+                .reduce(1, (sum, number) -> 31 * sum + number);
     }
 }
