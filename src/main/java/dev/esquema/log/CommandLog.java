@@ -34,7 +34,7 @@ public final class CommandLog extends Handler {
     private static Handler[] buffers = new Handler[0];
 
     /** On a terminal, a log line overwrites the progress line. */
-    private final String lineStart = Terminal.isThere() ? "\r\u001b[K" : "";
+    private static final String OVERWRITING = "\r\u001b[K";
 
     private final SimpleFormatter messages = new SimpleFormatter();
 
@@ -98,7 +98,7 @@ public final class CommandLog extends Handler {
         String level = entry.getLevel().intValue() >= Level.WARNING.intValue()
                 ? "%s: ".formatted(entry.getLevel().getName().toLowerCase(Locale.ROOT))
                 : "";
-        System.err.println("%s%s%s".formatted(lineStart, level, message));
+        System.err.println("%s%s%s".formatted(Terminal.isThere() ? OVERWRITING : "", level, message));
         if (withStackTrace) {
             PrintableThrowable.of(entry.getThrown()).printStackTrace(System.err);
         }

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the whole history and the holder of the run lock, in one query. */
+/** Reads the whole history, in one query, and the holder of the run lock if there is one. */
 public final class HistoryQuery {
 
     private static final String WHOLE_HISTORY =
@@ -26,7 +26,7 @@ public final class HistoryQuery {
             with schema as (%s), holder as (%s)
             select h.installed_rank, h.version, h.description, h.type, h.script, h.checksum, h.installed_by,
                    h.installed_on at time zone current_setting('TimeZone') as installed_on, h.execution_time,
-                   h.success, holder.pid, holder.application_name, holder.blockers
+                   h.success, holder.pid
               from (values (1)) as one
               left join %s as h on true
               left join holder on true
@@ -37,20 +37,21 @@ public final class HistoryQuery {
 
     /** Fails if there is no history table. */
     public static Observation read(Connection connection, OwnedSchema schema) throws SQLException {
-        String sql = WHOLE_HISTORY.formatted(RunLockSql.SCHEMA, RunLockSql.HOLDER, schema.history());
+        String sql = WHOLE_HISTORY.formatted(RunLockSql.SCHEMA, RunLockSql.HOLDING, schema.history());
         List<HistoryRow> rows = new ArrayList<>();
-        Optional<LockHolder> holder = Optional.empty();
+        boolean held = false;
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             query.setString(1, schema.name().orElse(null));
             try (ResultSet result = query.executeQuery()) {
                 while (result.next()) {
-                    holder = RunLockSql.holder(result);
+                    held = result.getObject("pid") != null;
                     if (result.getObject("installed_rank") != null) {
                         rows.add(row(result));
                     }
                 }
             }
         }
+        Optional<LockHolder> holder = held ? RunLockSql.holder(connection, schema) : Optional.empty();
         return new Observation(new History(rows), holder, List.of(), Instant.now());
     }
 
@@ -62,9 +63,7 @@ public final class HistoryQuery {
     private static HistoryRow row(ResultSet result) throws SQLException {
         return new HistoryRow(
                 result.getInt("installed_rank"),
-                Optional.ofNullable(result.getString("version"))
-                        .filter(Version::isVersion)
-                        .map(Version::of),
+                Optional.ofNullable(result.getString("version")).flatMap(Version::parse),
                 result.getString("description"),
                 result.getString("type"),
                 result.getString("script"),

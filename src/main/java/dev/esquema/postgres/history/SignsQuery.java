@@ -20,14 +20,15 @@ import org.postgresql.jdbc.PgStatement;
 
 /**
  * One small query that detects changes since the last read, at the same cost with 6 and with 5,000 migrations: it reads
- * the newest row of the history, the lock, objects that should not exist yet, and the newest runs.
+ * the newest row of the history, the lock, objects that should not exist yet, and the newest runs. A second query names
+ * the holder of the lock while there is one.
  */
 final class SignsQuery {
 
     private static final String SIGNS =
             """
             with schema as (%s), holder as (%s)
-            select %s, holder.pid, holder.application_name, holder.blockers,
+            select %s, holder.pid,
                    array(select relname::text from pg_class, schema
                           where relnamespace = schema.oid and relname = any (?)) as existing,
                    %s as journal,
@@ -88,7 +89,7 @@ final class SignsQuery {
             query.setArray(2, connection.createArrayOf("text", names));
             try (ResultSet result = query.executeQuery()) {
                 result.next();
-                return new Signs(changed(result), observation(result));
+                return new Signs(changed(result), observation(connection, result));
             }
         }
     }
@@ -98,7 +99,7 @@ final class SignsQuery {
         boolean history = !last.history().rows().isEmpty();
         return SIGNS.formatted(
                 RunLockSql.SCHEMA,
-                RunLockSql.HOLDER,
+                RunLockSql.HOLDING,
                 history
                         ? NEWEST_ROW.formatted(schema.history())
                         : HAS_HISTORY.formatted(OwnedSchema.literal(schema.history())),
@@ -119,13 +120,13 @@ final class SignsQuery {
                 || result.getBoolean("failed") == history.failed().isEmpty();
     }
 
-    private Observation observation(ResultSet result) throws SQLException {
+    private Observation observation(Connection connection, ResultSet result) throws SQLException {
         Set<String> names = Set.of((String[]) result.getArray("existing").getArray());
         List<DatabaseObject> existing =
                 absent.stream().filter(object -> names.contains(object.name())).toList();
         return new Observation(
                 last.history(),
-                RunLockSql.holder(result),
+                result.getObject("pid") == null ? Optional.empty() : RunLockSql.holder(connection, schema),
                 existing,
                 last.compatibleSince(),
                 Optional.ofNullable(result.getString("journal")),

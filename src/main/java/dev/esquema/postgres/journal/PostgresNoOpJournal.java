@@ -23,9 +23,6 @@ import java.util.Optional;
  */
 public final class PostgresNoOpJournal implements NoOpJournal {
 
-    /** A locked journal must not delay a start for longer than this. */
-    private static final int LONGEST_SECONDS = 5;
-
     private static final String RECORD =
             """
             with schema as (%2$s), holder as (%3$s),
@@ -61,7 +58,6 @@ public final class PostgresNoOpJournal implements NoOpJournal {
         foreign.refuseToWrite();
         String at = version.map(Version::toString).orElse(null);
         try (PreparedStatement statement = connection.prepareStatement(sql())) {
-            statement.setQueryTimeout(LONGEST_SECONDS);
             statement.setString(1, schema.name().orElse(null));
             statement.setInt(2, Math.max(0, keep - 1));
             statement.setString(3, trigger.name());

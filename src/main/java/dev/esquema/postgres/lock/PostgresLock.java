@@ -28,10 +28,6 @@ public final class PostgresLock implements RunLock {
             + " name the database itself in DATABASE_URL_MIGRATE, or set"
             + " esquema.database.pooler=session if the pooler keeps sessions";
 
-    private static final String HOLDER =
-            """
-            with schema as (%s) %s""".formatted(RunLockSql.SCHEMA, RunLockSql.HOLDER);
-
     private static final String HELD =
             """
             with schema as (%s), holder as (%s)
@@ -184,9 +180,8 @@ public final class PostgresLock implements RunLock {
 
     @Override
     public Optional<LockHolder> holder() {
-        try (PreparedStatement query = prepare(HOLDER);
-                ResultSet result = query.executeQuery()) {
-            return result.next() ? RunLockSql.holder(result) : Optional.empty();
+        try {
+            return RunLockSql.holder(connection, schema);
         } catch (SQLException e) {
             throw SqlFailure.of("the holder of the run lock could not be found", e);
         }

@@ -1,6 +1,9 @@
 package dev.esquema.postgres.lock;
 
+import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.schema.history.LockHolder;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -27,15 +30,16 @@ public final class RunLockSql {
                    and lock.objid = schema.oid and lock.objsubid = 2 and lock.granted and lock.pid is not null
                    and lock.database = (select oid from pg_database where datname = current_database())""";
 
-    /** The number of the process that holds the lock of {@link #SCHEMA}. */
+    /** The number of the process that holds the lock of {@link #SCHEMA}; {@link #holder} says more about it. */
     public static final String HOLDING = "select lock.pid from %s limit 1".formatted(LOCK);
 
     /**
-     * The process that holds the lock of {@link #SCHEMA}, and the processes that it waits for. The view pg_stat_activity
-     * would join each of them with two catalogs, which a new session reads first.
+     * The process that holds the lock, and the processes that it waits for. The view pg_stat_activity would join each of
+     * them with two catalogs, which a new session reads first.
      */
-    public static final String HOLDER =
+    private static final String HOLDER =
             """
+            with schema as (%s)
             select lock.pid, activity.application_name,
                    array(select distinct concat(blocking.pid, ' ', blocker.application_name)
                            from unnest(pg_blocking_pids(lock.pid)) as blocking(pid)
@@ -44,7 +48,7 @@ public final class RunLockSql {
               from %s
              cross join lateral pg_stat_get_activity(lock.pid) as activity
              limit 1"""
-                    .formatted(LOCK);
+                    .formatted(SCHEMA, LOCK);
 
     public static final String TRY =
             """
@@ -58,18 +62,23 @@ public final class RunLockSql {
 
     private RunLockSql() {}
 
-    /** Reads the columns of {@link #HOLDER}; they are null if nobody holds the lock. */
-    public static Optional<LockHolder> holder(ResultSet result) throws SQLException {
-        int pid = result.getInt("pid");
-        if (result.wasNull()) {
-            return Optional.empty();
+    /** Returns the holder of the lock; empty if nobody holds it now. */
+    public static Optional<LockHolder> holder(Connection connection, OwnedSchema schema) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(HOLDER)) {
+            query.setString(1, schema.name().orElse(null));
+            try (ResultSet result = query.executeQuery()) {
+                return result.next() ? Optional.of(holder(result)) : Optional.empty();
+            }
         }
+    }
+
+    private static LockHolder holder(ResultSet result) throws SQLException {
         String application = Objects.requireNonNullElse(result.getString("application_name"), "");
         List<LockHolder.Blocker> blockers = Stream.of(
                         (String[]) result.getArray("blockers").getArray())
                 .map(RunLockSql::blocker)
                 .toList();
-        return Optional.of(new LockHolder(pid, application, blockers));
+        return new LockHolder(result.getInt("pid"), application, blockers);
     }
 
     /** @param text the process id, a space, and the name */

@@ -50,18 +50,21 @@ public final class PinnedSessions implements Sessions {
     }
 
     private Session pinned(Connection connection) throws SQLException {
-        PGConnection physical = connection.unwrap(PGConnection.class);
-        OwnedSchema known = pinned.get(physical);
+        OwnedSchema known = pinned.get(connection.unwrap(PGConnection.class));
         if (known != null) {
             return new Session(connection, known, false);
         }
         Map<String, String> settings = SessionSettings.withoutScripts(major(connection));
         SessionPin.Pinned facts = pin.set(connection, settings);
         refuseToRead(facts);
-        if (facts.trusted()) {
-            pinned.put(physical, facts.schema());
-        }
+        remember(connection, facts);
         return session(connection, facts, settings);
+    }
+
+    private void remember(Connection connection, SessionPin.Pinned facts) throws SQLException {
+        if (facts.trusted() && facts.notToRead().isEmpty()) {
+            pinned.put(connection.unwrap(PGConnection.class), facts.schema());
+        }
     }
 
     /** A failed query must not end the transaction, because the settings last only for this one transaction. */
@@ -133,7 +136,7 @@ public final class PinnedSessions implements Sessions {
 
     /** Pins a new connection of a pool before its first use. */
     public void prepare(Connection connection) throws SQLException {
-        SessionPin.Pinned unused = pin.set(connection, SessionSettings.withoutScripts(major(connection)));
+        remember(connection, pin.set(connection, SessionSettings.withoutScripts(major(connection))));
     }
 
     private static int major(Connection connection) throws SQLException {

@@ -4,6 +4,7 @@ import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlResource;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,10 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.postgresql.PGConnection;
 
-/** Sets a connection's settings and resolves the owned schema, in one statement. */
+/** Sets a connection's settings and resolves the owned schema, in one statement; another one judges foreign objects. */
 final class SessionPin {
 
     private static final String PIN = SqlResource.withoutComments("pin");
+
+    private static final String FOREIGN_OBJECTS = SqlResource.withoutComments("foreign-objects");
 
     /** The first schema of a search path that exists and that the current role may not use. */
     private static final String WITHOUT_USAGE =
@@ -41,7 +44,7 @@ final class SessionPin {
     }
 
     /**
-     * The result of the statement.
+     * What is known about a session after its settings were set.
      *
      * @param trusted whether the session belongs to this connection alone; if not, the settings lasted for the
      *     statement only
@@ -55,13 +58,11 @@ final class SessionPin {
         try (PreparedStatement query = connection.prepareStatement(PIN)) {
             query.setBoolean(1, sessionPooler);
             query.setInt(2, connection.unwrap(PGConnection.class).getBackendPID());
-            query.setString(3, configured.name().orElse(null));
-            query.setString(4, configured.historyTable());
-            query.setArray(
-                    5, connection.createArrayOf("text", configured.ownTables().toArray()));
-            query.setString(6, configured.historyTable());
-            query.setArray(7, connection.createArrayOf("text", settings.keySet().toArray()));
-            query.setArray(8, connection.createArrayOf("text", settings.values().toArray()));
+            query.setArray(3, ownTables(connection));
+            query.setString(4, configured.name().orElse(null));
+            query.setString(5, configured.historyTable());
+            query.setArray(6, connection.createArrayOf("text", settings.keySet().toArray()));
+            query.setArray(7, connection.createArrayOf("text", settings.values().toArray()));
             try (ResultSet result = query.executeQuery()) {
                 result.next();
                 return pinned(connection, result);
@@ -79,8 +80,27 @@ final class SessionPin {
                 configured.historyTable(),
                 texts(result, "schemas"),
                 result.getString("script_path"));
-        return new Pinned(
-                schema, result.getBoolean("trusted"), texts(result, "not_to_read"), texts(result, "not_to_write"));
+        boolean trusted = result.getBoolean("trusted");
+        return result.getBoolean("other_owners")
+                ? withForeignObjects(connection, schema, trusted)
+                : new Pinned(schema, trusted, List.of(), List.of());
+    }
+
+    /** The objects of another owner are judged by a statement of their own, because most databases have none. */
+    private Pinned withForeignObjects(Connection connection, OwnedSchema schema, boolean trusted) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(FOREIGN_OBJECTS)) {
+            query.setString(1, schema.name().orElseThrow());
+            query.setArray(2, ownTables(connection));
+            query.setString(3, schema.historyTable());
+            try (ResultSet result = query.executeQuery()) {
+                result.next();
+                return new Pinned(schema, trusted, texts(result, "not_to_read"), texts(result, "not_to_write"));
+            }
+        }
+    }
+
+    private Array ownTables(Connection connection) throws SQLException {
+        return connection.createArrayOf("text", configured.ownTables().toArray());
     }
 
     /** The server leaves a schema out of the search path if the role lacks USAGE on it. */
