@@ -20,8 +20,15 @@ final class UnqualifiedText {
 
     private static final Pattern TOKEN = Pattern.compile(
             """
-            (?<constant>'[^']*+(?:''[^']*+)*+')(?<names>::reg[a-z]+)?|"(?<quoted>[^"]*+(?:""[^"]*+)*+)"|(?<plain>[\\p{L}_][\\p{L}\\p{N}_$]*)|(?s:.)"""
+            ('[^']*+(?:''[^']*+)*+')(::reg[a-z]+)?|"([^"]*+(?:""[^"]*+)*+)"|([\\p{L}_][\\p{L}\\p{N}_$]*)|(?s:.)"""
                     .strip());
+
+    /** The groups of a token, by number: to find one by its name, Java copies the names for each text. */
+    private static final int CONSTANT = 1;
+
+    private static final int CAST = 2;
+    private static final int QUOTED = 3;
+    private static final int PLAIN = 4;
 
     private final Set<String> schemas;
 
@@ -41,16 +48,21 @@ final class UnqualifiedText {
     private String withoutSchemas(String sql) {
         StringBuilder text = new StringBuilder();
         Matcher token = TOKEN.matcher(sql);
+        int copied = 0;
         while (token.find()) {
-            if (token.group("names") != null) {
-                text.append(ofConstant(token.group("constant"))).append(token.group("names"));
-            } else if (isSchema(token) && isBeforeDot(sql, token.end()) && !isBehindDot(text)) {
-                token.region(token.end() + 1, sql.length());
-            } else {
-                text.append(token.group());
+            if (token.start(CAST) >= 0) {
+                text.append(sql, copied, token.start()).append(ofConstant(token.group(CONSTANT)));
+                copied = token.end(CONSTANT);
+            } else if (isBeforeDot(sql, token.end()) && isSchema(token)) {
+                text.append(sql, copied, token.start());
+                copied = token.start();
+                if (!isBehindDot(text)) {
+                    copied = token.end() + 1;
+                    token.region(copied, sql.length());
+                }
             }
         }
-        return text.toString();
+        return text.append(sql, copied, sql.length()).toString();
     }
 
     private String ofConstant(String constant) {
@@ -59,9 +71,9 @@ final class UnqualifiedText {
     }
 
     private boolean isSchema(Matcher token) {
-        String quoted = token.group("quoted");
+        String quoted = token.group(QUOTED);
         return quoted == null
-                ? token.group("plain") != null && schemas.contains(token.group("plain"))
+                ? token.start(PLAIN) >= 0 && schemas.contains(token.group(PLAIN))
                 : schemas.contains(quoted.replace("\"\"", "\""));
     }
 

@@ -1,6 +1,7 @@
 package dev.esquema.schema.history;
 
 import dev.esquema.schema.finding.Finding;
+import dev.esquema.schema.lazy.Once;
 import dev.esquema.schema.manifest.Expected;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
@@ -35,6 +36,7 @@ public final class MigrationStates {
     private final HeldMigrations held;
     private final int newestKnownRank;
     private final RepeatableStates repeatables;
+    private final Once<Expected> expected = new Once<>(() -> expectedWith(List.of()));
 
     public MigrationStates(Manifest manifest, Version target, History history) {
         this(manifest, target, history, Set.of());
@@ -174,7 +176,7 @@ public final class MigrationStates {
 
     /** The structure that the applied scripts lead to. */
     public Expected expected() {
-        return expectedWith(List.of());
+        return expected.get();
     }
 
     /** The structure that the applied scripts and these migrations lead to. */

@@ -4,6 +4,7 @@ import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Structure;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +19,9 @@ import java.util.function.UnaryOperator;
  */
 public record Expected(Structure structure, Map<DatabaseObject, MigrationId> touched) {
 
+    /** Keeps the map of thousands of objects, and does not copy it. */
     public Expected {
-        touched = Map.copyOf(touched);
+        touched = Collections.unmodifiableMap(touched);
     }
 
     /**

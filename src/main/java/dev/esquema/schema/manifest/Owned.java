@@ -5,6 +5,7 @@ import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Structure;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,11 +32,11 @@ public record Owned(
         Set<String> elsewhere) {
 
     static Owned by(List<Script> scripts) {
-        Set<String> tables = new TreeSet<>();
-        Set<DatabaseObject> objects = new TreeSet<>();
-        Set<String> relations = new TreeSet<>();
-        Set<DatabaseObject> subjects = new TreeSet<>();
-        Set<String> elsewhere = new TreeSet<>();
+        Set<String> tables = new LinkedHashSet<>();
+        Set<DatabaseObject> objects = new LinkedHashSet<>();
+        Set<String> relations = new LinkedHashSet<>();
+        Set<DatabaseObject> subjects = new LinkedHashSet<>();
+        Set<String> elsewhere = new LinkedHashSet<>();
         for (Script script : scripts) {
             Effect effect = script.effect();
             elsewhere.addAll(effect.elsewhere());

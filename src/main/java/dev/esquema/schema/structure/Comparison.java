@@ -255,8 +255,10 @@ public record Comparison(
     private static Map<DatabaseObject, String> renamedTables(Structure expected, Structure actual) {
         Map<DatabaseObject, String> tables = new LinkedHashMap<>();
         expected.objects().forEach((object, definition) -> {
-            Optional<String> owner =
-                    object.kind() == Kind.SEQUENCE ? Structure.tableOf(object, definition) : Optional.empty();
+            if (object.kind() != Kind.SEQUENCE) {
+                return;
+            }
+            Optional<String> owner = Structure.tableOf(object, definition);
             Optional<String> found = actual.find(object).flatMap(is -> Structure.tableOf(object, is));
             if (owner.isPresent()
                     && found.isPresent()
@@ -276,15 +278,13 @@ public record Comparison(
     }
 
     private static List<DatabaseObject> validated(Structure expected, Structure actual) {
-        return expected
-                .only((object, definition) -> definition instanceof Definition.Constraint constraint
+        return expected.objects().entrySet().stream()
+                .filter(entry -> entry.getValue() instanceof Definition.Constraint constraint
                         && !constraint.validated()
-                        && actual.find(object)
+                        && actual.find(entry.getKey())
                                 .filter(is -> isValid(is, constraint))
                                 .isPresent())
-                .objects()
-                .keySet()
-                .stream()
+                .map(Map.Entry::getKey)
                 .toList();
     }
 

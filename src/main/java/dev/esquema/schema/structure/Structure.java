@@ -1,36 +1,29 @@
 package dev.esquema.schema.structure;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Objects and their definitions; columns are in their table's order.
- *
- * @param schema the schema that the objects were read from; empty for a structure that was not read from a database
- * @param renamedTables the present names of known tables that exist under another name, by the known name
- */
-public record Structure(
-        Optional<String> schema, Map<DatabaseObject, Definition> objects, Map<String, String> renamedTables) {
+/** Objects and their definitions; columns are in their table's order. */
+public final class Structure {
 
     public static final Structure NONE = new Structure(Map.of());
 
-    public Structure {
-        objects = Collections.unmodifiableMap(new LinkedHashMap<>(objects));
-        renamedTables = Map.copyOf(renamedTables);
-    }
+    private final Optional<String> schema;
+    private final Map<DatabaseObject, Definition> objects;
+    private final Map<String, String> renamedTables;
 
     /** A structure without renamed tables. */
     public Structure(Optional<String> schema, Map<DatabaseObject, Definition> objects) {
-        this(schema, objects, Map.of());
+        this(schema, new LinkedHashMap<>(objects), Map.of());
     }
 
     /** A structure that was not read from a database. */
@@ -38,9 +31,30 @@ public record Structure(
         this(Optional.empty(), objects);
     }
 
+    /** @param own the objects; this structure keeps the map, so that a structure of thousands is not copied again */
+    private Structure(Optional<String> schema, Map<DatabaseObject, Definition> own, Map<String, String> renamedTables) {
+        this.schema = schema;
+        this.objects = Collections.unmodifiableMap(own);
+        this.renamedTables = renamedTables;
+    }
+
+    /** The schema that the objects were read from; empty for a structure that was not read from a database. */
+    public Optional<String> schema() {
+        return schema;
+    }
+
+    public Map<DatabaseObject, Definition> objects() {
+        return objects;
+    }
+
+    /** The present names of known tables that exist under another name, by the known name. */
+    public Map<String, String> renamedTables() {
+        return renamedTables;
+    }
+
     /** The same objects, with the present names of renamed tables. */
     public Structure withRenamed(Map<String, String> tables) {
-        return new Structure(schema, objects, tables);
+        return new Structure(schema, new LinkedHashMap<>(objects), Map.copyOf(tables));
     }
 
     public Optional<Definition> find(DatabaseObject object) {
@@ -70,13 +84,13 @@ public record Structure(
 
     /** The objects that meet the condition. */
     public Structure only(BiPredicate<DatabaseObject, Definition> which) {
-        List<DatabaseObject> others = new ArrayList<>();
+        Map<DatabaseObject, Definition> kept = new LinkedHashMap<>();
         objects.forEach((object, definition) -> {
-            if (!which.test(object, definition)) {
-                others.add(object);
+            if (which.test(object, definition)) {
+                kept.put(object, definition);
             }
         });
-        return without(others);
+        return kept.size() == objects.size() ? this : new Structure(schema, kept, renamedTables);
     }
 
     /** The name of the table that the object is, or is a part of; a view or a function is a part of none. */
@@ -112,5 +126,23 @@ public record Structure(
             return Optional.of(new DatabaseObject(DatabaseObject.Kind.INDEX, object.name()));
         }
         return object.kind().isRelation() ? Optional.of(object) : Optional.empty();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Structure structure
+                && schema.equals(structure.schema)
+                && objects.equals(structure.objects)
+                && renamedTables.equals(structure.renamedTables);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(schema, objects, renamedTables);
+    }
+
+    @Override
+    public String toString() {
+        return objects.toString();
     }
 }
