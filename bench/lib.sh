@@ -141,26 +141,33 @@ ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
 # figure SERIES X Y: prints nothing, and keeps a point for bench/draw if BENCH_FIGURES names a file.
 figure() { [[ -z ${BENCH_FIGURES-} ]] || printf '%s\t%s\t%s\n' "$1" "$2" "$3" >>"$BENCH_FIGURES"; }
 
-# serve URL [NAME=VALUE …]: starts a server; sets `pid`, `port` and `began`, the time in microseconds.
+# serve URL [NAME=VALUE …]: starts a server; sets `pid`, `port` and `began`, the time in microseconds. What asks for its
+# readiness starts before it, because Python takes as long to start as the server.
 serve() {
     local url=$1
     shift
     port=$(free_port)
+    rm -f "$work/pid"
+    exec {watch}< <(watch)
+    read -r -u "$watch"
     began=${EPOCHREALTIME/[.,]/}
-    env DATABASE_URL="$url" PORT="$port" "$@" "${launcher[@]}" serve >"$work/serve.log" 2>&1 &
+    env DATABASE_URL="$url" PORT="$port" "$@" "${launcher[@]}" serve >"$work/serve.log" 2>&1 {watch}<&- &
     pid=$!
+    echo "$pid" >"$work/pid"
     started+=("$pid")
 }
 
-# ready: waits for the first 200 on readiness and prints the milliseconds since the start of the process.
-ready() {
-    python3 - "$port" "$began" "$pid" <<'PYTHON'
+# watch: prints a line when it begins to ask for the readiness of the server, and the time in microseconds of the first 200.
+watch() {
+    python3 - "$port" "$work/pid" <<'PYTHON'
 import http.client
 import os
 import sys
 import time
 
-port, began, pid = map(int, sys.argv[1:])
+port, pid = int(sys.argv[1]), sys.argv[2]
+end = time.time() + 60
+print("watching", flush=True)
 while True:
     try:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
@@ -169,11 +176,19 @@ while True:
             break
     except OSError:
         pass
-    if not os.path.exists(f"/proc/{pid}") or time.time() * 1e6 - began > 60e6:
+    if time.time() > end or os.path.exists(pid) and not os.path.exists(f"/proc/{open(pid).read().strip() or 1}"):
         sys.exit("the server was not ready within 60 s: see its log")
     time.sleep(0.001)
-print(round(time.time() * 1000 - began / 1000, 1))
+print(round(time.time() * 1e6))
 PYTHON
+}
+
+# ready: waits for the first 200 on readiness and prints the milliseconds since the start of the process.
+ready() {
+    local at
+    read -r -u "$watch" at
+    exec {watch}<&-
+    awk -v us=$((at - began)) 'BEGIN { printf "%.1f\n", us / 1000 }'
 }
 
 # get PATH: stores the answer in $work/answer and prints the seconds that it took.

@@ -13,12 +13,14 @@ import dev.esquema.log.CommandLog;
 import dev.esquema.postgres.connection.Connections;
 import dev.esquema.postgres.connection.KeptConnection;
 import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.postgres.session.PinnedSessions;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.journal.Build;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.port.RunTrace;
 import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.waiting.TargetWait;
+import dev.esquema.server.EarlyLook;
 import dev.esquema.server.ResolvedSettings;
 import dev.esquema.server.StartFailure;
 import dev.esquema.trace.Traces;
@@ -34,11 +36,13 @@ import org.jspecify.annotations.Nullable;
 final class EsquemaProcess implements Application, AutoCloseable {
 
     private static final Duration ANSWER = Duration.ofSeconds(30);
+    private static final String MIGRATIONS = "esquema.migrations";
 
     private final Cancellation cancellation;
 
     private @Nullable Settings settings;
     private @Nullable LoadedSet set;
+    private @Nullable ReadAhead ahead;
     private Optional<RunTrace.Source> traces = Optional.empty();
 
     EsquemaProcess(Cancellation cancellation) {
@@ -46,17 +50,38 @@ final class EsquemaProcess implements Application, AutoCloseable {
     }
 
     @Override
+    public void readAhead(Optional<String> folder, boolean serving) {
+        folder.ifPresent(EsquemaProcess::use);
+        ahead = ReadAhead.begin(folder, serving ? ConfigurationLoader::loadForServer : ConfigurationLoader::load);
+    }
+
+    @Override
     public SchemaService service() {
-        return service(settings());
+        return service(settings(), kept(settings()));
+    }
+
+    @Override
+    public SchemaService serviceForQuestions() {
+        KeptConnection connection = kept(settings());
+        connection.openAhead();
+        return service(settings(), connection);
     }
 
     @Override
     public SchemaService serviceOfServer() {
-        return service(use(ConfigurationLoader.loadForServer()));
+        Settings resolved = use(
+                ahead == null
+                        ? ConfigurationLoader.loadForServer()
+                        : ahead.settings().get());
+        return service(resolved, kept(resolved));
     }
 
-    private SchemaService service(Settings resolved) {
-        return composition(resolved, new KeptConnection(questions(resolved))).service();
+    private SchemaService service(Settings resolved, Connections questions) {
+        return composition(resolved, questions).service();
+    }
+
+    private static KeptConnection kept(Settings resolved) {
+        return new KeptConnection(questions(resolved));
     }
 
     @Override
@@ -65,7 +90,9 @@ final class EsquemaProcess implements Application, AutoCloseable {
     }
 
     private Composition composition(Settings resolved, Connections questions) {
-        return new Composition(resolved, set(resolved), questions, cancellation, traces);
+        PinnedSessions sessions = new PinnedSessions(
+                questions, resolved.schema(), resolved.databases().sessionPooler());
+        return new Composition(resolved, set(resolved), sessions, cancellation, traces);
     }
 
     private static Connections questions(Settings resolved) {
@@ -91,8 +118,12 @@ final class EsquemaProcess implements Application, AutoCloseable {
     @Override
     public int serve() {
         Settings resolved = settings();
-        ResolvedSettings.passOn(resolved, set(resolved).held(), traces);
+        LoadedSet held = set(resolved).held();
         CommandLog.handOver();
+        EarlyLook look =
+                new EarlyLook(resolved.databases().forQuestions(), connections -> composition(resolved, connections)
+                        .monitor());
+        ResolvedSettings.passOn(resolved, held, traces, look);
         AtomicReference<Throwable> failure = new AtomicReference<>();
         AtomicInteger status = new AtomicInteger();
         Quarkus.run(null, (exitStatus, thrown) -> {
@@ -126,10 +157,18 @@ final class EsquemaProcess implements Application, AutoCloseable {
         return BuildProperties.build();
     }
 
-    /** A system property has precedence over the environment and over files. */
     @Override
-    public void migrations(String folder) {
-        System.setProperty("esquema.migrations", Literal.of(folder));
+    public void migrations(Optional<String> folder) {
+        if (ahead != null && !ahead.folder().equals(folder)) {
+            ahead = null;
+            System.clearProperty(MIGRATIONS);
+        }
+        folder.ifPresent(EsquemaProcess::use);
+    }
+
+    /** A system property has precedence over the environment and over files. */
+    private static void use(String folder) {
+        System.setProperty(MIGRATIONS, Literal.of(folder));
     }
 
     @Override
@@ -148,7 +187,7 @@ final class EsquemaProcess implements Application, AutoCloseable {
     private LoadedSet set(Settings resolved) {
         LoadedSet read = set;
         if (read == null) {
-            read = LoadedSet.of(resolved);
+            read = ahead == null ? LoadedSet.of(resolved) : ahead.set().get();
             set = read;
         }
         return read;
@@ -156,7 +195,10 @@ final class EsquemaProcess implements Application, AutoCloseable {
 
     private Settings settings() {
         Settings read = settings;
-        return read == null ? use(ConfigurationLoader.load()) : read;
+        if (read != null) {
+            return read;
+        }
+        return use(ahead == null ? ConfigurationLoader.load() : ahead.settings().get());
     }
 
     private Settings use(Settings loaded) {

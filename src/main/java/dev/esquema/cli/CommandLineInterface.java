@@ -36,6 +36,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
@@ -49,8 +51,13 @@ public final class CommandLineInterface {
 
     private static final Logger LOG = System.getLogger("dev.esquema");
 
+    private static final String SERVE = "serve";
+
     /** The command that needs the models of all others. */
     private static final String COMPLETION = "completion";
+
+    /** The commands that do not need the configured migration set and its manifest. */
+    private static final Set<String> WITHOUT_SET = Set.of("manifest", "new", COMPLETION);
 
     private final Application application;
     private final EsquemaCommand esquema;
@@ -60,7 +67,7 @@ public final class CommandLineInterface {
         this.application = application;
         ServeCommand serve = new ServeCommand(application);
         esquema = new EsquemaCommand(serve);
-        commands.put("serve", () -> serve);
+        commands.put(SERVE, () -> serve);
         commands.put("migrate", () -> new MigrateCommand(application));
         commands.put("plan", () -> new PlanCommand(application));
         commands.put("status", () -> new StatusCommand(application));
@@ -86,8 +93,26 @@ public final class CommandLineInterface {
      * the models of all commands take longer than a run with nothing to do.
      */
     public CommandLine of(String... arguments) {
-        boolean one = arguments.length > 0 && commands.containsKey(arguments[0]) && !arguments[0].equals(COMPLETION);
+        String command = arguments.length == 0 ? SERVE : arguments[0];
+        boolean known = commands.containsKey(command);
+        if (known && !WITHOUT_SET.contains(command)) {
+            application.readAhead(folder(arguments), command.equals(SERVE));
+        }
+        boolean one = arguments.length > 0 && known && !command.equals(COMPLETION);
         return commandLine(one ? List.of(commands.get(arguments[0])) : commands.values());
+    }
+
+    /** Returns the folder of the migrations before the arguments are parsed; the parser may find another one. */
+    private static Optional<String> folder(String... arguments) {
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i].startsWith(EsquemaCommand.MIGRATIONS.concat("="))) {
+                return Optional.of(arguments[i].substring(EsquemaCommand.MIGRATIONS.length() + 1));
+            }
+            if (arguments[i].equals(EsquemaCommand.MIGRATIONS) && i + 1 < arguments.length) {
+                return Optional.of(arguments[i + 1]);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns the model of all commands, for documentation and completion. */
@@ -117,15 +142,14 @@ public final class CommandLineInterface {
         if (esquema.debug()) {
             application.debug();
         }
-        esquema.migrations().ifPresent(application::migrations);
+        application.migrations(esquema.migrations());
         return new CommandLine.RunLast().execute(parsed);
     }
 
     private static Version version(String text) {
-        if (!Version.isVersion(text)) {
-            throw new CommandLine.TypeConversionException("'%s' is not a version such as 20251114.01".formatted(text));
-        }
-        return Version.of(text);
+        return Version.parse(text)
+                .orElseThrow(() -> new CommandLine.TypeConversionException(
+                        "'%s' is not a version such as 20251114.01".formatted(text)));
     }
 
     private static Duration duration(String text) {

@@ -32,8 +32,10 @@ final class EsquemaCommand implements Callable<Integer> {
             description = "Log what helps to find a fault in Esquema, with stack traces.")
     private boolean debug;
 
+    static final String MIGRATIONS = "--migrations";
+
     @Option(
-            names = "--migrations",
+            names = MIGRATIONS,
             paramLabel = "DIR",
             scope = ScopeType.INHERIT,
             description = "Use the migrations of this folder (default: esquema.migrations, else the packaged ones).")

@@ -5,14 +5,10 @@ import dev.esquema.config.ServerSettings;
 import dev.esquema.config.Settings;
 import dev.esquema.flyway.FlywaySettings;
 import dev.esquema.flyway.ScriptTexts;
-import dev.esquema.postgres.connection.Connections;
 import dev.esquema.postgres.connection.OwnedSchema;
-import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.history.PostgresReader;
 import dev.esquema.postgres.journal.PostgresJournalReader;
 import dev.esquema.postgres.psql.PsqlScript;
-import dev.esquema.postgres.session.PinnedSessions;
-import dev.esquema.postgres.session.Session;
 import dev.esquema.postgres.session.Sessions;
 import dev.esquema.postgres.structure.PostgresStructure;
 import dev.esquema.schema.BackgroundRun;
@@ -20,10 +16,7 @@ import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.adoption.AdoptionRun;
 import dev.esquema.schema.alembic.AlembicRevisions;
-import dev.esquema.schema.history.MigrationState;
-import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.manifest.Manifest;
-import dev.esquema.schema.manifest.MigrationId;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.migration.MigrationPolicy;
 import dev.esquema.schema.migration.MigrationRun;
@@ -37,10 +30,7 @@ import dev.esquema.schema.rollback.RollbackRun;
 import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.waiting.TargetWait;
 import dev.esquema.schema.waiting.WaitLimits;
-import java.sql.SQLException;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Composes the core from the settings and a source of connections; commands and the server use the same composition.
@@ -51,7 +41,6 @@ public final class Composition {
     private final OwnedSchema schema;
     private final LoadedSet set;
     private final Manifest manifest;
-    private final Sessions sessions;
     private final PostgresReader reader;
     private final PostgresStructure structure;
     private final PostgresJournalReader journal;
@@ -60,14 +49,14 @@ public final class Composition {
 
     /**
      * @param set the migration set of the process
-     * @param questions opens the connections for status queries; each run opens its own connections
+     * @param sessions the sessions of status queries; each run opens its own connections
      * @param cancellation cancels a run
      * @param traces traces each run; empty if traces are off
      */
     public Composition(
             Settings settings,
             LoadedSet set,
-            Connections questions,
+            Sessions sessions,
             Cancellation cancellation,
             Optional<RunTrace.Source> traces) {
         this.set = set;
@@ -75,8 +64,6 @@ public final class Composition {
         refuseUnknownTarget(settings.target(), manifest);
         this.settings = settings;
         this.schema = settings.schema();
-        this.sessions =
-                new PinnedSessions(questions, schema, settings.databases().sessionPooler());
         this.reader = new PostgresReader(sessions, manifest);
         this.structure = new PostgresStructure(sessions, manifest::owned);
         this.journal = new PostgresJournalReader(sessions);
@@ -104,18 +91,6 @@ public final class Composition {
 
     public Version target() {
         return manifest.target(settings.target());
-    }
-
-    /** Returns the migrations that no run of this build would apply now, although they are packaged and not applied. */
-    public Set<MigrationId> notToApply() {
-        MigrationStates states =
-                new MigrationStates(manifest, target(), reader.read().history());
-        Set<MigrationId> ids = new HashSet<>(states.held().keySet());
-        ids.addAll(states.waitingForHeld().keySet());
-        states.repeatables().entries().stream()
-                .filter(entry -> entry.state() != MigrationState.APPLIED && entry.state() != MigrationState.PENDING)
-                .forEach(entry -> ids.add(entry.name()));
-        return ids;
     }
 
     public SchemaService service() {
@@ -166,18 +141,6 @@ public final class Composition {
                 server.statusInterval(),
                 server.drift(),
                 System::nanoTime);
-    }
-
-    /**
-     * Returns the same settings with the schema name that the database resolves, for a session with a pinned search
-     * path.
-     */
-    public FlywaySettings flywayInResolvedSchema() {
-        try (Session session = sessions.open()) {
-            return flyway().in(session.schema());
-        } catch (SQLException e) {
-            throw SqlFailure.of("the owned schema could not be resolved", e);
-        }
     }
 
     public FlywaySettings flyway() {

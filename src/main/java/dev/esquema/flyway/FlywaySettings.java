@@ -6,13 +6,12 @@ import dev.esquema.schema.manifest.Version;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /**
- * Flyway's settings, the same for a run and for Quarkus' own migrate-at-start.
+ * Flyway's settings, the same for a run and for Quarkus' own Flyway.
  *
  * @param schema the owned schema and the history table
  * @param placeholders the values of {@code ${name}} in scripts
@@ -31,14 +30,6 @@ public record FlywaySettings(OwnedSchema schema, Map<String, String> placeholder
     /** Returns the same settings without the scripts above a version. */
     public FlywaySettings upTo(Version target) {
         return new FlywaySettings(schema, placeholders, scripts.upTo(target));
-    }
-
-    /**
-     * Returns the same settings without some scripts, which are read each time Flyway lists the
-     * scripts.
-     */
-    public FlywaySettings hiding(Supplier<Set<MigrationId>> scriptIds) {
-        return new FlywaySettings(schema, placeholders, scripts.hiding(scriptIds));
     }
 
     /** Returns the same settings with these scripts alone. */

@@ -5,10 +5,7 @@ import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 
-/**
- * Refuses to apply anything outside a run: Quarkus' own migrate-at-start may read the history, and must find nothing to
- * do.
- */
+/** Refuses to apply anything outside a run: Quarkus' own Flyway may only read the history. */
 final class OutsideRunGuard implements Callback {
 
     @Override
@@ -23,7 +20,7 @@ final class OutsideRunGuard implements Callback {
 
     @Override
     public void handle(Event event, Context context) {
-        throw new FlywayException("migration %s appeared after the run of this start: start again"
+        throw new FlywayException("migration %s was not applied: only a run of Esquema applies migrations"
                 .formatted(context.getMigrationInfo().getScript()));
     }
 

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
@@ -31,7 +30,6 @@ public final class ScriptProvider implements ResourceProvider {
     private final MigrationSet set;
     private final Set<String> names;
     private final Set<String> outsideTransactions;
-    private final Supplier<Set<MigrationId>> hidden;
 
     /** @param scripts the scripts of the set; they define which scripts run outside a transaction */
     public ScriptProvider(MigrationSet set, Collection<? extends Script> scripts) {
@@ -41,19 +39,13 @@ public final class ScriptProvider implements ResourceProvider {
                 scripts.stream()
                         .filter(script -> !script.transactional())
                         .map(Script::script)
-                        .collect(Collectors.toSet()),
-                Set::of);
+                        .collect(Collectors.toSet()));
     }
 
-    private ScriptProvider(
-            MigrationSet set,
-            Collection<String> names,
-            Set<String> outsideTransactions,
-            Supplier<Set<MigrationId>> hidden) {
+    private ScriptProvider(MigrationSet set, Collection<String> names, Set<String> outsideTransactions) {
         this.set = set;
         this.names = Collections.unmodifiableSet(new LinkedHashSet<>(names));
         this.outsideTransactions = Set.copyOf(outsideTransactions);
-        this.hidden = hidden;
     }
 
     /** Returns the scripts whose version is not above the target. */
@@ -61,28 +53,19 @@ public final class ScriptProvider implements ResourceProvider {
         return new ScriptProvider(
                 set,
                 without(id -> id instanceof Version version && version.compareTo(target) > 0),
-                outsideTransactions,
-                hidden);
-    }
-
-    /**
-     * Returns the scripts that are not hidden; the hidden ones are read each time Flyway lists the scripts,
-     * because a rolled-back migration must not be applied again.
-     */
-    ScriptProvider hiding(Supplier<Set<MigrationId>> ids) {
-        return new ScriptProvider(set, names, outsideTransactions, ids);
+                outsideTransactions);
     }
 
     /** Returns these scripts alone. */
     ScriptProvider only(Set<? extends MigrationId> ids) {
-        return new ScriptProvider(set, without(id -> !ids.contains(id)), outsideTransactions, hidden);
+        return new ScriptProvider(set, without(id -> !ids.contains(id)), outsideTransactions);
     }
 
     /** Returns the same scripts, of which one more runs outside a transaction. */
     public ScriptProvider outsideTransaction(String script) {
         Set<String> outside = new HashSet<>(outsideTransactions);
         outside.add(script);
-        return new ScriptProvider(set, names, outside, hidden);
+        return new ScriptProvider(set, names, outside);
     }
 
     /** Whether Flyway replaces {@code ${name}} in the script. */
@@ -153,14 +136,9 @@ public final class ScriptProvider implements ResourceProvider {
 
     @Override
     public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
-        List<String> listed = names.stream()
+        return names.stream()
                 .filter(name -> fileName(name).startsWith(prefix)
                         && Arrays.stream(suffixes).anyMatch(name::endsWith))
-                .toList();
-        // Flyway also lists its many kinds of callbacks; there are none, so nothing has to be hidden.
-        Set<MigrationId> left = listed.isEmpty() ? Set.of() : hidden.get();
-        return listed.stream()
-                .filter(name -> id(name).filter(left::contains).isEmpty())
                 .map(this::resource)
                 .toList();
     }

@@ -1,14 +1,13 @@
 package dev.esquema.metrics;
 
 import dev.esquema.composition.BuildProperties;
-import dev.esquema.schema.RefreshListener;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.refresh.RefreshListener;
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -21,9 +20,6 @@ import java.util.List;
 /** Registers all metrics of the server, and passes each refresh on to them. A scrape causes no database query. */
 @Singleton
 public class SchemaMetrics implements RefreshListener {
-
-    /** Before the observer that starts the monitor. */
-    private static final int FIRST = 1;
 
     private final StatusMetrics status;
     private final RunMetrics runs;
@@ -53,7 +49,7 @@ public class SchemaMetrics implements RefreshListener {
         this.refreshes = new RefreshMetrics(registry);
     }
 
-    void start(@Observes @Priority(FIRST) StartupEvent event, SchemaMonitor monitor) {
+    void start(@Observes StartupEvent event, SchemaMonitor monitor) {
         monitor.tell(this);
     }
 

@@ -3,7 +3,6 @@ package dev.esquema.schema;
 import dev.esquema.schema.history.Looks;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.journal.JournalReading;
-import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
@@ -12,6 +11,9 @@ import dev.esquema.schema.port.SchemaReader;
 import dev.esquema.schema.port.StructureReader;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.refresh.JournalWatch;
+import dev.esquema.schema.refresh.RefreshListener;
+import dev.esquema.schema.refresh.RefreshNews;
 import dev.esquema.schema.verification.Verification;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -37,12 +39,9 @@ public final class SchemaMonitor implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger("dev.esquema.monitor");
     private static final int VALID_INTERVALS = 3;
-    private static final int RUNS = 1_000;
 
     /** The whole history is read again after this many refreshes, to detect an edit of an old row. */
     private static final int WHOLE_EVERY = 15;
-
-    private static final Duration LOCK_REMEMBERED = Duration.ofSeconds(10);
 
     /** How long the end waits for a refresh that is under way: longer than a status query may take. */
     private static final Duration END = Duration.ofSeconds(3);
@@ -50,10 +49,11 @@ public final class SchemaMonitor implements AutoCloseable {
     private final Manifest manifest;
     private final Version target;
     private final SchemaReader reader;
-    private final JournalReader journal;
+    private final JournalWatch journal;
     private final Looks looks;
     private final DriftWatch drift;
     private final PhaseLog phases = new PhaseLog();
+    private final RefreshNews news = new RefreshNews();
     private final Conditions conditions = new Conditions();
     private final Duration interval;
     private final OnDrift onDrift;
@@ -64,10 +64,7 @@ public final class SchemaMonitor implements AutoCloseable {
     private volatile @Nullable Snapshot snapshot;
     private volatile @Nullable SchemaException failure;
     private volatile @Nullable SchemaException lookFailure;
-    private volatile RefreshListener listener = (took, answers, runs) -> {};
     private boolean answered = true;
-    private Optional<String> journalFailure = Optional.empty();
-    private long journalReadAt;
     private int refreshes;
 
     private record Snapshot(@Nullable Observation seen, SchemaStatus status, JournalReading journal, long takenAt) {}
@@ -90,7 +87,7 @@ public final class SchemaMonitor implements AutoCloseable {
         this.manifest = manifest;
         this.target = target;
         this.reader = reader;
-        this.journal = journal;
+        this.journal = new JournalWatch(journal, nanoTime);
         this.looks = new Looks(manifest, target);
         this.drift = new DriftWatch(manifest, looks, structure, driftPolicy, nanoTime);
         this.interval = interval;
@@ -164,9 +161,9 @@ public final class SchemaMonitor implements AutoCloseable {
                 : Optional.of(Duration.ofNanos(nanoTime.getAsLong() - last.takenAt()));
     }
 
-    /** Sets the one listener that hears of each refresh; call it before {@link #start}. */
+    /** Sets the one listener that hears of each refresh, and of the last one before it. */
     public void tell(RefreshListener whom) {
-        listener = whom;
+        news.tell(whom);
     }
 
     /** The newest runs of the last snapshot, newest first. */
@@ -207,7 +204,7 @@ public final class SchemaMonitor implements AutoCloseable {
             phases.saw(status);
             conditions.of(status);
         });
-        listener.refreshed(Duration.ofNanos(nanoTime.getAsLong() - began), answers, runs());
+        news.refreshed(Duration.ofNanos(nanoTime.getAsLong() - began), answers, runs());
     }
 
     /** Returns whether there is a new snapshot. */
@@ -215,7 +212,7 @@ public final class SchemaMonitor implements AutoCloseable {
         Snapshot last = snapshot;
         try {
             Observation seen = look(last);
-            JournalReading runs = runs(last, seen);
+            JournalReading runs = journal.at(seen);
             Verification verification = drift.judge(seen, () -> reader.refresh(seen));
             snapshot = new Snapshot(seen, status(last, seen, verification, runs), runs, nanoTime.getAsLong());
             lookFailure = null;
@@ -261,53 +258,17 @@ public final class SchemaMonitor implements AutoCloseable {
         return refreshes % WHOLE_EVERY == 0 ? reader.read().withJournal(seen.journal()) : reader.refresh(seen);
     }
 
-    /**
-     * While the journal cannot be read, the runs that were read last are kept. A journal that somebody has locked is
-     * not read again at once, because each read waits for the lock.
-     */
-    private JournalReading runs(@Nullable Snapshot last, Observation seen) {
-        Observation before = last == null ? null : last.seen();
-        boolean unchanged = before != null && before.journal().equals(seen.journal());
-        boolean known = last != null
-                && (last.journal().failure().isEmpty()
-                        || last.journal()
-                                .failure()
-                                .filter(reason -> reason.code() == Code.TABLE_LOCKED)
-                                .filter(reason -> nanoTime.getAsLong() - journalReadAt < LOCK_REMEMBERED.toNanos())
-                                .isPresent());
-        if (last != null && unchanged && known && !isAtWork(last, seen)) {
-            return last.journal();
-        }
-        journalReadAt = nanoTime.getAsLong();
-        JournalReading now = journal.newest(RUNS);
-        Optional<String> sentence = now.failure().map(SchemaException::getMessage);
-        if (!sentence.equals(journalFailure)) {
-            journalFailure = sentence;
-            LOG.log(
-                    sentence.isPresent() ? Level.WARNING : Level.INFO,
-                    "{0}",
-                    sentence.orElse("the journal can be read again"));
-        }
-        return last == null || sentence.isEmpty()
-                ? now
-                : sentence.equals(last.status().journalFailure())
-                        ? last.journal()
-                        : new JournalReading(last.journal().runs(), now.failure());
-    }
-
-    /** The mark of the journal does not change with the steps of a run. */
-    private static boolean isAtWork(Snapshot last, Observation seen) {
-        return seen.holder().isPresent()
-                && last.journal().runs().stream().limit(1).anyMatch(newest -> newest.outcome()
-                        .is(RunOutcome.RUNNING));
-    }
-
     /** Logs one line when the database stops answering and one when it answers again, not one every interval. */
     private void answeredNow(boolean answers, String sentence) {
         if (answered != answers) {
             answered = answers;
             LOG.log(answers ? Level.INFO : Level.WARNING, sentence);
         }
+    }
+
+    /** Runs an action while no refresh is under way. */
+    public synchronized void betweenRefreshes(Runnable action) {
+        action.run();
     }
 
     /** Ends the refreshes, and waits up to 3 seconds for the one that is under way; it still needs its connection. */

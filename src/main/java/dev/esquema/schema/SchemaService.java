@@ -3,9 +3,11 @@ package dev.esquema.schema;
 import dev.esquema.schema.adoption.AdoptionReport;
 import dev.esquema.schema.adoption.AdoptionRequest;
 import dev.esquema.schema.adoption.AdoptionRun;
+import dev.esquema.schema.history.Look;
 import dev.esquema.schema.history.Looks;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.journal.JournalReading;
+import dev.esquema.schema.lazy.Ahead;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
@@ -103,10 +105,20 @@ public final class SchemaService {
         manifest.refuseContradictions("the server did not start");
     }
 
-    /** Reads the database and returns the current status. */
+    /**
+     * Reads the database and returns the current status. While the database answers, threads compute what the answers are
+     * compared with; whoever needs a value waits for it.
+     */
     public SchemaStatus status() {
+        Ahead<?, RuntimeException> unusedManifest = Ahead.begin("esquema-manifest", () -> {
+            manifest.owned();
+            return manifest.objections();
+        });
         Observation seen = reader.read();
         Looks looks = new Looks(manifest, target());
+        Look look = looks.of(seen);
+        Ahead<?, RuntimeException> unusedExpected =
+                Ahead.begin("esquema-expected", () -> look.states().expected());
         DriftWatch drift = new DriftWatch(manifest, looks, structure, DriftPolicy.ONCE, System::nanoTime);
         Verification verification = drift.judge(seen, () -> reader.refresh(seen));
         SchemaStatus status = SchemaStatus.of(manifest, target(), looks.of(seen), verification, onDrift);

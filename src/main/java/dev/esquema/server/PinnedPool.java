@@ -1,6 +1,5 @@
 package dev.esquema.server;
 
-import dev.esquema.config.Settings;
 import dev.esquema.postgres.session.PinnedSessions;
 import io.agroal.api.AgroalPoolInterceptor;
 import jakarta.inject.Singleton;
@@ -16,13 +15,8 @@ public class PinnedPool implements AgroalPoolInterceptor {
 
     private final PinnedSessions sessions;
 
-    PinnedPool(Settings settings) {
-        this.sessions = new PinnedSessions(
-                () -> {
-                    throw new SQLException("the pool opens its connections itself");
-                },
-                settings.schema(),
-                settings.databases().sessionPooler());
+    PinnedPool(PinnedSessions sessions) {
+        this.sessions = sessions;
     }
 
     @Override

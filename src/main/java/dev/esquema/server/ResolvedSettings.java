@@ -17,6 +17,7 @@ public final class ResolvedSettings {
     private static volatile @Nullable Settings ofProcess;
     private static volatile @Nullable LoadedSet setOfProcess;
     private static volatile Optional<RunTrace.Source> tracesOfProcess = Optional.empty();
+    private static volatile Optional<EarlyLook> lookOfProcess = Optional.empty();
 
     private ResolvedSettings() {}
 
@@ -24,15 +25,18 @@ public final class ResolvedSettings {
      * Sets Quarkus' own keys for the pool and the port, and the deadline of requests; a value that the process resolved
      * has precedence over every other source.
      */
-    public static void passOn(Settings settings, LoadedSet set, Optional<RunTrace.Source> traces) {
+    public static void passOn(Settings settings, LoadedSet set, Optional<RunTrace.Source> traces, EarlyLook look) {
         ofProcess = settings;
         setOfProcess = set;
         tracesOfProcess = traces;
+        lookOfProcess = Optional.of(look);
         RequestDeadlines.enable();
         Database database = settings.databases().forQuestions();
         set("quarkus.datasource.jdbc.url", Optional.of(database.jdbcUrl()));
         set("quarkus.datasource.username", database.username());
         set("quarkus.datasource.password", database.password());
+        // The process has made this run already, with the run lock and the journal.
+        System.setProperty("quarkus.flyway.migrate-at-start", "false");
         settings.server().port().ifPresent(port -> System.setProperty("quarkus.http.port", String.valueOf(port)));
     }
 
@@ -43,6 +47,11 @@ public final class ResolvedSettings {
     /** Returns the migration set that this process read; a Quarkus test reads it here. */
     static LoadedSet set(Settings settings) {
         return Optional.ofNullable(setOfProcess).orElseGet(() -> LoadedSet.of(settings));
+    }
+
+    /** Returns the look that this process has begun; a Quarkus test begins none. */
+    static Optional<EarlyLook> look() {
+        return lookOfProcess;
     }
 
     /** Returns what traces the runs of this process; empty if traces are off. */

@@ -6,6 +6,7 @@ import dev.esquema.composition.BuildProperties;
 import dev.esquema.composition.Composition;
 import dev.esquema.config.Settings;
 import dev.esquema.flyway.FlywaySettings;
+import dev.esquema.postgres.session.PinnedSessions;
 import dev.esquema.schema.BackgroundRun;
 import dev.esquema.schema.SchemaMonitor;
 import dev.esquema.schema.journal.Build;
@@ -18,6 +19,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
@@ -25,9 +27,6 @@ import jakarta.interceptor.Interceptor;
 /** Produces the core and its settings for the CDI container; no other class has producers. */
 @ApplicationScoped
 class Wiring {
-
-    /** After the observer of the metrics, which comes first. */
-    private static final int EARLY = 2;
 
     private static final int LATE = Interceptor.Priority.LIBRARY_AFTER;
 
@@ -51,19 +50,25 @@ class Wiring {
 
     @Produces
     @Singleton
-    Composition composition(AgroalDataSource pool, Settings settings) {
+    Composition composition(PinnedSessions sessions, Settings settings) {
         return new Composition(
-                settings,
-                ResolvedSettings.set(settings),
-                pool::getConnection,
-                new Cancellation(),
-                ResolvedSettings.traces());
+                settings, ResolvedSettings.set(settings), sessions, new Cancellation(), ResolvedSettings.traces());
+    }
+
+    /** The pool pins its connections with these sessions, so it is looked up when the first one is opened. */
+    @Produces
+    @Singleton
+    PinnedSessions sessions(Instance<AgroalDataSource> pool, Settings settings) {
+        return new PinnedSessions(
+                () -> pool.get().getConnection(),
+                settings.schema(),
+                settings.databases().sessionPooler());
     }
 
     @Produces
     @Singleton
     SchemaMonitor monitor(Composition composition) {
-        return composition.monitor();
+        return ResolvedSettings.look().map(EarlyLook::monitor).orElseGet(composition::monitor);
     }
 
     @Produces
@@ -86,10 +91,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    FlywaySettings flyway(Composition composition, Settings settings) {
-        FlywaySettings flyway =
-                settings.server().migratesAtStart() ? composition.flywayInResolvedSchema() : composition.flyway();
-        return flyway.upTo(composition.target()).hiding(composition::notToApply);
+    FlywaySettings flyway(Composition composition) {
+        return composition.flyway().upTo(composition.target());
     }
 
     @Produces
@@ -98,18 +101,18 @@ class Wiring {
         return composition.background(monitor);
     }
 
-    /** Begins the first look at the database; the other observers run meanwhile. */
-    void look(@Observes @Priority(EARLY) StartupEvent event, SchemaMonitor monitor) {
-        monitor.start();
-    }
-
     /** The server listens when the first look has ended. */
     void start(
             @Observes @Priority(LATE) StartupEvent event,
             SchemaMonitor monitor,
+            AgroalDataSource pool,
             BackgroundRun background,
             Settings settings) {
+        if (ResolvedSettings.look().isEmpty()) {
+            monitor.start();
+        }
         monitor.awaitFirst();
+        ResolvedSettings.look().ifPresent(look -> look.end(pool::getConnection));
         if (settings.server().migratesInBackground()) {
             background.start();
         }

@@ -11,7 +11,11 @@ import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.testing.fake.FakeDatabase;
 import dev.esquema.testing.fake.FakeJournal;
 import dev.esquema.testing.fake.Rows;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands that read the history or print a script, and the output of failures. */
 class QuestionsTest {
@@ -209,6 +213,32 @@ class QuestionsTest {
 
             assertThat(shell.debugs()).as(arguments).isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "current, ",
+        "current --migrations db, db",
+        "current --json --migrations=db, db",
+        "current --migrations, "
+    })
+    void theMigrationSetIsReadWhileTheArgumentsAreParsed(String arguments, String folder) {
+        Shell shell = new Shell(new FakeDatabase(Rows.none()));
+
+        shell.run(arguments.split(" "));
+
+        assertThat(shell.readAhead()).containsExactly(Optional.ofNullable(folder));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"--help", "--version", "--migrations db current", "manifest check", "completion", "unknown"})
+    void theMigrationSetIsNotReadAheadForOtherArguments(String arguments) {
+        Shell shell = new Shell(new FakeDatabase(Rows.none()));
+
+        shell.run(arguments.split(" "));
+
+        assertThat(shell.readAhead()).isEmpty();
     }
 
     @Test

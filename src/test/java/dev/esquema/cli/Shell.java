@@ -30,6 +30,7 @@ import dev.esquema.testing.fake.Migrations;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -45,6 +46,7 @@ final class Shell implements Application {
     private final FakeDatabase database;
     private final Manifest build;
     private Optional<Trigger> configuredTrigger = Optional.empty();
+    private final List<Optional<String>> readAhead = new ArrayList<>();
     private Optional<String> migrations = Optional.empty();
     private final FakeManifestWork manifestWork = new FakeManifestWork();
     private boolean migratesAtStart = true;
@@ -106,6 +108,16 @@ final class Shell implements Application {
 
     /** The exit status and the output of a command. */
     record Result(int exitStatus, String out, String err) {}
+
+    @Override
+    public void readAhead(Optional<String> folder, boolean serving) {
+        readAhead.add(folder);
+    }
+
+    @Override
+    public SchemaService serviceForQuestions() {
+        return service();
+    }
 
     @Override
     public SchemaService service() {
@@ -182,8 +194,8 @@ final class Shell implements Application {
     }
 
     @Override
-    public void migrations(String folder) {
-        migrations = Optional.of(folder);
+    public void migrations(Optional<String> folder) {
+        migrations = folder;
     }
 
     @Override
@@ -194,6 +206,11 @@ final class Shell implements Application {
     /** Returns the folder that a command named. */
     Optional<String> migrations() {
         return migrations;
+    }
+
+    /** Returns the folder that was read before the arguments were parsed, for each such reading. */
+    List<Optional<String>> readAhead() {
+        return readAhead;
     }
 
     /** Returns whether a command enabled stack traces. */

@@ -12,8 +12,19 @@ import java.util.Optional;
 /** The services that a process provides to its commands; a service opens a connection only when a command uses it. */
 public interface Application {
 
+    /**
+     * Begins to read the configuration and the migration set, for a command that needs both.
+     *
+     * @param folder the folder of the migrations that the command line seems to name
+     * @param serving whether the command is the server
+     */
+    void readAhead(Optional<String> folder, boolean serving);
+
     /** Returns the use cases, composed from the configuration. */
     SchemaService service();
+
+    /** Returns the same for a command that asks the database: the connection is opened while the migration set is read. */
+    SchemaService serviceForQuestions();
 
     /**
      * Returns the use cases for the server; a missing database is reported together with all other configuration
@@ -45,8 +56,8 @@ public interface Application {
     /** Enables debug log lines with stack traces. */
     void debug();
 
-    /** Uses the migrations of a folder instead of the configured ones. */
-    void migrations(String folder);
+    /** Uses the migrations of this folder instead of the configured ones. */
+    void migrations(Optional<String> folder);
 
     /** Returns the work on the manifest of the configured folder. */
     ManifestWork manifestWork();

@@ -30,7 +30,7 @@ public final class CurrentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<Version> version = application.service().recorded().version();
+        Optional<Version> version = application.serviceForQuestions().recorded().version();
         console.print(
                 CurrentJson.of(version), List.of(version.map(Version::toString).orElse("none")));
         return 0;

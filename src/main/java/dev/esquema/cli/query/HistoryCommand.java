@@ -76,7 +76,7 @@ public final class HistoryCommand implements Callable<Integer> {
         }
         SchemaStatus status = packaged
                 ? application.service().packaged()
-                : application.service().recorded();
+                : application.serviceForQuestions().recorded();
         List<RepeatableStates.Entry> repeatables = last(status.repeatables(), limit.orElse(Integer.MAX_VALUE));
         List<MigrationEntry> entries = last(status.entries(), limit.orElse(Integer.MAX_VALUE) - repeatables.size());
         graph.ifPresentOrElse(

@@ -49,7 +49,7 @@ public final class RunsCommand implements Callable<Integer> {
         if (limit < 1) {
             throw new ParameterException(command.commandLine(), "--limit must be at least 1");
         }
-        JournalReading journal = application.service().runs(limit);
+        JournalReading journal = application.serviceForQuestions().runs(limit);
         journal.failure().ifPresent(failure -> {
             throw failure;
         });

@@ -56,7 +56,7 @@ public final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SchemaService service = application.service();
+        SchemaService service = packaged ? application.service() : application.serviceForQuestions();
         MigrationId id = MigrationId.of(version);
         SchemaStatus status = packaged ? service.packaged() : service.recorded();
         if (id instanceof RepeatableName name) {

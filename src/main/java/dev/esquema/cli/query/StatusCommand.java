@@ -58,7 +58,7 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SchemaService service = application.service();
+        SchemaService service = application.serviceForQuestions();
         SchemaStatus status = service.status();
         if (forTarget.isPresent()) {
             return mayServe(status, forTarget.get());

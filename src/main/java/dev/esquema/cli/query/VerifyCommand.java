@@ -39,7 +39,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SchemaService service = application.service();
+        SchemaService service = application.serviceForQuestions();
         SchemaStatus status = service.status();
         List<String> contradictions = service.contradictions();
         int exitStatus = exitStatus(status, !contradictions.isEmpty());

@@ -68,7 +68,7 @@ public record Database(String jdbcUrl, Optional<String> username, Optional<Strin
     }
 
     /** Does the same with a limit for connecting: whole seconds, at least one. */
-    Connection connect(String application, Duration answerWithin, Duration loginWithin) throws SQLException {
+    public Connection connect(String application, Duration answerWithin, Duration loginWithin) throws SQLException {
         String login = String.valueOf(Math.max(1, Math.min(loginWithin.toSeconds(), LOGIN.toSeconds())));
         Properties properties = new Properties();
         username.ifPresent(user -> properties.setProperty("user", user));

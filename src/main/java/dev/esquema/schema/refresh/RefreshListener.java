@@ -1,4 +1,4 @@
-package dev.esquema.schema;
+package dev.esquema.schema.refresh;
 
 import dev.esquema.schema.journal.RunRecord;
 import java.time.Duration;
