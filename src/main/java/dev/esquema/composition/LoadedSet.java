@@ -7,6 +7,7 @@ import dev.esquema.flyway.ScriptProvider;
 import dev.esquema.json.ManifestJson;
 import dev.esquema.schema.alembic.AlembicRevisions;
 import dev.esquema.schema.ignore.IgnoreList;
+import dev.esquema.schema.lazy.Ahead;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Repeatable;
 import dev.esquema.schema.manifest.Script;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -31,9 +33,13 @@ public record LoadedSet(MigrationSet files, Manifest manifest) {
     public static LoadedSet of(Settings settings) {
         MigrationSet files =
                 settings.migrations().<MigrationSet>map(MigrationFolder::listed).orElseGet(PackagedMigrations::new);
+        Ahead<String, RuntimeException> digest = Ahead.begin("esquema-digest", files::digest);
         List<Script> written = manifest(files);
         boolean repeats = written.stream().anyMatch(Repeatable.class::isInstance);
-        return of(files, repeats ? RepeatableChecksums.sent(written, flyway(files, written, settings)) : written);
+        return of(
+                files,
+                repeats ? RepeatableChecksums.sent(written, flyway(files, written, settings)) : written,
+                digest::get);
     }
 
     /** Returns the same set; a later change of its files has no effect on this process. */
@@ -43,15 +49,15 @@ public record LoadedSet(MigrationSet files, Manifest manifest) {
     }
 
     static LoadedSet of(MigrationSet files) {
-        return of(files, manifest(files));
+        return of(files, manifest(files), files::digest);
     }
 
     private static List<Script> manifest(MigrationSet files) {
         return ManifestJson.readLazily(files.manifest(), files.rewriting());
     }
 
-    private static LoadedSet of(MigrationSet files, List<Script> scripts) {
-        Manifest manifest = new Manifest(scripts, files.names(), files::digest, ignored(files), files.rewriting());
+    private static LoadedSet of(MigrationSet files, List<Script> scripts, Supplier<String> digest) {
+        Manifest manifest = new Manifest(scripts, files.names(), digest, ignored(files), files.rewriting());
         return new LoadedSet(files, manifest.objecting(() -> edited(files, scripts)));
     }
 
@@ -61,7 +67,7 @@ public record LoadedSet(MigrationSet files, Manifest manifest) {
             return List.of();
         }
         Set<String> names = new HashSet<>(files.names());
-        return scripts.stream()
+        return scripts.parallelStream()
                 .filter(script -> names.contains(script.script())
                         && !files.sha256(script.script()).equals(script.sha256()))
                 .map(script -> "manifest.json was not written from the present %s: %s"

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.esquema.schema.effect.Effect;
+import dev.esquema.schema.lazy.Ahead;
 import dev.esquema.schema.lazy.Once;
 import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.Execution.SeparateStatement;
@@ -98,6 +99,7 @@ final class ManifestReader {
     }
 
     private List<Script> scripts(Effects effects) throws IOException {
+        Ahead<String, RuntimeException> sha256 = Ahead.begin("esquema-manifest-sha256", this::sha256);
         List<Script> migrations = new ArrayList<>();
         List<Script> repeatables = new ArrayList<>();
         Set<String> missing = new HashSet<>(Set.of(ManifestJson.MIGRATIONS, SHA256));
@@ -119,7 +121,10 @@ final class ManifestReader {
         if (!missing.isEmpty()) {
             throw new IllegalArgumentException("it has no field '%s'".formatted(String.join("', '", missing)));
         }
-        refuseEdited(digest);
+        if (!sha256.get().equals(digest)) {
+            throw new IllegalArgumentException(
+                    "it was edited or merged by hand: its sha256 differs from that of its text");
+        }
         migrations.addAll(repeatables);
         return migrations;
     }
@@ -156,12 +161,10 @@ final class ManifestReader {
         }
     }
 
-    private void refuseEdited(String digest) {
+    /** Returns the SHA-256 of the text without its beginning, which holds the SHA-256. */
+    private String sha256() {
         int beginning = Math.min(json.length, ManifestJson.BEGINNING.length() - "%s".length() + SHA256_LENGTH);
-        if (!ManifestJson.sha256(json, beginning).equals(digest)) {
-            throw new IllegalArgumentException(
-                    "it was edited or merged by hand: its sha256 differs from that of its text");
-        }
+        return ManifestJson.sha256(json, beginning);
     }
 
     private static Migration migration(JsonNode node, Once<Effect> effect) {

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +23,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text removes the schema names from SQL
  */
-record CatalogRow(Kind kind, Optional<String> owner, String name, List<Optional<String>> facts, UnqualifiedText text) {
+record CatalogRow(Kind kind, Optional<String> owner, String name, List<@Nullable String> facts, UnqualifiedText text) {
 
     static CatalogRow of(ResultSet row, UnqualifiedText text) throws SQLException {
         return new CatalogRow(
                 Kind.valueOf(row.getString("kind")),
                 Optional.ofNullable(row.getString("owner")),
                 row.getString("name"),
-                Arrays.stream((@Nullable String[]) row.getArray("facts").getArray())
-                        .map(Optional::ofNullable)
-                        .toList(),
+                Arrays.asList((@Nullable String[]) row.getArray("facts").getArray()),
                 text);
     }
 
@@ -71,7 +70,7 @@ record CatalogRow(Kind kind, Optional<String> owner, String name, List<Optional<
     }
 
     private Definition type() {
-        List<String> rest = facts.stream().skip(1).flatMap(Optional::stream).toList();
+        List<String> rest = facts.stream().skip(1).filter(Objects::nonNull).toList();
         return switch (fact(0)) {
             case "d" -> new Definition.Domain(sql(1), wording(2), isTrue(3));
             case "c" -> {
@@ -126,7 +125,7 @@ record CatalogRow(Kind kind, Optional<String> owner, String name, List<Optional<
     }
 
     private boolean isTrue(int place) {
-        return facts.get(place).filter(Boolean::parseBoolean).isPresent();
+        return Boolean.parseBoolean(facts.get(place));
     }
 
     private Optional<Wording> wording(int place) {
@@ -134,7 +133,7 @@ record CatalogRow(Kind kind, Optional<String> owner, String name, List<Optional<
     }
 
     private Optional<String> optional(int place) {
-        return facts.get(place);
+        return Optional.ofNullable(facts.get(place));
     }
 
     private String sql(int place) {
@@ -142,6 +141,6 @@ record CatalogRow(Kind kind, Optional<String> owner, String name, List<Optional<
     }
 
     private String fact(int place) {
-        return facts.get(place).orElseThrow();
+        return Objects.requireNonNull(facts.get(place));
     }
 }

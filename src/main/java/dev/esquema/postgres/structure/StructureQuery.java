@@ -19,7 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
+import java.util.function.BiPredicate;
 
 /**
  * Reads the structure of the owned schema from PostgreSQL's catalogue in one query; its cost depends on the requested
@@ -36,7 +36,7 @@ public final class StructureQuery {
     private final OwnedSchema schema;
     private final String objects;
     private final List<List<String>> names;
-    private final UnaryOperator<Structure> filter;
+    private final BiPredicate<DatabaseObject, Definition> wanted;
     private final KnownRows known;
 
     private StructureQuery(
@@ -44,9 +44,9 @@ public final class StructureQuery {
             String objects,
             List<List<String>> names,
             KnownRows known,
-            UnaryOperator<Structure> filter) {
+            BiPredicate<DatabaseObject, Definition> wanted) {
         this.known = known;
-        this.filter = filter;
+        this.wanted = wanted;
         this.schema = schema;
         this.objects = objects;
         this.names = names;
@@ -65,7 +65,7 @@ public final class StructureQuery {
                                 .toList(),
                         owned.names(Kind.TYPE)),
                 new KnownRows(false),
-                all -> all.only((object, definition) -> !object.kind().isFact() || owned.has(object, definition)));
+                (object, definition) -> !object.kind().isFact() || owned.has(object, definition));
     }
 
     /** Creates a query for the relations, functions and types with these names, with all that belongs to them. */
@@ -76,7 +76,7 @@ public final class StructureQuery {
                 StructureSql.named(),
                 List.of(list, List.of(), list, list),
                 new KnownRows(false),
-                UnaryOperator.identity());
+                (object, definition) -> true);
     }
 
     /** Creates a query for everything in the schema except Flyway's history and Esquema's journal. */
@@ -87,7 +87,7 @@ public final class StructureQuery {
                 StructureSql.unnamed(),
                 List.of(own, List.of(), own, own),
                 new KnownRows(true),
-                all -> all.only((object, definition) -> object.kind() != Kind.OWNER || isUnusual(definition)));
+                (object, definition) -> object.kind() != Kind.OWNER || isUnusual(definition));
     }
 
     private static boolean isUnusual(Definition owner) {
@@ -110,12 +110,14 @@ public final class StructureQuery {
             try (ResultSet result = query.executeQuery()) {
                 while (result.next()) {
                     KnownRows.Parsed row = known.parsed(result);
-                    found.put(row.object(), row.definition());
+                    if (wanted.test(row.object(), row.definition())) {
+                        found.put(row.object(), row.definition());
+                    }
                 }
             }
         }
         known.end();
-        return filter.apply(new Structure(schema.name(), found));
+        return new Structure(schema.name(), found);
     }
 
     /** Returns a hash that changes whenever the result of {@link #read} would change. */

@@ -1,9 +1,11 @@
 package dev.esquema.schema.structure;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -84,13 +86,13 @@ public final class Structure {
 
     /** The objects that meet the condition. */
     public Structure only(BiPredicate<DatabaseObject, Definition> which) {
-        Map<DatabaseObject, Definition> kept = new LinkedHashMap<>();
+        List<DatabaseObject> others = new ArrayList<>();
         objects.forEach((object, definition) -> {
-            if (which.test(object, definition)) {
-                kept.put(object, definition);
+            if (!which.test(object, definition)) {
+                others.add(object);
             }
         });
-        return kept.size() == objects.size() ? this : new Structure(schema, kept, renamedTables);
+        return without(others);
     }
 
     /** The name of the table that the object is, or is a part of; a view or a function is a part of none. */

@@ -11,8 +11,10 @@ import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The unchanged application uses the migrations of a folder in every command and in the server. */
 class MigrationFolderIT {
@@ -54,6 +56,17 @@ class MigrationFolderIT {
         assertThat(plain.run("heads", "--migrations", folder).out()).isEqualToIgnoringNewLines("2.1 note index");
         assertThat(plain.run("--migrations", folder, "heads").out()).isEqualToIgnoringNewLines("2.1 note index");
         assertThat(plain.run("heads").out()).contains("20251114.05");
+    }
+
+    /** The arguments in a file are known later than those of the command line, when the packaged set was read already. */
+    @Test
+    void aFileOfArgumentsNamesTheFolder(@TempDir Path directory) throws IOException {
+        Path arguments = Files.writeString(directory.resolve("arguments"), "--migrations %s%n".formatted(SHOP.path()));
+
+        assertThat(PackagedEsquema.built()
+                        .run("heads", "@%s".formatted(arguments))
+                        .out())
+                .isEqualToIgnoringNewLines("2.1 note index");
     }
 
     @Test
