@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The process in which a command runs; it resolves the configuration when a command first needs it. */
@@ -51,7 +52,7 @@ final class EsquemaProcess implements Application, AutoCloseable {
 
     @Override
     public void readAhead(Optional<String> folder, boolean serving) {
-        folder.ifPresent(EsquemaProcess::use);
+        folder.ifPresent(EsquemaProcess::name);
         ahead = ReadAhead.begin(folder, serving ? ConfigurationLoader::loadForServer : ConfigurationLoader::load);
     }
 
@@ -69,10 +70,7 @@ final class EsquemaProcess implements Application, AutoCloseable {
 
     @Override
     public SchemaService serviceOfServer() {
-        Settings resolved = use(
-                ahead == null
-                        ? ConfigurationLoader.loadForServer()
-                        : ahead.settings().get());
+        Settings resolved = read(ConfigurationLoader::loadForServer);
         return service(resolved, kept(resolved));
     }
 
@@ -163,11 +161,11 @@ final class EsquemaProcess implements Application, AutoCloseable {
             ahead = null;
             System.clearProperty(MIGRATIONS);
         }
-        folder.ifPresent(EsquemaProcess::use);
+        folder.ifPresent(EsquemaProcess::name);
     }
 
     /** A system property has precedence over the environment and over files. */
-    private static void use(String folder) {
+    private static void name(String folder) {
         System.setProperty(MIGRATIONS, Literal.of(folder));
     }
 
@@ -194,11 +192,12 @@ final class EsquemaProcess implements Application, AutoCloseable {
     }
 
     private Settings settings() {
-        Settings read = settings;
-        if (read != null) {
-            return read;
-        }
-        return use(ahead == null ? ConfigurationLoader.load() : ahead.settings().get());
+        Settings known = settings;
+        return known == null ? read(ConfigurationLoader::load) : known;
+    }
+
+    private Settings read(Supplier<Settings> reader) {
+        return use(ahead == null ? reader.get() : ahead.settings().get());
     }
 
     private Settings use(Settings loaded) {
