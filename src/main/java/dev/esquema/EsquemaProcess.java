@@ -14,6 +14,7 @@ import dev.esquema.postgres.connection.Connections;
 import dev.esquema.postgres.connection.KeptConnection;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.session.PinnedSessions;
+import dev.esquema.postgres.session.Sessions;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.journal.Build;
 import dev.esquema.schema.journal.Trigger;
@@ -75,7 +76,7 @@ final class EsquemaProcess implements Application, AutoCloseable {
     }
 
     private SchemaService service(Settings resolved, Connections questions) {
-        return composition(resolved, questions).service();
+        return composition(resolved, pinned(resolved, questions)).service();
     }
 
     private static KeptConnection kept(Settings resolved) {
@@ -84,13 +85,17 @@ final class EsquemaProcess implements Application, AutoCloseable {
 
     @Override
     public TargetWait targetWait() {
-        return composition(settings(), questions(settings())).targetWait();
+        return composition(settings(), pinned(settings(), questions(settings())))
+                .targetWait();
     }
 
-    private Composition composition(Settings resolved, Connections questions) {
-        PinnedSessions sessions = new PinnedSessions(
-                questions, resolved.schema(), resolved.databases().sessionPooler());
+    private Composition composition(Settings resolved, Sessions sessions) {
         return new Composition(resolved, set(resolved), sessions, cancellation, traces);
+    }
+
+    private static Sessions pinned(Settings resolved, Connections questions) {
+        return new PinnedSessions(
+                questions, resolved.schema(), resolved.databases().sessionPooler());
     }
 
     private static Connections questions(Settings resolved) {
@@ -118,9 +123,8 @@ final class EsquemaProcess implements Application, AutoCloseable {
         Settings resolved = settings();
         LoadedSet held = set(resolved).held();
         CommandLog.handOver();
-        EarlyLook look =
-                new EarlyLook(resolved.databases().forQuestions(), connections -> composition(resolved, connections)
-                        .monitor());
+        EarlyLook look = new EarlyLook(
+                resolved, sessions -> composition(resolved, sessions).monitor());
         ResolvedSettings.passOn(resolved, held, traces, look);
         AtomicReference<Throwable> failure = new AtomicReference<>();
         AtomicInteger status = new AtomicInteger();

@@ -1,10 +1,12 @@
 package dev.esquema.server;
 
-import dev.esquema.postgres.connection.Connections;
-import dev.esquema.postgres.connection.Database;
+import dev.esquema.config.DatabaseSettings;
+import dev.esquema.config.Settings;
 import dev.esquema.postgres.connection.KeptConnection;
+import dev.esquema.postgres.session.PinnedSessions;
+import dev.esquema.postgres.session.Session;
+import dev.esquema.postgres.session.Sessions;
 import dev.esquema.schema.SchemaMonitor;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Function;
@@ -13,7 +15,7 @@ import java.util.function.Function;
  * The first look at the database, which begins before Quarkus starts: both take about as long. The look has a connection of
  * its own, and the monitor uses the pool after it.
  */
-public final class EarlyLook implements Connections {
+public final class EarlyLook implements Sessions {
 
     /** The server must not wait longer for a database that does not answer; the pool has the same limit. */
     private static final Duration LONGEST = Duration.ofSeconds(2);
@@ -21,18 +23,19 @@ public final class EarlyLook implements Connections {
     private final KeptConnection own;
     private final SchemaMonitor monitor;
 
-    private volatile Connections source;
+    private volatile Sessions source;
 
-    /** @param monitors makes the monitor that asks its questions on these connections */
-    public EarlyLook(Database database, Function<Connections, SchemaMonitor> monitors) {
-        this.own = new KeptConnection(() -> database.connect("esquema serve", LONGEST, LONGEST));
-        this.source = own;
+    /** @param monitors makes the monitor that asks its questions in these sessions */
+    public EarlyLook(Settings settings, Function<Sessions, SchemaMonitor> monitors) {
+        DatabaseSettings databases = settings.databases();
+        this.own = new KeptConnection(() -> databases.forQuestions().connect("esquema serve", LONGEST, LONGEST));
+        this.source = new PinnedSessions(own, settings.schema(), databases.sessionPooler());
         this.monitor = monitors.apply(this);
         monitor.start();
     }
 
     @Override
-    public Connection open() throws SQLException {
+    public Session open() throws SQLException {
         return source.open();
     }
 
@@ -41,7 +44,7 @@ public final class EarlyLook implements Connections {
     }
 
     /** Ends the use of the own connection. */
-    void end(Connections pool) {
+    void end(Sessions pool) {
         monitor.betweenRefreshes(() -> {
             source = pool;
             own.close();

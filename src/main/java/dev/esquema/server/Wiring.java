@@ -105,14 +105,14 @@ class Wiring {
     void start(
             @Observes @Priority(LATE) StartupEvent event,
             SchemaMonitor monitor,
-            AgroalDataSource pool,
+            PinnedSessions pool,
             BackgroundRun background,
             Settings settings) {
         if (ResolvedSettings.look().isEmpty()) {
             monitor.start();
         }
         monitor.awaitFirst();
-        ResolvedSettings.look().ifPresent(look -> look.end(pool::getConnection));
+        ResolvedSettings.look().ifPresent(look -> look.end(pool));
         if (settings.server().migratesInBackground()) {
             background.start();
         }

@@ -52,7 +52,7 @@ class NoOpIT {
                 .noneMatch(entry -> entry.contains("SET application_name"));
         List<String> statements = statements(entries);
         assertThat(statements).hasSize(3);
-        assertThat(statements.get(0)).startsWith("with recursive session as").doesNotContain("--");
+        assertThat(statements.get(0)).startsWith("with session as").doesNotContain("--");
         assertThat(statements.get(1)).contains("flyway_schema_history");
         assertThat(statements.get(2)).startsWith("with ").contains("esquema_run");
     }

@@ -134,24 +134,26 @@ class ServeIT {
         }
     }
 
-    /** The migration revokes the login of its own role, so Quarkus' own connections are refused. */
+    /** The migration revokes the login of its own role, so the connections of the server are refused. */
     @Test
-    void aDatabaseThatIsLostWhileTheServerStartsIsUnavailable() {
+    void aDatabaseThatIsLostAfterTheRunOfTheStartIsUnreachableUntilItAnswers() {
         PackagedEsquema last = Build.with(
                         "V20251115__last.sql",
                         "do $$ begin execute format('alter role %I nologin', current_user); end $$;\n")
                 .declared();
         database.execute("create role \"%s\" login superuser".formatted(database.name()));
 
-        Result result = last.with(
+        try (RunningEsquema server = last.with(
                         "DATABASE_URL",
                         "postgres://%1$s:x@localhost:%2$d/%1$s".formatted(database.name(), database.port()))
-                .with("PORT", String.valueOf(PackagedEsquema.freePort()))
-                .run("serve");
+                .start()) {
+            Eventually.within(SOON, () -> assertThat(server.readiness("phase")).isEqualTo("UNREACHABLE"));
+            assertThat(server.ready().statusCode()).isEqualTo(503);
+            assertThat(SixMigrations.applied(database)).contains("20251115");
 
-        assertThat(result.exit()).as(result.err()).isEqualTo(8);
-        assertThat(result.lastErrLine()).startsWith("esquema: ").contains("not permitted to log in");
-        assertThat(SixMigrations.applied(database)).contains("20251115");
+            database.execute("alter role \"%s\" login".formatted(database.name()));
+            server.awaitReady(SOON);
+        }
     }
 
     @Test
