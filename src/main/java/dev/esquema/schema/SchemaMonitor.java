@@ -266,9 +266,11 @@ public final class SchemaMonitor implements AutoCloseable {
         }
     }
 
-    /** Runs an action while no refresh is under way. */
-    public synchronized void betweenRefreshes(Runnable action) {
-        action.run();
+    /** Runs an action in the thread of the refreshes, after the one that is under way. */
+    public void betweenRefreshes(Runnable action) {
+        if (!thread.isShutdown()) {
+            thread.execute(action);
+        }
     }
 
     /** Ends the refreshes, and waits up to 3 seconds for the one that is under way; it still needs its connection. */

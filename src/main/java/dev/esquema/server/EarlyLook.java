@@ -7,6 +7,9 @@ import dev.esquema.postgres.session.PinnedSessions;
 import dev.esquema.postgres.session.Session;
 import dev.esquema.postgres.session.Sessions;
 import dev.esquema.schema.SchemaMonitor;
+import dev.esquema.schema.problem.SchemaException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Function;
@@ -19,6 +22,8 @@ public final class EarlyLook implements Sessions {
 
     /** The server must not wait longer for a database that does not answer; the pool has the same limit. */
     private static final Duration LONGEST = Duration.ofSeconds(2);
+
+    private static final Logger LOG = System.getLogger("dev.esquema.monitor");
 
     private final KeptConnection own;
     private final SchemaMonitor monitor;
@@ -43,11 +48,23 @@ public final class EarlyLook implements Sessions {
         return monitor;
     }
 
-    /** Ends the use of the own connection. */
+    /** Ends the use of the own connection, and opens the first one of the pool, so that the second look is not late. */
     void end(Sessions pool) {
         monitor.betweenRefreshes(() -> {
             source = pool;
             own.close();
+            open(pool);
         });
+    }
+
+    private static void open(Sessions pool) {
+        try (Session first = pool.open()) {
+            LOG.log(
+                    Level.DEBUG,
+                    "the pool is used for {0} from now on",
+                    first.schema().historyTable());
+        } catch (SQLException | SchemaException e) {
+            LOG.log(Level.DEBUG, "the pool could not open a connection: the next look reports why", e);
+        }
     }
 }

@@ -74,7 +74,8 @@ class SnapshotIT {
             long asked = statements() - before;
             long intervals = Duration.ofNanos(System.nanoTime() - began).toMillis() / 500;
 
-            assertThat(asked).isBetween(1L, intervals + 1);
+            // Every fifteenth read reads the whole history, with two statements more.
+            assertThat(asked).isBetween(1L, intervals + 3);
         }
     }
 
