@@ -141,8 +141,8 @@ ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
 # figure SERIES X Y: prints nothing, and keeps a point for bench/draw if BENCH_FIGURES names a file.
 figure() { [[ -z ${BENCH_FIGURES-} ]] || printf '%s\t%s\t%s\n' "$1" "$2" "$3" >>"$BENCH_FIGURES"; }
 
-# serve URL [NAME=VALUE …]: starts a server; sets `pid`, `port` and `began`, the time in microseconds. What asks for its
-# readiness starts before it, because Python takes as long to start as the server.
+# serve URL [NAME=VALUE …]: starts a server; sets `pid`, `port` and `began`, the time in microseconds. The
+# program that asks for its readiness starts first, because Python takes as long to start as the server.
 serve() {
     local url=$1
     shift

@@ -53,7 +53,7 @@ final class EsquemaProcess implements Application, AutoCloseable {
 
     @Override
     public void readAhead(Optional<String> folder, boolean serving) {
-        folder.ifPresent(EsquemaProcess::name);
+        folder.ifPresent(EsquemaProcess::useMigrations);
         ahead = ReadAhead.begin(folder, serving ? ConfigurationLoader::loadForServer : ConfigurationLoader::load);
     }
 
@@ -165,11 +165,11 @@ final class EsquemaProcess implements Application, AutoCloseable {
             ahead = null;
             System.clearProperty(MIGRATIONS);
         }
-        folder.ifPresent(EsquemaProcess::name);
+        folder.ifPresent(EsquemaProcess::useMigrations);
     }
 
     /** A system property has precedence over the environment and over files. */
-    private static void name(String folder) {
+    private static void useMigrations(String folder) {
         System.setProperty(MIGRATIONS, Literal.of(folder));
     }
 

@@ -37,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the newest runs and their steps, in two queries. */
 public final class PostgresJournalReader implements JournalReader {
 
-    /** Older journals lack the columns that are read as JSON. */
     /**
      * The tables of older builds lack some columns. SQL looks for a name in the inner query first, so a column that the
      * table lacks is the one of {@code lacking}.
