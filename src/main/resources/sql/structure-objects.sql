@@ -9,6 +9,8 @@
 --
 -- Replaced before it is sent: {places} and {host}, see RelationLookup; {relations}, {functions} and {types}, the conditions
 -- that choose objects by their names.
+-- {parameters}, {grants}, {comments} and {all_owners} are false if nobody needs these facts: the server then neither plans
+-- nor reads them. An unusual owner is always read.
 -- {owners} is false if privileges of owners are not read, and only the role that reads is expected to be the owner.
 -- Parameters: those of {places}, the names of relations, the host tables, the names of functions, the names of types, and
 -- the history table.
@@ -59,8 +61,11 @@ with places as materialized (
                      select own.objid from relation join pg_depend as own on own.refobjid = relation.oid
                       where own.classid = 'pg_class'::regclass and own.refclassid = 'pg_class'::regclass
                         and own.deptype = 'i' and own.refobjsubid > 0)
+), commented as materialized (
+    -- The comments. Those of PostgreSQL's own objects have oids below 16384 and are many.
+    select * from pg_description where {comments} and objoid >= 16384
 ), subject (classoid, objoid, objsubid, kind, owner, name, acl, standard, role) as materialized (
-    -- What a comment, a privilege or an owner can be about.
+    -- What an owner can be about, and what has a comment or a privilege.
     select 'pg_class'::regclass::oid, oid, 0, case when relkind in ('v', 'm') then 'VIEW' when relkind = 'S' then 'SEQUENCE'
                else 'TABLE' end, null::text, relname::text, relacl,
            acldefault(case when relkind = 'S' then 's'::"char" else 'r'::"char" end, relowner),
@@ -70,21 +75,28 @@ with places as materialized (
     select 'pg_class'::regclass, attrelid, attnum, 'COLUMN', relname, attname, attacl, acldefault('c', relowner), relowner
       from relation join pg_attribute on attrelid = relation.oid
      where relkind in ('r', 'p', 'f', 'v', 'm') and attnum > 0 and not attisdropped
+       and ({grants} and attacl is not null
+            or {comments} and (attrelid, attnum) in (select objoid, objsubid from commented))
     union all
     select 'pg_class'::regclass, i.oid, 0, 'INDEX', null, i.relname, null, null, null
       from relation join pg_index on indrelid = relation.oid join pg_class as i on i.oid = indexrelid
+     where {comments} and indexrelid in (select objoid from commented)
     union all
     select 'pg_constraint'::regclass, c.oid, 0, 'CONSTRAINT', relname, conname, null, null, null
       from relation join pg_constraint as c on conrelid = relation.oid
+     where {comments} and c.oid in (select objoid from commented)
     union all
     select 'pg_trigger'::regclass, t.oid, 0, 'TRIGGER', relname, tgname, null, null, null
       from relation join pg_trigger as t on tgrelid = relation.oid
+     where {comments} and t.oid in (select objoid from commented)
     union all
     select 'pg_rewrite'::regclass, r.oid, 0, 'RULE', relname, rulename, null, null, null
       from relation join pg_rewrite as r on ev_class = relation.oid
+     where {comments} and r.oid in (select objoid from commented)
     union all
     select 'pg_policy'::regclass, p.oid, 0, 'POLICY', relname, polname, null, null, null
       from relation join pg_policy as p on polrelid = relation.oid
+     where {comments} and p.oid in (select objoid from commented)
     union all
     select 'pg_proc'::regclass, oid, 0, 'FUNCTION', null,
            format('%I(%s)', proname, pg_get_function_identity_arguments(oid)), proacl, acldefault('f', proowner), proowner
@@ -290,11 +302,11 @@ with places as materialized (
       cross join lateral (select unnest(reloptions) as option
                           union all
                           select 'toast.' || unnest(reloptions) from pg_class where oid = relation.reltoastrelid) as o
-     where relkind in ('r', 'p', 'f', 'v', 'm')
+     where {parameters} and relkind in ('r', 'p', 'f', 'v', 'm')
     union all
-    -- Comments. Those of PostgreSQL's own objects have oids below 16384 and are many.
+    -- Comments.
     select 'COMMENT', s.owner, s.name, 0, array[s.kind, s.owner, s.name, description]
-      from subject as s join pg_description using (classoid, objoid, objsubid) where objoid >= 16384
+      from subject as s join commented using (classoid, objoid, objsubid) where {comments}
     union all
     -- Privileges: those that were granted, and those that everybody has by default and that were revoked. MAINTAIN exists
     -- only since PostgreSQL 17, and owners have all privileges. The option to grant a privilege to others is a fact of its
@@ -316,16 +328,17 @@ with places as materialized (
              where d.grantee = 0 and acl is not null
                and not exists (select from aclexplode(acl) as a
                                 where (d.grantee, d.privilege_type) = (a.grantee, a.privilege_type))) as s
-     where privilege_type <> 'MAINTAIN' and (grantee <> s.role or {owners})
+     where {grants} and privilege_type <> 'MAINTAIN' and (grantee <> s.role or {owners})
     union all
     -- Owners: the role, and the role that is expected unless a migration sets the owner. That is the owner of the history,
     -- or the owner of most other objects.
-    select 'OWNER', null, name, 0, array[kind, null, name, role::regrole::text,
-               case when role = history or others >= all (select number from vote where vote.role <> owned.role)
-                         and others > 0 and {owners} then null
-                    else history::regrole::text end]
-      from (select s.kind, s.name, role, vote.number - 1 as others,
-                   coalesce((select relowner from path join pg_class on relnamespace = path.oid where relname = ?),
-                            (select oid from pg_roles where rolname = current_user)) as history
-              from possession as s join vote using (role)) as owned
+    select 'OWNER', null, name, 0, array[kind, null, name, role::regrole::text, usual::regrole::text]
+      from (select owned.*, case when role = history or others >= all (select number from vote where vote.role <> owned.role)
+                                      and others > 0 and {owners} then null
+                                 else history end as usual
+              from (select s.kind, s.name, role, vote.number - 1 as others,
+                           coalesce((select relowner from path join pg_class on relnamespace = path.oid where relname = ?),
+                                    (select oid from pg_roles where rolname = current_user)) as history
+                      from possession as s join vote using (role)) as owned) as owned
+     where {all_owners} or usual is not null
 )

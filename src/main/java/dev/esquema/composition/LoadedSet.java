@@ -7,7 +7,6 @@ import dev.esquema.flyway.ScriptProvider;
 import dev.esquema.json.ManifestJson;
 import dev.esquema.schema.alembic.AlembicRevisions;
 import dev.esquema.schema.ignore.IgnoreList;
-import dev.esquema.schema.lazy.Ahead;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Repeatable;
 import dev.esquema.schema.manifest.Script;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -33,13 +31,9 @@ public record LoadedSet(MigrationSet files, Manifest manifest) {
     public static LoadedSet of(Settings settings) {
         MigrationSet files =
                 settings.migrations().<MigrationSet>map(MigrationFolder::listed).orElseGet(PackagedMigrations::new);
-        Ahead<String, RuntimeException> digest = Ahead.begin("esquema-digest", files::digest);
         List<Script> written = manifest(files);
         boolean repeats = written.stream().anyMatch(Repeatable.class::isInstance);
-        return of(
-                files,
-                repeats ? RepeatableChecksums.sent(written, flyway(files, written, settings)) : written,
-                digest::get);
+        return of(files, repeats ? RepeatableChecksums.sent(written, flyway(files, written, settings)) : written);
     }
 
     /** Returns the same set; a later change of its files has no effect on this process. */
@@ -49,15 +43,15 @@ public record LoadedSet(MigrationSet files, Manifest manifest) {
     }
 
     static LoadedSet of(MigrationSet files) {
-        return of(files, manifest(files), files::digest);
+        return of(files, manifest(files));
     }
 
     private static List<Script> manifest(MigrationSet files) {
         return ManifestJson.readLazily(files.manifest(), files.rewriting());
     }
 
-    private static LoadedSet of(MigrationSet files, List<Script> scripts, Supplier<String> digest) {
-        Manifest manifest = new Manifest(scripts, files.names(), digest, ignored(files), files.rewriting());
+    private static LoadedSet of(MigrationSet files, List<Script> scripts) {
+        Manifest manifest = new Manifest(scripts, files.names(), files::digest, ignored(files), files.rewriting());
         return new LoadedSet(files, manifest.objecting(() -> edited(files, scripts)));
     }
 

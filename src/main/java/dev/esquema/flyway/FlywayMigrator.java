@@ -229,24 +229,10 @@ public final class FlywayMigrator implements Migrator {
         return StatementText.oneLine(settings.scripts().text(migration.script()));
     }
 
-    /** Fails before the first script if one was changed after it was learned, or has a placeholder without a value. */
+    /** Fails before the first script if one was edited after it was learned, or has a placeholder without a value. */
     private void refuseUnusable(List<? extends Script> pending) {
-        refuseChangedScripts(pending);
-        new ScriptTexts(settings).refuseUndefined(pending);
-    }
-
-    private void refuseChangedScripts(List<? extends Script> pending) {
-        List<String> changed = pending.stream()
-                .filter(script -> !settings.scripts().matches(script))
-                .map(Script::script)
-                .toList();
-        if (!changed.isEmpty()) {
-            throw new SchemaException(
-                    Code.REFUSED,
-                    "nothing was applied: manifest.json was not written from the present %s: %s"
-                            .formatted(
-                                    String.join(", ", changed),
-                                    settings.scripts().rewriting()));
-        }
+        ScriptTexts texts = new ScriptTexts(settings);
+        texts.refuseChanged(pending);
+        texts.refuseUndefined(pending);
     }
 }

@@ -93,6 +93,26 @@ public final class ScriptTexts {
     }
 
     /**
+     * Refuses scripts that were edited after the manifest was written.
+     *
+     * @throws SchemaException {@link Code#REFUSED} with all of them
+     */
+    public void refuseChanged(List<? extends Script> scripts) {
+        List<String> changed = scripts.stream()
+                .filter(script -> !settings.scripts().matches(script))
+                .map(Script::script)
+                .toList();
+        if (!changed.isEmpty()) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    "nothing was applied: manifest.json was not written from the present %s: %s"
+                            .formatted(
+                                    String.join(", ", changed),
+                                    settings.scripts().rewriting()));
+        }
+    }
+
+    /**
      * Refuses placeholders without a value before a script runs; Flyway would find them one script at a time. Flyway's
      * own placeholders are left out: some of them are known to Flyway alone.
      *

@@ -1,5 +1,6 @@
 package dev.esquema.set;
 
+import dev.esquema.schema.lazy.Ahead;
 import dev.esquema.schema.lazy.Once;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -48,58 +50,18 @@ public final class MigrationFolder implements MigrationSet {
     private static final Pattern PLAIN_WORD = Pattern.compile("[\\p{L}\\p{N}_./:@%+,-]+");
 
     private final Path folder;
-    private final Map<String, Once<byte[]>> scripts = new TreeMap<>();
-    private final Map<String, Once<byte[]>> undoBeside = new TreeMap<>();
-    private final Map<String, Once<byte[]>> configurations = new TreeMap<>();
-    private final Map<String, byte[]> others = new TreeMap<>();
-    private final List<String> strays = new ArrayList<>();
+    private final Ahead<Listing, RuntimeException> listing;
+    private final Map<String, Once<Optional<byte[]>>> others;
     private final Once<Map<String, Once<byte[]>>> undo = new Once<>(() -> reading(this::undoFiles));
 
-    private MigrationFolder(Path folder) {
-        this.folder = folder;
-    }
+    /** The files of the scripts by their names; a thread lists them, while the caller reads the manifest. */
+    private record Listing(
+            Map<String, Once<byte[]>> scripts,
+            Map<String, Once<byte[]>> undoBeside,
+            Map<String, Once<byte[]>> configurations,
+            List<String> strays) {}
 
-    /**
-     * Reads a folder that may still be empty and may have no manifest.
-     *
-     * @throws SchemaException {@link Code#CONFIGURATION} if there is no such folder, or if it cannot be read
-     */
-    public static MigrationFolder draft(Path folder) {
-        MigrationFolder read = draftOf(folder);
-        read.hold();
-        return read;
-    }
-
-    /**
-     * Reads a folder with scripts.
-     *
-     * @throws SchemaException {@link Code#CONFIGURATION} if there is no such folder, if it cannot be read, or if it
-     *     contains no script
-     */
-    public static MigrationFolder at(Path folder) {
-        MigrationFolder read = listed(folder);
-        read.hold();
-        return read;
-    }
-
-    /**
-     * Lists a folder with scripts; each script is read when its contents are first asked for, so that a command that
-     * needs the names alone reads no script.
-     *
-     * @throws SchemaException {@link Code#CONFIGURATION} in the same way
-     */
-    public static MigrationFolder listed(Path folder) {
-        MigrationFolder listed = draftOf(folder);
-        if (listed.scripts.isEmpty()) {
-            throw new SchemaException(
-                    Code.CONFIGURATION,
-                    "the folder of the migrations %s holds no script V<version>__<description>.sql; `esquema new DESCRIPTION --migrations %1$s` writes the first one"
-                            .formatted(folder));
-        }
-        return listed;
-    }
-
-    private static MigrationFolder draftOf(Path folder) {
+    private MigrationFolder(Path folder, boolean mayBeEmpty) {
         if (!Files.isDirectory(folder)) {
             throw new SchemaException(
                     Code.CONFIGURATION,
@@ -109,12 +71,45 @@ public final class MigrationFolder implements MigrationSet {
                             : "the folder of the migrations %s does not exist: correct --migrations or esquema.migrations, or let `esquema new DESCRIPTION` create it"
                                     .formatted(folder.toAbsolutePath()));
         }
-        MigrationFolder listed = new MigrationFolder(folder);
-        listed.reading(() -> {
-            listed.list();
-            return listed;
-        });
-        return listed;
+        this.folder = folder;
+        this.listing = Ahead.begin("esquema-list", () -> reading(() -> list(mayBeEmpty)));
+        this.others = Stream.of(MANIFEST, ALEMBIC, PLACEHOLDERS, IGNORED, HOST)
+                .collect(Collectors.toMap(name -> name, name -> new Once<>(() -> reading(() -> other(name)))));
+    }
+
+    /**
+     * Reads a folder that may still be empty and may have no manifest.
+     *
+     * @throws SchemaException {@link Code#CONFIGURATION} if there is no such folder, or if it cannot be read
+     */
+    public static MigrationFolder draft(Path folder) {
+        return held(new MigrationFolder(folder, true));
+    }
+
+    /**
+     * Reads a folder with scripts.
+     *
+     * @throws SchemaException {@link Code#CONFIGURATION} if there is no such folder, if it cannot be read, or if it
+     *     contains no script
+     */
+    public static MigrationFolder at(Path folder) {
+        return held(new MigrationFolder(folder, false));
+    }
+
+    /**
+     * Lists a folder with scripts; each file is read when its contents are first asked for, so that a command that needs
+     * the names alone reads no script. A thread lists the folder: a folder without scripts, or one that cannot be read, is
+     * refused when a name or a file is first asked for.
+     *
+     * @throws SchemaException {@link Code#CONFIGURATION} if there is no such folder
+     */
+    public static MigrationFolder listed(Path folder) {
+        return new MigrationFolder(folder, false);
+    }
+
+    private static MigrationFolder held(MigrationFolder read) {
+        read.hold();
+        return read;
     }
 
     private interface Reading<T> {
@@ -142,41 +137,50 @@ public final class MigrationFolder implements MigrationSet {
         return new Once<>(() -> reading(() -> Files.readAllBytes(path)));
     }
 
-    private void list() throws IOException {
+    private Listing list(boolean mayBeEmpty) throws IOException {
         Path migrations = folder.resolve(SCRIPTS);
         boolean own = Files.isDirectory(migrations);
         Path root = own ? migrations : folder;
         Predicate<Path> isOther = own
                 ? path -> false
                 : path -> path.startsWith(folder.resolve(UNDO_SCRIPTS)) || path.equals(folder.resolve(HOST));
+        Listing listed = new Listing(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new ArrayList<>());
         files(root, isOther).forEach((name, path) -> {
             if (name.endsWith(CONFIGURATION)) {
-                configurations.put(name, contents(path));
+                listed.configurations().put(name, contents(path));
             } else if (UNDO.matcher(path.getFileName().toString()).matches()) {
-                undoBeside.put(name, contents(path));
+                listed.undoBeside().put(name, contents(path));
             } else if (isStray(path)) {
-                strays.add(name);
+                listed.strays().add(name);
             } else {
-                scripts.put(name, contents(path));
+                listed.scripts().put(name, contents(path));
             }
         });
-        for (String name : List.of(MANIFEST, ALEMBIC, PLACEHOLDERS, IGNORED, HOST)) {
-            Path path = folder.resolve(name);
-            if (Files.exists(path)) {
-                others.put(name, Files.readAllBytes(path));
-            }
+        if (listed.scripts().isEmpty() && !mayBeEmpty) {
+            throw new SchemaException(
+                    Code.CONFIGURATION,
+                    "the folder of the migrations %s holds no script V<version>__<description>.sql; `esquema new DESCRIPTION --migrations %1$s` writes the first one"
+                            .formatted(folder));
         }
+        return listed;
+    }
+
+    private Optional<byte[]> other(String name) throws IOException {
+        Path path = folder.resolve(name);
+        return Files.exists(path) ? Optional.of(Files.readAllBytes(path)) : Optional.empty();
     }
 
     @Override
     public void hold() {
-        Stream.of(scripts, undo.get(), configurations)
+        Listing listed = listing.get();
+        Stream.of(listed.scripts(), undo.get(), listed.configurations())
                 .flatMap(files -> files.values().stream())
                 .forEach(Once::get);
+        others.values().forEach(Once::get);
     }
 
     private Map<String, Once<byte[]>> undoFiles() throws IOException {
-        Map<String, Once<byte[]>> listed = new TreeMap<>(undoBeside);
+        Map<String, Once<byte[]>> listed = new TreeMap<>(listing.get().undoBeside());
         Path rollbacks = folder.resolve(UNDO_SCRIPTS);
         if (Files.isDirectory(rollbacks)) {
             files(rollbacks, left -> false).forEach((name, path) -> listed.put(name, contents(path)));
@@ -221,12 +225,12 @@ public final class MigrationFolder implements MigrationSet {
 
     @Override
     public List<String> names() {
-        return List.copyOf(scripts.keySet());
+        return List.copyOf(listing.get().scripts().keySet());
     }
 
     @Override
     public List<String> strays() {
-        return strays.stream().sorted().toList();
+        return listing.get().strays().stream().sorted().toList();
     }
 
     @Override
@@ -236,7 +240,7 @@ public final class MigrationFolder implements MigrationSet {
 
     @Override
     public byte[] bytes(String name) {
-        return found(scripts, name);
+        return found(listing.get().scripts(), name);
     }
 
     @Override
@@ -254,21 +258,26 @@ public final class MigrationFolder implements MigrationSet {
 
     @Override
     public Map<String, String> configuration(String script) {
-        Once<byte[]> file = configurations.get(script.concat(CONFIGURATION));
+        Once<byte[]> file = listing.get().configurations().get(script.concat(CONFIGURATION));
         return file == null ? Map.of() : PropertyLines.of(file.get());
     }
 
     @Override
     public Optional<byte[]> file(String name) {
-        return Optional.ofNullable(others.get(name));
+        return Optional.ofNullable(others.get(name)).flatMap(Once::get);
     }
 
     @Override
     public byte[] manifest() {
-        return file(MANIFEST)
-                .orElseThrow(() -> new SchemaException(
-                        Code.REFUSED,
-                        "the folder of the migrations %s has no manifest.json: %s".formatted(folder, rewriting())));
+        return file(MANIFEST).orElseThrow(this::withoutManifest);
+    }
+
+    /** A folder without scripts has another failure. */
+    private SchemaException withoutManifest() {
+        listing.get();
+        return new SchemaException(
+                Code.REFUSED,
+                "the folder of the migrations %s has no manifest.json: %s".formatted(folder, rewriting()));
     }
 
     @Override

@@ -13,7 +13,7 @@ public final class PrintableText {
      * Returns the text on one line; each of these characters becomes an escape such as {@code \n} or {@code \u001B}.
      */
     public static String of(String text) {
-        if (text.codePoints().noneMatch(PrintableText::isControl)) {
+        if (isPlain(text) || text.codePoints().noneMatch(PrintableText::isControl)) {
             return text;
         }
         StringBuilder printable = new StringBuilder();
@@ -25,6 +25,16 @@ public final class PrintableText {
             }
         });
         return printable.toString();
+    }
+
+    /** Whether the text has only visible characters of ASCII; most texts have, and a long table has many of them. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns whether a character controls the output instead of being visible; a tab counts as white space. */

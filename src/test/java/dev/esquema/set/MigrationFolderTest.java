@@ -141,6 +141,7 @@ class MigrationFolderTest {
     void aFileThatDisappearsBeforeItIsReadIsRefused() throws IOException {
         write("migration/V1__a.sql", "select 1;");
         MigrationFolder set = MigrationFolder.listed(folder);
+        assertThat(set.names()).containsExactly("V1__a.sql");
         Files.delete(folder.resolve("migration/V1__a.sql"));
 
         assertRefused(at -> set.text("V1__a.sql"), Code.CONFIGURATION, "cannot be read");
@@ -149,7 +150,8 @@ class MigrationFolderTest {
     @Test
     void theDigestIsThatOfTheManifestAndOfWhatChangesTheTextOrTheTransactionOfAScript() throws IOException {
         write("migration/V1__a.sql", "");
-        write("manifest.json", "{}");
+        String recorded = "0f".repeat(32);
+        write("manifest.json", "{\n  \"sha256\": \"%s\",\n  \"migrations\": []\n}\n".formatted(recorded));
         String plain = MigrationFolder.at(folder).digest();
         write("placeholders.properties", "name=one\n");
         String one = MigrationFolder.at(folder).digest();
@@ -158,9 +160,17 @@ class MigrationFolderTest {
         write("migration/V1__a.sql.conf", "executeInTransaction=false");
         String outside = MigrationFolder.at(folder).digest();
 
-        assertThat(plain).isEqualTo(Sha256.of("{}".getBytes(StandardCharsets.UTF_8)));
+        assertThat(plain).isEqualTo(recorded);
         assertThat(Set.of(plain, one, two, outside)).hasSize(4);
         assertThat(MigrationFolder.at(folder).digest()).isEqualTo(outside);
+    }
+
+    @Test
+    void theDigestOfATextThatIsNoManifestIsItsSha256() throws IOException {
+        write("migration/V1__a.sql", "");
+        write("manifest.json", "{}");
+
+        assertThat(MigrationFolder.at(folder).digest()).isEqualTo(Sha256.of("{}".getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

@@ -132,6 +132,6 @@ public final class HistoryCommand implements Callable<Integer> {
     }
 
     private static String when(HistoryRow row) {
-        return "%s by %s".formatted(row.installedOn(), row.installedBy());
+        return String.join(" by ", row.installedOn().toString(), row.installedBy());
     }
 }

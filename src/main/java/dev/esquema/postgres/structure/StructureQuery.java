@@ -15,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ public final class StructureQuery {
     public static StructureQuery of(OwnedSchema schema, Owned owned) {
         return new StructureQuery(
                 schema,
-                StructureSql.named(),
+                StructureSql.named(owned.kinds()),
                 List.of(
                         List.copyOf(owned.relations()),
                         List.copyOf(owned.hosts()),
@@ -73,7 +74,7 @@ public final class StructureQuery {
         List<String> list = List.copyOf(names);
         return new StructureQuery(
                 schema,
-                StructureSql.named(),
+                StructureSql.named(EnumSet.allOf(Kind.class)),
                 List.of(list, List.of(), list, list),
                 new KnownRows(false),
                 (object, definition) -> true);
@@ -87,11 +88,7 @@ public final class StructureQuery {
                 StructureSql.unnamed(),
                 List.of(own, List.of(), own, own),
                 new KnownRows(true),
-                (object, definition) -> object.kind() != Kind.OWNER || isUnusual(definition));
-    }
-
-    private static boolean isUnusual(Definition owner) {
-        return owner instanceof Definition.Fact fact && fact.usual().isPresent();
+                (object, definition) -> true);
     }
 
     /**

@@ -2,6 +2,9 @@ package dev.esquema.postgres.structure;
 
 import dev.esquema.postgres.connection.RelationLookup;
 import dev.esquema.postgres.connection.SqlResource;
+import dev.esquema.schema.structure.DatabaseObject.Kind;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** The queries of {@code sql/structure-*.sql}, for objects with given names or for all others. */
 final class StructureSql {
@@ -21,15 +24,24 @@ final class StructureSql {
 
     private StructureSql() {}
 
-    /** Returns the part that reads the relations, functions and types with these names. */
-    static String named() {
-        return objects(NAMED.formatted("relname"), NAMED.formatted("proname"), NAMED.formatted("typname"), "true");
+    /**
+     * Returns the part that reads the relations, functions and types with these names.
+     *
+     * @param facts the kinds of facts to read; those about the tables themselves are read in any case
+     */
+    static String named(Set<Kind> facts) {
+        return objects(NAMED.formatted("relname"), NAMED.formatted("proname"), NAMED.formatted("typname"), facts)
+                .replace("{owners}", "true");
     }
 
     /** Returns the part that reads everything except the objects with these names. */
     static String unnamed() {
         return objects(
-                ANY.formatted("c", "relname"), ANY.formatted("p", "proname"), ANY.formatted("t", "typname"), "false");
+                        ANY.formatted("c", "relname"),
+                        ANY.formatted("p", "proname"),
+                        ANY.formatted("t", "typname"),
+                        EnumSet.complementOf(EnumSet.of(Kind.OWNER)))
+                .replace("{owners}", "false");
     }
 
     /** Returns the query for these objects with all their facts. */
@@ -42,10 +54,13 @@ final class StructureSql {
         return FINGERPRINT.replace("{objects}", objects);
     }
 
-    private static String objects(String relations, String functions, String types, String owners) {
+    private static String objects(String relations, String functions, String types, Set<Kind> facts) {
         return OBJECTS.replace("{relations}", relations)
                 .replace("{functions}", functions)
                 .replace("{types}", types)
-                .replace("{owners}", owners);
+                .replace("{parameters}", String.valueOf(facts.contains(Kind.PARAMETER)))
+                .replace("{grants}", String.valueOf(facts.contains(Kind.GRANT)))
+                .replace("{comments}", String.valueOf(facts.contains(Kind.COMMENT)))
+                .replace("{all_owners}", String.valueOf(facts.contains(Kind.OWNER)));
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +33,8 @@ public record Owned(
         Set<String> elsewhere) {
 
     static Owned by(List<Script> scripts) {
+        // The text of an effect is parsed when it is first asked for.
+        scripts.parallelStream().forEach(Script::effect);
         Set<String> tables = new LinkedHashSet<>();
         Set<DatabaseObject> objects = new LinkedHashSet<>();
         Set<String> relations = new LinkedHashSet<>();
@@ -78,10 +81,15 @@ public record Owned(
     /** The names of the objects of this kind that are to be read. */
     public List<String> names(Kind kind) {
         return Stream.concat(objects.stream(), subjects.stream())
-                .distinct()
                 .filter(object -> object.kind() == kind)
                 .map(DatabaseObject::name)
+                .distinct()
                 .toList();
+    }
+
+    /** The kinds of the objects and facts that packaged migrations make, change or drop. */
+    public Set<Kind> kinds() {
+        return objects.stream().map(DatabaseObject::kind).collect(Collectors.toSet());
     }
 
     /** The part of a structure that this build verifies. */

@@ -5,7 +5,6 @@ import dev.esquema.schema.problem.SchemaException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The version of a migration: numbers between dots, compared number by number, so that 1.2 comes before 1.10 and 1
@@ -18,12 +17,16 @@ public final class Version implements MigrationId, Comparable<Version> {
     private static final int LONGEST = 50;
 
     private final String text;
-    /** The numbers without leading zeros, and without zeros at the end; a zero is an empty text. */
-    private final List<String> numbers;
+    /**
+     * The numbers without leading zeros, and without zeros at the end, each after a character that is its length. Such
+     * texts have the order of the versions: of two numbers the longer one is greater, and numbers of one length compare
+     * like texts.
+     */
+    private final String order;
 
     private Version(String text) {
         this.text = text;
-        this.numbers = significant(text);
+        this.order = order(text);
     }
 
     /** @throws SchemaException {@link Code#USAGE} if the text is not a version */
@@ -55,59 +58,51 @@ public final class Version implements MigrationId, Comparable<Version> {
 
     /** Whether this is version 0, which Flyway's baseline row has and which stands for no migration. */
     public boolean isZero() {
-        return numbers.isEmpty();
+        return order.isEmpty();
     }
 
     /** The text that all equal versions share: without leading zeros, and without zero numbers at the end. */
     public String canonical() {
-        return numbers.isEmpty()
-                ? "0"
-                : numbers.stream()
-                        .map(number -> number.isEmpty() ? "0" : number)
-                        .collect(Collectors.joining("."));
+        return order.isEmpty() ? "0" : String.join(".", significant(text));
+    }
+
+    private static String order(String text) {
+        StringBuilder order = new StringBuilder(text.length() + 1);
+        for (String number : significant(text)) {
+            int length = number.equals("0") ? 0 : number.length();
+            order.append((char) length).append(number, 0, length);
+        }
+        return order.toString();
     }
 
     private static List<String> significant(String text) {
         List<String> numbers = new ArrayList<>();
         for (String number : text.split("\\.", -1)) {
             int first = 0;
-            while (first < number.length() && number.charAt(first) == '0') {
+            while (first < number.length() - 1 && number.charAt(first) == '0') {
                 first++;
             }
             numbers.add(number.substring(first));
         }
-        while (!numbers.isEmpty() && numbers.get(numbers.size() - 1).isEmpty()) {
+        while (!numbers.isEmpty() && numbers.get(numbers.size() - 1).equals("0")) {
             numbers.remove(numbers.size() - 1);
         }
-        return List.copyOf(numbers);
+        return numbers;
     }
 
     @Override
     public int compareTo(Version other) {
-        int common = Math.min(numbers.size(), other.numbers.size());
-        for (int i = 0; i < common; i++) {
-            int order = compare(numbers.get(i), other.numbers.get(i));
-            if (order != 0) {
-                return order;
-            }
-        }
-        return Integer.compare(numbers.size(), other.numbers.size());
-    }
-
-    /** Of two numbers without leading zeros, the longer one is greater; numbers of one length compare like texts. */
-    private static int compare(String number, String other) {
-        int order = Integer.compare(number.length(), other.length());
-        return order == 0 ? number.compareTo(other) : order;
+        return order.compareTo(other.order);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Version version && numbers.equals(version.numbers);
+        return other instanceof Version version && order.equals(version.order);
     }
 
     @Override
     public int hashCode() {
-        return numbers.hashCode();
+        return order.hashCode();
     }
 
     @Override

@@ -51,12 +51,8 @@ public final class Mend {
         this.objects = new ObjectMend(expected, names, renamedTables, types, dependents);
         this.joining = comparison.differences().stream()
                 .filter(difference ->
-                        difference.expected().filter(Mend::hasParent).isPresent())
+                        difference.expected().filter(Definition::hasParent).isPresent())
                 .toList();
-    }
-
-    private static boolean hasParent(Definition definition) {
-        return definition instanceof Definition.Table table && table.hasParent();
     }
 
     /**

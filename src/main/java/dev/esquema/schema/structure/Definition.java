@@ -18,6 +18,11 @@ public sealed interface Definition {
         return equals(actual);
     }
 
+    /** Whether this is a table that is a partition or a child of another one. */
+    default boolean hasParent() {
+        return false;
+    }
+
     /**
      * A table without its columns, constraints and indexes.
      *
@@ -49,6 +54,7 @@ public sealed interface Definition {
                     && table.parents.equals(parents);
         }
 
+        @Override
         public boolean hasParent() {
             return !parents.isEmpty();
         }
