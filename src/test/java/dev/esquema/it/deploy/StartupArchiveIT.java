@@ -72,6 +72,9 @@ class StartupArchiveIT {
         Result with = logging(esquema.on(database)).run("migrate");
 
         assertThat(classesFromArchive()).isGreaterThan(200);
+        assertThat(Files.readString(log))
+                .as("a class that only a command with a database uses")
+                .containsPattern("org\\.postgresql\\.jdbc\\.PgResultSet source: shared objects file");
         assertThat(with.exit()).isZero();
         assertThat(with)
                 .isEqualTo(
