@@ -59,7 +59,11 @@ final class EsquemaProcess implements Application, AutoCloseable {
 
     @Override
     public SchemaService service() {
-        return service(settings(), kept(settings()));
+        Settings resolved = settings();
+        if (ahead != null) {
+            ahead.files().get().listAhead();
+        }
+        return service(resolved, kept(resolved));
     }
 
     @Override

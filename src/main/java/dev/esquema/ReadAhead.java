@@ -3,6 +3,8 @@ package dev.esquema;
 import dev.esquema.composition.LoadedSet;
 import dev.esquema.config.Settings;
 import dev.esquema.schema.lazy.Ahead;
+import dev.esquema.schema.lazy.Once;
+import dev.esquema.set.MigrationSet;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -13,11 +15,19 @@ import java.util.function.Supplier;
  * @param folder the folder of the migrations that the command line seems to name
  */
 record ReadAhead(
-        Optional<String> folder, Ahead<Settings, RuntimeException> settings, Ahead<LoadedSet, RuntimeException> set) {
+        Optional<String> folder,
+        Ahead<Settings, RuntimeException> settings,
+        Once<MigrationSet> files,
+        Ahead<LoadedSet, RuntimeException> set) {
 
     /** Begins to read. */
     static ReadAhead begin(Optional<String> folder, Supplier<Settings> reader) {
         Ahead<Settings, RuntimeException> settings = Ahead.begin("esquema-read-settings", reader::get);
-        return new ReadAhead(folder, settings, Ahead.begin("esquema-read-set", () -> LoadedSet.of(settings.get())));
+        Once<MigrationSet> files = new Once<>(() -> LoadedSet.files(settings.get()));
+        return new ReadAhead(
+                folder,
+                settings,
+                files,
+                Ahead.begin("esquema-read-set", () -> LoadedSet.of(settings.get(), files.get())));
     }
 }

@@ -27,10 +27,18 @@ import java.util.stream.Stream;
  */
 public record LoadedSet(MigrationSet files, Manifest manifest) {
 
-    /** Reads the configured folder, or the packaged set if no folder is configured. */
+    /** Returns the files in the configured folder, or the packaged ones if no folder is configured. */
+    public static MigrationSet files(Settings settings) {
+        return settings.migrations().<MigrationSet>map(MigrationFolder::lazily).orElseGet(PackagedMigrations::new);
+    }
+
+    /** Reads the configured set. */
     public static LoadedSet of(Settings settings) {
-        MigrationSet files =
-                settings.migrations().<MigrationSet>map(MigrationFolder::listed).orElseGet(PackagedMigrations::new);
+        return of(settings, files(settings));
+    }
+
+    /** Reads the manifest of the configured set. */
+    public static LoadedSet of(Settings settings, MigrationSet files) {
         List<Script> written = manifest(files);
         boolean repeats = written.stream().anyMatch(Repeatable.class::isInstance);
         return of(files, repeats ? RepeatableChecksums.sent(written, flyway(files, written, settings)) : written);
@@ -51,7 +59,7 @@ public record LoadedSet(MigrationSet files, Manifest manifest) {
     }
 
     private static LoadedSet of(MigrationSet files, List<Script> scripts) {
-        Manifest manifest = new Manifest(scripts, files.names(), files::digest, ignored(files), files.rewriting());
+        Manifest manifest = new Manifest(scripts, files::names, files::digest, ignored(files), files.rewriting());
         return new LoadedSet(files, manifest.objecting(() -> edited(files, scripts)));
     }
 

@@ -45,6 +45,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the two connections of a run: one holds the lock and runs the scripts, the other writes the journal. */
 public final class RunConnections implements RunSessions {
@@ -55,6 +56,8 @@ public final class RunConnections implements RunSessions {
     private final Manifest manifest;
     private final FlywaySettings flyway;
     private final Optional<RunTrace.Source> traces;
+
+    private @Nullable DatabaseWait ahead;
 
     public RunConnections(Settings settings, Manifest manifest, FlywaySettings flyway) {
         this(settings, manifest, flyway, Optional.empty());
@@ -82,6 +85,23 @@ public final class RunConnections implements RunSessions {
     }
 
     @Override
+    public void openAhead(Trigger trigger, Duration databaseWait) {
+        DatabaseWait begun = new DatabaseWait(settings.databases().forRuns());
+        begun.begin(application(trigger), databaseWait);
+        ahead = begun;
+    }
+
+    private DatabaseWait databaseWait() {
+        DatabaseWait begun = ahead;
+        ahead = null;
+        return begun == null ? new DatabaseWait(settings.databases().forRuns()) : begun;
+    }
+
+    private static String application(Trigger trigger) {
+        return "esquema %s".formatted(trigger);
+    }
+
+    @Override
     public RunSession open(Trigger trigger, Duration databaseWait, RunTrace trace) {
         Origin origin = BuildProperties.origin(manifest.digest());
         LogFields.begin(origin);
@@ -96,8 +116,7 @@ public final class RunConnections implements RunSessions {
         Supplier<Timeouts> limits = () -> timeouts.locking(tries.now());
         PinnedSessions sessions =
                 new PinnedSessions(() -> database.connect("esquema journal", ANSWER), settings.schema(), sessionPooler);
-        PinnedSessions.OfRun own =
-                pinned(sessions, new DatabaseWait(database).connect("esquema %s".formatted(trigger), databaseWait));
+        PinnedSessions.OfRun own = pinned(sessions, databaseWait().connect(application(trigger), databaseWait));
         RunConnection connection = new RunConnection(own.session().connection());
         Connection scripts = connection.connection();
         OwnedSchema schema = own.session().schema();

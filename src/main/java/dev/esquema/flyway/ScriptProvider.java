@@ -1,5 +1,6 @@
 package dev.esquema.flyway;
 
+import dev.esquema.schema.lazy.Once;
 import dev.esquema.schema.manifest.MigrationId;
 import dev.esquema.schema.manifest.RepeatableName;
 import dev.esquema.schema.manifest.Script;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
@@ -28,23 +30,24 @@ public final class ScriptProvider implements ResourceProvider {
     private static final String IN_TRANSACTION = "executeInTransaction";
 
     private final MigrationSet set;
-    private final Set<String> names;
+    private final Once<Set<String>> names;
     private final Set<String> outsideTransactions;
 
     /** @param scripts the scripts of the set; they define which scripts run outside a transaction */
     public ScriptProvider(MigrationSet set, Collection<? extends Script> scripts) {
         this(
                 set,
-                set.names(),
+                set::names,
                 scripts.stream()
                         .filter(script -> !script.transactional())
                         .map(Script::script)
                         .collect(Collectors.toSet()));
     }
 
-    private ScriptProvider(MigrationSet set, Collection<String> names, Set<String> outsideTransactions) {
+    private ScriptProvider(
+            MigrationSet set, Supplier<? extends Collection<String>> names, Set<String> outsideTransactions) {
         this.set = set;
-        this.names = Collections.unmodifiableSet(new LinkedHashSet<>(names));
+        this.names = new Once<>(() -> Collections.unmodifiableSet(new LinkedHashSet<>(names.get())));
         this.outsideTransactions = Set.copyOf(outsideTransactions);
     }
 
@@ -52,13 +55,13 @@ public final class ScriptProvider implements ResourceProvider {
     ScriptProvider upTo(Version target) {
         return new ScriptProvider(
                 set,
-                without(id -> id instanceof Version version && version.compareTo(target) > 0),
+                () -> without(id -> id instanceof Version version && version.compareTo(target) > 0),
                 outsideTransactions);
     }
 
     /** Returns these scripts alone. */
     ScriptProvider only(Set<? extends MigrationId> ids) {
-        return new ScriptProvider(set, without(id -> !ids.contains(id)), outsideTransactions);
+        return new ScriptProvider(set, () -> without(id -> !ids.contains(id)), outsideTransactions);
     }
 
     /** Returns the same scripts, of which one more runs outside a transaction. */
@@ -74,7 +77,9 @@ public final class ScriptProvider implements ResourceProvider {
     }
 
     private List<String> without(Predicate<MigrationId> left) {
-        return names.stream().filter(name -> id(name).filter(left).isEmpty()).toList();
+        return names.get().stream()
+                .filter(name -> id(name).filter(left).isEmpty())
+                .toList();
     }
 
     private static Optional<MigrationId> id(String name) {
@@ -114,11 +119,11 @@ public final class ScriptProvider implements ResourceProvider {
     @Override
     public @Nullable LoadableResource getResource(String name) {
         String file = name.startsWith(ScriptResource.FOLDER) ? name.substring(ScriptResource.FOLDER.length()) : name;
-        if (names.contains(file)) {
+        if (names.get().contains(file)) {
             return resource(file);
         }
         String script = file.endsWith(CONFIGURATION) ? file.substring(0, file.length() - CONFIGURATION.length()) : "";
-        return names.contains(script) ? configuration(script) : null;
+        return names.get().contains(script) ? configuration(script) : null;
     }
 
     /** Flyway would derive the setting from the statements; here the manifest decides. */
@@ -136,7 +141,7 @@ public final class ScriptProvider implements ResourceProvider {
 
     @Override
     public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
-        return names.stream()
+        return names.get().stream()
                 .filter(name -> fileName(name).startsWith(prefix)
                         && Arrays.stream(suffixes).anyMatch(name::endsWith))
                 .map(this::resource)

@@ -9,11 +9,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -50,11 +52,12 @@ public final class MigrationFolder implements MigrationSet {
     private static final Pattern PLAIN_WORD = Pattern.compile("[\\p{L}\\p{N}_./:@%+,-]+");
 
     private final Path folder;
-    private final Ahead<Listing, RuntimeException> listing;
+    private final boolean mayBeEmpty;
+    private final Once<Listing> listing;
     private final Map<String, Once<Optional<byte[]>>> others;
     private final Once<Map<String, Once<byte[]>>> undo = new Once<>(() -> reading(this::undoFiles));
 
-    /** The files of the scripts by their names; a thread lists them, while the caller reads the manifest. */
+    /** The files of the scripts by their names. */
     private record Listing(
             Map<String, Once<byte[]>> scripts,
             Map<String, Once<byte[]>> undoBeside,
@@ -72,7 +75,8 @@ public final class MigrationFolder implements MigrationSet {
                                     .formatted(folder.toAbsolutePath()));
         }
         this.folder = folder;
-        this.listing = Ahead.begin("esquema-list", () -> reading(() -> list(mayBeEmpty)));
+        this.mayBeEmpty = mayBeEmpty;
+        this.listing = new Once<>(() -> reading(this::list));
         this.others = Stream.of(MANIFEST, ALEMBIC, PLACEHOLDERS, IGNORED, HOST)
                 .collect(Collectors.toMap(name -> name, name -> new Once<>(() -> reading(() -> other(name)))));
     }
@@ -97,13 +101,13 @@ public final class MigrationFolder implements MigrationSet {
     }
 
     /**
-     * Lists a folder with scripts; each file is read when its contents are first asked for, so that a command that needs
-     * the names alone reads no script. A thread lists the folder: a folder without scripts, or one that cannot be read, is
-     * refused when a name or a file is first asked for.
+     * Opens a folder with scripts; it is listed when a name is first asked for, and each file is read when its contents
+     * are first asked for, so that a command that needs the manifest alone reads nothing else. A folder without scripts,
+     * or one that cannot be read, is refused when its names or its manifest are first asked for.
      *
      * @throws SchemaException {@link Code#CONFIGURATION} if there is no such folder
      */
-    public static MigrationFolder listed(Path folder) {
+    public static MigrationFolder lazily(Path folder) {
         return new MigrationFolder(folder, false);
     }
 
@@ -137,18 +141,12 @@ public final class MigrationFolder implements MigrationSet {
         return new Once<>(() -> reading(() -> Files.readAllBytes(path)));
     }
 
-    private Listing list(boolean mayBeEmpty) throws IOException {
-        Path migrations = folder.resolve(SCRIPTS);
-        boolean own = Files.isDirectory(migrations);
-        Path root = own ? migrations : folder;
-        Predicate<Path> isOther = own
-                ? path -> false
-                : path -> path.startsWith(folder.resolve(UNDO_SCRIPTS)) || path.equals(folder.resolve(HOST));
+    private Listing list() throws IOException {
         Listing listed = new Listing(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new ArrayList<>());
-        files(root, isOther).forEach((name, path) -> {
+        files(root(), this::isOther).forEach((name, path) -> {
             if (name.endsWith(CONFIGURATION)) {
                 listed.configurations().put(name, contents(path));
-            } else if (UNDO.matcher(path.getFileName().toString()).matches()) {
+            } else if (isUndo(path)) {
                 listed.undoBeside().put(name, contents(path));
             } else if (isStray(path)) {
                 listed.strays().add(name);
@@ -157,17 +155,44 @@ public final class MigrationFolder implements MigrationSet {
             }
         });
         if (listed.scripts().isEmpty() && !mayBeEmpty) {
-            throw new SchemaException(
-                    Code.CONFIGURATION,
-                    "the folder of the migrations %s holds no script V<version>__<description>.sql; `esquema new DESCRIPTION --migrations %1$s` writes the first one"
-                            .formatted(folder));
+            throw empty();
         }
         return listed;
+    }
+
+    private Path root() {
+        Path migrations = folder.resolve(SCRIPTS);
+        return Files.isDirectory(migrations) ? migrations : folder;
+    }
+
+    private boolean isOther(Path path) {
+        return path.startsWith(folder.resolve(UNDO_SCRIPTS)) || path.equals(folder.resolve(HOST));
+    }
+
+    private SchemaException empty() {
+        return new SchemaException(
+                Code.CONFIGURATION,
+                "the folder of the migrations %s holds no script V<version>__<description>.sql; `esquema new DESCRIPTION --migrations %1$s` writes the first one"
+                        .formatted(folder));
+    }
+
+    /** Whether there is a script, which takes less time than to list all of them. */
+    private boolean hasScript() throws IOException {
+        Path root = root();
+        try (Stream<Path> paths =
+                Files.find(root, Integer.MAX_VALUE, ofScripts(root, this::isOther), FileVisitOption.FOLLOW_LINKS)) {
+            return paths.anyMatch(path -> !path.toString().endsWith(CONFIGURATION) && !isUndo(path) && !isStray(path));
+        }
     }
 
     private Optional<byte[]> other(String name) throws IOException {
         Path path = folder.resolve(name);
         return Files.exists(path) ? Optional.of(Files.readAllBytes(path)) : Optional.empty();
+    }
+
+    @Override
+    public void listAhead() {
+        Ahead<Listing, RuntimeException> unused = Ahead.begin("esquema-list", listing::get);
     }
 
     @Override
@@ -191,17 +216,18 @@ public final class MigrationFolder implements MigrationSet {
     /** Returns the files of scripts below a folder, by their paths as Flyway writes them. */
     private static Map<String, Path> files(Path root, Predicate<Path> left) throws IOException {
         Map<String, Path> files = new TreeMap<>();
-        try (Stream<Path> paths = Files.find(
-                root,
-                Integer.MAX_VALUE,
-                (path, attributes) -> attributes.isRegularFile()
-                        && isScript(path.getFileName().toString())
-                        && !left.test(path),
-                FileVisitOption.FOLLOW_LINKS)) {
-            paths.forEach(path -> files.put(slashed(root.relativize(path)), path));
+        try (Stream<Path> paths =
+                Files.find(root, Integer.MAX_VALUE, ofScripts(root, left), FileVisitOption.FOLLOW_LINKS)) {
+            paths.forEach(path -> files.put(name(root, path), path));
         }
-        files.keySet().removeIf(MigrationFolder::isHidden);
         return files;
+    }
+
+    private static BiPredicate<Path, BasicFileAttributes> ofScripts(Path root, Predicate<Path> left) {
+        return (path, attributes) -> attributes.isRegularFile()
+                && isScript(path.getFileName().toString())
+                && !left.test(path)
+                && !isHidden(name(root, path));
     }
 
     private static boolean isHidden(String name) {
@@ -214,13 +240,17 @@ public final class MigrationFolder implements MigrationSet {
                 || JAVA.matcher(name).matches();
     }
 
+    private static boolean isUndo(Path path) {
+        return UNDO.matcher(path.getFileName().toString()).matches();
+    }
+
     private static boolean isStray(Path path) {
         return !SCRIPT.matcher(path.getFileName().toString()).matches();
     }
 
     /** Returns a path as Flyway writes it, also on Windows. */
-    private static String slashed(Path relative) {
-        return relative.toString().replace('\\', '/');
+    private static String name(Path root, Path path) {
+        return root.relativize(path).toString().replace('\\', '/');
     }
 
     @Override
@@ -269,15 +299,13 @@ public final class MigrationFolder implements MigrationSet {
 
     @Override
     public byte[] manifest() {
-        return file(MANIFEST).orElseThrow(this::withoutManifest);
-    }
-
-    /** A folder without scripts has another failure. */
-    private SchemaException withoutManifest() {
-        listing.get();
-        return new SchemaException(
-                Code.REFUSED,
-                "the folder of the migrations %s has no manifest.json: %s".formatted(folder, rewriting()));
+        if (!mayBeEmpty && !reading(this::hasScript)) {
+            throw empty();
+        }
+        return file(MANIFEST)
+                .orElseThrow(() -> new SchemaException(
+                        Code.REFUSED,
+                        "the folder of the migrations %s has no manifest.json: %s".formatted(folder, rewriting())));
     }
 
     @Override

@@ -29,6 +29,9 @@ public interface MigrationSet {
     /** The file with the tables that exist before the first migration. */
     String HOST = "host.sql";
 
+    /** Begins to list the scripts in a thread, for a caller that needs their names after the manifest. */
+    default void listAhead() {}
+
     /** Reads what is not read yet, so that a later change of the files has no effect on this process. */
     default void hold() {}
 

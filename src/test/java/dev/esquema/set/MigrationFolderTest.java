@@ -118,11 +118,11 @@ class MigrationFolderTest {
     }
 
     @Test
-    void aListedFolderReadsAFileWhenItsContentsAreAskedForAndOnlyOnce() throws IOException {
+    void aFolderReadsAFileWhenItsContentsAreAskedForAndOnlyOnce() throws IOException {
         write("migration/V1__a.sql", "select 1;");
         write("migration/V2__b.sql", "select 2;");
         write("rollback/U1__a.sql", "select -1;");
-        MigrationFolder set = MigrationFolder.listed(folder);
+        MigrationFolder set = MigrationFolder.lazily(folder);
         write("migration/V1__a.sql", "changed");
 
         assertThat(set.names()).containsExactly("V1__a.sql", "V2__b.sql");
@@ -138,9 +138,20 @@ class MigrationFolderTest {
     }
 
     @Test
+    void theManifestOfAFolderWithoutAScriptIsRefused() throws IOException {
+        write("manifest.json", "{}");
+        write("migration/U1__a.sql", "select -1;");
+        write("migration/V1__a.sql.conf", "executeInTransaction=false");
+        write("migration/.hidden/V1__a.sql", "select 1;");
+        write("rollback/V1__a.sql", "select -1;");
+
+        assertRefused(at -> MigrationFolder.lazily(at).manifest(), Code.CONFIGURATION, "holds no script");
+    }
+
+    @Test
     void aFileThatDisappearsBeforeItIsReadIsRefused() throws IOException {
         write("migration/V1__a.sql", "select 1;");
-        MigrationFolder set = MigrationFolder.listed(folder);
+        MigrationFolder set = MigrationFolder.lazily(folder);
         assertThat(set.names()).containsExactly("V1__a.sql");
         Files.delete(folder.resolve("migration/V1__a.sql"));
 

@@ -1,5 +1,6 @@
 package dev.esquema.postgres.connection;
 
+import dev.esquema.schema.lazy.Ahead;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
@@ -9,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connects to the database, and retries with growing pauses while it is not available; fails at once if waiting cannot
@@ -21,9 +23,15 @@ public final class DatabaseWait {
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
     private final Database database;
+    private @Nullable Ahead<Connection, SQLException> first;
 
     public DatabaseWait(Database database) {
         this.database = database;
+    }
+
+    /** Begins the first try in a thread, while the caller does something else. */
+    public void begin(String application, Duration wait) {
+        first = Ahead.begin("esquema-connect", () -> database.connect(application, Duration.ZERO, wait));
     }
 
     /**
@@ -36,7 +44,7 @@ public final class DatabaseWait {
         boolean reported = false;
         while (true) {
             try {
-                return database.connect(application, Duration.ZERO, Duration.ofNanos(deadline - System.nanoTime()));
+                return attempt(application, Duration.ofNanos(deadline - System.nanoTime()));
             } catch (SQLException e) {
                 long left = (deadline - System.nanoTime()) / 1_000_000;
                 if (!SqlFailure.isPassing(e)) {
@@ -55,6 +63,23 @@ public final class DatabaseWait {
         }
     }
 
+    private Connection attempt(String application, Duration left) throws SQLException {
+        Ahead<Connection, SQLException> begun = first;
+        first = null;
+        if (begun == null) {
+            return database.connect(application, Duration.ZERO, left);
+        }
+        try {
+            return begun.get();
+        } catch (IllegalStateException e) {
+            throw Thread.currentThread().isInterrupted() ? interrupted(e) : e;
+        }
+    }
+
+    private static SchemaException interrupted(Exception e) {
+        return new SchemaException(Code.DATABASE_UNAVAILABLE, "interrupted while waiting for the database", e);
+    }
+
     private static SchemaException failure(String what, SQLException e) {
         String state = SqlFailure.state(e);
         return new SchemaException(
@@ -69,7 +94,7 @@ public final class DatabaseWait {
             Thread.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SchemaException(Code.DATABASE_UNAVAILABLE, "interrupted while waiting for the database", e);
+            throw interrupted(e);
         }
     }
 }

@@ -36,19 +36,19 @@ public final class Manifest {
 
     /** A manifest that was not read from a file. */
     public Manifest(List<? extends Script> scripts, List<String> packaged) {
-        this(scripts, packaged, () -> "unknown", IgnoreList.NONE, REWRITE_PACKAGED);
+        this(scripts, () -> packaged, () -> "unknown", IgnoreList.NONE, REWRITE_PACKAGED);
     }
 
     /**
      * @param scripts the versioned and repeatable scripts of {@code db/manifest.json}
-     * @param packaged the file names that were packaged under {@code db/migration}
+     * @param packaged returns the file names that were packaged under {@code db/migration}
      * @param digest returns the SHA-256 that names the set, in lower-case hexadecimal
      * @param ignored the objects whose findings the set accepts
      * @param rewriting the command that writes the manifest of this set anew, as the end of a sentence
      */
     public Manifest(
             List<? extends Script> scripts,
-            List<String> packaged,
+            Supplier<List<String>> packaged,
             Supplier<String> digest,
             IgnoreList ignored,
             String rewriting) {
@@ -59,8 +59,8 @@ public final class Manifest {
                 .sorted(Comparator.comparing(Repeatable::id))
                 .toList();
         this.objections = new Once<>(() -> Stream.of(
-                        objectToNames(packaged),
-                        objectToAbsences(scripts, packaged, rewriting),
+                        objectToNames(packaged.get()),
+                        objectToAbsences(scripts, packaged.get(), rewriting),
                         objectToStatements(scripts, rewriting),
                         graph.objections(),
                         objectToDescriptions())

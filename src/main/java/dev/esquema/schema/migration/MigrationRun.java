@@ -53,6 +53,7 @@ public final class MigrationRun {
 
     /** Runs; throws a {@link SchemaException} if the run is refused or fails. */
     public RunReport execute(RunRequest request, Version target) {
+        frame.openAhead(request.trigger(), request.databaseWait());
         manifest.refuseContradictions("nothing was applied");
         return frame.open(
                 Operation.MIGRATE, request.trigger(), request.databaseWait(), session -> run(session, request, target));

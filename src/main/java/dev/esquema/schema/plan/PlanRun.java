@@ -70,6 +70,7 @@ public final class PlanRun {
      * refuse.
      */
     public Plan execute(RunRequest request, Version target) {
+        frame.openAhead(request.trigger(), request.databaseWait());
         manifest.refuseContradictions("there is no plan");
         return frame.open(
                 request.trigger(), request.databaseWait(), session -> new Foresight(session, request, target).plan());

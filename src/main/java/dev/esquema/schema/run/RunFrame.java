@@ -38,6 +38,11 @@ public final class RunFrame {
         this.cancellation = cancellation;
     }
 
+    /** Begins to open the session in a thread, while the caller checks its build. */
+    public void openAhead(Trigger trigger, Duration databaseWait) {
+        sessions.openAhead(trigger, databaseWait);
+    }
+
     /**
      * Opens a session, waits for the database, and does the work in the session; takes no lock, and writes no journal
      * and no trace.

@@ -9,6 +9,9 @@ import java.time.Duration;
 @FunctionalInterface
 public interface RunSessions {
 
+    /** Begins to connect in a thread, while the caller does something else; {@link #open} then takes this connection. */
+    default void openAhead(Trigger trigger, Duration databaseWait) {}
+
     /**
      * Connects, and waits for a database that does not answer yet.
      *
