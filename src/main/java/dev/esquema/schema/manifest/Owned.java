@@ -33,7 +33,7 @@ public record Owned(
         Set<String> elsewhere) {
 
     static Owned by(List<Script> scripts) {
-        // The text of an effect is parsed when it is first asked for.
+        // An effect is parsed when it is first asked for: all processors do it here.
         scripts.parallelStream().forEach(Script::effect);
         Set<String> tables = new LinkedHashSet<>();
         Set<DatabaseObject> objects = new LinkedHashSet<>();
