@@ -1,12 +1,12 @@
 package dev.esquema;
 
+import dev.esquema.postgres.connection.Database;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import org.postgresql.Driver;
 
 /**
  * The entry point of the runs whose classes {@code bin/esquema-archive} archives (a training run, as JEP 514 names it). It
@@ -21,7 +21,7 @@ public final class TrainingRun {
 
     public static void main(String... arguments) throws IOException, URISyntaxException {
         loadAllBeside(Main.class);
-        loadAllBeside(Driver.class);
+        loadAllBeside(Database.driver());
         Main.main(arguments);
     }
 

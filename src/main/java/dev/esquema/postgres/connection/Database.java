@@ -57,6 +57,11 @@ public record Database(String jdbcUrl, Optional<String> username, Optional<Strin
         }
     }
 
+    /** The class of the driver, from which its jar is known. */
+    public static Class<?> driver() {
+        return Driver.class;
+    }
+
     /**
      * Opens a connection outside any pool.
      *
