@@ -34,6 +34,7 @@ import dev.esquema.schema.journal.LogFields;
 import dev.esquema.schema.journal.Origin;
 import dev.esquema.schema.journal.RunRecord.Operation;
 import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.lazy.Ahead;
 import dev.esquema.schema.lock.LockTries;
 import dev.esquema.schema.lock.WaitTally;
 import dev.esquema.schema.manifest.Manifest;
@@ -89,6 +90,7 @@ public final class RunConnections implements RunSessions {
         DatabaseWait begun = new DatabaseWait(settings.databases().forRuns());
         begun.begin(application(trigger), databaseWait);
         ahead = begun;
+        Ahead<?, RuntimeException> unusedDigest = Ahead.begin("esquema-digest", manifest::digest);
     }
 
     private DatabaseWait databaseWait() {

@@ -98,12 +98,12 @@ public interface MigrationSet {
     }
 
     /**
-     * Returns what names the scripts of the set and how they are sent, in lower-case hexadecimal: the SHA-256 that the
-     * manifest holds of its text, in which is that of each script; if the set has placeholders or {@code .conf} files, the
-     * SHA-256 of this one and their lines.
+     * Returns what names the scripts of the set and how they are sent, in lower-case hexadecimal: the SHA-256 of the
+     * manifest, which holds that of each script; if the set has placeholders or {@code .conf} files, the SHA-256 of the
+     * manifest's digest and their lines.
      */
     default String digest() {
-        String manifest = RecordedDigest.of(manifest());
+        String manifest = Sha256.of(manifest());
         StringBuilder lines = new StringBuilder();
         new TreeMap<>(properties(PLACEHOLDERS))
                 .forEach((name, value) -> lines.append("%s=%s\n".formatted(name, value)));
