@@ -87,10 +87,17 @@ public final class RunConnections implements RunSessions {
 
     @Override
     public void openAhead(Trigger trigger, Duration databaseWait) {
+        abandon();
         DatabaseWait begun = new DatabaseWait(settings.databases().forRuns());
         begun.begin(application(trigger), databaseWait);
         ahead = begun;
+        // The journal names the set by its digest.
         Ahead<?, RuntimeException> unusedDigest = Ahead.begin("esquema-digest", manifest::digest);
+    }
+
+    @Override
+    public void abandon() {
+        databaseWait().abandon();
     }
 
     private DatabaseWait databaseWait() {

@@ -6,17 +6,13 @@ import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BiPredicate;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,24 +31,13 @@ import java.util.stream.Stream;
  */
 public final class MigrationFolder implements MigrationSet {
 
-    private static final String SCRIPTS = "migration";
-    private static final String UNDO_SCRIPTS = "rollback";
-    private static final String CONFIGURATION = ".conf";
-
-    /** Java migrations do not run; they are listed so that they are refused by name. */
-    private static final Pattern JAVA = Pattern.compile("(?:[VUB][0-9].*|R)__.*\\.(?:java|kt|class)");
-
-    /** The names of scripts and callbacks, also if they are written in a wrong way, such as {@code V2_name.sql}. */
-    private static final Pattern SCRIPT =
-            Pattern.compile("(?i:[VUB][0-9_. -].*|R[_ -].*|[0-9].*)|(?:before|after|create)[A-Z].*");
-
-    private static final Pattern UNDO = Pattern.compile("U[0-9].*");
-
     /** What a shell reads as one word without quotes. */
     private static final Pattern PLAIN_WORD = Pattern.compile("[\\p{L}\\p{N}_./:@%+,-]+");
 
     private final Path folder;
     private final boolean mayBeEmpty;
+    private final ScriptFiles files;
+    private final Once<Boolean> hasScript;
     private final Once<Listing> listing;
     private final Map<String, Once<Optional<byte[]>>> others;
     private final Once<Map<String, Once<byte[]>>> undo = new Once<>(() -> reading(this::undoFiles));
@@ -76,6 +61,8 @@ public final class MigrationFolder implements MigrationSet {
         }
         this.folder = folder;
         this.mayBeEmpty = mayBeEmpty;
+        this.files = new ScriptFiles(folder);
+        this.hasScript = new Once<>(() -> reading(files::hasScript));
         this.listing = new Once<>(() -> reading(this::list));
         this.others = Stream.of(MANIFEST, ALEMBIC, PLACEHOLDERS, IGNORED, HOST)
                 .collect(Collectors.toMap(name -> name, name -> new Once<>(() -> reading(() -> other(name)))));
@@ -143,12 +130,12 @@ public final class MigrationFolder implements MigrationSet {
 
     private Listing list() throws IOException {
         Listing listed = new Listing(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new ArrayList<>());
-        files(root(), this::isOther).forEach((name, path) -> {
-            if (name.endsWith(CONFIGURATION)) {
+        files.scripts().forEach((name, path) -> {
+            if (ScriptFiles.isConfiguration(path)) {
                 listed.configurations().put(name, contents(path));
-            } else if (isUndo(path)) {
+            } else if (ScriptFiles.isUndo(path)) {
                 listed.undoBeside().put(name, contents(path));
-            } else if (isStray(path)) {
+            } else if (ScriptFiles.isStray(path)) {
                 listed.strays().add(name);
             } else {
                 listed.scripts().put(name, contents(path));
@@ -160,29 +147,11 @@ public final class MigrationFolder implements MigrationSet {
         return listed;
     }
 
-    private Path root() {
-        Path migrations = folder.resolve(SCRIPTS);
-        return Files.isDirectory(migrations) ? migrations : folder;
-    }
-
-    private boolean isOther(Path path) {
-        return path.startsWith(folder.resolve(UNDO_SCRIPTS)) || path.equals(folder.resolve(HOST));
-    }
-
     private SchemaException empty() {
         return new SchemaException(
                 Code.CONFIGURATION,
                 "the folder of the migrations %s holds no script V<version>__<description>.sql; `esquema new DESCRIPTION --migrations %1$s` writes the first one"
                         .formatted(folder));
-    }
-
-    /** Whether there is a script, which takes less time than to list all of them. */
-    private boolean hasScript() throws IOException {
-        Path root = root();
-        try (Stream<Path> paths =
-                Files.find(root, Integer.MAX_VALUE, ofScripts(root, this::isOther), FileVisitOption.FOLLOW_LINKS)) {
-            return paths.anyMatch(path -> !path.toString().endsWith(CONFIGURATION) && !isUndo(path) && !isStray(path));
-        }
     }
 
     private Optional<byte[]> other(String name) throws IOException {
@@ -202,55 +171,13 @@ public final class MigrationFolder implements MigrationSet {
                 .flatMap(files -> files.values().stream())
                 .forEach(Once::get);
         others.values().forEach(Once::get);
+        hasScript.get();
     }
 
     private Map<String, Once<byte[]>> undoFiles() throws IOException {
         Map<String, Once<byte[]>> listed = new TreeMap<>(listing.get().undoBeside());
-        Path rollbacks = folder.resolve(UNDO_SCRIPTS);
-        if (Files.isDirectory(rollbacks)) {
-            files(rollbacks, left -> false).forEach((name, path) -> listed.put(name, contents(path)));
-        }
+        files.undoScripts().forEach((name, path) -> listed.put(name, contents(path)));
         return listed;
-    }
-
-    /** Returns the files of scripts below a folder, by their paths as Flyway writes them. */
-    private static Map<String, Path> files(Path root, Predicate<Path> left) throws IOException {
-        Map<String, Path> files = new TreeMap<>();
-        try (Stream<Path> paths =
-                Files.find(root, Integer.MAX_VALUE, ofScripts(root, left), FileVisitOption.FOLLOW_LINKS)) {
-            paths.forEach(path -> files.put(name(root, path), path));
-        }
-        return files;
-    }
-
-    private static BiPredicate<Path, BasicFileAttributes> ofScripts(Path root, Predicate<Path> left) {
-        return (path, attributes) -> attributes.isRegularFile()
-                && isScript(path.getFileName().toString())
-                && !left.test(path)
-                && !isHidden(name(root, path));
-    }
-
-    private static boolean isHidden(String name) {
-        return name.startsWith(".") || name.contains("/.");
-    }
-
-    private static boolean isScript(String name) {
-        return name.endsWith(".sql")
-                || name.endsWith(".sql".concat(CONFIGURATION))
-                || JAVA.matcher(name).matches();
-    }
-
-    private static boolean isUndo(Path path) {
-        return UNDO.matcher(path.getFileName().toString()).matches();
-    }
-
-    private static boolean isStray(Path path) {
-        return !SCRIPT.matcher(path.getFileName().toString()).matches();
-    }
-
-    /** Returns a path as Flyway writes it, also on Windows. */
-    private static String name(Path root, Path path) {
-        return root.relativize(path).toString().replace('\\', '/');
     }
 
     @Override
@@ -288,7 +215,7 @@ public final class MigrationFolder implements MigrationSet {
 
     @Override
     public Map<String, String> configuration(String script) {
-        Once<byte[]> file = listing.get().configurations().get(script.concat(CONFIGURATION));
+        Once<byte[]> file = listing.get().configurations().get(script.concat(ScriptFiles.CONFIGURATION));
         return file == null ? Map.of() : PropertyLines.of(file.get());
     }
 
@@ -299,7 +226,7 @@ public final class MigrationFolder implements MigrationSet {
 
     @Override
     public byte[] manifest() {
-        if (!mayBeEmpty && !reading(this::hasScript)) {
+        if (!mayBeEmpty && !hasScript.get()) {
             throw empty();
         }
         return file(MANIFEST)

@@ -149,6 +149,21 @@ class MigrationFolderTest {
     }
 
     @Test
+    void aHeldFolderMayDisappear() throws IOException {
+        write("migration/V1__a.sql", "");
+        write("manifest.json", "{}");
+        MigrationFolder held = MigrationFolder.lazily(folder);
+        held.hold();
+        for (String name : List.of("migration/V1__a.sql", "migration", "manifest.json")) {
+            Files.delete(folder.resolve(name));
+        }
+
+        assertThat(held.manifest()).isEqualTo("{}".getBytes(StandardCharsets.UTF_8));
+        assertThat(held.digest()).isEqualTo(Sha256.of("{}".getBytes(StandardCharsets.UTF_8)));
+        assertThat(held.file("host.sql")).isEmpty();
+    }
+
+    @Test
     void aFileThatDisappearsBeforeItIsReadIsRefused() throws IOException {
         write("migration/V1__a.sql", "select 1;");
         MigrationFolder set = MigrationFolder.lazily(folder);

@@ -34,6 +34,18 @@ public final class DatabaseWait {
         first = Ahead.begin("esquema-connect", () -> database.connect(application, Duration.ZERO, wait));
     }
 
+    /** Closes the connection of the first try, if one was begun and nobody waited for it; does not wait either. */
+    public void abandon() {
+        Ahead<Connection, SQLException> begun = first;
+        first = null;
+        if (begun != null) {
+            Ahead<?, SQLException> unused = Ahead.begin("esquema-abandon", () -> {
+                begun.get().close();
+                return true;
+            });
+        }
+    }
+
     /**
      * @throws SchemaException {@code DATABASE_UNAVAILABLE} if no connection could be opened, {@code PERMISSION_DENIED} if
      *     the role may not connect

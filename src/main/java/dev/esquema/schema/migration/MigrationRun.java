@@ -53,8 +53,8 @@ public final class MigrationRun {
 
     /** Runs; throws a {@link SchemaException} if the run is refused or fails. */
     public RunReport execute(RunRequest request, Version target) {
-        frame.openAhead(request.trigger(), request.databaseWait());
-        manifest.refuseContradictions("nothing was applied");
+        frame.openDuring(
+                () -> manifest.refuseContradictions("nothing was applied"), request.trigger(), request.databaseWait());
         return frame.open(
                 Operation.MIGRATE, request.trigger(), request.databaseWait(), session -> run(session, request, target));
     }

@@ -70,8 +70,8 @@ public final class PlanRun {
      * refuse.
      */
     public Plan execute(RunRequest request, Version target) {
-        frame.openAhead(request.trigger(), request.databaseWait());
-        manifest.refuseContradictions("there is no plan");
+        frame.openDuring(
+                () -> manifest.refuseContradictions("there is no plan"), request.trigger(), request.databaseWait());
         return frame.open(
                 request.trigger(), request.databaseWait(), session -> new Foresight(session, request, target).plan());
     }

@@ -38,9 +38,19 @@ public final class RunFrame {
         this.cancellation = cancellation;
     }
 
-    /** Begins to open the session in a thread, while the caller checks its build. */
-    public void openAhead(Trigger trigger, Duration databaseWait) {
+    /**
+     * Checks something that needs no database, such as the build, while a thread begins to open the session.
+     *
+     * @throws SchemaException the refusal of the check; no session is open then
+     */
+    public void openDuring(Runnable check, Trigger trigger, Duration databaseWait) {
         sessions.openAhead(trigger, databaseWait);
+        try {
+            check.run();
+        } catch (SchemaException e) {
+            sessions.abandon();
+            throw e;
+        }
     }
 
     /**

@@ -12,6 +12,9 @@ public interface RunSessions {
     /** Begins to connect in a thread, while the caller does something else; {@link #open} then takes this connection. */
     default void openAhead(Trigger trigger, Duration databaseWait) {}
 
+    /** Closes the connection that was begun, if nobody took it. */
+    default void abandon() {}
+
     /**
      * Connects, and waits for a database that does not answer yet.
      *

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.testing.Eventually;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
 import java.io.IOException;
@@ -63,6 +64,19 @@ class DatabaseWaitTest {
                     .as("the thread is still interrupted")
                     .isTrue();
         }
+    }
+
+    @Test
+    void anAbandonedTryLeavesNoConnection() {
+        DatabaseWait wait = new DatabaseWait(address(database.jdbcUrl()));
+        wait.begin("begun", WAIT);
+        String opened = "select count(*) from pg_stat_activity where application_name = 'begun' and datname = '%s'"
+                .formatted(database.name());
+        Eventually.within(WAIT, () -> assertThat(database.value(opened)).isEqualTo("1"));
+
+        wait.abandon();
+
+        Eventually.within(WAIT, () -> assertThat(database.value(opened)).isEqualTo("0"));
     }
 
     private static SchemaException failure(DatabaseWait wait) {
