@@ -14,17 +14,13 @@ import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.refresh.JournalWatch;
 import dev.esquema.schema.refresh.RefreshListener;
 import dev.esquema.schema.refresh.RefreshNews;
+import dev.esquema.schema.refresh.RefreshThread;
 import dev.esquema.schema.verification.Verification;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +39,6 @@ public final class SchemaMonitor implements AutoCloseable {
     /** The whole history is read again after this many refreshes, to detect an edit of an old row. */
     private static final int WHOLE_EVERY = 15;
 
-    /** How long the end waits for a refresh that is under way: longer than a status query may take. */
-    private static final Duration END = Duration.ofSeconds(3);
-
     private final Manifest manifest;
     private final Version target;
     private final SchemaReader reader;
@@ -58,8 +51,7 @@ public final class SchemaMonitor implements AutoCloseable {
     private final Duration interval;
     private final OnDrift onDrift;
     private final LongSupplier nanoTime;
-    private final ScheduledExecutorService thread;
-    private final CountDownLatch first = new CountDownLatch(1);
+    private final RefreshThread thread = new RefreshThread();
 
     private volatile @Nullable Snapshot snapshot;
     private volatile @Nullable SchemaException failure;
@@ -93,11 +85,6 @@ public final class SchemaMonitor implements AutoCloseable {
         this.interval = interval;
         this.onDrift = driftPolicy.onDrift();
         this.nanoTime = nanoTime;
-        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread worker = new Thread(task, "esquema-monitor");
-            worker.setDaemon(true);
-            return worker;
-        });
     }
 
     /**
@@ -105,25 +92,12 @@ public final class SchemaMonitor implements AutoCloseable {
      * previous one has ended.
      */
     public void start() {
-        thread.execute(() -> {
-            try {
-                refresh();
-            } finally {
-                first.countDown();
-            }
-        });
-        // If this task ever ended, the snapshot would age and the phase would become UNREACHABLE.
-        ScheduledFuture<?> unused = thread.scheduleWithFixedDelay(
-                this::refresh, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        thread.start(this::refresh, interval);
     }
 
     /** Waits until the first refresh has ended. */
     public void awaitFirst() {
-        try {
-            first.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.awaitFirst();
     }
 
     /** The status of the last snapshot; empty only before the first refresh has ended. */
@@ -195,7 +169,7 @@ public final class SchemaMonitor implements AutoCloseable {
      * nothing.
      */
     public synchronized void refresh() {
-        if (thread.isShutdown()) {
+        if (thread.isClosed()) {
             return;
         }
         long began = nanoTime.getAsLong();
@@ -268,22 +242,12 @@ public final class SchemaMonitor implements AutoCloseable {
 
     /** Runs an action in the thread of the refreshes, after the one that is under way. */
     public void betweenRefreshes(Runnable action) {
-        if (!thread.isShutdown()) {
-            thread.execute(action);
-        }
+        thread.between(action);
     }
 
     /** Ends the refreshes, and waits up to 3 seconds for the one that is under way; it still needs its connection. */
     @Override
     public void close() {
-        thread.shutdown();
-        try {
-            if (!thread.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
-                thread.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            thread.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

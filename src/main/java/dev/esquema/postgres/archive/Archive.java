@@ -130,7 +130,7 @@ public final class Archive {
         if (prefix.isEmpty()) {
             return List.of();
         }
-        new ArchiveRecords(connection, schema).write(order, kept);
+        new RollbackRecord(connection, schema).write(order, kept);
         return kept.stream()
                 .map(object -> new Undo.ArchivedData(
                         object.relation(),
