@@ -29,9 +29,9 @@ public final class PostgresNoOpJournal implements NoOpJournal {
             abandoned as (%4$s and not exists (select from holder)),
             pruned as (%5$s)
             insert into %1$s (operation, trigger, host, process, os_user, build_version, build_commit,
-                              migration_set, from_version, to_version, history_table, finished_at, outcome)
-            select 'MIGRATE', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp(), 'NOTHING_TO_DO'
-              from (select set_config('synchronous_commit', 'off', true)) as commits
+                              migration_set, from_version, to_version, history_table, started_at, finished_at, outcome)
+            select 'MIGRATE', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, at.now, at.now, 'NOTHING_TO_DO'
+              from (select set_config('synchronous_commit', 'off', true), clock_timestamp() as now) as at
             """;
 
     private final Connection connection;

@@ -73,6 +73,18 @@ class PostgresJournalTest {
         }
     }
 
+    @Test
+    void aRunWithNothingToDoDoesNotEndBeforeItBegins() throws SQLException {
+        journal.end(begin(), RunOutcome.APPLIED, Optional.of(Version.of("1")), Optional.empty());
+        try (Connection connection = database.connect()) {
+            new PostgresNoOpJournal(connection, SCHEMA, ForeignObjects.NONE, ORIGIN, KEEP)
+                    .nothingToDo(Trigger.MANUAL, Optional.empty());
+        }
+
+        assertThat(database.column("select outcome from esquema_run where finished_at >= started_at order by id"))
+                .containsExactly("APPLIED", "NOTHING_TO_DO");
+    }
+
     private static void switchOn(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set synchronous_commit = on");
