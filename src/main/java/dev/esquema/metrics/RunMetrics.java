@@ -6,15 +6,16 @@ import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.journal.StepRecord;
 import dev.esquema.schema.journal.Trigger;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The metrics of runs, which other processes may have made: a run counts when the journal shows that it has ended.
@@ -24,10 +25,11 @@ import java.util.stream.Collectors;
  */
 final class RunMetrics {
 
-    private static final double MILLIS_PER_SECOND = 1_000.0;
-
-    /** Seconds; a run that finds nothing to do takes milliseconds, a large table takes hours. */
-    private static final double[] BUCKETS = {0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60, 300, 900, 3_600, 14_400};
+    /** A run that finds nothing to do takes milliseconds, a large table takes hours. */
+    private static final Duration[] BUCKETS = IntStream.of(
+                    10, 50, 100, 500, 1_000, 5_000, 15_000, 60_000, 300_000, 900_000, 3_600_000, 14_400_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
     private final Instant since;
@@ -72,11 +74,11 @@ final class RunMetrics {
         String outcome = known(run.outcome());
         runs(known(run.trigger()), outcome).increment();
         run.finishedAt()
-                .ifPresent(end -> durations(Metric.RUN_DURATION, outcome).record(seconds(run.startedAt(), end)));
+                .ifPresent(end -> durations(Metric.RUN_DURATION, outcome).record(duration(run.startedAt(), end)));
         run.waits().ifPresent(waits::count);
         for (StepRecord step : run.steps()) {
             step.finishedAt().ifPresent(end -> durations(Metric.MIGRATION_DURATION, known(step.outcome()))
-                    .record(seconds(step.startedAt(), end)));
+                    .record(duration(step.startedAt(), end)));
         }
     }
 
@@ -84,8 +86,10 @@ final class RunMetrics {
         return value.known().map(Enum::name).orElse("OTHER");
     }
 
-    private static double seconds(Instant from, Instant to) {
-        return Math.max(0, Duration.between(from, to).toMillis() / MILLIS_PER_SECOND);
+    /** The duration is negative if the clock of the database was set back meanwhile; a timer does not count such a one. */
+    private static Duration duration(Instant from, Instant to) {
+        Duration duration = Duration.between(from, to);
+        return duration.isNegative() ? Duration.ZERO : duration;
     }
 
     private Counter runs(String trigger, String outcome) {
@@ -95,10 +99,9 @@ final class RunMetrics {
                 .register(registry);
     }
 
-    private DistributionSummary durations(Metric metric, String outcome) {
-        return DistributionSummary.builder(metric.id())
+    private Timer durations(Metric metric, String outcome) {
+        return Timer.builder(metric.id())
                 .description(metric.description())
-                .baseUnit(Metric.SECONDS)
                 .tags(Tags.of("outcome", outcome))
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);

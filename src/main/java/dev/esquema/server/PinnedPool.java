@@ -6,10 +6,7 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/**
- * Pins the settings of each session of the server's pool when the session is opened; this includes the session in which
- * Quarkus' own Flyway reads the history.
- */
+/** Pins the settings of each session of the server's pool when the session is opened. */
 @Singleton
 public class PinnedPool implements AgroalPoolInterceptor {
 

@@ -35,8 +35,8 @@ public final class ResolvedSettings {
         set("quarkus.datasource.jdbc.url", Optional.of(database.jdbcUrl()));
         set("quarkus.datasource.username", database.username());
         set("quarkus.datasource.password", database.password());
-        // The process has made this run already, with the run lock and the journal.
-        System.setProperty("quarkus.flyway.migrate-at-start", "false");
+        // The process has made this run already, with the run lock and the journal; Quarkus' own Flyway does nothing.
+        System.setProperty("quarkus.flyway.active", "false");
         settings.server().port().ifPresent(port -> System.setProperty("quarkus.http.port", String.valueOf(port)));
     }
 

@@ -93,6 +93,17 @@ class SchemaMetricsTest {
     }
 
     @Test
+    void aDurationBelowASecondCountsInEachBucketThatHoldsIt() {
+        try (Scrape scrape = Scrape.of(run(1, RunOutcome.APPLIED, FakeReader.NOW, Duration.ofMillis(300)))) {
+            assertThat(scrape.series("esquema_run_duration_seconds_bucket"))
+                    .contains("le=\"0.1\"} 0.0", "le=\"0.5\"} 1.0", "le=\"1.0\"} 1.0");
+            assertThat(scrape.series("esquema_migration_duration_seconds_bucket"))
+                    .contains("le=\"0.1\"} 0.0", "le=\"0.5\"} 1.0");
+            assertThat(scrape.series("esquema_refresh_duration_seconds_bucket")).contains("le=\"0.5\"} 1.0");
+        }
+    }
+
+    @Test
     void aRunThatEndedBeforeThisProcessStartedDoesNotCount() {
         try (Scrape scrape = Scrape.of(run(
                 1,
@@ -154,6 +165,11 @@ class SchemaMetricsTest {
 
     /** A run of 30 seconds with one migration. */
     static RunRecord run(long id, RunOutcome outcome, Instant end) {
+        return run(id, outcome, end, Duration.ofSeconds(30));
+    }
+
+    /** A run with one migration that takes two thirds of its time. */
+    private static RunRecord run(long id, RunOutcome outcome, Instant end, Duration took) {
         return new RunRecord(
                 id,
                 JournalValue.of(Operation.MIGRATE),
@@ -162,7 +178,7 @@ class SchemaMetricsTest {
                 "alice",
                 Optional.empty(),
                 Optional.empty(),
-                end.minusSeconds(30),
+                end.minus(took),
                 Optional.of(end),
                 JournalValue.of(outcome),
                 Optional.empty(),
@@ -176,7 +192,7 @@ class SchemaMetricsTest {
                 List.of(new StepRecord(
                         JournalValue.version("1"),
                         true,
-                        end.minusSeconds(20),
+                        end.minus(took.multipliedBy(2).dividedBy(3)),
                         Optional.of(end),
                         JournalValue.of(outcome == RunOutcome.APPLIED ? StepOutcome.APPLIED : StepOutcome.FAILED))));
     }

@@ -26,7 +26,7 @@ import org.flywaydb.core.api.resource.LoadableResource;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.junit.jupiter.api.Test;
 
-/** Quarkus' own Flyway, which may read the history at start, has the same settings as the Flyway of a run. */
+/** Quarkus' own Flyway, which any bean may inject, has the same settings as the Flyway of a run. */
 @QuarkusTest
 @QuarkusTestResource(value = FlywayConfigurationTest.Database.class, restrictToAnnotatedClass = true)
 class FlywayConfigurationTest {
