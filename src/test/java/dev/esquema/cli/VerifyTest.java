@@ -114,4 +114,17 @@ class VerifyTest {
                         exit 3
                         """);
     }
+
+    @Test
+    void aDatabaseWhoseMigrationsAreAllHeldIsNotEmpty() {
+        Rows held = Rows.applied("1", "2", "3").delete("3").delete("2").delete("1");
+
+        assertThat(new Shell(new FakeDatabase(held)).type("verify"))
+                .contains("1 was rolled back", "2 was rolled back", "3 was rolled back")
+                .endsWith(
+                        """
+                        no migration is applied: 3 are held after a rollback, and 0 are pending
+                        exit 3
+                        """);
+    }
 }

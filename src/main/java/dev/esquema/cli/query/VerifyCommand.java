@@ -66,7 +66,8 @@ public final class VerifyCommand implements Callable<Integer> {
         if (contradictory || !status.unmanaged().isEmpty() || (nothingApplied && unread)) {
             return Code.REFUSED.exitStatus();
         }
-        return nothingApplied && !status.pending().isEmpty() ? Code.BEHIND.exitStatus() : 0;
+        boolean incomplete = !status.pending().isEmpty() || !status.held().isEmpty();
+        return nothingApplied && incomplete ? Code.BEHIND.exitStatus() : 0;
     }
 
     private static List<String> lines(SchemaStatus status, List<String> contradictions) {
@@ -88,10 +89,20 @@ public final class VerifyCommand implements Callable<Integer> {
                 .unjudged()
                 .ifPresent(reason -> lines.add("note: the structure was not compared: %s".formatted(reason)));
         if (status.version().isEmpty()) {
-            lines.add("no migration is applied: the history is empty, and %d %s pending"
-                    .formatted(status.pending().size(), status.pending().size() == 1 ? "is" : "are"));
+            lines.add(nothingApplied(status.held().size(), status.pending().size()));
         }
         return lines;
+    }
+
+    private static String nothingApplied(int held, int pending) {
+        return "no migration is applied: %s, and %s pending"
+                .formatted(
+                        held == 0 ? "the history is empty" : "%s held after a rollback".formatted(are(held)),
+                        are(pending));
+    }
+
+    private static String are(int count) {
+        return "%d %s".formatted(count, count == 1 ? "is" : "are");
     }
 
     private static String summary(SchemaStatus status) {

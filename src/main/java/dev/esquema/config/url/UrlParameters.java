@@ -37,6 +37,9 @@ final class UrlParameters {
             Map.entry("sslpassword", refused("use a key file without a passphrase")),
             Map.entry("options", text("options")),
             Map.entry("service", refused("write host and database into the URL")),
+            Map.entry("socketTimeout", TIMEOUT),
+            Map.entry("queryTimeout", TIMEOUT),
+            Map.entry("readOnly", refused("a run writes")),
             Map.entry("sslfactory", CLASS_NAME),
             Map.entry("sslfactoryarg", CLASS_NAME),
             Map.entry("socketFactory", CLASS_NAME),
@@ -110,8 +113,6 @@ final class UrlParameters {
             Map.entry("cancelSignalTimeout", number("cancelSignalTimeout")),
             Map.entry("sslResponseTimeout", number("sslResponseTimeout")),
             Map.entry("hostRecheckSeconds", number("hostRecheckSeconds")),
-            Map.entry("socketTimeout", TIMEOUT),
-            Map.entry("queryTimeout", TIMEOUT),
             Map.entry("channelBinding", choice("channelBinding", "disable", "prefer", "require")),
             Map.entry("targetServerType", choice("targetServerType", "any", "primary", "master")),
             Map.entry("loadBalanceHosts", choice("loadBalanceHosts", "true", "false")),
@@ -125,8 +126,7 @@ final class UrlParameters {
             Map.entry("preparedStatementCacheQueries", number("preparedStatementCacheQueries")),
             Map.entry("preparedStatementCacheSizeMiB", number("preparedStatementCacheSizeMiB")),
             Map.entry("reWriteBatchedInserts", choice("reWriteBatchedInserts", "true", "false")),
-            Map.entry("logServerErrorDetail", choice("logServerErrorDetail", "true", "false")),
-            Map.entry("readOnly", refused("a run writes")));
+            Map.entry("logServerErrorDetail", choice("logServerErrorDetail", "true", "false")));
 
     private final Map<String, UrlParameter> known;
 

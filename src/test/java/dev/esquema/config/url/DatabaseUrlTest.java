@@ -130,6 +130,9 @@ class DatabaseUrlTest {
                 "keepalives_idle=30 | keepalives_idle is not supported: a run sets the keepalives of its own session",
                 "sslpassword=x | sslpassword is not supported: use a key file without a passphrase",
                 "service=x | service is not supported: write host and database into the URL",
+                "socketTimeout=30 | socketTimeout is not supported: it would end a long migration; use esquema.run.statement-timeout",
+                "queryTimeout=30 | queryTimeout is not supported: it would end a long migration; use esquema.run.statement-timeout",
+                "readOnly=true | readOnly is not supported: a run writes",
                 "sslmod=require | the parameter sslmod is unknown, did you mean sslmode?",
                 "colour=red | the parameter colour is unknown",
                 "sslmode=bogus&connect_timeout=abc | sslmode must be one of disable, allow, prefer, require, verify-ca, verify-full, no-verify; DATABASE_URL: connect_timeout must be a whole number"
