@@ -110,8 +110,9 @@ final class Tour {
 
     /** Runs the commands that write a migration set, and then migrates with the folder. */
     void aFolderOfMigrations(TestDatabase database) {
-        SetFolder folder =
-                SetFolder.shop().with("migration/V3__add.sql", "create index concurrently ix_add on users (id);");
+        SetFolder folder = SetFolder.shop()
+                .with("migration/V3__add.sql", "create index concurrently ix_add on users (id);")
+                .with("migration/V4__copy.sql", "copy users (mail) from stdin;\na@example.com\n\\.\n");
         PackagedEsquema shop = folder.usedBy(esquema);
         run(shop, 0, "manifest", "write", "--on", database.databaseUrl());
         run(shop, 0, "manifest", "check", "--on", database.databaseUrl(), "--json");
