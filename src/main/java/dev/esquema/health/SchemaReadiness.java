@@ -21,7 +21,8 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * The readiness check: UP only if this build can serve on the schema; it answers from memory. Everybody sees phase,
- * version, the number of pending migrations, and why a version is held or this build is excluded.
+ * version, the number of pending migrations, and why a version is held or this build is excluded; before the database
+ * has been read once there is neither a version nor a number.
  */
 @Readiness
 @Singleton
@@ -56,10 +57,11 @@ public class SchemaReadiness implements HealthCheck {
         if (status.phase() == Phase.INCOMPATIBLE && !exclusions.isEmpty()) {
             response.withData("incompatible", String.join("; ", exclusions));
         }
-        response.status(status.ready())
-                .withData("phase", status.phase().name())
-                .withData("version", status.version().map(Version::toString).orElse("none"))
-                .withData("pending", status.pending().size());
+        response.status(status.ready()).withData("phase", status.phase().name());
+        if (status.isRead()) {
+            response.withData("version", status.version().map(Version::toString).orElse("none"))
+                    .withData("pending", status.pending().size());
+        }
         return access.showsDetailsOfHealth() ? withDetails(response, status) : response;
     }
 
@@ -68,13 +70,18 @@ public class SchemaReadiness implements HealthCheck {
                 .filter(run -> run.outcome().is(RunOutcome.RUNNING))
                 .ifPresent(
                         run -> response.withData("running", "%s since %s".formatted(run.trigger(), run.startedAt())));
-        return response.withData("target", status.target().toString())
-                .withData("pendingVersions", joined(status.pending().stream().map(Script::id)))
+        response.withData("target", status.target().toString())
+                .withData("checkedAt", status.checkedAt().map(Instant::toString).orElse("never"));
+        return status.isRead() ? withFacts(response, status) : response;
+    }
+
+    private static HealthCheckResponseBuilder withFacts(HealthCheckResponseBuilder response, SchemaStatus status) {
+        return response.withData(
+                        "pendingVersions", joined(status.pending().stream().map(Script::id)))
                 .withData("breakingFindings", status.findings(Severity.BREAKING).size())
                 .withData(
                         "degradingFindings", status.findings(Severity.DEGRADING).size())
-                .withData("ignoredFindings", status.verification().ignored().size())
-                .withData("checkedAt", status.checkedAt().map(Instant::toString).orElse("never"));
+                .withData("ignoredFindings", status.verification().ignored().size());
     }
 
     private static String joined(Stream<?> versions) {

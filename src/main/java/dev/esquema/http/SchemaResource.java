@@ -37,7 +37,10 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /schema…}: returns 200 with the phase in the body, for every phase; answers from memory. */
+/**
+ * {@code GET /schema…}: answers from memory. {@code GET /schema} returns 200 with the phase in the body, for every phase;
+ * the routes of facts return 503 until the database has been read once.
+ */
 @Path("/schema")
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
@@ -58,7 +61,7 @@ public class SchemaResource {
 
     @GET
     public StatusJson schema() {
-        SchemaStatus status = status();
+        SchemaStatus status = monitor.known();
         return StatusJson.of(status, manifest, build, monitor.runFailure(), monitor.conditions(status));
     }
 
@@ -67,7 +70,7 @@ public class SchemaResource {
     public MigrationsJson migrations(
             @RestQuery @Nullable String state, @RestQuery @Nullable String limit, @RestQuery @Nullable String after) {
         long most = limit == null ? DEFAULT_MIGRATIONS : number("limit", limit);
-        SchemaStatus status = status();
+        SchemaStatus status = facts();
         Optional<MigrationState> wanted = Optional.ofNullable(state).map(SchemaResource::state);
         List<Listed> all = listed(status);
         List<Listed> left = all.stream()
@@ -116,20 +119,21 @@ public class SchemaResource {
     @Path("/migrations/{version}")
     public MigrationJson migration(@RestPath String version) {
         MigrationId wanted = MigrationId.of(version);
+        SchemaStatus status = facts();
         List<RunRecord> runs =
                 monitor.runs().stream().filter(run -> run.tookPartIn(wanted)).toList();
         if (wanted instanceof RepeatableName name) {
-            RepeatableStates.Entry entry = status().entry(name);
+            RepeatableStates.Entry entry = status.entry(name);
             return MigrationJson.of(entry, entry.state().label(), runs);
         }
-        MigrationEntry entry = status().entry(Version.of(version));
+        MigrationEntry entry = status.entry(Version.of(version));
         return MigrationJson.of(entry, entry.state().label(), runs);
     }
 
     @GET
     @Path("/verification")
     public VerificationJson verification() {
-        return VerificationJson.of(status());
+        return VerificationJson.of(facts());
     }
 
     @GET
@@ -141,7 +145,7 @@ public class SchemaResource {
     @GET
     @Path("/graph")
     public GraphJson graph() {
-        return GraphJson.of(status().entries(), entry -> entry.state().label());
+        return GraphJson.of(facts().entries(), entry -> entry.state().label());
     }
 
     @GET
@@ -151,12 +155,7 @@ public class SchemaResource {
             throw new SchemaException(Code.USAGE, "the target of an image is missing: ask with ?target=VERSION");
         }
         Version wanted = Version.of(target);
-        SchemaStatus status = status();
-        if (status.checkedAt().isEmpty()) {
-            throw new SchemaException(
-                    Code.NOT_READY, "the database has not answered yet: try again when GET /schema has a checkedAt");
-        }
-        return CompatibilityJson.of(status, wanted);
+        return CompatibilityJson.of(facts(), wanted);
     }
 
     @GET
@@ -186,7 +185,7 @@ public class SchemaResource {
 
     /** Runs that were read before the journal became unreadable are still shown. */
     private List<RunRecord> knownRuns() {
-        status();
+        facts();
         List<RunRecord> runs = monitor.runs();
         if (runs.isEmpty()) {
             monitor.journalFailure().ifPresent(failure -> {
@@ -203,8 +202,9 @@ public class SchemaResource {
         return Long.parseLong(text);
     }
 
-    private SchemaStatus status() {
-        return monitor.known();
+    /** A database that was never read has no facts, and an answer without them would be a wrong one. */
+    private SchemaStatus facts() {
+        return monitor.facts();
     }
 
     private static MigrationState state(String word) {

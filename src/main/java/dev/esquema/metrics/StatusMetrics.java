@@ -58,16 +58,18 @@ final class StatusMetrics {
                     registry,
                     Metric.FINDINGS,
                     Tags.of("severity", severity.name().toLowerCase(Locale.ROOT)),
-                    status -> status.findings(severity).size());
+                    ifRead(status -> status.findings(severity).size()));
         }
         gauge(registry, Metric.READY, Tags.empty(), status -> flag(status.ready()));
-        gauge(registry, Metric.PENDING, Tags.empty(), status -> status.pending().size());
-        gauge(registry, Metric.HELD, Tags.empty(), status -> status.held().size());
+        gauge(registry, Metric.PENDING, Tags.empty(), ifRead(status -> status.pending()
+                .size()));
+        gauge(registry, Metric.HELD, Tags.empty(), ifRead(status -> status.held()
+                .size()));
         gauge(
                 registry,
                 Metric.LOCK_HELD,
                 Tags.empty(),
-                status -> flag(status.holder().isPresent()));
+                ifRead(status -> flag(status.holder().isPresent())));
         seconds(registry, Metric.AGE, SchemaMonitor::age);
     }
 
@@ -99,6 +101,11 @@ final class StatusMetrics {
                         run.outcome().known().filter(RunOutcome::succeeded).isPresent())
                 .flatMap(run -> run.finishedAt().stream())
                 .findFirst();
+    }
+
+    /** A database that was never read has no number of anything. */
+    private static ToDoubleFunction<SchemaStatus> ifRead(ToDoubleFunction<SchemaStatus> value) {
+        return status -> status.isRead() ? value.applyAsDouble(status) : Double.NaN;
     }
 
     private void gauge(MeterRegistry registry, Metric metric, Tags tags, ToDoubleFunction<SchemaStatus> value) {
@@ -144,7 +151,7 @@ final class StatusMetrics {
     private Tags labels(SchemaStatus status) {
         return Tags.of(
                 "version",
-                status.version().map(Version::toString).orElse("none"),
+                status.version().map(Version::toString).orElse(status.isRead() ? "none" : "unknown"),
                 "target",
                 status.target().toString(),
                 "set",

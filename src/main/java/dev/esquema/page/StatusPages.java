@@ -78,12 +78,13 @@ class StatusPages {
     /**
      * Returns the page of one migration.
      *
-     * @throws SchemaException {@link Code#NOT_FOUND} if there is no such migration
+     * @throws SchemaException {@link Code#NOT_FOUND} if there is no such migration; as {@link SchemaMonitor#facts} before
+     *     the database has been read
      */
     Response migration(MigrationId id, UriInfo request) {
+        SchemaStatus status = monitor.facts();
         List<RunRecord> runs =
                 monitor.runs().stream().filter(run -> run.tookPartIn(id)).toList();
-        SchemaStatus status = monitor.known();
         MigrationView.Texts texts = new MigrationView.Texts(files, access.showsDetails());
         return html(
                 Templates.migration(

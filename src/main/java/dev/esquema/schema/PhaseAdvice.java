@@ -80,9 +80,20 @@ public record PhaseAdvice(String reason, String next) {
             case FAILED -> new PhaseAdvice("a migration or the last run failed", advice.next());
             case DRIFTED ->
                 new PhaseAdvice("findings: %d".formatted(status.findings().size()), advice.next());
-            case UNREACHABLE -> new PhaseAdvice(unreachableSince(status), advice.next());
+            case UNREACHABLE -> new PhaseAdvice(undetailedLook(status), advice.next());
             case INCOMPATIBLE, UNMANAGED, EMPTY, BEHIND, AHEAD, CURRENT -> advice;
         };
+    }
+
+    /** A database that refused a look has answered. */
+    private static String undetailedLook(SchemaStatus status) {
+        return isRefused(status) ? "the role of this server lacks a right" : unreachableSince(status);
+    }
+
+    private static boolean isRefused(SchemaStatus status) {
+        return status.lookFailure()
+                .filter(reason -> reason.code() == Code.PERMISSION_DENIED)
+                .isPresent();
     }
 
     private static String unreachableSince(SchemaStatus status) {

@@ -122,6 +122,24 @@ public final class SchemaMonitor implements AutoCloseable {
                 new SchemaException(Code.NOT_READY, "the database has not been asked yet: try again in a moment"));
     }
 
+    /**
+     * The status of the last snapshot, for a caller that asks for facts of the database: before its first answer there
+     * are none.
+     *
+     * @throws SchemaException the failure of the newest look, such as {@link Code#PERMISSION_DENIED}, if the database
+     *     never answered a look; {@link Code#NOT_READY} if there is no failure that can be named to every client
+     */
+    public SchemaStatus facts() {
+        SchemaStatus status = known();
+        if (status.isRead()) {
+            return status;
+        }
+        throw status.lookFailure()
+                .filter(reason -> reason.code().httpStatus() == Code.NOT_READY.httpStatus())
+                .orElseGet(() -> new SchemaException(
+                        Code.NOT_READY, "the database has not been read yet: GET /schema shows the reason"));
+    }
+
     /** The conditions of a status of this monitor, with the time at which each one changed. */
     public List<Conditions.Condition> conditions(SchemaStatus status) {
         return conditions.of(status);

@@ -206,6 +206,11 @@ public record SchemaStatus(
                 .toList();
     }
 
+    /** Whether the database has answered a look; if not, only target and phase are known. */
+    public boolean isRead() {
+        return checkedAt.isPresent();
+    }
+
     /** Whether a server of this build may receive traffic. */
     public boolean ready() {
         return PhaseRule.isReady(phase);

@@ -13,6 +13,8 @@ import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.testing.fake.FakeJournal;
 import dev.esquema.testing.fake.FakeReader;
 import dev.esquema.testing.fake.FakeStructure;
@@ -71,6 +73,20 @@ class SchemaReadinessTest {
     }
 
     @Test
+    void aDatabaseThatWasNeverReadHasNeitherAVersionNorANumber() {
+        HealthCheckResponse response = response(
+                new FakeReader().fails(new SchemaException(Code.PERMISSION_DENIED, "grant")),
+                RunOutcome.APPLIED,
+                Details.ANONYMOUS);
+
+        assertThat(response.getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
+        assertThat(response.getData().orElseThrow())
+                .containsEntry("failure", "PERMISSION_DENIED")
+                .containsEntry("checkedAt", "never")
+                .containsOnlyKeys("phase", "failure", "target", "checkedAt");
+    }
+
+    @Test
     void everyFieldOfTheDataIsDescribedInTheDocumentation() throws IOException {
         String page = Files.readString(Path.of("docs/json.md"));
         String table = page.substring(page.indexOf("### Readiness"), page.indexOf("## Error codes"));
@@ -93,11 +109,15 @@ class SchemaReadinessTest {
     }
 
     private static HealthCheckResponse response(Observation seen, RunOutcome lastRun, Details details) {
+        return response(new FakeReader().returning(seen), lastRun, details);
+    }
+
+    private static HealthCheckResponse response(FakeReader reader, RunOutcome lastRun, Details details) {
         HttpAccess access = new HttpAccess(Tokens.NONE, details, MetricsAccess.TOKEN);
         try (SchemaMonitor monitor = new SchemaMonitor(
                 BUILD,
                 Version.of("2"),
-                new FakeReader().returning(seen),
+                reader,
                 FakeStructure.after(Migrations.migration("1")),
                 new FakeJournal().with(FakeJournal.run(1, lastRun)),
                 Duration.ofHours(1),

@@ -2,6 +2,7 @@ package dev.esquema.http;
 
 import static dev.esquema.testing.fake.FakeReader.observation;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.esquema.json.Representation;
@@ -29,6 +30,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -145,6 +147,53 @@ class RouteJsonTest {
         Golden.assertEqual(
                 "routes/undetailed/%s.json".formatted(file),
                 object.undetailed(true).concat("\n"));
+    }
+
+    @Test
+    void aDatabaseThatWasNeverReadHasNoFacts() {
+        SchemaException denied = new SchemaException(Code.PERMISSION_DENIED, "grant select on flyway_schema_history");
+        try (SchemaMonitor unread = neverRead(denied)) {
+            SchemaResource asked = new SchemaResource(unread, BUILD, new Build("1.0", "abc1234"));
+
+            assertThat(asked.schema().phase()).isEqualTo("UNREACHABLE");
+            assertThat(asked.heads().heads()).hasSize(1);
+            assertThat(List.<ThrowableAssert.ThrowingCallable>of(
+                            () -> asked.migrations(null, null, null),
+                            () -> asked.migration("1"),
+                            () -> asked.migration("R__views"),
+                            () -> asked.verification(),
+                            () -> asked.graph(),
+                            () -> asked.compatibility("2"),
+                            () -> asked.runs(null, null),
+                            () -> asked.run("1")))
+                    .allSatisfy(route -> assertThat(catchThrowable(route)).isSameAs(denied));
+        }
+    }
+
+    @Test
+    void aFailureThatIsNotOfTheDatabaseIsNotAnsweredInPlaceOfFacts() {
+        try (SchemaMonitor unread = neverRead(new SchemaException(Code.REFUSED, "the rows of user x are wrong"))) {
+            SchemaResource asked = new SchemaResource(unread, BUILD, new Build("1.0", "abc1234"));
+
+            assertThat(catchThrowableOfType(SchemaException.class, asked::graph))
+                    .hasMessage("the database has not been read yet: GET /schema shows the reason")
+                    .extracting(SchemaException::code)
+                    .isEqualTo(Code.NOT_READY);
+        }
+    }
+
+    private static SchemaMonitor neverRead(SchemaException reason) {
+        SchemaMonitor unread = new SchemaMonitor(
+                BUILD,
+                Version.of("3"),
+                new FakeReader().fails(reason),
+                FakeStructure.after(Migrations.migration("1")),
+                new FakeJournal(),
+                Duration.ofHours(1),
+                DriftPolicy.every(Duration.ofHours(1)),
+                () -> 0);
+        unread.refresh();
+        return unread;
     }
 
     @Test

@@ -70,6 +70,21 @@ class SchemaMetricsTest {
     }
 
     @Test
+    void nothingIsCountedInADatabaseThatWasNeverRead() {
+        try (Scrape scrape = new Scrape(new FakeJournal())) {
+            scrape.reader.fails(FakeReader.unavailable());
+            scrape.monitor.refresh();
+
+            assertThat(scrape.series("esquema_schema_pending_migrations")).endsWith(" NaN");
+            assertThat(scrape.series("esquema_schema_findings").lines()).allMatch(line -> line.endsWith(" NaN"));
+            assertThat(scrape.series("esquema_schema_held_migrations")).endsWith(" NaN");
+            assertThat(scrape.series("esquema_run_lock_held")).endsWith(" NaN");
+            assertThat(scrape.series("esquema_schema_ready")).endsWith(" 0.0");
+            assertThat(scrape.series("esquema_schema_info")).contains("version=\"unknown\"");
+        }
+    }
+
+    @Test
     void aRunOfAnotherProcessCountsOnceWhenItHasEnded() {
         FakeJournal journal = new FakeJournal();
         try (Scrape scrape = new Scrape(journal)) {

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.testing.CapturedLog;
 import dev.esquema.testing.fake.FakeJournal;
 import dev.esquema.testing.fake.FakeReader;
@@ -192,6 +194,15 @@ class SchemaMonitorTest {
         monitor.refresh();
         assertThat(phase()).isEqualTo(Phase.CURRENT);
         assertThat(reader.refreshes()).isZero();
+    }
+
+    @Test
+    void aDatabaseThatRefusesTheFirstLookHasAnswered() {
+        reader.fails(new SchemaException(Code.PERMISSION_DENIED, "grant select on t to role_of_app"));
+        monitor.refresh();
+
+        assertThat(PhaseAdvice.undetailed(monitor.known()))
+                .isEqualTo(new PhaseAdvice("the role of this server lacks a right", "grant the role what is missing"));
     }
 
     @Test

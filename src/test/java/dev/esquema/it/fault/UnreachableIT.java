@@ -71,8 +71,9 @@ class UnreachableIT {
         try (RunningEsquema server = esquema.withoutMigrateAtStart().start()) {
             awaitUnreachable(server);
             Eventually.within(
-                    SOON, () -> assertThat(server.readiness("version")).isEqualTo("none"));
-            assertThat(server.readiness("checkedAt")).isEqualTo("never");
+                    SOON, () -> assertThat(server.readiness("checkedAt")).isEqualTo("never"));
+            assertThat(server.readiness("version")).isEqualTo("null");
+            assertThat(server.readiness("pending")).isEqualTo("null");
             assertThat(server.get("/q/health/live").statusCode()).isEqualTo(200);
             assertThat(server.get("/q/health/started").statusCode()).isEqualTo(200);
             server.get("/schema")
@@ -80,6 +81,8 @@ class UnreachableIT {
                     .statusCode(200)
                     .body("phase", equalTo("UNREACHABLE"))
                     .body("version", equalTo(null));
+            server.get("/schema/migrations").then().statusCode(503).body("code", equalTo("DATABASE_UNAVAILABLE"));
+            server.get("/schema/runs").then().statusCode(503).body("code", equalTo("DATABASE_UNAVAILABLE"));
 
             postgres.start();
 
