@@ -102,7 +102,7 @@ final class AdoptionSurvey {
     private Objections objections() {
         Optional<String> foreign = checks.foreignHistory();
         if (foreign.isPresent()) {
-            return new Objections(List.of(), List.of(), List.of(foreign.get()), List.of());
+            return new Objections(List.of(), List.of(foreign.get()), List.of());
         }
         List<String> objections = new ArrayList<>(checks.contradictions(proof));
         if (!proof.there().isEmpty()) {
@@ -115,7 +115,7 @@ final class AdoptionSurvey {
                 .filter(finding -> !isTableOfSomething(finding))
                 .flatMap(finding -> finding.mend().stream())
                 .toList();
-        return new Objections(List.of(), List.of(), objections, mend);
+        return new Objections(List.of(), objections, mend);
     }
 
     /**

@@ -59,16 +59,19 @@ public record Verdict(Version target, boolean reached, List<Declaration> against
 
     /** @throws SchemaException {@link Code#INCOMPATIBLE} if an applied migration excludes the image */
     public void refuseIncompatible() {
-        Optional<Version> needed = against.stream()
+        exclusion().ifPresent(reason -> {
+            throw new SchemaException(Code.INCOMPATIBLE, "nothing was applied: %s".formatted(reason));
+        });
+    }
+
+    /** The reason why a run of the image is refused, with what to do; empty if no applied migration excludes it. */
+    public Optional<String> exclusion() {
+        return against.stream()
                 .flatMap(declaration -> declaration.since().stream())
-                .max(Comparator.naturalOrder());
-        if (needed.isPresent()) {
-            throw new SchemaException(
-                    Code.INCOMPATIBLE,
-                    ("nothing was applied: the schema excludes this build, whose target is %s: %s;"
-                                    + " deploy an image whose target is %s or newer")
-                            .formatted(target, sentence(), needed.get()));
-        }
+                .max(Comparator.naturalOrder())
+                .map(needed ->
+                        "the schema excludes this build, whose target is %s: %s; deploy an image whose target is %s or newer"
+                                .formatted(target, sentence(), needed));
     }
 
     private String sentence() {

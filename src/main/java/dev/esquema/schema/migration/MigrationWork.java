@@ -74,9 +74,9 @@ final class MigrationWork implements RunWork<RunReport> {
      * @throws SchemaException if this build may not change this database, or if a released migration cannot be applied
      */
     void refuse(Look look) {
-        // An explicit target limits this run only; it does not change the target of the build that will serve.
-        Version own = request.target().isPresent() ? manifest.target(Optional.empty()) : target;
-        Compatibility.of(manifest, look.seen()).thisBuild(own).refuseIncompatible();
+        Compatibility.of(manifest, look.seen())
+                .thisBuild(request.servingTarget(manifest, target))
+                .refuseIncompatible();
         Releases.refuse(look, request.released());
     }
 

@@ -1,6 +1,7 @@
 package dev.esquema.schema.migration;
 
 import dev.esquema.schema.journal.Trigger;
+import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Backup;
 import dev.esquema.schema.run.LoggedProgress;
@@ -33,6 +34,15 @@ public record RunRequest(
         if (databaseWait.isNegative()) {
             throw new IllegalArgumentException("a wait cannot be negative");
         }
+    }
+
+    /**
+     * The target of the build that serves after the run: the version at which this run alone stops does not change it.
+     *
+     * @param stop the version to stop at
+     */
+    public Version servingTarget(Manifest manifest, Version stop) {
+        return target.isPresent() ? manifest.target(Optional.empty()) : stop;
     }
 
     /** A request whose progress is only logged. */

@@ -1,6 +1,7 @@
 package dev.esquema.schema.plan;
 
 import dev.esquema.schema.alembic.AlembicRevisions;
+import dev.esquema.schema.compatibility.Compatibility;
 import dev.esquema.schema.finding.Note;
 import dev.esquema.schema.history.Look;
 import dev.esquema.schema.history.MigrationStates;
@@ -43,7 +44,7 @@ import java.util.stream.Collectors;
  *   <li>Look. While another run holds the lock, ignore the migrations that it has started and the objects that it has
  *       made.
  *   <li>Compute how the catalogue settles migrations that an earlier run left unfinished.
- *   <li>Collect all objections. If there is something to do, read the size of the relations that it touches.
+ *   <li>Collect all objections, that of an applied migration which excludes this build first. If there is something to do, read the size of the relations that it touches.
  * </ol>
  */
 public final class PlanRun {
@@ -81,6 +82,7 @@ public final class PlanRun {
 
         private final RunSession session;
         private final Version target;
+        private final Version serving;
         private final List<String> notes = new ArrayList<>();
         private final boolean findingsAccepted;
         private final Set<Version> released;
@@ -94,6 +96,7 @@ public final class PlanRun {
             this.released = request.released();
             this.findingsAccepted = request.findingsAccepted();
             this.target = target;
+            this.serving = request.servingTarget(manifest, target);
         }
 
         Plan plan() {
@@ -125,7 +128,8 @@ public final class PlanRun {
                     WaitForecast.of(pending, relations.keySet(), session.tries().longest()),
                     seen.holder(),
                     notes,
-                    objections.after(questions));
+                    objections.after(
+                            Compatibility.of(manifest, seen).thisBuild(serving).exclusion(), questions));
         }
 
         private void noteExclusions(List<Script> migrations, Version version) {

@@ -78,11 +78,10 @@ public final class Preflight {
     public Objections objections(boolean findingsAccepted) {
         Optional<String> foreign = checks.foreignHistory();
         if (foreign.isPresent()) {
-            return new Objections(List.of(), List.of(), List.of(foreign.get()), List.of());
+            return new Objections(List.of(), List.of(foreign.get()), List.of());
         }
         List<Finding> stopping = findingsAccepted ? List.of() : findings();
         return new Objections(
-                List.of(),
                 stopping.stream().map(Finding::message).toList(),
                 obstacles(),
                 Stream.concat(stopping.stream(), proof.differences().stream())

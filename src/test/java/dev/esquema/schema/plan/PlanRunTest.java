@@ -240,6 +240,23 @@ class PlanRunTest {
                 .isEmpty();
     }
 
+    @Test
+    void aBuildThatTheSchemaExcludesIsRefusedAsByARun() {
+        Manifest build = manifest(migration("1"), compatibleSince(migration("2", "1"), "2"));
+        FakeDatabase database = new FakeDatabase(Rows.applied("1", "2"));
+        RunRequest request = new RunRequest(Trigger.MANUAL, Optional.empty(), Duration.ZERO);
+
+        Plan plan = new PlanRun(build, database, ExistingTables.REFUSE, AlembicRevisions.NONE, new Cancellation())
+                .execute(request, Version.of("1"));
+
+        assertThat(plan.refusal().orElseThrow())
+                .hasMessage("a run would be refused: the schema excludes this build, whose target is 1:"
+                        + " migration 2 requires target 2 or newer; deploy an image whose target is 2 or newer")
+                .extracting(SchemaException::code)
+                .isEqualTo(Code.INCOMPATIBLE);
+        assertThat(plan(build, database).refusal()).isEmpty();
+    }
+
     private static Effect effect(String locked, String alsoLocked, String rewritten) {
         return new Effect(
                 Structure.NONE,
