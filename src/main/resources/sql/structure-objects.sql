@@ -202,11 +202,40 @@ with places as materialized (
     -- Functions, procedures and aggregates: definition, body, whether the body is kept as text.
     select 'FUNCTION', null, format('%I(%s)', proname, pg_get_function_identity_arguments(p.oid)), 0, array[
                case when prokind <> 'a' then pg_get_functiondef(p.oid)
-                    else (select format('CREATE OR REPLACE AGGREGATE %s(%s) (sfunc = %s, stype = %s%s%s)', proname,
-                                        pg_get_function_identity_arguments(p.oid), aggtransfn::text,
-                                        format_type(aggtranstype, null),
-                                        case when aggfinalfn <> 0 then ', finalfunc = ' || aggfinalfn::text end,
-                                        ', initcond = ' || quote_literal(agginitval))
+                    else (select format('CREATE OR REPLACE AGGREGATE %I(%s) (%s)', proname,
+                                        case when pronargs = 0 then '*'
+                                             else pg_get_function_identity_arguments(p.oid) end,
+                                        concat_ws(', ', 'sfunc = ' || aggtransfn::text,
+                                            'stype = ' || format_type(aggtranstype, null),
+                                            case when aggfinalfn <> 0 then 'finalfunc = ' || aggfinalfn::text end,
+                                            'initcond = ' || quote_literal(agginitval),
+                                            'sspace = ' || nullif(aggtransspace, 0),
+                                            case when aggfinalextra then 'finalfunc_extra' end,
+                                            'finalfunc_modify = ' || case nullif(aggfinalmodify,
+                                                    case when aggkind = 'n' then 'r' else 'w' end::"char")
+                                                when 'r' then 'read_only' when 's' then 'shareable'
+                                                when 'w' then 'read_write' end,
+                                            case when aggcombinefn <> 0 then 'combinefunc = ' || aggcombinefn::text end,
+                                            case when aggserialfn <> 0 then 'serialfunc = ' || aggserialfn::text end,
+                                            case when aggdeserialfn <> 0
+                                                 then 'deserialfunc = ' || aggdeserialfn::text end,
+                                            case when aggmtransfn <> 0 then concat_ws(', ',
+                                                'msfunc = ' || aggmtransfn::text, 'minvfunc = ' || aggminvtransfn::text,
+                                                'mstype = ' || format_type(aggmtranstype, null),
+                                                'msspace = ' || nullif(aggmtransspace, 0),
+                                                case when aggmfinalfn <> 0 then 'mfinalfunc = ' || aggmfinalfn::text end,
+                                                case when aggmfinalextra then 'mfinalfunc_extra' end,
+                                                'mfinalfunc_modify = ' || case nullif(aggmfinalmodify,
+                                                        case when aggkind = 'n' then 'r' else 'w' end::"char")
+                                                    when 'r' then 'read_only' when 's' then 'shareable'
+                                                    when 'w' then 'read_write' end,
+                                                'minitcond = ' || quote_literal(aggminitval)) end,
+                                            (select format('sortop = operator(%I.%s)', nspname, oprname)
+                                               from pg_operator join pg_namespace as n on n.oid = oprnamespace
+                                              where pg_operator.oid = aggsortop),
+                                            case proparallel when 's' then 'parallel = safe'
+                                                             when 'r' then 'parallel = restricted' end,
+                                            case when aggkind = 'h' then 'hypothetical' end))
                             from pg_aggregate where aggfnoid = p.oid) end,
                prosrc, (prosqlbody is null)::text]
       from routine as p
