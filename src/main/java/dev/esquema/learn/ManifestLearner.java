@@ -82,15 +82,31 @@ public final class ManifestLearner {
         UndoTrials undo = new UndoTrials(scripts, trial, notes);
         Optional<Observed.State> before = Optional.empty();
         for (Script migration : declared) {
-            Observed observed = observed(migration, before, trial);
-            before = Optional.of(observed.after());
-            refuseWrongHeader(migration, observed);
-            note(migration, observed, notes);
-            learned.add(undo.tried(learned(migration, observed, trial), observed));
+            try {
+                Observed observed = observed(migration, before, trial);
+                before = Optional.of(observed.after());
+                refuseWrongHeader(migration, observed);
+                note(migration, observed, notes);
+                learned.add(undo.tried(learned(migration, observed, trial), observed));
+            } catch (SchemaException e) {
+                throw named(migration, e);
+            }
         }
         undo.refuseFailures();
         refuseContradictions(learned);
         return learned;
+    }
+
+    /** The failure with the name of the script, whatever failed. */
+    private static SchemaException named(Script migration, SchemaException e) {
+        boolean named = e.details().script().isPresent() || e.getMessage().contains(migration.script());
+        return named
+                ? e
+                : new SchemaException(
+                        e.code(),
+                        "%s could not be learned: %s".formatted(migration.script(), e.getMessage()),
+                        e.details(),
+                        e);
     }
 
     private static Observed observed(Script migration, Optional<Observed.State> before, ScriptTrial trial) {

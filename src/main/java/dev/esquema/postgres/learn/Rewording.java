@@ -2,6 +2,7 @@ package dev.esquema.postgres.learn;
 
 import dev.esquema.postgres.connection.Connections;
 import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.session.SessionSettings;
 import dev.esquema.postgres.structure.StructureQuery;
 import dev.esquema.schema.structure.ColumnValue;
@@ -11,6 +12,7 @@ import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Sql;
 import dev.esquema.schema.structure.Structure;
 import dev.esquema.schema.structure.Wording;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,15 +30,38 @@ import java.util.TreeSet;
  */
 public record Rewording(Connections scratch, OwnedSchema schema) {
 
+    private static final System.Logger LOG = System.getLogger("dev.esquema.learn");
+
     private static final String COPY = "esquema_again_%d";
+
+    /**
+     * Creates another domain over the same type, because PostgreSQL adds no check to a domain that is used in an array,
+     * a composite type or a range.
+     */
+    private static final String AGAIN_DOMAIN =
+            """
+            do $esquema$ begin
+                execute (select format('create domain %1$s as %%s %%s constraint %1$s %%s',
+                                       format_type(typbasetype, typtypmod),
+                                       (select 'collate ' || t.typcollation::regcollation::text from pg_type as base
+                                         where base.oid = t.typbasetype and base.typcollation <> t.typcollation),
+                                       %2$s)
+                           from pg_type as t where typname = %3$s and typnamespace = 'public'::regnamespace);
+            end $esquema$""";
 
     /**
      * The second creation of an expression.
      *
      * @param sql the statement that creates the copy
      * @param copy the object that the statement creates
+     * @param name the name of the relation, function or type that the statement creates
      */
-    private record Again(String sql, DatabaseObject copy) {}
+    private record Again(String sql, DatabaseObject copy, String name) {
+
+        Again(String sql, DatabaseObject copy) {
+            this(sql, copy, copy.kind() == Kind.FUNCTION ? Sql.nameOfFunction(copy.name()) : copy.name());
+        }
+    }
 
     /** Returns the same objects, with the second text where it differs. */
     public Structure of(Structure structure) {
@@ -53,11 +78,8 @@ public record Rewording(Connections scratch, OwnedSchema schema) {
                 .forEach((object, definition) -> reworded.put(
                         object,
                         Optional.ofNullable(made.get(object))
-                                .map(again -> reworded(
-                                        definition,
-                                        after.find(again.copy())
-                                                .orElseThrow(() -> new IllegalStateException(
-                                                        "it made nothing: %s".formatted(again.sql())))))
+                                .flatMap(again -> after.find(again.copy()))
+                                .map(copy -> reworded(definition, copy))
                                 .orElse(definition)));
         return new Structure(reworded);
     }
@@ -107,10 +129,13 @@ public record Rewording(Connections scratch, OwnedSchema schema) {
             return again(object, statement, copy);
         }
         if (definition instanceof Definition.Fact fact && object.kind() == Kind.CHECK) {
-            String domain = Sql.quoted(fact.of().name());
             return Optional.of(new Again(
-                    "alter domain %s add constraint %s %s".formatted(domain, copy, fact.text()),
-                    DatabaseObject.fact(Kind.CHECK, copy, fact.of())));
+                    AGAIN_DOMAIN.formatted(
+                            copy,
+                            OwnedSchema.literal(fact.text()),
+                            OwnedSchema.literal(fact.of().name())),
+                    DatabaseObject.fact(Kind.CHECK, copy, new DatabaseObject(Kind.TYPE, copy)),
+                    copy));
         }
         return definition instanceof Definition.Table partitioned
                 ? partitioned
@@ -147,9 +172,7 @@ public record Rewording(Connections scratch, OwnedSchema schema) {
             connection.setAutoCommit(false);
             try {
                 SessionSettings.scripts("public", Duration.ZERO, Duration.ZERO).applyToTransaction(connection);
-                for (Again again : made.values()) {
-                    statement.execute(again.sql());
-                }
+                create(statement, made);
                 SessionSettings.QUESTIONS.applyToTransaction(connection);
                 return StructureQuery.ofNames(schema, names(made, structure)).read(connection);
             } finally {
@@ -157,8 +180,24 @@ public record Rewording(Connections scratch, OwnedSchema schema) {
                 connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
-            throw new IllegalStateException(
-                    "the created objects cannot be created again: %s".formatted(e.getMessage()), e);
+            throw SqlFailure.of("the created objects cannot be read again", e);
+        }
+    }
+
+    /** Creates the copies; one that PostgreSQL refuses is left out, and its original has one wording. */
+    private static void create(Statement statement, Map<DatabaseObject, Again> made) throws SQLException {
+        for (Map.Entry<DatabaseObject, Again> entry : made.entrySet()) {
+            statement.execute("savepoint again");
+            try {
+                statement.execute(entry.getValue().sql());
+            } catch (SQLException e) {
+                statement.execute("rollback to again");
+                LOG.log(
+                        Level.WARNING,
+                        "{0} cannot be created again from the text that PostgreSQL prints, so SQL that `verify` proposes for it may fail: {1}",
+                        entry.getKey(),
+                        SqlFailure.message(e));
+            }
         }
     }
 
@@ -166,15 +205,11 @@ public record Rewording(Connections scratch, OwnedSchema schema) {
     private static Set<String> names(Map<DatabaseObject, Again> made, Structure structure) {
         Set<String> names = new TreeSet<>();
         made.forEach((object, again) -> {
-            DatabaseObject copy = again.copy();
             structure
                     .find(object)
                     .flatMap(definition -> Structure.tableOf(object, definition))
                     .ifPresent(names::add);
-            if (structure.find(object).orElseThrow() instanceof Definition.Fact fact) {
-                names.add(fact.of().name());
-            }
-            names.add(copy.kind() == Kind.FUNCTION ? Sql.nameOfFunction(copy.name()) : copy.name());
+            names.add(again.name());
         });
         return names;
     }

@@ -46,4 +46,31 @@ class RewordingTest {
         assertThat(ManifestJson.read(ManifestJson.write(learned).getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(learned);
     }
+
+    @Test
+    void aCheckOfADomainThatIsUsedInOtherTypesIsLearned() throws IOException {
+        Path script = resources.resolve("db/migration/V1__domains.sql");
+        Files.createDirectories(script.getParent());
+        Files.writeString(
+                script,
+                """
+                create domain pos as int check (value > 0);
+                create domain "Wort" as varchar(9) collate "C" constraint w check (value in ('a', 'b'));
+                create type ct as (a int, b pos);
+                create type rg as range (subtype = pos);
+                create table t (id int, ds pos[], c ct, w "Wort"[]);
+                create domain dc as ct check ((value).a > 0);
+                create table u (d dc[]);
+                create materialized view mv as select array[1::pos] as a;
+                """);
+
+        List<Migration> learned = ManifestGenerator.generate(resources);
+
+        assertThat(ManifestJson.write(learned).lines().filter(line -> line.contains("\"restored\"")))
+                .singleElement()
+                .asString()
+                .contains(
+                        "\"name\":\"w of type Wort\"",
+                        "ANY (ARRAY[('a'::character varying)::text, ('b'::character varying)::text])");
+    }
 }
