@@ -2,6 +2,7 @@ package dev.esquema.postgres.structure;
 
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Definition;
+import dev.esquema.schema.structure.Structure;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,14 +21,19 @@ final class KnownRows {
     record Parsed(DatabaseObject object, Definition definition) {}
 
     private final boolean remembering;
+    private final List<Structure> expected;
     private Map<List<ByteBuffer>, Parsed> before = Map.of();
     private Map<List<ByteBuffer>, Parsed> now = new HashMap<>();
     private ByteBuffer schemas = ByteBuffer.allocate(0);
     private UnqualifiedText text = new UnqualifiedText(List.of());
 
-    /** @param remembering whether another reading follows; without one, every row is parsed and none is kept */
-    KnownRows(boolean remembering) {
+    /**
+     * @param remembering whether another reading follows; without one, every row is parsed and none is kept
+     * @param expected definitions; the schemas that they name keep their names
+     */
+    KnownRows(boolean remembering, List<Structure> expected) {
         this.remembering = remembering;
+        this.expected = expected;
     }
 
     Parsed parsed(ResultSet row) throws SQLException {
@@ -44,8 +50,8 @@ final class KnownRows {
         ByteBuffer named = sent(row, "schemas");
         if (!named.equals(schemas)) {
             schemas = named;
-            text = new UnqualifiedText(
-                    List.of((String[]) row.getArray("schemas").getArray()));
+            text = NamedSchemas.in(expected)
+                    .without(List.of((String[]) row.getArray("schemas").getArray()));
         }
         return text;
     }

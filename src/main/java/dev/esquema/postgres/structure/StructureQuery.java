@@ -20,7 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 
 /**
  * Reads the structure of the owned schema from PostgreSQL's catalogue in one query; its cost depends on the requested
@@ -28,14 +30,16 @@ import java.util.function.BiPredicate;
  *
  * <p>Definitions are the text that the server prints ({@code pg_get_constraintdef} and similar functions; PostgreSQL
  * documentation, 9.27). In a pinned session this text names the schema of every object outside {@code pg_catalog},
- * whatever role reads it. The names of the owned schema and of the schemas that it refers to are then removed, so that
- * definitions are the same in whatever schemas the objects are, and from version 14 to 18. The NOT NULL constraints
- * that PostgreSQL 18 also lists are read as properties of their columns.
+ * whatever role reads it. The name of the owned schema is then removed, so that definitions are the same in whatever
+ * schema the objects are, and from version 14 to 18. In a database that is verified, the names of the schemas that they
+ * refer to are removed too, because host objects may be in any schema, unless the packaged migrations name them. The NOT
+ * NULL constraints that PostgreSQL 18 also lists are read as properties of their columns.
  */
 public final class StructureQuery {
 
     private final OwnedSchema schema;
     private final String objects;
+    private final Optional<Owned> verified;
     private final List<List<String>> names;
     private final BiPredicate<DatabaseObject, Definition> wanted;
     private final KnownRows known;
@@ -43,6 +47,7 @@ public final class StructureQuery {
     private StructureQuery(
             OwnedSchema schema,
             String objects,
+            Optional<Owned> verified,
             List<List<String>> names,
             KnownRows known,
             BiPredicate<DatabaseObject, Definition> wanted) {
@@ -50,6 +55,7 @@ public final class StructureQuery {
         this.wanted = wanted;
         this.schema = schema;
         this.objects = objects;
+        this.verified = verified;
         this.names = names;
     }
 
@@ -58,6 +64,7 @@ public final class StructureQuery {
         return new StructureQuery(
                 schema,
                 StructureSql.named(owned.kinds()),
+                Optional.of(owned),
                 List.of(
                         List.copyOf(owned.relations()),
                         List.copyOf(owned.hosts()),
@@ -65,7 +72,7 @@ public final class StructureQuery {
                                 .map(Sql::nameOfFunction)
                                 .toList(),
                         owned.names(Kind.TYPE)),
-                new KnownRows(false),
+                new KnownRows(false, owned.definitions()),
                 (object, definition) -> !object.kind().isFact() || owned.has(object, definition));
     }
 
@@ -75,8 +82,9 @@ public final class StructureQuery {
         return new StructureQuery(
                 schema,
                 StructureSql.named(EnumSet.allOf(Kind.class)),
+                Optional.empty(),
                 List.of(list, List.of(), list, list),
-                new KnownRows(false),
+                new KnownRows(false, List.of()),
                 (object, definition) -> true);
     }
 
@@ -86,8 +94,9 @@ public final class StructureQuery {
         return new StructureQuery(
                 schema,
                 StructureSql.unnamed(),
+                Optional.empty(),
                 List.of(own, List.of(), own, own),
-                new KnownRows(true),
+                new KnownRows(true, List.of()),
                 (object, definition) -> true);
     }
 
@@ -97,10 +106,11 @@ public final class StructureQuery {
      */
     public Structure read(Connection connection) throws SQLException {
         Map<DatabaseObject, Definition> found = new LinkedHashMap<>();
-        try (PreparedStatement query = connection.prepareStatement(StructureSql.read(objects))) {
+        try (PreparedStatement query = connection.prepareStatement(StructureSql.read(objects, verified.isPresent()))) {
             bind(connection, query);
+            query.setArray(names.size() + 4, array(connection, expected()));
             query.setArray(
-                    names.size() + 4,
+                    names.size() + 5,
                     array(
                             connection,
                             List.of(Kind.values()).stream().map(Kind::name).toList()));
@@ -126,6 +136,14 @@ public final class StructureQuery {
                 return Objects.requireNonNullElse(result.getString("fingerprint"), "");
             }
         }
+    }
+
+    /** The names of what should be in the owned schema or be a host object. */
+    private List<String> expected() {
+        return verified.stream()
+                .flatMap(owned -> Stream.of(owned.relations(), owned.names(Kind.FUNCTION), owned.names(Kind.TYPE)))
+                .flatMap(Collection::stream)
+                .toList();
     }
 
     private void bind(Connection connection, PreparedStatement query) throws SQLException {

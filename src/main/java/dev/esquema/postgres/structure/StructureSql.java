@@ -44,9 +44,13 @@ final class StructureSql {
                 .replace("{owners}", "false");
     }
 
-    /** Returns the query for these objects with all their facts. */
-    static String read(String objects) {
-        return READ.replace("{objects}", objects);
+    /**
+     * Returns the query for these objects with all their facts.
+     *
+     * @param elsewhere whether the names of other schemas are removed too
+     */
+    static String read(String objects, boolean elsewhere) {
+        return READ.replace("{objects}", objects).replace("{elsewhere}", String.valueOf(elsewhere));
     }
 
     /** Returns the query for the hash of these objects. */

@@ -24,13 +24,15 @@ import java.util.stream.Stream;
  * @param subjects the objects that packaged migrations make, or that they comment on, grant or set
  * @param elsewhere the relations, functions and types that they make in other schemas, as {@code schema.name}; these
  *     are not verified
+ * @param definitions what packaged migrations make and change
  */
 public record Owned(
         Set<String> tables,
         Set<DatabaseObject> objects,
         Set<String> relations,
         Set<DatabaseObject> subjects,
-        Set<String> elsewhere) {
+        Set<String> elsewhere,
+        List<Structure> definitions) {
 
     static Owned by(List<Script> scripts) {
         // An effect is parsed when it is first asked for: all processors do it here.
@@ -65,7 +67,11 @@ public record Owned(
                         Structure.tableOf(object, definition).ifPresent(relations::add);
                     }));
         }
-        return new Owned(tables, objects, relations, subjects, elsewhere);
+        List<Structure> definitions = scripts.stream()
+                .map(Script::effect)
+                .flatMap(effect -> Stream.of(effect.creates(), effect.changes()))
+                .toList();
+        return new Owned(tables, objects, relations, subjects, elsewhere, definitions);
     }
 
     /** The tables of others that hold objects of ours. */

@@ -1,6 +1,8 @@
 package dev.esquema.schema.structure;
 
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,7 +33,8 @@ public record Wording(String text, Optional<String> restored) {
 
     /**
      * Whether the actual text is this text, apart from spaces and from the names of tables before those of columns:
-     * PostgreSQL's versions print these differently in queries.
+     * PostgreSQL's versions print these differently in queries. A name of a table stands elsewhere in the text too,
+     * without a dot behind it; any other name before a dot is that of a schema.
      */
     public boolean isAlike(Wording actual) {
         return isMetBy(actual)
@@ -43,18 +46,32 @@ public record Wording(String text, Optional<String> restored) {
     }
 
     private static String plain(String sql) {
+        Set<String> tables = namesBeforeNoDot(sql);
         StringBuilder plain = new StringBuilder();
         Matcher token = TOKEN.matcher(sql);
         while (token.find()) {
-            boolean qualifies =
-                    token.group("name") != null && token.end() < sql.length() && sql.charAt(token.end()) == '.';
-            if (qualifies) {
+            if (isBeforeDot(token, sql) && tables.contains(token.group())) {
                 token.region(token.end() + 1, sql.length());
             } else if (!token.group().isBlank()) {
                 plain.append(token.group()).append(' ');
             }
         }
         return plain.toString();
+    }
+
+    private static Set<String> namesBeforeNoDot(String sql) {
+        Set<String> names = new HashSet<>();
+        Matcher token = TOKEN.matcher(sql);
+        while (token.find()) {
+            if (token.group("name") != null && !isBeforeDot(token, sql)) {
+                names.add(token.group());
+            }
+        }
+        return names;
+    }
+
+    private static boolean isBeforeDot(Matcher token, String sql) {
+        return token.group("name") != null && token.end() < sql.length() && sql.charAt(token.end()) == '.';
     }
 
     public static boolean isMet(Optional<Wording> expected, Optional<Wording> actual) {

@@ -10,6 +10,7 @@ import dev.esquema.testing.TcpProxy;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
 import java.sql.Connection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +23,7 @@ class PatienceTest {
     /** In milliseconds. */
     private static final int STATUS_QUERY = 500;
 
-    private static final Owned OWNED = new Owned(Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
+    private static final Owned OWNED = new Owned(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), List.of());
 
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();
 
