@@ -36,6 +36,7 @@ record ColumnMend(Structure expected, SqlNames names) {
                                     .formatted(table, name))));
         }
         owned.forEach(sequence -> statements.add(sequences.own(sequence)));
+        statements.addAll(new CarriedFacts(expected, names).of(column));
         return statements;
     }
 
@@ -58,6 +59,7 @@ record ColumnMend(Structure expected, SqlNames names) {
         boolean becomesIdentity =
                 wanted.value() instanceof ColumnValue.Identity && !(is.value() instanceof ColumnValue.Identity);
         if (becomesIdentity) {
+            statements.addAll(new CarriedFacts(expected, names).options(column));
             statements.add(new SequenceMend(expected, names).followIdentity(column));
         }
         return statements;
@@ -136,14 +138,17 @@ record ColumnMend(Structure expected, SqlNames names) {
     List<String> again(DatabaseObject column, Definition.Column wanted) {
         String table = names.tableOf(column);
         List<String> statements = new ArrayList<>(add(column, wanted));
+        CarriedFacts facts = new CarriedFacts(expected, names);
         parts(column).forEach((object, definition) -> {
             if (definition instanceof Definition.Constraint constraint
                     && constraint.text().contains(column.name())) {
                 String name = Sql.quoted(object.name());
                 statements.add("alter table %s drop constraint if exists %s;".formatted(table, name));
                 statements.add("alter table %s add constraint %s %s;".formatted(table, name, constraint.text()));
+                statements.addAll(facts.of(object));
             } else if (definition instanceof Definition.Index index) {
                 statements.add(new TableMend(expected, names).createIndex("index if not exists", object, index));
+                statements.addAll(facts.of(object));
             }
         });
         return statements;

@@ -120,6 +120,17 @@ final class Dependents {
                 .collect(Collectors.toSet());
     }
 
+    /** The parts of tables that are made after all tables. */
+    Set<DatabaseObject> later() {
+        Set<DatabaseObject> later = new HashSet<>(deferred());
+        differences.stream()
+                .filter(difference -> difference.actual().isEmpty())
+                .map(Difference::object)
+                .filter(object -> object.kind() == Kind.COLUMN || object.kind() == Kind.TRIGGER)
+                .forEach(later::add);
+        return later;
+    }
+
     /**
      * Whether the object may be gone when its correction comes: with a view that was replaced, or with a column that was
      * not expected.

@@ -139,7 +139,7 @@ record FactMend(Structure expected, SqlNames names) {
         String on = named(of);
         if (of.kind() == Kind.COLUMN) {
             on = names.tableOf(of);
-        } else if (of.kind() == Kind.VIEW) {
+        } else if (of.kind() == Kind.VIEW || isForeign(of)) {
             on = names.of(of.name());
         }
         String columns = of.kind() == Kind.COLUMN ? " (%s)".formatted(Sql.quoted(of.name())) : "";
@@ -154,11 +154,18 @@ record FactMend(Structure expected, SqlNames names) {
         return fact.name().substring(0, fact.name().length() - rest.length());
     }
 
+    private boolean isForeign(DatabaseObject table) {
+        return expected.find(table)
+                .filter(definition -> definition instanceof Definition.Table known && known.foreign())
+                .isPresent();
+    }
+
     /** The object as {@code COMMENT ON} and {@code ALTER} write it. */
     private String named(DatabaseObject of) {
         String name = Sql.quoted(of.name());
         return switch (of.kind()) {
-            case TABLE, SEQUENCE, TYPE, INDEX -> "%s %s".formatted(of.kind().label(), names.of(of.name()));
+            case TABLE -> "%s %s".formatted(isForeign(of) ? "foreign table" : "table", names.of(of.name()));
+            case SEQUENCE, TYPE, INDEX -> "%s %s".formatted(of.kind().label(), names.of(of.name()));
             case VIEW ->
                 "%s %s"
                         .formatted(

@@ -108,9 +108,14 @@ public final class Mend {
             return "alter table %s drop column %s; -- made again below, its values are computed again"
                     .formatted(names.tableOf(user), Sql.quoted(user.name()));
         }
-        return user.kind() == Kind.VIEW || user.kind() == Kind.FUNCTION
-                ? "%s -- made again below; privileges that no migration granted are lost".formatted(drop)
-                : "%s -- made again below".formatted(drop);
+        return switch (user.kind()) {
+            case VIEW -> "%s -- made again below; %s".formatted(drop, StatementMend.LOST_WITH_VIEW);
+            case FUNCTION -> "%s -- made again below; privileges that no migration granted are lost".formatted(drop);
+            case TYPE, TABLE, SEQUENCE, COLUMN, CONSTRAINT, INDEX, TRIGGER, RULE, POLICY ->
+                "%s -- made again below".formatted(drop);
+            case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER ->
+                throw new IllegalArgumentException("%s uses nothing".formatted(user));
+        };
     }
 
     private List<String> statements(Difference difference) {

@@ -66,7 +66,7 @@ record ObjectMend(
             return withParts(object, new StatementMend(names).view(object, Optional.empty(), view));
         }
         if (wanted instanceof Definition.Statement statement && object.kind() != Kind.TYPE) {
-            return withParts(object, new StatementMend(names).create(object, statement));
+            return withFacts(object, new StatementMend(names).create(object, statement));
         }
         if (wanted instanceof Definition.Fact fact) {
             return new FactMend(expected, names).change(object, fact.of(), Optional.empty(), Optional.of(fact.text()));
@@ -75,11 +75,13 @@ record ObjectMend(
             return withOwnOfHeirs(object, new ColumnMend(expected, names).add(object, column));
         }
         if (wanted instanceof Definition.Constraint) {
-            return List.of(new TableMend(expected, names).addConstraint(object, wanted));
+            return withFacts(object, List.of(new TableMend(expected, names).addConstraint(object, wanted)));
         }
         if (wanted instanceof Definition.Index index) {
-            return List.of("%s -- no row can be written while it is built"
-                    .formatted(new TableMend(expected, names).createIndex("index", object, index)));
+            return withFacts(
+                    object,
+                    List.of("%s -- no row can be written while it is built"
+                            .formatted(new TableMend(expected, names).createIndex("index", object, index))));
         }
         if (wanted instanceof Definition.Sequence sequence) {
             List<String> statements = new ArrayList<>();
@@ -88,9 +90,9 @@ record ObjectMend(
                     .ifPresent(column -> statements.add("alter table %s alter column %s drop identity if exists;"
                             .formatted(names.tableOf(column), Sql.quoted(column.name()))));
             statements.addAll(new SequenceMend(expected, names).make(object));
-            return withParts(object, statements);
+            return withFacts(object, statements);
         }
-        return withParts(object, new TypeMend(names).create(object.name(), wanted));
+        return withFacts(object, new TypeMend(names).create(object.name(), wanted));
     }
 
     /** A column that is added, or gets another default, does so in every partition and child. */
@@ -100,28 +102,34 @@ record ObjectMend(
         return statements;
     }
 
-    /** Adds triggers, rules and policies of a new table or view, and the facts about any new object. */
-    private List<String> withParts(DatabaseObject object, List<String> created) {
+    /** Adds the triggers, rules and policies of a new table or view, the indexes of a view, and all facts about them. */
+    private List<String> withParts(DatabaseObject relation, List<String> created) {
         if (created.isEmpty()) {
             return created;
         }
         List<String> statements = new ArrayList<>(created);
         expected.objects().forEach((part, definition) -> {
-            boolean ofObject = definition instanceof Definition.Fact fact
-                    ? fact.of().equals(object)
-                            || (object.kind() == Kind.TABLE && fact.of().table().equals(Optional.of(object.name())))
-                    : definition instanceof Definition.Statement
-                            && part.kind() != Kind.FUNCTION
-                            && object.kind().isRelation()
-                            && part.table().equals(Optional.of(object.name()));
-            if (ofObject) {
-                statements.addAll(create(part, definition));
-            } else if (object.kind() == Kind.VIEW
+            if (definition instanceof Definition.Statement statement
+                    && part.kind() != Kind.FUNCTION
+                    && part.table().equals(Optional.of(relation.name()))) {
+                statements.addAll(new StatementMend(names).create(part, statement));
+            } else if (relation.kind() == Kind.VIEW
                     && definition instanceof Definition.Index index
-                    && index.table().equals(object.name())) {
+                    && index.table().equals(relation.name())) {
                 statements.add(new TableMend(expected, names).createIndex("index if not exists", part, index));
             }
         });
+        statements.addAll(new CarriedFacts(expected, names).ofWhole(relation, dependents.later()));
+        return statements;
+    }
+
+    /** Adds the facts about a new object that is neither a table nor a view. */
+    private List<String> withFacts(DatabaseObject object, List<String> created) {
+        if (created.isEmpty()) {
+            return created;
+        }
+        List<String> statements = new ArrayList<>(created);
+        statements.addAll(new CarriedFacts(expected, names).of(object));
         return statements;
     }
 
@@ -141,13 +149,14 @@ record ObjectMend(
         }
         if (dependents.isReplaced(object)) {
             return types.replace(
-                    object, is, wanted, withParts(object, new TypeMend(names).create(object.name(), wanted)));
+                    object, is, wanted, withFacts(object, new TypeMend(names).create(object.name(), wanted)));
         }
         if (object.kind() == Kind.TYPE) {
             return new TypeMend(names).change(object.name(), is, wanted);
         }
         if (wanted instanceof Definition.Statement statement && is instanceof Definition.Statement actual) {
-            return new StatementMend(names).change(object, actual, statement);
+            List<String> statements = new StatementMend(names).change(object, actual, statement);
+            return StatementMend.isDropped(object, actual, statement) ? withFacts(object, statements) : statements;
         }
         if (wanted instanceof Definition.View view && is instanceof Definition.View actual) {
             return withParts(object, new StatementMend(names).view(object, Optional.of(actual), view));

@@ -12,6 +12,8 @@ import java.util.Optional;
 /** The SQL statements that make functions, views, triggers, rules and policies as expected. */
 record StatementMend(SqlNames names) {
 
+    static final String LOST_WITH_VIEW = "privileges that no migration granted, and defaults of its columns, are lost";
+
     List<String> create(DatabaseObject object, Definition.Statement wanted) {
         String sql = wanted.sql().text();
         String name = Sql.quoted(object.name());
@@ -40,11 +42,21 @@ record StatementMend(SqlNames names) {
             return List.of(fire(object, wanted.firing()));
         }
         List<String> statements = new ArrayList<>();
-        if (object.kind() != DatabaseObject.Kind.FUNCTION || isReplaced(is, wanted)) {
-            statements.add(drop(object));
+        if (isDropped(object, is, wanted)) {
+            String lost = object.kind() == DatabaseObject.Kind.FUNCTION
+                    ? " -- privileges that no migration granted are lost"
+                    : "";
+            statements.add(drop(object).concat(lost));
         }
         statements.addAll(create(object, wanted));
         return statements;
+    }
+
+    /** Whether an object is dropped and made again, because PostgreSQL cannot replace it. */
+    static boolean isDropped(DatabaseObject object, Definition.Statement is, Definition.Statement wanted) {
+        return object.kind() == DatabaseObject.Kind.FUNCTION
+                ? isReplaced(is, wanted)
+                : !wanted.sql().isAlike(is.sql());
     }
 
     String drop(DatabaseObject object) {
@@ -60,7 +72,7 @@ record StatementMend(SqlNames names) {
             return List.of();
         }
         List<String> statements = new ArrayList<>();
-        is.map(actual -> "%s -- privileges that no migration granted are lost".formatted(dropView(view, actual)))
+        is.map(actual -> "%s -- %s".formatted(dropView(view, actual), LOST_WITH_VIEW))
                 .ifPresent(statements::add);
         statements.add(ended("create %s %s as\n%s"
                 .formatted(

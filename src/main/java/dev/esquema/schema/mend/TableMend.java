@@ -47,6 +47,7 @@ record TableMend(Structure expected, SqlNames names, Set<DatabaseObject> deferre
                             names.of(parent),
                             parent.bound().orElseThrow(),
                             partitioning(table)));
+            statements.addAll(keysAndIndexes(name));
         } else {
             statements.addAll(create(name, kind, table));
         }
@@ -68,6 +69,13 @@ record TableMend(Structure expected, SqlNames names, Set<DatabaseObject> deferre
         statements.add(
                 "create %s %s (\n%s\n)%s%s;".formatted(kind, names.of(name), columns, inherits, partitioning(table)));
         owned.forEach(sequence -> statements.add(sequences.own(sequence)));
+        statements.addAll(keysAndIndexes(name));
+        return statements;
+    }
+
+    /** The constraints and indexes of the table's own; a partition gets others from its parent. */
+    private List<String> keysAndIndexes(String name) {
+        List<String> statements = new ArrayList<>();
         parts(name, Kind.CONSTRAINT).stream()
                 .filter(constraint -> !deferred.contains(constraint))
                 .sorted((one, other) -> Boolean.compare(isForeignKey(one), isForeignKey(other)))

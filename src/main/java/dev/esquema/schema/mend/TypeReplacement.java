@@ -135,7 +135,10 @@ record TypeReplacement(Structure expected, SqlNames names, List<Difference> diff
         if (isText) {
             Map<DatabaseObject, Definition> indexes = new LinkedHashMap<>();
             columns.forEach(column -> indexes.putAll(indexes(column)));
-            indexes.forEach((index, definition) -> statements.add(create(index, definition)));
+            indexes.forEach((index, definition) -> {
+                statements.add(create(index, definition));
+                statements.addAll(new CarriedFacts(expected, names).of(index));
+            });
         }
         return statements;
     }
