@@ -17,6 +17,8 @@ import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
 /** Translates Flyway's exceptions into one line: version, statement, line, SQLSTATE and message. */
 public final class FlywayFailure {
 
+    private static final String LOST = "the connection to the database was lost";
+
     private FlywayFailure() {}
 
     public static SchemaException of(FlywayException e) {
@@ -40,11 +42,8 @@ public final class FlywayFailure {
      */
     static SchemaException during(Script migration, String statement, SchemaException found) {
         SchemaException failure = found.code() == Code.DATABASE_UNAVAILABLE
-                ? new SchemaException(
-                        Code.MIGRATION_FAILED,
-                        "migration %s failed, `%s`: %s".formatted(migration.id(), statement, found.getMessage()),
-                        of(migration, found).atStatement(statement),
-                        found)
+                        && found.details().version().isEmpty()
+                ? unnamed(migration, statement, found)
                 : found;
         boolean unknown = !migration.transactional() && failure.details().isConnectionLost();
         return unknown
@@ -53,11 +52,26 @@ public final class FlywayFailure {
                 : failure;
     }
 
+    private static SchemaException unnamed(Script migration, String statement, SchemaException found) {
+        boolean lost = found.details().isConnectionLost();
+        return new SchemaException(
+                code(found.details()),
+                (lost ? "migration %s was interrupted, `%s`, because %s: %s" : "migration %s failed, `%s`%s: %s")
+                        .formatted(migration.id(), statement, lost ? LOST : "", found.getMessage()),
+                of(migration, found).atStatement(statement),
+                found);
+    }
+
+    /** A script is not at fault if the connection is lost, so the same run may succeed later. */
+    private static Code code(FailureDetails details) {
+        return details.isConnectionLost() ? Code.DATABASE_UNAVAILABLE : Code.MIGRATION_FAILED;
+    }
+
     /** The failure of a migration whose statements had all run, and which was not committed. */
     static SchemaException atCommit(Script migration, FlywayException e) {
         SchemaException found = of(e);
         return new SchemaException(
-                Code.MIGRATION_FAILED,
+                code(found.details()),
                 "migration %s failed at COMMIT, after all statements of %s had run: %s"
                         .formatted(migration.id(), migration.script(), reason(e, found)),
                 of(migration, found),
@@ -68,7 +82,7 @@ public final class FlywayFailure {
     static SchemaException unknownAtCommit(Script migration, FlywayException e) {
         SchemaException found = of(e);
         return new SchemaException(
-                Code.MIGRATION_FAILED,
+                code(found.details()),
                 ("migration %s may be applied or not: the connection was lost at its COMMIT, and the database could not be"
                                 + " asked for the outcome: %s; run `esquema migrate` again, which reads the history first")
                         .formatted(migration.id(), reason(e, found)),
@@ -80,7 +94,7 @@ public final class FlywayFailure {
     static SchemaException notRecorded(Script migration, FlywayException e) {
         SchemaException found = of(e);
         return new SchemaException(
-                Code.MIGRATION_FAILED,
+                code(found.details()),
                 ("all statements of %1$s ran outside a transaction, but the history does not record migration %2$s: %3$s;"
                                 + " check which objects exist, and run `esquema repair --version %2$s --as applied`")
                         .formatted(migration.script(), migration.id(), reason(e, found)),
@@ -117,8 +131,10 @@ public final class FlywayFailure {
             details = details.withSqlState(state);
             reason = "%s (SQLSTATE %s)".formatted(SqlFailure.message(sql.get()), state);
         }
-        return new SchemaException(
-                Code.MIGRATION_FAILED, "migration %s failed%s: %s".formatted(version, place, reason), details, e);
+        String message = details.isConnectionLost()
+                ? "migration %s was interrupted%s, because %s: %s".formatted(version, place, LOST, reason)
+                : "migration %s failed%s: %s".formatted(version, place, reason);
+        return new SchemaException(code(details), message, details, e);
     }
 
     private static <T> Optional<T> find(Throwable thrown, Class<T> type) {

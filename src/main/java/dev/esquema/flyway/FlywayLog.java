@@ -1,7 +1,9 @@
 package dev.esquema.flyway;
 
+import dev.esquema.postgres.connection.SqlFailure;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.sql.SQLException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.logging.Log;
 import org.flywaydb.core.api.logging.LogFactory;
@@ -54,7 +56,17 @@ final class FlywayLog implements Log {
 
     @Override
     public void error(String message, Exception cause) {
-        logger.log(Level.ERROR, message, cause);
+        logger.log(isOfLostConnection(cause) ? Level.DEBUG : Level.ERROR, message, cause);
+    }
+
+    /** A run reports a lost connection itself; Flyway then fails to roll back, and at each other step after it. */
+    private static boolean isOfLostConnection(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && SqlFailure.isConnectionLost(sql)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

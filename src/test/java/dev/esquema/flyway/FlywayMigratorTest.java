@@ -23,6 +23,7 @@ import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.Structure;
 import dev.esquema.set.MigrationFolder;
 import dev.esquema.set.Sha256;
+import dev.esquema.testing.CapturedLog;
 import dev.esquema.testing.Gate;
 import dev.esquema.testing.TcpProxy;
 import dev.esquema.testing.postgres.TestDatabase;
@@ -104,16 +105,32 @@ class FlywayMigratorTest {
     }
 
     @Test
-    void aConnectionThatTheServerEndsBeforeTheCommitIsDoneIsAFailedMigration() throws Exception {
+    void aConnectionThatTheServerEndsBeforeTheCommitIsDoneLostTheDatabase() throws Exception {
         script("V1__only.sql", atCommit("perform pg_terminate_backend(pg_backend_pid());"));
 
         SchemaException failure = failure();
 
-        assertThat(failure.code()).isEqualTo(Code.MIGRATION_FAILED);
+        assertThat(failure.code()).isEqualTo(Code.DATABASE_UNAVAILABLE);
         assertThat(failure).hasMessageStartingWith("migration 1 failed at COMMIT");
         assertThat(failure.details().isConnectionLost()).isTrue();
         assertThat(failure.details().outcomeUnknown()).isFalse();
         assertThat(steps).containsExactly("began 1");
+        assertThat(recorded()).isEmpty();
+    }
+
+    @Test
+    void aConnectionThatTheServerEndsInAMigrationLostTheDatabaseAndOnlyThatIsSaid() throws Exception {
+        script("V1__only.sql", "select pg_terminate_backend(pg_backend_pid());");
+        CapturedLog log = new CapturedLog("org.flywaydb");
+        SchemaException failure = failure();
+        log.close();
+
+        assertThat(log.lines()).noneMatch(line -> line.startsWith("ERROR"));
+        assertThat(failure.code()).isEqualTo(Code.DATABASE_UNAVAILABLE);
+        assertThat(failure)
+                .hasMessageStartingWith("migration 1 was interrupted at line 1 of V1__only.sql,")
+                .hasMessageContaining(", because the connection to the database was lost: FATAL: terminating");
+        assertThat(failure.details().version()).contains("1");
         assertThat(recorded()).isEmpty();
     }
 
@@ -137,7 +154,7 @@ class FlywayMigratorTest {
 
         SchemaException failure = cutAtCommit();
 
-        assertThat(failure.code()).isEqualTo(Code.MIGRATION_FAILED);
+        assertThat(failure.code()).isEqualTo(Code.DATABASE_UNAVAILABLE);
         assertThat(failure).hasMessageStartingWith("migration 1 may be applied or not: ");
         assertThat(failure.details().outcomeUnknown()).isTrue();
         assertThat(steps).containsExactly("began 1");

@@ -7,8 +7,10 @@ import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.schema.structure.DatabaseObject;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The failures of {@link SeparateRun}: what failed, what stays applied, and the next command. */
@@ -29,22 +31,24 @@ final class SeparateFailure {
                 .ofMigration(migration.version().toString(), migration.script())
                 .atLine(line)
                 .atStatement(statement.text())
-                .withSqlState(state)
-                .remaining("%s; %s".formatted(stays(done), next(migration, statement)));
-        boolean unknown = statement.kind() == Kind.OPEN && details.isConnectionLost();
+                .withSqlState(state);
+        boolean lost = details.isConnectionLost();
+        details = details.remaining("%s; %s".formatted(stays(done), next(migration, statement, lost)));
         return new SchemaException(
-                Code.MIGRATION_FAILED,
-                "migration %s failed at line %d of %s, in statement %d of %d, `%s`: %s (SQLSTATE %s)"
+                lost ? Code.DATABASE_UNAVAILABLE : Code.MIGRATION_FAILED,
+                "migration %s %s at line %d of %s, in statement %d of %d, `%s`%s: %s (SQLSTATE %s)"
                         .formatted(
                                 migration.version(),
+                                lost ? "was interrupted" : "failed",
                                 line,
                                 migration.script(),
                                 statement.number(),
                                 migration.execution().separate().size(),
                                 statement.text(),
+                                lost ? ", because the connection to the database was lost" : "",
                                 SqlFailure.message(e),
                                 state),
-                unknown ? details.withUnknownOutcome() : details,
+                lost && statement.kind() == Kind.OPEN ? details.withUnknownOutcome() : details,
                 e);
     }
 
@@ -78,25 +82,34 @@ final class SeparateFailure {
                                 numbers.subList(0, last).stream().collect(Collectors.joining(", ")), numbers.get(last));
     }
 
-    private static String next(Migration migration, SeparateStatement statement) {
+    /** @param lost whether the connection was lost, so that there is nothing to correct */
+    private static String next(Migration migration, SeparateStatement statement, boolean lost) {
         int number = statement.number();
+        if (lost && statement.kind() != Kind.OPEN) {
+            return "run `esquema migrate` again, which continues with the first statement that is not applied";
+        }
         if (statement.kind() != Kind.OPEN) {
             return "nothing of statement %d was applied: remove the cause, or correct the statement and write the manifest again; then `esquema migrate` continues with statement %1$d"
                     .formatted(number);
         }
-        if (statement.builtIndex().or(statement::droppedIndex).isPresent()) {
-            return "remove the cause, or correct the statement and write the manifest again; then `esquema migrate` reads the state of the index %s and continues with statement %d"
-                    .formatted(
-                            statement
-                                    .builtIndex()
-                                    .or(statement::droppedIndex)
-                                    .orElseThrow()
-                                    .name(),
-                            number);
+        Optional<DatabaseObject> index = statement.builtIndex().or(statement::droppedIndex);
+        if (index.isPresent()) {
+            return "%s `esquema migrate` reads the state of the index %s and continues with statement %d"
+                    .formatted(first(statement, lost), index.get().name(), number);
         }
         return ("statement %1$d may be partly applied: check, and run `esquema repair --version %2$s --statement %1$d --as applied`"
                         + " or `--as pending`; then `esquema migrate` continues after it or with it")
                 .formatted(number, migration.version());
+    }
+
+    /** What a person does before the next run reads the state of an index; a statement that builds one may be edited. */
+    private static String first(SeparateStatement statement, boolean lost) {
+        if (lost) {
+            return "when the database answers again,";
+        }
+        return statement.builtIndex().isPresent()
+                ? "remove the cause, or correct the statement and write the manifest again; then"
+                : "remove the cause; then";
     }
 
     static SchemaException ofSession(Migration migration, SQLException e) {
@@ -117,13 +130,14 @@ final class SeparateFailure {
 
     static SchemaException notRecorded(Migration migration, SQLException e) {
         String state = SqlFailure.state(e);
+        FailureDetails details = FailureDetails.NONE
+                .ofMigration(migration.version().toString(), migration.script())
+                .withSqlState(state);
         return new SchemaException(
-                Code.MIGRATION_FAILED,
+                details.isConnectionLost() ? Code.DATABASE_UNAVAILABLE : Code.MIGRATION_FAILED,
                 "all statements of %s are applied, but the history does not record migration %s: %s (SQLSTATE %s); run `esquema migrate` again, which only records it"
                         .formatted(migration.script(), migration.version(), SqlFailure.message(e), state),
-                FailureDetails.NONE
-                        .ofMigration(migration.version().toString(), migration.script())
-                        .withSqlState(state),
+                details,
                 e);
     }
 }

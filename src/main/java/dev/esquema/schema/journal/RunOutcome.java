@@ -33,7 +33,10 @@ public enum RunOutcome {
     LOCKED,
     /** A script failed; migrations that were applied before it stay applied. */
     FAILED,
-    /** A signal ended the run, or its process died and a later run closed it. */
+    /**
+     * A signal or the loss of the database ended the run, or its process died and a later run closed it; the same run may
+     * succeed later.
+     */
     INTERRUPTED;
 
     /** Whether a run with this outcome did what it was asked to do, or found nothing to do. */
@@ -51,14 +54,9 @@ public enum RunOutcome {
             case PERMISSION_DENIED, VERIFICATION_FAILED, INCOMPATIBLE, USAGE, UNAUTHORIZED, CONFIGURATION -> REFUSED;
             case LOCKED, TABLE_LOCKED -> LOCKED;
             case INTERRUPTED -> INTERRUPTED;
-            case UNEXPECTED,
-                    MIGRATION_FAILED,
-                    DATABASE_UNAVAILABLE,
-                    BEHIND,
-                    NOT_FOUND,
-                    NOT_READY,
-                    NOT_ACCEPTABLE,
-                    METHOD_NOT_ALLOWED -> FAILED;
+            case DATABASE_UNAVAILABLE -> failure.details().isConnectionLost() ? INTERRUPTED : FAILED;
+            case UNEXPECTED, MIGRATION_FAILED, BEHIND, NOT_FOUND, NOT_READY, NOT_ACCEPTABLE, METHOD_NOT_ALLOWED ->
+                FAILED;
         };
     }
 }

@@ -24,7 +24,7 @@ import java.util.Set;
 record RunProgress(Manifest manifest, List<Migration> adopted, List<Script> applied, Optional<Backup.Copy> backup) {
 
     private static final Set<Code> ENDED_IN_A_MIGRATION =
-            EnumSet.of(Code.MIGRATION_FAILED, Code.TABLE_LOCKED, Code.INTERRUPTED);
+            EnumSet.of(Code.MIGRATION_FAILED, Code.TABLE_LOCKED, Code.INTERRUPTED, Code.DATABASE_UNAVAILABLE);
 
     RunProgress {
         adopted = List.copyOf(adopted);
@@ -52,12 +52,13 @@ record RunProgress(Manifest manifest, List<Migration> adopted, List<Script> appl
         }
         if (!applied.isEmpty()) {
             more.add("applied before it: %s".formatted(Script.ids(applied)));
-        } else if (ENDED_IN_A_MIGRATION.contains(failure.code())) {
+        } else if (endedInAMigration(failure)) {
             more.add(isOutside(failure) ? "no other migration was applied" : "nothing was applied");
         }
         if (isOutside(failure) && !isSeparate(failure)) {
             more.add("it ran outside a transaction, so what its statements did before the failure stays");
         }
+        next(failure).ifPresent(more::add);
         backup.ifPresent(copy -> more.add("the backup before it is %s".formatted(copy.file())));
         FailureDetails details =
                 backup.map(copy -> failure.details().withBackup(copy.file())).orElseGet(failure::details);
@@ -75,6 +76,59 @@ record RunProgress(Manifest manifest, List<Migration> adopted, List<Script> appl
             sentences.add(suffix);
         }
         return new SchemaException(failure.code(), message, sentences, details, failure);
+    }
+
+    private static boolean endedInAMigration(SchemaException failure) {
+        return ENDED_IN_A_MIGRATION.contains(failure.code())
+                && (failure.code() != Code.DATABASE_UNAVAILABLE
+                        || failure.details().version().isPresent());
+    }
+
+    /** What to do next, unless the failure itself says it. */
+    private Optional<String> next(SchemaException failure) {
+        return switch (failure.code()) {
+            case MIGRATION_FAILED -> corrected(failure);
+            case DATABASE_UNAVAILABLE ->
+                failure.details().version().isPresent()
+                                && failure.details().remains().isEmpty()
+                        ? Optional.of("run `esquema migrate` again when the database answers")
+                        : Optional.empty();
+            case UNEXPECTED,
+                    USAGE,
+                    CONFIGURATION,
+                    UNAUTHORIZED,
+                    NOT_FOUND,
+                    METHOD_NOT_ALLOWED,
+                    NOT_ACCEPTABLE,
+                    NOT_READY,
+                    BEHIND,
+                    VERIFICATION_FAILED,
+                    LOCKED,
+                    TABLE_LOCKED,
+                    REFUSED,
+                    PERMISSION_DENIED,
+                    INCOMPATIBLE,
+                    INTERRUPTED -> Optional.empty();
+        };
+    }
+
+    private Optional<String> corrected(SchemaException failure) {
+        boolean told = failure.details().outcomeUnknown()
+                || failure.details().remains().isPresent();
+        if (told || failure.details().version().isEmpty()) {
+            return Optional.empty();
+        }
+        if (!isOutside(failure)) {
+            return Optional.of(
+                    "remove the cause, or correct the script and write the manifest again; then run `esquema migrate`");
+        }
+        return failed(failure)
+                .map(migration -> migration.isDecidedByCatalog()
+                        ? ("remove the cause, or correct the script and write the manifest again; then `esquema migrate`"
+                                        + " drops the index %s if it is INVALID, and begins again")
+                                .formatted(migration.creates().get(0).name())
+                        : "check what it has done, and run `esquema repair --version %1$s --as applied` or `--as pending`"
+                                .formatted(migration.version()));
     }
 
     private boolean isOutside(SchemaException failure) {

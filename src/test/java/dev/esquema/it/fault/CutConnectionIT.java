@@ -50,9 +50,9 @@ class CutConnectionIT {
             proxy.drop();
             Result cut = running.result();
 
-            assertThat(cut.exit()).as(cut.err()).isEqualTo(7);
+            assertThat(cut.exit()).as(cut.err()).isEqualTo(8);
             assertThat(cut.lastErrLine())
-                    .startsWith("esquema: migration 20251115 failed at line 3 of V20251115__slow.sql,")
+                    .startsWith("esquema: migration 20251115 was interrupted at line 3 of V20251115__slow.sql,")
                     .contains("(SQLSTATE 08006)", "applied before it: 20251114, ");
             Eventually.within(Duration.ofSeconds(30), () -> assertThat(gate.waiting())
                     .as("the server has noticed it too")
@@ -66,7 +66,7 @@ class CutConnectionIT {
         assertThat(next.exit()).as(next.err()).isZero();
         assertAppliedOnce();
         assertThat(database.column("select outcome || ' ' || coalesce(sql_state, '-') from esquema_run order by id"))
-                .containsExactly("FAILED 08006", "APPLIED -");
+                .containsExactly("INTERRUPTED 08006", "APPLIED -");
     }
 
     @Test

@@ -40,7 +40,9 @@ class MigrateFailedIT {
                 .startsWith("esquema: migration 20251115 failed at line 4 of V20251115__half.sql,")
                 .contains("`insert into first_half values (1 / 0)`", "division by zero")
                 .endsWith(
-                        "(SQLSTATE 22012); applied before it: %s".formatted(String.join(", ", SixMigrations.VERSIONS)));
+                        "(SQLSTATE 22012); applied before it: %s; remove the cause, or correct the script and write the"
+                                .formatted(String.join(", ", SixMigrations.VERSIONS))
+                                .concat(" manifest again; then run `esquema migrate`"));
     }
 
     @Test

@@ -90,7 +90,7 @@ class ServeIT {
             assertThat(result.lastErrLine())
                     .startsWith("esquema: migration 20251115 failed at line 2 of V20251115__broken.sql, `select 1 / 0`")
                     .contains("division by zero")
-                    .endsWith("(SQLSTATE 22012); applied before it: %s"
+                    .contains("(SQLSTATE 22012); applied before it: %s"
                             .formatted(String.join(", ", SixMigrations.VERSIONS)));
         }
         assertThat(SixMigrations.applied(database)).isEqualTo(SixMigrations.VERSIONS);

@@ -1,6 +1,7 @@
 package dev.esquema.schema.migration;
 
 import static dev.esquema.testing.fake.Migrations.chain;
+import static dev.esquema.testing.fake.Migrations.indexing;
 import static dev.esquema.testing.fake.Migrations.manifest;
 import static dev.esquema.testing.fake.Migrations.migration;
 import static dev.esquema.testing.fake.Migrations.outside;
@@ -226,8 +227,49 @@ class MigrationRunTest {
                                 null));
 
         assertThat(failure(manifest(migration("1"), outside(migration("2", "1"))), database))
-                .hasMessage("migration 2 failed; no other migration was applied;"
-                        + " it ran outside a transaction, so what its statements did before the failure stays");
+                .hasMessage(
+                        "migration 2 failed; no other migration was applied;"
+                                + " it ran outside a transaction, so what its statements did before the failure stays;"
+                                + " check what it has done, and run `esquema repair --version 2 --as applied` or `--as pending`");
+    }
+
+    @Test
+    void aConnectionThatIsLostInAMigrationIsAnInterruptionThatNamesTheNextCommand() {
+        FakeDatabase database = new FakeDatabase(Rows.applied("1"))
+                .failing(
+                        "3",
+                        new SchemaException(Code.DATABASE_UNAVAILABLE, "lost", of("3").withSqlState("57P01"), null));
+
+        assertThat(failure(BUILD, database))
+                .hasMessage("lost; applied before it: 2; run `esquema migrate` again when the database answers")
+                .extracting(SchemaException::code)
+                .isEqualTo(Code.DATABASE_UNAVAILABLE);
+        assertThat(database.journal().lines()).contains("INTERRUPTED at 2");
+    }
+
+    @Test
+    void aScriptThatFailsNamesTheNextCommand() {
+        FakeDatabase database = new FakeDatabase(Rows.applied("1"))
+                .failing("2", new SchemaException(Code.MIGRATION_FAILED, "migration 2 failed", of("2"), null));
+        Manifest build = manifest(migration("1"), indexing(migration("2", "1"), "ix"));
+
+        assertThat(failure(BUILD, database))
+                .hasMessage(
+                        "migration 2 failed; nothing was applied; remove the cause, or correct the script and write the"
+                                + " manifest again; then run `esquema migrate`");
+        assertThat(failure(
+                        build,
+                        new FakeDatabase(Rows.applied("1"))
+                                .failing(
+                                        "2",
+                                        new SchemaException(
+                                                Code.MIGRATION_FAILED, "migration 2 failed", of("2"), null))))
+                .hasMessageEndingWith("; remove the cause, or correct the script and write the manifest again; then"
+                        + " `esquema migrate` drops the index ix if it is INVALID, and begins again");
+    }
+
+    private static FailureDetails of(String version) {
+        return FailureDetails.NONE.ofMigration(version, "V%s__step.sql".formatted(version));
     }
 
     @Test
