@@ -302,6 +302,13 @@ with places as materialized (
        and own.attidentity = '' and own.attgenerated = '' and parent.attidentity = '' and parent.attgenerated = ''
        and (own.attnotnull and not parent.attnotnull or own.value is distinct from parent.value)
     union all
+    -- Defaults of the columns of views.
+    select 'OPTIONS', relname, '', attnum, array['COLUMN', relname::text, attname::text,
+               'default ' || pg_get_expr(adbin, adrelid)]
+      from relation join pg_attribute on attrelid = relation.oid
+      join pg_attrdef on adrelid = attrelid and adnum = attnum
+     where relkind = 'v' and attnum > 0 and not attisdropped
+    union all
     -- Sequences without a next number that their column can hold.
     select 'EXHAUSTION', relname, '', coalesce(attnum, 0), case
                when identity then array['COLUMN', relname::text, attname::text, last::text]
