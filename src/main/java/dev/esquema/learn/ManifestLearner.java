@@ -1,7 +1,9 @@
 package dev.esquema.learn;
 
+import dev.esquema.learn.script.AtomicBody;
 import dev.esquema.learn.script.DeclaredScripts;
 import dev.esquema.learn.script.ScriptHeader;
+import dev.esquema.learn.script.VaryingValue;
 import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.Execution.SeparateStatement;
@@ -34,6 +36,8 @@ public final class ManifestLearner {
 
     /** SQLSTATEs undefined_table, undefined_object and invalid_schema_name. */
     private static final Set<String> MISSING = Set.of("42P01", "42704", "3F000");
+
+    private static final String SYNTAX_ERROR = "42601";
 
     private final MigrationSet scripts;
 
@@ -87,7 +91,9 @@ public final class ManifestLearner {
                 before = Optional.of(observed.after());
                 refuseWrongHeader(migration, observed);
                 note(migration, observed, notes);
-                learned.add(undo.tried(learned(migration, observed, trial), observed));
+                Script script = learned(migration, observed, trial);
+                refuseVaryingValues(script, trial);
+                learned.add(undo.tried(script, observed));
             } catch (SchemaException e) {
                 throw named(migration, e);
             }
@@ -97,8 +103,18 @@ public final class ManifestLearner {
         return learned;
     }
 
-    /** The failure with the name of the script, whatever failed. */
-    private static SchemaException named(Script migration, SchemaException e) {
+    /** The failure with the name of the script, whatever failed, and with the reason if Flyway's parser is the reason. */
+    private SchemaException named(Script migration, SchemaException e) {
+        boolean unparsed = e.code() == Code.UNEXPECTED
+                || (e.code() == Code.MIGRATION_FAILED
+                        && e.details().sqlState().orElse(SYNTAX_ERROR).equals(SYNTAX_ERROR));
+        Optional<String> obstacle = Optional.of(migration.script())
+                .filter(script -> unparsed)
+                .flatMap(script -> AtomicBody.obstacle(scripts.text(script)));
+        if (obstacle.isPresent()) {
+            return new SchemaException(
+                    Code.REFUSED, "%s %s".formatted(migration.script(), obstacle.get()), e.details(), e);
+        }
         boolean named = e.details().script().isPresent() || e.getMessage().contains(migration.script());
         return named
                 ? e
@@ -141,6 +157,13 @@ public final class ManifestLearner {
                     Code.REFUSED,
                     "%s declares `-- transactional: yes`, and PostgreSQL refuses it inside a transaction (SQLSTATE 25001): write `-- transactional: no`"
                             .formatted(migration.script()));
+        }
+    }
+
+    private void refuseVaryingValues(Script learned, ScriptTrial trial) {
+        String sql = scripts.text(learned.script());
+        if (VaryingValue.mayBeIn(sql)) {
+            VaryingValue.refuse(learned.script(), sql, learned.effect(), trial.varying());
         }
     }
 

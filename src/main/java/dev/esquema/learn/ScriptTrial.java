@@ -5,6 +5,7 @@ import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.Structure;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,4 +38,7 @@ public interface ScriptTrial {
      * restore.
      */
     Structure reworded(Structure structure);
+
+    /** Returns the values that Flyway's own placeholders have here and not in another database, by name. */
+    Map<String, String> varying();
 }

@@ -16,6 +16,7 @@ import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.Structure;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -89,6 +90,22 @@ public final class FlywayTrial implements ScriptTrial, AutoCloseable {
     @Override
     public Set<String> hosts() {
         return hosts;
+    }
+
+    @Override
+    public Map<String, String> varying() {
+        return reader.asking(FlywayTrial::varying);
+    }
+
+    private static Map<String, String> varying(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("select current_database(), current_user")) {
+            result.next();
+            return Map.of(
+                    "flyway:database", result.getString(1),
+                    "flyway:user", result.getString(2),
+                    "flyway:workingDirectory", Path.of("").toAbsolutePath().toString());
+        }
     }
 
     private static Set<String> hosts(Connection connection) throws SQLException {

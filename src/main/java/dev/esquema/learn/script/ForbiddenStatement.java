@@ -18,9 +18,6 @@ final class ForbiddenStatement {
             "^\\s*(?<statement>\\\\(?:restrict|unrestrict|copy|connect|c|i|ir|include|set|unset|echo|qecho|o|q|quit|timing|gexec|gset|if|elif|else|endif|encoding|pset|t|a|x|cd|prompt|password|warn|ON_ERROR_STOP)\\b.*)$",
             Pattern.MULTILINE);
 
-    private static final Pattern BODY = Pattern.compile("\\bbegin\\s+atomic\\b", Pattern.CASE_INSENSITIVE);
-    private static final Pattern BODY_EDGE = Pattern.compile("\\b(?:begin|case|end)\\b", Pattern.CASE_INSENSITIVE);
-
     private ForbiddenStatement() {}
 
     /** Returns why the script cannot be learned, as the rest of a sentence that begins with its name. */
@@ -32,7 +29,7 @@ final class ForbiddenStatement {
             return Optional.of("has the psql command %s in line %d, which only psql understands: %s"
                     .formatted(command, bare.line(meta.start("statement")), instead(command)));
         }
-        Matcher transaction = TRANSACTION.matcher(withoutBodies(bare.text()));
+        Matcher transaction = TRANSACTION.matcher(AtomicBody.removed(bare.text()));
         if (transaction.find()) {
             return Optional.of("has %s in line %d: remove it, each script runs in one transaction"
                     .formatted(
@@ -44,33 +41,6 @@ final class ForbiddenStatement {
                             bare.line(transaction.start("statement"))));
         }
         return Optional.empty();
-    }
-
-    /** Returns the text with spaces in the place of each BEGIN ATOMIC … END; such a body may hold CASE … END. */
-    private static String withoutBodies(String bare) {
-        StringBuilder text = new StringBuilder(bare);
-        Matcher body = BODY.matcher(bare);
-        int from = 0;
-        while (body.find(from)) {
-            from = endOfBody(bare, body.end());
-            for (int i = body.start(); i < from; i++) {
-                if (text.charAt(i) != '\n') {
-                    text.setCharAt(i, ' ');
-                }
-            }
-        }
-        return text.toString();
-    }
-
-    private static int endOfBody(String bare, int start) {
-        Matcher edge = BODY_EDGE.matcher(bare);
-        int depth = 1;
-        int from = start;
-        while (depth > 0 && edge.find(from)) {
-            depth += edge.group().equalsIgnoreCase("end") ? -1 : 1;
-            from = edge.end();
-        }
-        return depth > 0 ? bare.length() : from;
     }
 
     private static String instead(String command) {

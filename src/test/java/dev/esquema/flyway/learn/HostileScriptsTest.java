@@ -69,6 +69,62 @@ class HostileScriptsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select abs($1);|$1",
+                "select $1 + 1; select $1 + 2;|$1",
+                "select case when x > 1 then case x when 2 then 1 else 3 end end; select 1;|a CASE within a CASE"
+            })
+    void aBodyThatFlywayCannotSeparateIsRefusedWithItsLine(String body) throws IOException {
+        String[] parts = body.split("\\|");
+        write(
+                "V1__a.sql",
+                "create table a (id int);\ncreate function f(x int) returns int language sql\nbegin atomic\n%s\nend;\nselect 1;"
+                        .formatted(parts[0]),
+                StandardCharsets.UTF_8);
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(this::generate)
+                .withMessageStartingWith(
+                        "V1__a.sql has %s within BEGIN ATOMIC … END in line 4, where Flyway does not find the end"
+                                .formatted(parts[1]))
+                .withMessageEndingWith("write the body between $$ and $$, as text")
+                .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(Code.REFUSED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create table b (d text default '${flyway:database}');",
+                "create table b (d text); comment on table b is 'made ${flyway:timestamp}';",
+                "create view b as select '${FLYWAY:user}' as u;",
+                "create function b() returns text language sql as 'select ''${flyway:workingDirectory}''';"
+            })
+    void aDefinitionWithAValueThatEachDatabaseHasOtherwiseIsRefusedWithItsLine(String sql) throws IOException {
+        write("V1__a.sql", "create table a (id int);\n%s".formatted(sql), StandardCharsets.UTF_8);
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(this::generate)
+                .withMessageMatching("V1__a.sql has \\$\\{\\w+:\\w+} in line 2, and its value is part of .*b.*")
+                .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(Code.REFUSED));
+    }
+
+    @Test
+    void aStatementMayHaveAValueThatEachDatabaseHasOtherwise() throws IOException {
+        write(
+                "V1__a.sql",
+                """
+                create table a (d text, at timestamp);
+                insert into a values ('${flyway:database} ${flyway:user}', '${flyway:timestamp}');
+                alter database "${flyway:database}" set work_mem = '5MB';
+                alter table a owner to ${flyway:user};
+                """,
+                StandardCharsets.UTF_8);
+
+        assertThat(generate().get(0).creates()).isNotEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"create index concurrently a_id on a (id);", "-- transactional: no\nvacuum a;"})
     void aPositionalParameterOutsideATransactionIsRefusedWithItsLine(String alone) throws IOException {
         write("V1__a.sql", "create table a (id int);", StandardCharsets.UTF_8);
