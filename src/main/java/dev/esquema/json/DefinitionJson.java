@@ -43,6 +43,7 @@ final class DefinitionJson {
         } else if (definition instanceof Definition.Index index) {
             node.put("table", index.table()).put("unique", index.unique());
             putWording(node, "definition", index.method());
+            putIf(node, "invalid", !index.valid());
         } else if (definition instanceof Definition.Sequence sequence) {
             node.put("definition", sequence.options());
             sequence.ownedBy().ifPresent(column -> node.putArray("ownedBy")
@@ -96,7 +97,7 @@ final class DefinitionJson {
                         node.required("table").asText(),
                         node.required("unique").asBoolean(),
                         wording(node, "definition"),
-                        true);
+                        !isSet(node, "invalid"));
             case SEQUENCE -> new Definition.Sequence(node.required("definition").asText(), owner(node));
             case VIEW -> new Definition.View(isSet(node, "materialized"), optional(node, "definition"));
             case TYPE -> type(node);

@@ -78,6 +78,9 @@ class ManifestJsonTest {
             Map.entry(
                     new DatabaseObject(Kind.INDEX, "ix"),
                     new Definition.Index("with space", true, Wording.of("btree (id)"), true)),
+            Map.entry(
+                    new DatabaseObject(Kind.INDEX, "only"),
+                    new Definition.Index("with space", false, Wording.of("btree (id)"), false)),
             Map.entry(new DatabaseObject(Kind.FUNCTION, "f(integer, text)"), new Definition.Present()),
             Map.entry(new DatabaseObject(Kind.TRIGGER, Optional.of("with space"), "tr"), new Definition.Present()));
 

@@ -99,11 +99,12 @@ record TableMend(Structure expected, SqlNames names, Set<DatabaseObject> deferre
 
     /** @param how {@code index}, or {@code index if not exists} */
     String createIndex(String how, DatabaseObject object, Definition.Index index) {
-        return "create %s%s %s on %s using %s;"
+        return "create %s%s %s on %s%s using %s;"
                 .formatted(
                         index.unique() ? "unique " : "",
                         how,
                         Sql.quoted(object.name()),
+                        index.valid() ? "" : "only ",
                         names.of(index.table()),
                         index.method().text());
     }

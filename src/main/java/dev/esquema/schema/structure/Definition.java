@@ -138,10 +138,11 @@ public sealed interface Definition {
     }
 
     /**
-     * An index that belongs to no constraint.
+     * An index that belongs to no constraint. An index that is expected to be INVALID may have become valid.
      *
      * @param method the access method, the keys and what follows, such as {@code btree (activo)}
-     * @param valid false for an index that PostgreSQL does not use, because building it concurrently failed
+     * @param valid false for an index that PostgreSQL does not use, because building it concurrently failed, or because
+     *     it was made on a partitioned table alone ({@code ON ONLY}) and not every partition has its part of it
      */
     record Index(String table, boolean unique, Wording method, boolean valid) implements Definition {
 
@@ -152,7 +153,7 @@ public sealed interface Definition {
             return actual instanceof Index index
                     && index.table.equals(table)
                     && index.unique == unique
-                    && index.valid == valid
+                    && (index.valid || !valid)
                     && method.isMetBy(index.method);
         }
 
@@ -262,6 +263,11 @@ public sealed interface Definition {
 
         public Composite {
             attributes = List.copyOf(attributes);
+        }
+
+        /** Whether it has an attribute of this name. */
+        public boolean has(String name) {
+            return attributes.stream().anyMatch(attribute -> attribute.name().equals(name));
         }
 
         @Override

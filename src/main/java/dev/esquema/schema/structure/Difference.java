@@ -54,7 +54,7 @@ public record Difference(DatabaseObject object, Optional<Definition> expected, O
     }
 
     private String ofChange(Definition is, Definition wanted) {
-        if (is instanceof Definition.Index index && !index.valid()) {
+        if (is instanceof Definition.Index index && !index.valid() && ((Definition.Index) wanted).valid()) {
             return "%s is INVALID: PostgreSQL does not use it".formatted(object);
         }
         if (is instanceof Definition.Statement actualStatement && wanted instanceof Definition.Statement statement) {
