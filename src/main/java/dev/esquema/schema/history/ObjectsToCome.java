@@ -79,10 +79,10 @@ public record ObjectsToCome(Set<DatabaseObject> made, Set<DatabaseObject> awaite
 
     /**
      * The part of a live structure that exists before its migration is applied: objects to come, and every part of
-     * their tables.
+     * their tables that no applied migration made.
      */
-    public Structure unmanagedIn(Structure live) {
-        return live.only((object, definition) -> includes(made, object, live));
+    public Structure unmanagedIn(Structure live, Structure expected) {
+        return live.only((object, definition) -> !expected.has(object) && includes(made, object, live));
     }
 
     /**

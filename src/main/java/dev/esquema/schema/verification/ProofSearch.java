@@ -54,7 +54,9 @@ final class ProofSearch {
         this.pending = states.pending();
         this.live = states.repeatables().decided(manifest.owned().of(all));
         ObjectsToCome toCome = ObjectsToCome.of(manifest, states.expected().structure(), pending);
-        this.unmanaged = toCome.unmanagedIn(live).objects().keySet();
+        this.unmanaged = toCome.unmanagedIn(live, states.expected().structure())
+                .objects()
+                .keySet();
         this.taken = toCome.relations().stream().filter(taken::contains).collect(Collectors.toSet());
         this.objections = new ProofObjections(pending, recordedBy);
     }

@@ -69,7 +69,7 @@ public record Verification(
         Expected expected = states.expected().limitedTo(repeatables::decided);
         ObjectsToCome toCome = ObjectsToCome.of(manifest, expected.structure(), states.unapplied());
         Structure owned = repeatables.decided(manifest.owned().of(live));
-        Structure unmanaged = toCome.unmanagedIn(owned);
+        Structure unmanaged = toCome.unmanagedIn(owned, expected.structure());
         Structure ours = toCome.withoutAwaited(owned, expected.structure())
                 .without(unmanaged.objects().keySet());
         Comparison comparison = Comparison.of(expected.structure(), ours);
