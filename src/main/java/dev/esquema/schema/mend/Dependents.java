@@ -8,10 +8,12 @@ import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Difference;
 import dev.esquema.schema.structure.Structure;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,9 +26,9 @@ import java.util.stream.Stream;
  * The objects that use an object which a correction drops or gives another type; PostgreSQL refuses that while they exist.
  *
  * <ol>
- *   <li>A user is dropped before the first correction that it would prevent, and before it the users of it.
- *   <li>If the user itself is as expected, it is made again after the last correction of an object that it names. If it
- *       differs, its own correction makes it.
+ *   <li>A user is dropped before each correction that it would prevent, and before it the users of it.
+ *   <li>It is made again, as it is expected, right after that correction, so that the SQL of each correction is complete.
+ *       If something that it names is made or replaced later, it is made after that; a comment says so.
  *   <li>A foreign key of a missing table is made after the corrections of the table that it refers to.
  * </ol>
  *
@@ -38,10 +40,12 @@ final class Dependents {
     private final List<Difference> differences;
     private final TypeReplacement types;
     private final Map<DatabaseObject, Integer> places = new LinkedHashMap<>();
-    private final Map<DatabaseObject, Integer> dropped = new LinkedHashMap<>();
-    private final Map<DatabaseObject, Integer> made = new LinkedHashMap<>();
-    private final Map<Integer, List<DatabaseObject>> droppedAt;
-    private final Map<Integer, List<DatabaseObject>> madeAt;
+    /** By the place of a correction: what is dropped before it, each with the place after which it exists again. */
+    private final Map<Integer, Map<DatabaseObject, Integer>> dropped = new LinkedHashMap<>();
+
+    private final Map<Integer, List<DatabaseObject>> made = new LinkedHashMap<>();
+    private final Map<DatabaseObject, Integer> absentUntil = new LinkedHashMap<>();
+    private final Set<DatabaseObject> deferred = new LinkedHashSet<>();
     private final Set<String> withUnexpectedColumn;
 
     Dependents(Structure expected, Comparison comparison, TypeReplacement types) {
@@ -53,14 +57,11 @@ final class Dependents {
         }
         Map<DatabaseObject, String> users = users();
         for (int place = 0; place < differences.size(); place++) {
-            drop(users, place);
+            if (Obstruction.isObstructed(differences.get(place))) {
+                drop(users, place);
+            }
         }
-        dropped.keySet().stream()
-                .filter(user -> !places.containsKey(user))
-                .forEach(user -> made.put(user, lastOf(user, users, new HashSet<>(Set.of(user)))));
         deferForeignKeys();
-        droppedAt = byPlace(dropped);
-        madeAt = byPlace(made);
         withUnexpectedColumn = differences.stream()
                 .filter(difference -> difference.object().kind() == Kind.COLUMN)
                 .filter(difference -> difference.expected().isEmpty())
@@ -68,20 +69,36 @@ final class Dependents {
                 .collect(Collectors.toSet());
     }
 
-    /** The objects to drop before this correction, in order, with their present definitions. */
-    List<Map.Entry<DatabaseObject, Definition>> before(Difference difference) {
-        List<DatabaseObject> all = at(droppedAt, difference);
-        List<DatabaseObject> ordered =
-                new ArrayList<>(all.stream().filter(user -> !isUsed(user)).toList());
-        List<DatabaseObject> used = inOrder(all);
+    /**
+     * An object that is dropped before a correction.
+     *
+     * @param present its present definition
+     * @param madeWith the object whose correction makes it again; empty if the same correction does
+     */
+    record Dropped(DatabaseObject object, Definition present, Optional<DatabaseObject> madeWith) {}
+
+    /** The objects to drop before this correction, in order. */
+    List<Dropped> before(Difference difference) {
+        int place = placeOf(difference.object());
+        Map<DatabaseObject, Integer> all = dropped.getOrDefault(place, Map.of());
+        List<DatabaseObject> ordered = new ArrayList<>(
+                all.keySet().stream().filter(user -> !isUsed(user)).toList());
+        List<DatabaseObject> used = inOrder(all.keySet());
         Collections.reverse(used);
         ordered.addAll(used);
-        return ordered.stream().map(user -> Map.entry(user, present(user))).toList();
+        return ordered.stream()
+                .map(user -> new Dropped(
+                        user,
+                        present(user),
+                        Optional.of(all.getOrDefault(user, place))
+                                .filter(until -> until != place)
+                                .map(until -> differences.get(until).object())))
+                .toList();
     }
 
     /** The objects to make again after this correction, in order. */
     List<DatabaseObject> after(Difference difference) {
-        List<DatabaseObject> all = at(madeAt, difference);
+        List<DatabaseObject> all = made.getOrDefault(placeOf(difference.object()), List.of());
         List<DatabaseObject> ordered = inOrder(all);
         ordered.addAll(all.stream().filter(user -> !isUsed(user)).toList());
         return ordered;
@@ -93,7 +110,7 @@ final class Dependents {
     }
 
     /** The views and functions, each after those that it uses. */
-    private List<DatabaseObject> inOrder(List<DatabaseObject> all) {
+    private List<DatabaseObject> inOrder(Collection<DatabaseObject> all) {
         List<DatabaseObject> left =
                 new ArrayList<>(all.stream().filter(Dependents::isUsed).toList());
         List<DatabaseObject> ordered = new ArrayList<>();
@@ -108,16 +125,14 @@ final class Dependents {
         return ordered;
     }
 
-    /** Whether a correction before its own drops this object. */
+    /** Whether a correction before its own drops this object, and its own makes it. */
     boolean isDropped(DatabaseObject object) {
-        return dropped.containsKey(object) && places.containsKey(object);
+        return places.containsKey(object) && absentUntil.getOrDefault(object, -1) == placeOf(object);
     }
 
     /** The foreign keys that are not made with their table, but later. */
     Set<DatabaseObject> deferred() {
-        return made.keySet().stream()
-                .filter(object -> object.kind() == Kind.CONSTRAINT && !dropped.containsKey(object))
-                .collect(Collectors.toSet());
+        return Collections.unmodifiableSet(deferred);
     }
 
     /** The parts of tables that are made after all tables. */
@@ -143,7 +158,7 @@ final class Dependents {
     boolean isOfReplacedView(Difference difference) {
         return tables(difference).stream()
                 .map(table -> new DatabaseObject(Kind.VIEW, table))
-                .anyMatch(view -> isDifferent(view) || dropped.containsKey(view));
+                .anyMatch(view -> isDifferent(view) || absentUntil.containsKey(view));
     }
 
     /** The column of a sequence, if it is an identity column now: its own sequence may have the name. */
@@ -159,17 +174,6 @@ final class Dependents {
                 .flatMap(Optional::stream)
                 .flatMap(definition -> Structure.tableOf(difference.object(), definition).stream())
                 .toList();
-    }
-
-    private List<DatabaseObject> at(Map<Integer, List<DatabaseObject>> when, Difference difference) {
-        return when.getOrDefault(placeOf(difference.object()), List.of());
-    }
-
-    private static Map<Integer, List<DatabaseObject>> byPlace(Map<DatabaseObject, Integer> when) {
-        Map<Integer, List<DatabaseObject>> places = new HashMap<>();
-        when.forEach((object, place) ->
-                places.computeIfAbsent(place, none -> new ArrayList<>()).add(object));
-        return places;
     }
 
     /** The existing objects that can be dropped and made again, with their present texts. */
@@ -220,32 +224,59 @@ final class Dependents {
     }
 
     private void drop(Map<DatabaseObject, String> users, int place) {
-        Difference difference = differences.get(place);
-        boolean more = Obstruction.isObstructed(difference);
-        List<DatabaseObject> columns =
-                TypeReplacement.isNeeded(difference) ? types.columns(difference.object()) : List.of();
+        Set<DatabaseObject> found = obstructing(users, place);
+        Map<DatabaseObject, Integer> until = new LinkedHashMap<>();
+        found.forEach(user -> until.put(user, until(user, place)));
+        boolean more = true;
         while (more) {
-            int before = dropped.size();
-            users.forEach((user, text) -> {
-                boolean isLater = !isDifferent(user) || placeOf(user) > place;
-                if (isLater
-                        && !dropped.containsKey(user)
-                        && (Obstruction.obstructs(user, text, difference)
-                                || columns.stream().anyMatch(column -> Obstruction.obstructsTypeOf(user, text, column))
-                                || usesDropped(user, text, place))) {
-                    dropped.put(user, place);
-                }
-            });
-            more = dropped.size() > before;
+            more = false;
+            for (DatabaseObject user : found) {
+                int ofUsed = found.stream()
+                        .filter(other -> uses(user, other))
+                        .mapToInt(other -> until.getOrDefault(other, place))
+                        .max()
+                        .orElse(place);
+                int last = isDifferent(user) ? Math.min(ofUsed, placeOf(user)) : ofUsed;
+                more |= last > until.getOrDefault(user, place);
+                until.merge(user, last, Math::max);
+            }
         }
+        until.forEach((user, last) -> {
+            absentUntil.put(user, last);
+            if (placeOf(user) != last) {
+                made.computeIfAbsent(last, none -> new ArrayList<>()).add(user);
+            }
+        });
+        dropped.put(place, until);
     }
 
-    private boolean usesDropped(DatabaseObject user, String text, int place) {
+    private Set<DatabaseObject> obstructing(Map<DatabaseObject, String> users, int place) {
+        Difference difference = differences.get(place);
+        List<DatabaseObject> columns =
+                TypeReplacement.isNeeded(difference) ? types.columns(difference.object()) : List.of();
+        Set<DatabaseObject> found = new LinkedHashSet<>();
+        int before = -1;
+        while (found.size() > before) {
+            before = found.size();
+            users.forEach((user, text) -> {
+                boolean exists =
+                        absentUntil.getOrDefault(user, -1) < place && (!isDifferent(user) || placeOf(user) > place);
+                if (exists
+                        && !found.contains(user)
+                        && (Obstruction.obstructs(user, text, difference)
+                                || columns.stream().anyMatch(column -> Obstruction.obstructsTypeOf(user, text, column))
+                                || usesOneOf(found, user, text))) {
+                    found.add(user);
+                }
+            });
+        }
+        return found;
+    }
+
+    private static boolean usesOneOf(Set<DatabaseObject> found, DatabaseObject user, String text) {
         return !text.startsWith("FOREIGN KEY")
-                && dropped.entrySet().stream()
-                        .filter(entry ->
-                                entry.getValue() == place && !entry.getKey().equals(user))
-                        .map(Map.Entry::getKey)
+                && found.stream()
+                        .filter(other -> !other.equals(user))
                         .anyMatch(other -> (other.kind() == Kind.VIEW
                                         && !user.table().equals(Optional.of(other.name()))
                                         && WrittenNames.names(text, other.name()))
@@ -253,28 +284,51 @@ final class Dependents {
                                         && WrittenNames.names(text, WrittenNames.bare(other.name()))));
     }
 
-    /** The place of the last correction of an object that a user, or another dropped object that it uses, names. */
-    private int lastOf(DatabaseObject user, Map<DatabaseObject, String> users, Set<DatabaseObject> seen) {
-        String text = users.getOrDefault(user, "");
-        int last = IntStream.range(0, differences.size())
-                .filter(place -> isAbout(differences.get(place).object(), user, text))
-                .max()
-                .orElse(0);
-        last = Math.max(last, dropped.getOrDefault(user, 0));
-        for (DatabaseObject other : dropped.keySet()) {
-            if (!places.containsKey(other) && uses(user, other) && seen.add(other)) {
-                last = Math.max(last, lastOf(other, users, seen));
-            }
+    /** The place of the correction after which a user that is dropped before this one is made again. */
+    private int until(DatabaseObject user, int place) {
+        String text = Obstruction.dependingText(user, expected.find(user).orElseThrow());
+        IntStream later = IntStream.range(place + 1, differences.size())
+                .filter(other -> isAbout(differences.get(other), user, text));
+        if (!isDifferent(user)) {
+            return later.filter(other -> isMade(differences.get(other))).max().orElse(place);
         }
-        return last;
+        boolean waits = isOfOtherKind(difference(user))
+                || later.mapToObj(differences::get)
+                        .filter(other -> !other.object().equals(user))
+                        .anyMatch(other -> isMade(other) || Obstruction.isObstructed(other));
+        return waits ? placeOf(user) : place;
     }
 
-    private static boolean isAbout(DatabaseObject object, DatabaseObject user, String text) {
-        if (object.kind().isFact()) {
-            return false;
-        }
-        Optional<String> table = object.table().or(() -> Optional.of(WrittenNames.bare(object.name())));
-        return user.table().equals(table) || WrittenNames.names(text, table.get());
+    private static boolean isMade(Difference difference) {
+        return difference.actual().isEmpty() && difference.expected().isPresent();
+    }
+
+    /** Whether a view is materialized and is not expected to be so, or the reverse: it is dropped by another statement. */
+    private static boolean isOfOtherKind(Difference difference) {
+        return difference.actual().orElseThrow() instanceof Definition.View is
+                && difference.expected().orElseThrow() instanceof Definition.View wanted
+                && is.materialized() != wanted.materialized();
+    }
+
+    private static boolean isAbout(Difference difference, DatabaseObject user, String text) {
+        DatabaseObject object = difference.object();
+        return switch (object.kind()) {
+            case TABLE, VIEW, SEQUENCE, TYPE, FUNCTION -> {
+                String name = WrittenNames.bare(object.name());
+                yield user.table().equals(Optional.of(name)) || WrittenNames.names(text, name);
+            }
+            case COLUMN ->
+                (user.table().equals(object.table())
+                                || WrittenNames.names(text, object.table().orElseThrow()))
+                        && WrittenNames.names(text, object.name());
+            case CONSTRAINT, INDEX ->
+                text.startsWith("FOREIGN KEY")
+                        && WrittenNames.referred(text)
+                                .filter(table -> tables(difference).contains(table))
+                                .isPresent();
+            case TRIGGER, RULE, POLICY -> false;
+            case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER -> false;
+        };
     }
 
     private boolean uses(DatabaseObject user, DatabaseObject other) {
@@ -304,7 +358,11 @@ final class Dependents {
                 .ifPresent(table -> WrittenNames.referred(definition.text())
                         .map(other -> last.getOrDefault(other, -1))
                         .filter(place -> place > placeOf(table))
-                        .ifPresent(place -> made.put(object, place))));
+                        .ifPresent(place -> {
+                            deferred.add(object);
+                            made.computeIfAbsent(place, none -> new ArrayList<>())
+                                    .add(object);
+                        })));
     }
 
     /** The table whose keys a correction may make. */

@@ -48,7 +48,7 @@ public final class Mend {
         this.renamedTables = comparison.renamedTables();
         TypeReplacement types = new TypeReplacement(expected, names, comparison.differences());
         this.dependents = new Dependents(expected, comparison, types);
-        this.objects = new ObjectMend(expected, names, renamedTables, types, dependents);
+        this.objects = new ObjectMend(expected, names, renamedTables, comparison.renamedColumns(), types, dependents);
         this.joining = comparison.differences().stream()
                 .filter(difference ->
                         difference.expected().filter(Definition::hasParent).isPresent())
@@ -69,8 +69,8 @@ public final class Mend {
                     .ifPresent(own::add);
         }
         List<String> statements = new ArrayList<>();
-        dependents.before(difference).forEach(user -> objects.drop(user.getKey(), user.getValue())
-                .forEach(statement -> statements.add(withLoss(user.getKey(), statement))));
+        dependents.before(difference).forEach(user -> objects.drop(user.object(), user.present())
+                .forEach(statement -> statements.add(withLoss(user, statement))));
         if (joining.stream().findFirst().equals(Optional.of(difference))) {
             joining.forEach(each -> statements.addAll(leave(each)));
         }
@@ -103,19 +103,24 @@ public final class Mend {
                 : List.of();
     }
 
-    private String withLoss(DatabaseObject user, String drop) {
-        if (user.kind() == Kind.COLUMN) {
-            return "alter table %s drop column %s; -- made again below, its values are computed again"
-                    .formatted(names.tableOf(user), Sql.quoted(user.name()));
-        }
-        return switch (user.kind()) {
-            case VIEW -> "%s -- made again below; %s".formatted(drop, StatementMend.LOST_WITH_VIEW);
-            case FUNCTION -> "%s -- made again below; privileges that no migration granted are lost".formatted(drop);
-            case TYPE, TABLE, SEQUENCE, COLUMN, CONSTRAINT, INDEX, TRIGGER, RULE, POLICY ->
-                "%s -- made again below".formatted(drop);
-            case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER ->
-                throw new IllegalArgumentException("%s uses nothing".formatted(user));
-        };
+    private String withLoss(Dependents.Dropped user, String drop) {
+        DatabaseObject object = user.object();
+        String again = user.madeWith()
+                .map(other -> "made again by the SQL of %s: run both".formatted(other))
+                .orElse("made again below");
+        String said =
+                switch (object.kind()) {
+                    case COLUMN -> again.concat(", its values are computed again");
+                    case VIEW -> "%s; %s".formatted(again, StatementMend.LOST_WITH_VIEW);
+                    case FUNCTION -> again.concat("; privileges that no migration granted are lost");
+                    case TYPE, TABLE, SEQUENCE, CONSTRAINT, INDEX, TRIGGER, RULE, POLICY -> again;
+                    case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER ->
+                        throw new IllegalArgumentException("%s uses nothing".formatted(object));
+                };
+        String statement = object.kind() == Kind.COLUMN
+                ? "alter table %s drop column %s;".formatted(names.tableOf(object), Sql.quoted(object.name()))
+                : drop;
+        return "%s %s".formatted(statement, Sql.comment(said));
     }
 
     private List<String> statements(Difference difference) {

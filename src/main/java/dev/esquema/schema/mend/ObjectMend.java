@@ -1,5 +1,6 @@
 package dev.esquema.schema.mend;
 
+import dev.esquema.schema.structure.Comparison;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Definition;
@@ -8,17 +9,20 @@ import dev.esquema.schema.structure.Structure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * The SQL statements that drop, create or change one object of any kind.
  *
  * @param renamedTables the present names of expected tables that were renamed
+ * @param renamedColumns the present names and definitions of expected columns that were renamed
  */
 record ObjectMend(
         Structure expected,
         SqlNames names,
         Map<DatabaseObject, String> renamedTables,
+        Map<DatabaseObject, Comparison.RenamedColumn> renamedColumns,
         TypeReplacement types,
         Dependents dependents) {
 
@@ -71,6 +75,9 @@ record ObjectMend(
         if (wanted instanceof Definition.Fact fact) {
             return new FactMend(expected, names).change(object, fact.of(), Optional.empty(), Optional.of(fact.text()));
         }
+        if (wanted instanceof Definition.Column column && renamedColumns.containsKey(object)) {
+            return renameBack(object, Objects.requireNonNull(renamedColumns.get(object)), column);
+        }
         if (wanted instanceof Definition.Column column) {
             return withOwnOfHeirs(object, new ColumnMend(expected, names).add(object, column));
         }
@@ -93,6 +100,21 @@ record ObjectMend(
             return withFacts(object, statements);
         }
         return withFacts(object, new TypeMend(names).create(object.name(), wanted));
+    }
+
+    private List<String> renameBack(DatabaseObject column, Comparison.RenamedColumn renamed, Definition.Column wanted) {
+        List<String> statements = new ArrayList<>();
+        statements.add("alter table %s rename column %s to %s; %s"
+                .formatted(
+                        names.tableOf(column),
+                        Sql.quoted(renamed.name()),
+                        Sql.quoted(column.name()),
+                        Sql.comment("%s is not expected and has the type of %s: the column was renamed"
+                                .formatted(Sql.quoted(renamed.name()), Sql.quoted(column.name())))));
+        if (!wanted.isMetBy(renamed.is())) {
+            statements.addAll(change(column, renamed.is(), wanted));
+        }
+        return statements;
     }
 
     /** A column that is added, or gets another default, does so in every partition and child. */

@@ -79,11 +79,11 @@ final class Obstruction {
         String table = column.table().orElseThrow();
         boolean isOfTable = user.table().equals(Optional.of(table));
         return switch (user.kind()) {
-            case VIEW -> WrittenNames.names(text, table);
+            case VIEW -> WrittenNames.names(text, table) && WrittenNames.mayName(text, column.name(), table);
             case TRIGGER, RULE, POLICY ->
                 (isOfTable || WrittenNames.names(text, table)) && WrittenNames.names(text, column.name());
             case FUNCTION ->
-                isAtomic(text) && WrittenNames.names(text, table) && WrittenNames.names(text, column.name());
+                isAtomic(text) && WrittenNames.names(text, table) && WrittenNames.mayName(text, column.name(), table);
             case COLUMN -> isOfTable && !user.equals(column) && WrittenNames.names(text, column.name());
             case TYPE, TABLE, SEQUENCE, CONSTRAINT, INDEX -> false;
             case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER -> false;

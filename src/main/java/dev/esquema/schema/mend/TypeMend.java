@@ -61,20 +61,37 @@ record TypeMend(SqlNames names) {
         return statements;
     }
 
-    /** Attributes that are in another order only cannot be corrected: PostgreSQL adds attributes at the end. */
+    /**
+     * Renames an attribute back if it stands in the place of another one of its type. Attributes that are in another
+     * order only cannot be corrected: PostgreSQL adds attributes at the end.
+     */
     private List<String> change(String type, Definition.Composite is, Definition.Composite wanted) {
         List<String> statements = new ArrayList<>();
         String alter = "alter type %s".formatted(names.of(type));
+        List<Definition.Composite.Attribute> attributes = new ArrayList<>(is.attributes());
+        for (int i = 0; i < Math.min(attributes.size(), wanted.attributes().size()); i++) {
+            Definition.Composite.Attribute renamed = attributes.get(i);
+            Definition.Composite.Attribute attribute = wanted.attributes().get(i);
+            if (renamed.type().equals(attribute.type()) && !wanted.has(renamed.name()) && !is.has(attribute.name())) {
+                statements.add("%s rename attribute %s to %s;"
+                        .formatted(alter, Sql.quoted(renamed.name()), Sql.quoted(attribute.name())));
+                attributes.set(i, attribute);
+            }
+        }
+        statements.addAll(dropAndAdd(alter, new Definition.Composite(attributes), wanted));
+        return statements;
+    }
+
+    private static List<String> dropAndAdd(String alter, Definition.Composite is, Definition.Composite wanted) {
+        List<String> statements = new ArrayList<>();
         is.attributes().stream()
-                .filter(attribute -> wanted.attributes().stream()
-                        .noneMatch(other -> other.name().equals(attribute.name())))
+                .filter(attribute -> !wanted.has(attribute.name()))
                 .map(attribute ->
                         "%s drop attribute %s; -- its values are lost".formatted(alter, Sql.quoted(attribute.name())))
                 .forEach(statements::add);
         wanted.attributes().stream()
                 .filter(attribute -> !is.attributes().contains(attribute))
-                .map(attribute -> is.attributes().stream()
-                                .anyMatch(other -> other.name().equals(attribute.name()))
+                .map(attribute -> is.has(attribute.name())
                         ? "%s alter attribute %s type %s;"
                                 .formatted(alter, Sql.quoted(attribute.name()), attribute.type())
                         : "%s add attribute %s %s;".formatted(alter, Sql.quoted(attribute.name()), attribute.type()))

@@ -22,6 +22,15 @@ final class WrittenNames {
                         .find();
     }
 
+    /** Whether a query contains the name of a column, or gives the columns of its table other names. */
+    static boolean mayName(String text, String column, String table) {
+        return names(text, column)
+                || Pattern.compile("(?<!\\w)%s\"? (?:\\w+|\"(?:[^\"]|\"\")+\")\\("
+                                .formatted(Pattern.quote(table.replace("\"", "\"\""))))
+                        .matcher(text)
+                        .find();
+    }
+
     /** The name of a function without its arguments. */
     static String bare(String name) {
         int at = name.indexOf('(');

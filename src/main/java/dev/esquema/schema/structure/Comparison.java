@@ -2,7 +2,6 @@ package dev.esquema.schema.structure;
 
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,12 +12,15 @@ import java.util.stream.Stream;
  *
  * <p>A table that is missing or not expected is one difference: its parts are not listed. Of a table that has a parent in
  * only one of the structures, only the parts are listed that prevent it from becoming a partition or child. A constraint
- * of the same definition under another name is no difference.
+ * of the same definition under another name is no difference, nor is a definition that differs only by the present name of
+ * a renamed table or column.
  *
  * @param differences the differences, in the order in which they can be corrected
  * @param renamed constraints that exist under another name
  * @param validated constraints that are expected to be NOT VALID and were validated
- * @param renamedTables missing tables that exist under another name, found by their sequences, keys or columns
+ * @param renamedTables missing tables that exist under another name, found by their sequences, keys, columns, partitions
+ *     or children
+ * @param renamedColumns missing columns whose table has an unexpected column of their type in their place
  * @param schema the schema that the actual structure was read from
  */
 public record Comparison(
@@ -26,6 +28,7 @@ public record Comparison(
         List<Renamed> renamed,
         List<DatabaseObject> validated,
         Map<DatabaseObject, String> renamedTables,
+        Map<DatabaseObject, RenamedColumn> renamedColumns,
         Optional<String> schema) {
 
     public Comparison {
@@ -33,6 +36,7 @@ public record Comparison(
         renamed = List.copyOf(renamed);
         validated = List.copyOf(validated);
         renamedTables = Map.copyOf(renamedTables);
+        renamedColumns = Map.copyOf(renamedColumns);
     }
 
     /**
@@ -41,6 +45,9 @@ public record Comparison(
      * @param actual the other name
      */
     public record Renamed(DatabaseObject expected, String actual) {}
+
+    /** The present name and definition of a column that was renamed. */
+    public record RenamedColumn(String name, Definition.Column is) {}
 
     /** @param actual the objects that are compared: each of them that is not expected is a difference */
     public static Comparison of(Structure expected, Structure actual) {
@@ -63,8 +70,14 @@ public record Comparison(
                 .keySet()
                 .forEach(object -> differences.addAll(FormerChild.differences(object, expected, actual)));
         List<Renamed> renamed = renamed(differences);
+        Renames renames = Renames.of(expected, actual, differences);
         return new Comparison(
-                differences, renamed, validated(expected, actual), renamedTables(expected, actual), actual.schema());
+                renames.withoutExplained(differences),
+                renamed,
+                validated(expected, actual),
+                renames.tables(),
+                renames.columns(),
+                actual.schema());
     }
 
     /**
@@ -109,7 +122,17 @@ public record Comparison(
                         .map(Definition.Table.class::cast)
                         .flatMap(table -> table.parents().stream())
                         .map(parent -> new DatabaseObject(object.kind(), Optional.of(parent.table()), object.name()))
-                        .anyMatch(actual::has);
+                        .anyMatch(part -> actual.has(part)
+                                || expected.find(part)
+                                        .filter(missing -> joins(missing, definition))
+                                        .isPresent());
+    }
+
+    /** Whether a part that is missing in the parent alone is made there over the one that the child has kept. */
+    private static boolean joins(Definition missing, Definition kept) {
+        return missing instanceof Definition.Column column && kept instanceof Definition.Column own
+                ? column.type().equals(own.type()) && column.collation().equals(own.collation())
+                : missing.isMetBy(kept);
     }
 
     private static boolean hasParentInOne(DatabaseObject table, Structure own, Structure other) {
@@ -122,31 +145,6 @@ public record Comparison(
     private static boolean isMet(Optional<Definition> expected, Optional<Definition> actual) {
         return expected.flatMap(definition -> actual.filter(definition::isMetBy))
                 .isPresent();
-    }
-
-    private static Map<DatabaseObject, String> renamedTables(Structure expected, Structure actual) {
-        Map<DatabaseObject, String> tables = new LinkedHashMap<>();
-        expected.objects().forEach((object, definition) -> {
-            if (object.kind() != Kind.SEQUENCE) {
-                return;
-            }
-            Optional<String> owner = Structure.tableOf(object, definition);
-            Optional<String> found = actual.find(object).flatMap(is -> Structure.tableOf(object, is));
-            if (owner.isPresent()
-                    && found.isPresent()
-                    && !actual.has(DatabaseObject.table(owner.get()))
-                    && !expected.has(DatabaseObject.table(found.get()))) {
-                tables.put(DatabaseObject.table(owner.get()), found.get());
-            }
-        });
-        actual.renamedTables().forEach((table, name) -> {
-            if (expected.has(DatabaseObject.table(table))
-                    && !actual.has(DatabaseObject.table(table))
-                    && !expected.has(DatabaseObject.table(name))) {
-                tables.putIfAbsent(DatabaseObject.table(table), name);
-            }
-        });
-        return tables;
     }
 
     private static List<DatabaseObject> validated(Structure expected, Structure actual) {

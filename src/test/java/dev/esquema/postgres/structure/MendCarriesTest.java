@@ -10,6 +10,7 @@ import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +45,7 @@ class MendCarriesTest {
             create view v as select id, b from t; comment on view v is 'v'; comment on column v.b is 'vb';
             grant select (id) on v to reader_of_mends; grant update on v to reader_of_mends;
             create rule vr as on insert to v do instead nothing; comment on rule vr on v is 'vr';
-            create view w as select * from v; grant select (b) on w to reader_of_mends; comment on column w.b is 'wb';
+            create view w as select v.*, (select max(n) from t) as most from v; grant select (b) on w to reader_of_mends; comment on column w.b is 'wb';
             create materialized view m as select b from t; create index mi on m (b); comment on index mi is 'mi';
             create domain d as int check (value > 0); comment on domain d is 'd'; revoke usage on type d from public;
             grant usage on domain d to reader_of_mends;
@@ -92,7 +93,7 @@ class MendCarriesTest {
                 "alter table t drop constraint t_pkey cascade, add constraint t_pkey primary key (id, n)",
                 "drop index ix; create index ix on t (b desc)",
                 "drop index mi; create index mi on m (b desc)",
-                "alter table t drop column n",
+                "drop view w; alter table t drop column n",
                 "alter table t alter g drop expression",
                 "alter table t drop column g",
                 "alter table p drop column v",
@@ -140,6 +141,78 @@ class MendCarriesTest {
                 .contains("grant execute on routine \"app\".f(a integer) to reader_of_mends;")
                 .contains("comment on routine \"app\".f(a integer) is 'f';");
         assertThat(MendKeepsValuesTest.run(database, sql)).isEmpty();
+        assertThat(Comparison.of(expected, read()).differences()).isEmpty();
+    }
+
+    /** A person decides for each finding: the SQL of one must not take away what exists and is expected. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alter table t add x1 int, add x2 int",
+                "drop view v cascade; drop materialized view m; alter table t drop column g; drop policy p on t;"
+                        + " alter table t alter b type bigint, alter n type bigint;"
+                        + " create view v as select id, b from t; create view w as select v.*, (select max(n) from t) as most from v;"
+                        + " create materialized view m as select b from t; create index mi on m (b);"
+                        + " create policy p on t using (b > 1)",
+                "drop view v cascade; alter table t add x1 int, add x2 int;"
+                        + " create view v as select id, x1 as b from t where x2 > 1; create view w as select v.*, (select max(n) from t) as most from v"
+            })
+    void theSqlOfOneFindingIsComplete(String change) throws SQLException {
+        Structure expected = read();
+        database.execute(MendKeepsValuesTest.in(change));
+        Structure before = read();
+        Comparison found = Comparison.of(expected, before);
+        Mend mend = new Mend(expected, found);
+        for (Difference difference : found.differences()) {
+            String sql = mend.sql(difference, Optional.of("V1__all.sql")).orElseThrow();
+            try (Connection connection = database.connect();
+                    Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                if (!isDone(statement, sql)) {
+                    continue;
+                }
+                Structure after = MendKeepsValuesTest.EVERYTHING.read(connection);
+                assertThat(expected.objects().keySet().stream()
+                                .filter(object -> before.has(object) && !after.has(object)))
+                        .as(sql)
+                        .isEmpty();
+                connection.rollback();
+            }
+        }
+        assertThat(MendKeepsValuesTest.run(database, MendKeepsValuesTest.mend(expected, before)))
+                .isEmpty();
+        assertThat(Comparison.of(expected, read()).differences()).isEmpty();
+    }
+
+    /** PostgreSQL may refuse SQL that needs the SQL of another finding: then nothing is changed. */
+    private static boolean isDone(Statement statement, String sql) {
+        try {
+            statement.execute(sql);
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void aViewThatDoesNotUseAColumnStaysWhenTheColumnIsDropped() throws SQLException {
+        Structure expected = read();
+        database.execute(MendKeepsValuesTest.in("alter table t add x1 int"));
+
+        assertThat(MendKeepsValuesTest.mend(expected, read()))
+                .isEqualTo("alter table \"app\".\"t\" drop column \"x1\"; -- its values are lost");
+    }
+
+    @Test
+    void anIndexOfAPartitionedTableAloneIsMadeAgainAlone() throws SQLException {
+        database.execute(MendKeepsValuesTest.in("create index ai on only p (v)"));
+        Structure expected = read();
+        database.execute(MendKeepsValuesTest.in("drop index ai"));
+
+        String script = MendKeepsValuesTest.mend(expected, read());
+
+        assertThat(MendKeepsValuesTest.run(database, script)).isEmpty();
+        assertThat(script).contains("create index \"ai\" on only \"app\".\"p\" using btree (v);");
         assertThat(Comparison.of(expected, read()).differences()).isEmpty();
     }
 
