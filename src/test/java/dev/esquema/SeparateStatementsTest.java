@@ -273,6 +273,73 @@ class SeparateStatementsTest {
                 "select indexrelid::regclass::text from pg_index where indisvalid and indrelid = 'part'::regclass");
     }
 
+    private static final String TWO_INDEXES =
+            """
+            create index concurrently part_id on part (id);
+            create unique index concurrently part_size on part (size);
+            """;
+
+    /** The second statement failed, and left its index INVALID. */
+    private ScriptedBuild withDoubles(String second) {
+        return ScriptedBuild.on(database).with(1, TABLE, "select 1;").with(2, second, "select 1;");
+    }
+
+    private void failWithDoubles() {
+        Commands build = withDoubles(TWO_INDEXES).built();
+        ScriptedBuild.on(database).with(1, TABLE, "select 1;").built().migrate();
+        database.execute("insert into part values (1, 1), (2, 1)");
+        assertThat(failure(build::migrate))
+                .contains("in statement 2 of 2", "correct the statement and write the manifest again; then")
+                .contains("`esquema migrate` reads the state of the index part_size and continues with statement 2");
+        assertThat(validIndexes()).containsExactly("part_id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"select 1", "drop index part_size"})
+    void anIndexWhoseStatementIsCorrectedIsBuiltAsItIsNow(String meanwhile) {
+        failWithDoubles();
+        database.execute(meanwhile);
+        Commands corrected = withDoubles(TWO_INDEXES.replace("unique ", "")).built();
+
+        assertThat(corrected.migrate().findings()).isEmpty();
+
+        assertThat(validIndexes()).containsExactlyInAnyOrder("part_id", "part_size");
+        assertThat(corrected.status(database).phase()).isEqualTo(Phase.CURRENT);
+    }
+
+    @Test
+    void anIndexThatGotAnotherNameInTheCorrectionIsNamedBeforeItIsLeft() {
+        failWithDoubles();
+        Commands corrected = withDoubles(TWO_INDEXES.replace("unique ", "").replace("part_size", "part_sizes"))
+                .built();
+
+        assertThat(failure(corrected::migrate))
+                .contains(
+                        "2 was started outside a transaction and was corrected since, and the index part_size of part is"
+                                + " INVALID",
+                        "drop that index, then run again");
+
+        database.execute("drop index part_size");
+        assertThat(corrected.migrate().findings()).isEmpty();
+        assertThat(validIndexes()).containsExactlyInAnyOrder("part_id", "part_sizes");
+    }
+
+    @Test
+    void aStatementInDoubtThatIsNoIndexAnyMoreNamesTheRepairOfTheStatement() {
+        failWithDoubles();
+        Commands corrected = withDoubles(
+                        """
+                create index concurrently part_id on part (id);
+                insert into marks values ('none');
+                """)
+                .built();
+
+        assertThat(failure(corrected::migrate))
+                .contains("statement 2 was started, and is not the same in V2__step.sql any more: restore statement 2")
+                .contains("`esquema repair --version 2 --statement 2 --as pending` to run it as it is now");
+        assertThat(PhaseAdvice.of(corrected.status(database)).toString()).doesNotContain("a run continues with");
+    }
+
     @Test
     void anotherIndexOfThatNameIsRefused() {
         assertThat(failure(failing()::migrate)).contains("in statement 4 of 5");

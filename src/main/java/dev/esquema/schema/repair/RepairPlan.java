@@ -1,5 +1,6 @@
 package dev.esquema.schema.repair;
 
+import dev.esquema.schema.history.History;
 import dev.esquema.schema.history.HistoryRow;
 import dev.esquema.schema.history.Look;
 import dev.esquema.schema.history.MigrationStates;
@@ -38,6 +39,7 @@ final class RepairPlan {
 
     private final RunSession session;
     private final MigrationStates states;
+    private final History history;
     private final Set<Version> failed = new TreeSet<>();
     private final Set<Version> unknown = new TreeSet<>();
     private final List<Action> actions = new ArrayList<>();
@@ -46,6 +48,7 @@ final class RepairPlan {
     RepairPlan(Manifest manifest, RunSession session, Look look, RepairRequest request) {
         this.session = session;
         this.states = look.states();
+        this.history = look.seen().history();
         look.seen().history().failed().stream()
                 .map(HistoryRow::version)
                 .flatMap(Optional::stream)
@@ -100,6 +103,7 @@ final class RepairPlan {
         if (request.decision().isPresent()) {
             int number = doubtful.orElseThrow();
             boolean applied = request.decision().get() == Decision.APPLIED;
+            planIndexOf(script, number, applied);
             add(decided(script, number, applied), () -> session.migrator().decide(version, number, applied));
         } else if (doubt.isDecidedByCatalog()) {
             add(doubt.foreseen(), doubt::settle);
@@ -108,6 +112,21 @@ final class RepairPlan {
                 throw new SchemaException(Code.REFUSED, question);
             });
         }
+    }
+
+    /** An INVALID index that a statement left would keep the statement from being run again. */
+    private void planIndexOf(BegunScript script, int number, boolean applied) {
+        Version version = script.migration().version();
+        Optional<String> invalid = script.invalidIndex(session, number);
+        if (applied && invalid.isPresent()) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    "statement %d of %s cannot be recorded as applied: the index %s is INVALID; use --as pending to build it again"
+                            .formatted(number, version, invalid.get()));
+        }
+        invalid.ifPresent(index -> add(
+                "drop the INVALID index %s that statement %d of %s left".formatted(index, number, version),
+                () -> session.mending().dropInvalidIndex(index)));
     }
 
     private static String decided(BegunScript script, int number, boolean applied) {
@@ -221,7 +240,7 @@ final class RepairPlan {
 
     private Decision decide(Migration migration) {
         if (migration.isDecidedByCatalog()) {
-            UnfinishedMigrations.otherIndex(session, migration).ifPresent(sentence -> {
+            UnfinishedMigrations.question(session, migration, history).ifPresent(sentence -> {
                 throw new SchemaException(Code.REFUSED, sentence);
             });
             String index = migration.creates().get(0).name();
@@ -240,7 +259,7 @@ final class RepairPlan {
 
     private List<String> invalidIndexes(Migration migration) {
         boolean isOther = migration.isDecidedByCatalog()
-                && UnfinishedMigrations.otherIndex(session, migration).isPresent();
+                && UnfinishedMigrations.question(session, migration, history).isPresent();
         if (migration.transactional() || isOther) {
             return List.of();
         }

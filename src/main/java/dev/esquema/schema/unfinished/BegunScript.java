@@ -4,6 +4,8 @@ import dev.esquema.schema.journal.StatementRecord;
 import dev.esquema.schema.manifest.Execution.SeparateStatement;
 import dev.esquema.schema.manifest.Execution.SeparateStatement.Kind;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.port.Catalog.IndexState;
+import dev.esquema.schema.run.RunSession;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +57,18 @@ public record BegunScript(Migration migration, List<StatementRecord> records) {
         return edited().isPresent() ? Optional.empty() : doubtful().flatMap(this::statement);
     }
 
+    /** The name of the index that this statement builds, if it is INVALID and not another one. */
+    public Optional<String> invalidIndex(RunSession session, int number) {
+        return statement(number).flatMap(statement -> statement
+                .builtIndex()
+                .filter(index -> session.catalog().index(index.name()) == IndexState.INVALID)
+                .filter(index -> new IndexInDoubt(
+                                session, migration.version(), index, statement.effect(), isCorrected(statement))
+                        .question()
+                        .isEmpty())
+                .map(DatabaseObject::name));
+    }
+
     /** The first statement that a run would apply next. */
     Optional<SeparateStatement> next() {
         return migration.execution().separate().stream()
@@ -69,24 +83,42 @@ public record BegunScript(Migration migration, List<StatementRecord> records) {
                 .findFirst();
     }
 
-    /** A sentence if a statement that is applied, or may be applied, is not the same in the packaged script. */
+    /** Whether the text of the statement in doubt is not the one that was started. */
+    boolean isCorrected(SeparateStatement statement) {
+        return records.stream()
+                .anyMatch(record -> record.number() == statement.number()
+                        && !statement.digest().equals(record.digest()));
+    }
+
+    /**
+     * A sentence if a statement that is applied, or may be applied, is not the same in the packaged script. A statement
+     * in doubt may be corrected if it builds an index concurrently: the catalogue shows what is left of the first try.
+     */
     public Optional<String> edited() {
         return records.stream()
                 .filter(record -> record.number() > 0 && (record.done() || record.isInDoubt()))
                 .filter(record -> statement(record.number())
-                        .filter(statement -> statement.digest().equals(record.digest()))
+                        .filter(statement -> statement.digest().equals(record.digest())
+                                || (!record.done() && statement.builtIndex().isPresent()))
                         .filter(statement -> statement.kind() != Kind.SESSION)
                         .isEmpty())
                 .findFirst()
-                .map(record ->
-                        ("%1$s was edited after a part of it was applied: statement %2$d %3$s, and is not the same in %4$s any more:"
-                                        + " restore statement %2$d (later statements may be edited); or undo by hand what was applied,"
-                                        + " and run `esquema repair --version %1$s --as pending` to begin at the first statement")
-                                .formatted(
-                                        migration.version(),
-                                        record.number(),
-                                        record.done() ? "is applied" : "was started",
-                                        migration.script()));
+                .map(this::edited);
+    }
+
+    private String edited(StatementRecord record) {
+        String restore =
+                "%1$s was edited after a part of it was applied: statement %2$d %3$s, and is not the same in %4$s any more: restore statement %2$d (later statements may be edited); or"
+                        .formatted(
+                                migration.version(),
+                                record.number(),
+                                record.done() ? "is applied" : "was started",
+                                migration.script());
+        return record.done()
+                ? "%s undo by hand what was applied, and run `esquema repair --version %s --as pending` to begin at the first statement"
+                        .formatted(restore, migration.version())
+                : "%s undo by hand what it may have done, and run `esquema repair --version %s --statement %d --as pending` to run it as it is now"
+                        .formatted(restore, migration.version(), record.number());
     }
 
     /** How the script stands, as a sentence. */
@@ -102,6 +134,9 @@ public record BegunScript(Migration migration, List<StatementRecord> records) {
                                 done.size() == 1 ? "is" : "are",
                                 String.join(
                                         ", ", done.stream().map(String::valueOf).toList()));
+        if (edited().isPresent()) {
+            return "%s was started before, outside a transaction: %s".formatted(migration.version(), applied);
+        }
         String next = next().map(SeparateStatement::named).orElse("its history row");
         return "%s was started before, outside a transaction: %s; %s"
                 .formatted(

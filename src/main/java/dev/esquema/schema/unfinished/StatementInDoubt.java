@@ -20,9 +20,9 @@ public record StatementInDoubt(RunSession session, BegunScript script) {
     }
 
     private Optional<String> otherIndex(SeparateStatement statement) {
-        return statement
-                .builtIndex()
-                .flatMap(index -> UnfinishedMigrations.otherIndex(session, version(), index, statement.effect()));
+        return statement.builtIndex().flatMap(index -> new IndexInDoubt(
+                        session, version(), index, statement.effect(), script.isCorrected(statement))
+                .question());
     }
 
     private Version version() {

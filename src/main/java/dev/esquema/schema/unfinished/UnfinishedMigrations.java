@@ -1,6 +1,5 @@
 package dev.esquema.schema.unfinished;
 
-import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.history.History;
 import dev.esquema.schema.history.HistoryRow;
 import dev.esquema.schema.history.Look;
@@ -11,7 +10,6 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Catalog.IndexState;
 import dev.esquema.schema.run.RunSession;
 import dev.esquema.schema.structure.DatabaseObject;
-import dev.esquema.schema.structure.Definition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,7 +50,8 @@ public final class UnfinishedMigrations {
      */
     public List<Migration> decidedByCatalog() {
         return beganIndex()
-                .filter(migration -> otherIndex(session, migration).isEmpty())
+                .filter(migration ->
+                        question(session, migration, seen.history()).isEmpty())
                 .toList();
     }
 
@@ -71,7 +70,7 @@ public final class UnfinishedMigrations {
                                 .filter(migration ->
                                         unknown.contains(migration.version()) && !migration.isDecidedByCatalog())
                                 .map(this::question),
-                        beganIndex().flatMap(migration -> otherIndex(session, migration).stream()),
+                        beganIndex().flatMap(migration -> question(session, migration, seen.history()).stream()),
                         begun.scripts().stream()
                                 .flatMap(script -> new StatementInDoubt(session, script).question().stream()))
                 .flatMap(questions -> questions)
@@ -100,37 +99,21 @@ public final class UnfinishedMigrations {
         return decidedByCatalog.creates().get(0).name();
     }
 
-    /**
-     * A sentence if the name of the one index that a migration makes belongs to another index: on another table, with
-     * other columns, another method or another uniqueness.
-     */
-    public static Optional<String> otherIndex(RunSession session, Migration decidedByCatalog) {
-        return otherIndex(
-                session, decidedByCatalog.version(), decidedByCatalog.creates().get(0), decidedByCatalog.effect());
-    }
-
-    static Optional<String> otherIndex(RunSession session, Version version, DatabaseObject index, Effect building) {
-        String name = index.name();
-        if (session.catalog().index(name) == IndexState.ABSENT) {
-            return Optional.empty();
-        }
-        Definition expected = building.creates().find(index).orElseThrow();
-        Optional<Definition> actual = session.structure().read().find(index);
-        return actual.filter(definition -> isMetButForValidity(expected, definition))
-                        .isPresent()
-                ? Optional.empty()
-                : Optional.of(
-                        "%s was started outside a transaction, and the name of its index %s belongs to another index (%s, expected: %s): rename or drop that index, then run again"
-                                .formatted(
-                                        version,
-                                        name,
-                                        actual.map(Definition::text).orElse("of another table"),
-                                        expected.text()));
-    }
-
-    private static boolean isMetButForValidity(Definition expected, Definition actual) {
-        return actual instanceof Definition.Index index
-                && expected.isMetBy(new Definition.Index(index.table(), index.unique(), index.method(), true));
+    /** A sentence if the catalogue does not decide about the one index that a migration makes. */
+    public static Optional<String> question(RunSession session, Migration decidedByCatalog, History history) {
+        boolean corrected = history.failed().stream()
+                .filter(row ->
+                        row.version().filter(decidedByCatalog.version()::equals).isPresent())
+                .anyMatch(row -> row.checksum()
+                        .filter(checksum -> checksum != decidedByCatalog.checksum())
+                        .isPresent());
+        return new IndexInDoubt(
+                        session,
+                        decidedByCatalog.version(),
+                        decidedByCatalog.creates().get(0),
+                        decidedByCatalog.effect(),
+                        corrected)
+                .question();
     }
 
     /** The observation as it will be after the catalogue has decided. */
