@@ -308,6 +308,26 @@ class SeparateStatementsTest {
     }
 
     @Test
+    void aScriptWithOneIndexThatFailedSaysWhatIsNextAndIsNotComparedUntilItIsCorrected() {
+        String one = "create unique index concurrently part_size on part (size);";
+        Commands build = withDoubles(one).built();
+        ScriptedBuild.on(database).with(1, TABLE, "select 1;").built().migrate();
+        database.execute("insert into part values (1, 1), (2, 1)");
+
+        assertThat(failure(build::migrate))
+                .endsWith("then `esquema migrate` drops the index part_size if it is INVALID, and begins again");
+        SchemaStatus status = build.status(database);
+        assertThat(status.phase()).isEqualTo(Phase.FAILED);
+        assertThat(status.verification().unjudged())
+                .contains(
+                        "2: applied in part outside a transaction, so the objects that belong to it are not compared");
+
+        assertThat(withDoubles(one.replace("unique ", "")).built().migrate().findings())
+                .isEmpty();
+        assertThat(validIndexes()).containsExactly("part_size");
+    }
+
+    @Test
     void anIndexThatGotAnotherNameInTheCorrectionIsNamedBeforeItIsLeft() {
         failWithDoubles();
         Commands corrected = withDoubles(TWO_INDEXES.replace("unique ", "").replace("part_size", "part_sizes"))

@@ -49,12 +49,7 @@ public record PhaseAdvice(String reason, String next) {
                                         .map(LockHolder::toString)
                                         .orElse("another run")),
                         "wait until it ends");
-            case FAILED ->
-                new PhaseAdvice(
-                        failure(status),
-                        decision(status)
-                                .orElse(
-                                        "correct the cause and run `esquema migrate`, or `esquema repair` if the run asks for it"));
+            case FAILED -> new PhaseAdvice(failure(status), decision(status).orElseGet(() -> afterFailure(status)));
             case EMPTY, BEHIND -> behind(status);
             case AHEAD ->
                 new PhaseAdvice(
@@ -120,9 +115,21 @@ public record PhaseAdvice(String reason, String next) {
         Optional<String> lastRun = status.lastRun().flatMap(RunRecord::failure).map(RunFailure::message);
         Optional<String> begun =
                 status.begun().stream().map(BegunScript::progress).findFirst();
-        return lastRun.or(() -> begun).orElseGet(() -> "failed: %s"
+        Optional<String> undecided = status.lastRun()
+                .flatMap(RunRecord::undecided)
+                .map("the run that began %s outside a transaction did not record how far it came"::formatted);
+        return lastRun.or(() -> begun).or(() -> undecided).orElseGet(() -> "failed: %s"
                 .formatted(joined(
                         status.failed().stream().map(entry -> entry.version()).toList())));
+    }
+
+    /** A run that did not say why it ended has no cause that could be corrected. */
+    private static String afterFailure(SchemaStatus status) {
+        boolean killed = status.failed().isEmpty()
+                && status.lastRun().flatMap(RunRecord::failure).isEmpty();
+        return killed
+                ? "run `esquema migrate`, which goes on or says what to decide"
+                : "correct the cause and run `esquema migrate`, or `esquema repair` if the run asks for it";
     }
 
     /** The command with which a person decides whether a statement was applied. */

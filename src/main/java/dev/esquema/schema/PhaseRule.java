@@ -23,7 +23,8 @@ import java.util.Optional;
  *   <li>{@link Phase#AHEAD} or {@link Phase#CURRENT}: nothing is left to apply. A run at work and the last run do not
  *       count.
  *   <li>{@link Phase#MIGRATING}: a run holds the run lock.
- *   <li>{@link Phase#FAILED}: the history records a failed migration, a script is applied in part, or the last run failed.
+ *   <li>{@link Phase#FAILED}: the history records a failed migration, a script is applied in part, the last run failed, or
+ *       it is not known how far it came.
  *   <li>{@link Phase#EMPTY} or {@link Phase#BEHIND}: no migration is applied, or some are.
  * </ol>
  *
@@ -65,11 +66,16 @@ final class PhaseRule {
         return states.version().isEmpty() ? Phase.EMPTY : Phase.BEHIND;
     }
 
-    /** Adds the newest run to the phase: below the target, a failed newest run makes the phase FAILED. */
+    /**
+     * Adds the newest run to the phase: below the target, the phase is FAILED if that run failed, or if it is not known how
+     * far a migration outside a transaction came.
+     */
     static Phase withNewestRun(Phase phase, Optional<RunRecord> newest) {
         boolean below = phase == Phase.BEHIND || phase == Phase.EMPTY;
-        boolean failed =
-                newest.filter(run -> run.outcome().is(RunOutcome.FAILED)).isPresent();
+        boolean failed = newest.filter(run -> run.outcome().is(RunOutcome.FAILED)
+                        || run.outcome().is(RunOutcome.UNKNOWN)
+                        || run.undecided().isPresent())
+                .isPresent();
         return below && failed ? Phase.FAILED : phase;
     }
 

@@ -15,7 +15,11 @@ import dev.esquema.schema.history.Look;
 import dev.esquema.schema.history.MigrationEntry;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.journal.JournalReading;
+import dev.esquema.schema.journal.JournalValue;
 import dev.esquema.schema.journal.RunOutcome;
+import dev.esquema.schema.journal.RunRecord;
+import dev.esquema.schema.journal.StepRecord;
+import dev.esquema.schema.journal.StepRecord.StepOutcome;
 import dev.esquema.schema.lazy.Once;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
@@ -214,6 +218,32 @@ class SchemaStatusTest {
         assertThat(status(Rows.applied("1", "2")).with(failed).phase()).isEqualTo(Phase.CURRENT);
         assertThat(status(Rows.applied("1", "2", "3")).with(failed).phase()).isEqualTo(Phase.AHEAD);
         assertThat(status(Rows.applied("1", "2")).with(failed).lastRun()).isEqualTo(failed.newest());
+    }
+
+    @Test
+    void aMigrationOfWhichNobodyKnowsHowFarItCameGivesThePhaseFailed() {
+        RunRecord killed = FakeJournal.run(7, RunOutcome.RUNNING)
+                .with(List.of(new StepRecord(
+                        JournalValue.version("2"),
+                        false,
+                        FakeReader.NOW,
+                        Optional.empty(),
+                        JournalValue.of(StepOutcome.STARTED))));
+        SchemaStatus status = status(Rows.applied("1")).with(JournalReading.of(List.of(killed)));
+
+        assertThat(status.phase()).isEqualTo(Phase.FAILED);
+        assertThat(PhaseAdvice.of(status))
+                .isEqualTo(new PhaseAdvice(
+                        "the run that began 2 outside a transaction did not record how far it came",
+                        "run `esquema migrate`, which goes on or says what to decide"));
+        assertThat(status(Rows.applied("1"))
+                        .with(JournalReading.of(List.of(FakeJournal.run(8, RunOutcome.UNKNOWN))))
+                        .phase())
+                .isEqualTo(Phase.FAILED);
+        assertThat(status(Rows.applied("1", "2"))
+                        .with(JournalReading.of(List.of(killed)))
+                        .phase())
+                .isEqualTo(Phase.CURRENT);
     }
 
     @Test

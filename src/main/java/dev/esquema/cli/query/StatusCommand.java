@@ -6,10 +6,12 @@ import dev.esquema.cli.console.Table;
 import dev.esquema.json.status.CompatibilityJson;
 import dev.esquema.json.status.StatusJson;
 import dev.esquema.schema.Phase;
+import dev.esquema.schema.PhaseAdvice;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.compatibility.Verdict;
 import dev.esquema.schema.history.MigrationEntry;
+import dev.esquema.schema.journal.RunFailure;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
@@ -139,9 +141,20 @@ public final class StatusCommand implements Callable<Integer> {
         status.verification().notes().forEach(note -> table.row("note", note.message()));
         status.holder().ifPresent(holder -> table.row("running", holder.toString()));
         status.lastRun().ifPresent(run -> table.row("last run", sentence(run)));
-        status.lastRun().flatMap(RunRecord::failure).ifPresent(failure -> table.row("reason", failure.message()));
+        addReason(status, table);
         status.journalFailure().ifPresent(failure -> table.row("journal", failure));
         return table.lines();
+    }
+
+    /** The reason of the last run is shown in every phase; a phase without one has the next command at least. */
+    private static void addReason(SchemaStatus status, Table table) {
+        Optional<String> ofRun = status.lastRun().flatMap(RunRecord::failure).map(RunFailure::message);
+        if (status.phase() == Phase.FAILED) {
+            PhaseAdvice advice = PhaseAdvice.of(status);
+            table.row("reason", ofRun.orElse(advice.reason())).row("next", advice.next());
+        } else {
+            ofRun.ifPresent(reason -> table.row("reason", reason));
+        }
     }
 
     private static String sentence(RunRecord run) {

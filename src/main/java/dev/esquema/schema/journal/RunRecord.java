@@ -1,5 +1,6 @@
 package dev.esquema.schema.journal;
 
+import dev.esquema.schema.journal.StepRecord.StepOutcome;
 import dev.esquema.schema.lock.Waits;
 import dev.esquema.schema.manifest.MigrationId;
 import dev.esquema.schema.manifest.Version;
@@ -44,6 +45,19 @@ public record RunRecord(
                 .anyMatch(step -> id instanceof Version version
                         ? step.version().is(version)
                         : step.version().text().equals(id.toString()));
+    }
+
+    /**
+     * The migration outside a transaction that the run began and whose end is not known: the process was killed, or the
+     * connection was lost. Empty if there is none, or if it is decided.
+     */
+    public Optional<String> undecided() {
+        return steps.stream()
+                .filter(step -> !step.transactional())
+                .filter(step ->
+                        step.outcome().is(StepOutcome.STARTED) || step.outcome().is(StepOutcome.UNKNOWN))
+                .map(step -> step.version().text())
+                .findFirst();
     }
 
     /** The same run with its steps. */

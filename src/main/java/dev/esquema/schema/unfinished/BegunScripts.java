@@ -1,6 +1,8 @@
 package dev.esquema.schema.unfinished;
 
 import dev.esquema.schema.history.Look;
+import dev.esquema.schema.history.MigrationEntry;
+import dev.esquema.schema.history.MigrationState;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.journal.StatementRecord;
@@ -67,18 +69,30 @@ public record BegunScripts(List<BegunScript> scripts) {
     }
 
     /**
-     * The verification of the structure as it was before these scripts; it says that the objects of the scripts were not
-     * compared.
+     * The verification of the structure as it was before these scripts; it says that the objects of the scripts, and of
+     * those that failed outside a transaction, were not compared.
      */
     public Verification verified(Manifest manifest, MigrationStates states, Structure live) {
         Verification found = Verification.of(manifest, states, before(live, states));
-        return scripts.isEmpty()
+        Set<Version> partly = versions();
+        partly.addAll(failedOutside(states));
+        return partly.isEmpty()
                 ? found
                 : found.leavingOut(
                         "%s: applied in part outside a transaction, so the objects that belong to it are not compared"
-                                .formatted(versions().stream()
-                                        .map(Version::toString)
-                                        .collect(Collectors.joining(", "))));
+                                .formatted(
+                                        partly.stream().map(Version::toString).collect(Collectors.joining(", "))));
+    }
+
+    /** The scripts with one statement that failed outside a transaction; they have no records of statements. */
+    private static List<Version> failedOutside(MigrationStates states) {
+        return states.entries().stream()
+                .filter(entry -> entry.state() == MigrationState.FAILED)
+                .filter(entry -> entry.migration()
+                        .filter(migration -> !migration.transactional())
+                        .isPresent())
+                .map(MigrationEntry::version)
+                .toList();
     }
 
     /** The structure as it was before these scripts, from the present one. */
