@@ -63,34 +63,51 @@ with recursive owned as materialized (
        and not exists (select from dropped as x where x.classid = d.classid and x.objid = d.objid
                           and x.objsubid in (0, d.objsubid))
 ), described as (
-    -- The relation that each dependent object belongs to.
-    select dependent.*, coalesce(ev_class, conrelid, tgrelid, adrelid, polrelid,
-                               case when classid = 'pg_class'::regclass then objid end) as relation,
-           conname, case when not tgisinternal then tgname end as tgname, tgisinternal
+    -- The relation that each dependent object is or belongs to. A rule that is a view's query stands for the view, as does
+    -- a column of a view.
+    select dependent.*, coalesce(ev_class, nullif(conrelid, 0), tgrelid, adrelid, polrelid,
+                                 case when classid = 'pg_class'::regclass then objid end) as relation,
+           conname, case when not tgisinternal then tgname end as tgname,
+           nullif(rulename, '_RETURN') as rulename, polname, coalesce(adnum, nullif(objsubid, 0)) as attnum,
+           classid = 'pg_attrdef'::regclass as of_default
       from dependent
       left join pg_rewrite as r on classid = 'pg_rewrite'::regclass and r.oid = objid
       left join pg_constraint as o on classid = 'pg_constraint'::regclass and o.oid = objid
       left join pg_trigger as t on classid = 'pg_trigger'::regclass and t.oid = objid
       left join pg_attrdef as f on classid = 'pg_attrdef'::regclass and f.oid = objid
       left join pg_policy as p on classid = 'pg_policy'::regclass and p.oid = objid
+     -- An inherited part goes with that of the parent.
+     where tgisinternal is not true and coalesce(tgparentid, 0) = 0 and coalesce(coninhcount, 0) = 0
+), named as (
+    -- A generated column goes with its expression.
+    select described.*, c.relname, c.relnamespace = id as owned, attname, of_default and attgenerated = '' as is_default,
+           case when c.relkind in ('r', 'p', 'f') then 'TABLE' when c.relkind in ('v', 'm') then 'VIEW'
+                when c.relkind = 'S' then 'SEQUENCE' when c.relkind in ('i', 'I') then 'INDEX'
+                when c.relkind = 'c' then 'TYPE' end as relation_kind,
+           case when conname is not null then 'CONSTRAINT' when tgname is not null then 'TRIGGER'
+                when rulename is not null then 'RULE' when polname is not null then 'POLICY'
+                when attname is not null and c.relkind in ('r', 'p', 'f') then 'COLUMN' end as part_kind
+      from described join owned on true
+      left join pg_class as c on c.oid = described.relation
+      left join pg_attribute as a on a.attrelid = c.oid and a.attnum = described.attnum
+     where of_default is not true or attgenerated = '' or attislocal
 )
-select distinct
-       -- A rule is described as its view.
-       case when classid = 'pg_rewrite'::regclass then pg_describe_object('pg_class'::regclass, relation, 0)
+select distinct concat_ws(' ', classid::int8, objid::int8, objsubid) as key,
+       case when relation_kind in ('VIEW', 'TYPE') and part_kind is null and not is_default
+            then pg_describe_object('pg_class'::regclass, relation, 0)
+            when of_default and not is_default then pg_describe_object('pg_class'::regclass, relation, attnum)
             else pg_describe_object(classid, objid, objsubid) end as description,
-       case when c.relnamespace = id and conname is not null then 'CONSTRAINT'
-            when c.relnamespace = id and tgname is not null then 'TRIGGER'
-            when pronamespace = id then 'FUNCTION' end as part_kind,
-       coalesce(conname::text, tgname::text,
-                format('%s(%s)', proname, pg_get_function_identity_arguments(f.oid))) as part,
-       case when c.relnamespace <> id then null
-            when exists (select from dropped where dropped.objid = relation and dropped.classid = 'pg_class'::regclass)
-                 then null
-            when c.relkind in ('r', 'p', 'f') then 'TABLE' when c.relkind in ('v', 'm') then 'VIEW'
-            when c.relkind = 'S' then 'SEQUENCE' when c.relkind in ('i', 'I') then 'INDEX' end as kind,
-       c.relname as relation
-  from described join owned on true
-  left join pg_class as c on c.oid = described.relation
+       case when owned then coalesce(part_kind, relation_kind)
+            when pronamespace = id then 'FUNCTION' when typnamespace = id then 'TYPE' end as kind,
+       case when owned and part_kind is not null then relname end as relation,
+       case when owned then coalesce(conname, tgname, rulename, polname, case when part_kind = 'COLUMN' then attname end, relname)
+            else coalesce(typname::text,
+                          format('%s(%s)', proname, pg_get_function_identity_arguments(f.oid))) end as name,
+       case when owned and not exists (select from dropped where dropped.objid = relation
+                                          and dropped.classid = 'pg_class'::regclass and dropped.objsubid = 0)
+            then relation_kind end as relation_kind,
+       is_default
+  from named join owned on true
   left join pg_proc as f on classid = 'pg_proc'::regclass and f.oid = objid
- where tgisinternal is not true
- order by 1
+  left join pg_type as t on classid = 'pg_type'::regclass and t.oid = objid
+ order by description, key

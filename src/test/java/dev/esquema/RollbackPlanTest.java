@@ -132,6 +132,26 @@ class RollbackPlanTest {
     }
 
     @Test
+    void aTableThatAMigrationRenamedIsNotMissingIfAScriptFails() {
+        Commands esquema = build.with(1, "create table nodo (id int primary key)", "drop table nodo")
+                .with(
+                        2,
+                        "alter table nodo rename to nudo",
+                        """
+                        alter table nudo rename to nodo;
+                        do $$ begin if exists (select from nodo) then raise exception 'no rows please'; end if; end $$;
+                        """)
+                .built();
+        esquema.migrate();
+        database.execute("insert into nudo values (1)");
+
+        assertThat(esquema.planned(1).plan().objections())
+                .singleElement()
+                .asString()
+                .contains("U2__step.sql failed", "no rows please");
+    }
+
+    @Test
     void whatCannotBeKeptIsInThePlan() {
         Commands esquema = build.with(1, "create table nota (id int)", "drop table nota")
                 .with(2, "alter table nota add column texto text", "alter table nota drop column texto")

@@ -65,19 +65,19 @@ final class DependentsQuery {
     }
 
     private static Dependent dependent(ResultSet result) throws SQLException {
-        List<DatabaseObject> objects = new ArrayList<>();
-        String part = result.getString("part_kind");
-        if (part != null) {
-            Kind kind = Kind.valueOf(part);
-            Optional<String> table =
-                    kind == Kind.FUNCTION ? Optional.empty() : Optional.of(result.getString("relation"));
-            objects.add(new DatabaseObject(kind, table, result.getString("part")));
-        }
-        String relation = result.getString("kind");
-        if (relation != null) {
-            objects.add(new DatabaseObject(Kind.valueOf(relation), result.getString("relation")));
-        }
-        return new Dependent(result.getString("description"), objects);
+        String key = result.getString("key");
+        String description = result.getString("description");
+        String name = result.getString("name");
+        Optional<String> relation = Optional.ofNullable(result.getString("relation"));
+        Optional<String> relationKind = Optional.ofNullable(result.getString("relation_kind"));
+        Optional<DatabaseObject> named = Optional.ofNullable(result.getString("kind"))
+                .map(Kind::valueOf)
+                .map(kind -> new DatabaseObject(kind, relation, name));
+        Optional<DatabaseObject> table =
+                relation.flatMap(of -> relationKind.map(Kind::valueOf).map(kind -> new DatabaseObject(kind, of)));
+        return result.getBoolean("is_default")
+                ? new Dependent(key, description, Optional.empty(), named)
+                : new Dependent(key, description, named, table);
     }
 
     private static Array texts(Connection connection, Stream<String> texts) throws SQLException {

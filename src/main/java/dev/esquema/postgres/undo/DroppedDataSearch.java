@@ -27,8 +27,8 @@ final class DroppedDataSearch {
 
     private static final String COLUMN =
             """
-            select attname, atthasdef from pg_attribute
-             where attrelid = ?::int8::oid and attnum = ? and not attisdropped and attgenerated = ''
+            select attname, atthasdef, attgenerated <> '' as generated from pg_attribute
+             where attrelid = ?::int8::oid and attnum = ? and not attisdropped
             """;
 
     private static final String LOCK = "lock table only %s in access exclusive mode";
@@ -42,6 +42,7 @@ final class DroppedDataSearch {
     private final RelationsBefore relations;
     private final NamesAfter names;
     private final Set<DatabaseObject> dropped = new TreeSet<>();
+    private final Set<DatabaseObject> generated = new TreeSet<>();
     private final List<Table> filled = new ArrayList<>();
     private final List<Table> empty = new ArrayList<>();
     private final List<Column> columns = new ArrayList<>();
@@ -67,7 +68,7 @@ final class DroppedDataSearch {
         for (DroppedColumn each : droppedColumns) {
             column(relations.find(each.table()).orElseThrow(), each.number());
         }
-        return new Rehearsal.Outcome(new DroppedData(filled, empty, columns, sequences), retyped, dropped);
+        return new Rehearsal.Outcome(new DroppedData(filled, empty, columns, sequences), retyped, dropped, generated);
     }
 
     private void table(Found found, Moment moment) throws SQLException {
@@ -90,8 +91,12 @@ final class DroppedDataSearch {
                 }
                 String name = result.getString("attname");
                 boolean hasDefault = result.getBoolean("atthasdef");
+                boolean isGenerated = result.getBoolean("generated");
                 if (table.owned()) {
-                    dropped.add(DatabaseObject.column(table.name(), name));
+                    (isGenerated ? generated : dropped).add(DatabaseObject.column(table.name(), name));
+                }
+                if (isGenerated) {
+                    return;
                 }
                 String question = hasDefault
                         ? HOLDS.formatted("only %s".formatted(table.qualified()))

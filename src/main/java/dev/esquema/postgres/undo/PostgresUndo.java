@@ -107,21 +107,34 @@ public final class PostgresUndo implements Undo {
         if (obstacle.isPresent()) {
             return new Rehearsed.Unknown(new SchemaException(Code.REFUSED, obstacle.get()));
         }
-        Timeouts timeouts = limits.get();
-        Timeouts brief = new Timeouts(
-                timeouts.lock(),
-                timeouts.statement().isZero() || timeouts.statement().compareTo(LONGEST_REHEARSAL) > 0
-                        ? LONGEST_REHEARSAL
-                        : timeouts.statement(),
-                timeouts.concurrent());
         try (BackendWatch.Watching watching = watch.begin();
                 UndoTransaction transaction = new UndoTransaction(connection, schema, owned.get(), order)) {
-            return transaction.rehearse(scripts, brief);
+            return transaction.rehearse(scripts, brief());
         } catch (SQLException e) {
             return failed(failure(e));
         } catch (SchemaException e) {
             return failed(e);
         }
+    }
+
+    @Override
+    public Set<Dependent> released(Order order, Collection<Dependent> dependents) {
+        try (BackendWatch.Watching watching = watch.begin();
+                UndoTransaction transaction = new UndoTransaction(connection, schema, owned.get(), order)) {
+            return transaction.released(scripts, brief(), dependents);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    private Timeouts brief() {
+        Timeouts timeouts = limits.get();
+        return new Timeouts(
+                timeouts.lock(),
+                timeouts.statement().isZero() || timeouts.statement().compareTo(LONGEST_REHEARSAL) > 0
+                        ? LONGEST_REHEARSAL
+                        : timeouts.statement(),
+                timeouts.concurrent());
     }
 
     private static Rehearsed failed(SchemaException failure) {

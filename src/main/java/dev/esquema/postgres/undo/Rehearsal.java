@@ -64,8 +64,13 @@ final class Rehearsal {
      * @param retyped the columns, of tables that stay, whose type the scripts change
      * @param dropped the tables of the owned schema that the scripts drop, and the columns that they drop from its
      *     other tables
+     * @param generated the generated columns that go too; one that a person made goes with a column that it uses
      */
-    record Outcome(DroppedData droppedData, RetypedColumns retyped, Set<DatabaseObject> dropped) {}
+    record Outcome(
+            DroppedData droppedData,
+            RetypedColumns retyped,
+            Set<DatabaseObject> dropped,
+            Set<DatabaseObject> generated) {}
 
     /** Examines the effects of the scripts before they are rolled back. */
     interface Look {

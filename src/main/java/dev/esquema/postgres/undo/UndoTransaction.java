@@ -10,6 +10,7 @@ import dev.esquema.schema.history.History;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Owned;
 import dev.esquema.schema.port.Undo;
+import dev.esquema.schema.port.Undo.Dependent;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
@@ -19,6 +20,7 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -95,6 +97,7 @@ final class UndoTransaction implements AutoCloseable {
         rehearsed.droppedData().refuseBeyond(order);
         rehearseKeeping(session, scripts, rehearsed);
         Set<DatabaseObject> dropped = new TreeSet<>(rehearsed.dropped());
+        rehearsed.generated().stream().filter(order.columns()::contains).forEach(dropped::add);
         before.objects().keySet().stream()
                 .filter(object -> object.kind() != Kind.TABLE
                         && object.kind() != Kind.COLUMN
@@ -104,6 +107,14 @@ final class UndoTransaction implements AutoCloseable {
                 .forEach(dropped::add);
         return new Undo.Rehearsed.Done(
                 dropped, history.get(0), live.get(0), rehearsed.droppedData().elsewhere());
+    }
+
+    /** Finds the dependents that the scripts themselves remove or change; commits nothing. */
+    Set<Dependent> released(Function<Migration, String> texts, Timeouts timeouts, Collection<Dependent> dependents)
+            throws SQLException {
+        UndoSession session = new UndoSession(connection, schema, timeouts);
+        session.hasten();
+        return new DependentsWatch(connection, dependents).released(session, scripts(texts));
     }
 
     /**

@@ -26,6 +26,15 @@ public interface Undo {
      */
     List<Dependent> dependents(Collection<DatabaseObject> toDrop);
 
+    /**
+     * Runs the scripts in a transaction that is rolled back, and returns the dependents that they remove or change
+     * themselves: not one that goes together with what it depends on, as with CASCADE. If a script fails, what happened
+     * before it counts.
+     *
+     * @param order an order without places in the journal
+     */
+    Set<Dependent> released(Order order, Collection<Dependent> dependents);
+
     /** The reason why rows cannot be kept here; empty if they can. */
     Optional<String> obstacle();
 
@@ -57,15 +66,12 @@ public interface Undo {
     /**
      * An object that needs one of the objects to drop.
      *
+     * @param key what identifies it while it exists; an object that is created again under its name has another key
      * @param description PostgreSQL's description, such as {@code view report}
-     * @param objects the objects of the owned schema that it is or belongs to, the narrowest first
+     * @param itself the object, if a manifest can know it
+     * @param owner the object of the owned schema that it belongs to: a table, or the column of a default
      */
-    record Dependent(String description, List<DatabaseObject> objects) {
-
-        public Dependent {
-            objects = List.copyOf(objects);
-        }
-    }
+    record Dependent(String key, String description, Optional<DatabaseObject> itself, Optional<DatabaseObject> owner) {}
 
     /**
      * The parameters of a rollback.

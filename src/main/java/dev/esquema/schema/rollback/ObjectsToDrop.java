@@ -48,6 +48,20 @@ public record ObjectsToDrop(Set<DatabaseObject> objects) {
         return new ObjectsToDrop(objects);
     }
 
+    /**
+     * The objects whose dependents may be an obstacle. Another object is dropped together with one of these and is such a
+     * dependent itself: an index of a column, or, with CASCADE, a view.
+     */
+    Set<DatabaseObject> needed(Collection<Migration> undone) {
+        return objects.stream()
+                .filter(object -> object.kind() == Kind.TABLE
+                        || object.kind() == Kind.COLUMN
+                        || undone.stream()
+                                .anyMatch(migration ->
+                                        migration.effect().creates().has(object)))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** The order for a rollback, which may drop these objects and everything that the migrations made. */
     Undo.Order order(
             List<Migration> newestFirst, MigrationStates states, boolean rowsKept, Optional<JournalPlace> steps) {

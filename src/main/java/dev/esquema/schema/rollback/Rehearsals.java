@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Rehearses undo scripts, each set of migrations once: the plan that is made again under the lock reuses the rehearsal
@@ -18,6 +19,7 @@ final class Rehearsals {
 
     private final RunSession session;
     private final Map<List<Migration>, Undo.Rehearsed.Done> done = new HashMap<>();
+    private final Map<List<Migration>, Map<Set<Undo.Dependent>, Set<Undo.Dependent>>> released = new HashMap<>();
     private History history = new History(List.of());
     private Structure live = Structure.NONE;
 
@@ -30,6 +32,7 @@ final class Rehearsals {
         Structure read = session.structure().read();
         if (!history.equals(now) || !live.equals(read)) {
             done.clear();
+            released.clear();
         }
         history = now;
         live = read;
@@ -53,5 +56,11 @@ final class Rehearsals {
             done.put(newestFirst, result);
         }
         return rehearsed;
+    }
+
+    /** The dependents among these that the scripts themselves remove or change. */
+    Set<Undo.Dependent> released(List<Migration> newestFirst, Undo.Order order, Set<Undo.Dependent> dependents) {
+        return released.computeIfAbsent(newestFirst, undone -> new HashMap<>())
+                .computeIfAbsent(Set.copyOf(dependents), asked -> session.undo().released(order, asked));
     }
 }

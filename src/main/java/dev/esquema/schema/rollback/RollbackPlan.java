@@ -18,6 +18,7 @@ import java.util.TreeSet;
  *
  * @param newestFirst the migrations to roll back, which are held afterwards
  * @param toDrop the objects to drop with them
+ * @param settled the objects that depend on these and are no obstacle
  * @param rows how many rows each table holds that is dropped or loses columns, by name
  * @param rowsKept whether these rows are kept in the archive
  * @param notes what to know about the rows that are kept, a sentence each
@@ -28,6 +29,7 @@ import java.util.TreeSet;
 public record RollbackPlan(
         List<Migration> newestFirst,
         ObjectsToDrop toDrop,
+        Set<Undo.Dependent> settled,
         Map<String, Undo.Rows> rows,
         boolean rowsKept,
         List<String> notes,
@@ -37,6 +39,7 @@ public record RollbackPlan(
 
     public RollbackPlan {
         newestFirst = List.copyOf(newestFirst);
+        settled = Set.copyOf(settled);
         rows = Map.copyOf(rows);
         notes = List.copyOf(notes);
         cascaded = Collections.unmodifiableMap(new LinkedHashMap<>(cascaded));

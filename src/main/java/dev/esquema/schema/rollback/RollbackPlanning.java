@@ -12,6 +12,7 @@ import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.Retry;
 import dev.esquema.schema.run.RunSession;
+import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Structure;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -38,6 +39,7 @@ final class RollbackPlanning {
     private final RollbackRequest request;
     private final Rehearsals rehearsals;
     private final Structure live;
+    private final DependentsSearch search;
     private final Map<Version, String> cascaded = new LinkedHashMap<>();
     private final List<String> objections = new ArrayList<>();
     private Optional<SchemaException> failure = Optional.empty();
@@ -58,6 +60,7 @@ final class RollbackPlanning {
         this.request = request;
         this.rehearsals = rehearsals;
         this.live = rehearsals.begin(history);
+        this.search = new DependentsSearch(session, states, rehearsals, this::unknown);
     }
 
     /**
@@ -85,7 +88,15 @@ final class RollbackPlanning {
             notes = session.undo().publications(toDrop.touched());
         }
         return new RollbackPlan(
-                List.copyOf(migrations), toDrop, rows, request.rowsKept(), notes, cascaded, objections, failure);
+                List.copyOf(migrations),
+                toDrop,
+                search.settled(),
+                rows,
+                request.rowsKept(),
+                notes,
+                cascaded,
+                objections,
+                failure);
     }
 
     /**
@@ -93,7 +104,9 @@ final class RollbackPlanning {
      * made.
      */
     static void refuseNew(RollbackPlan plan, MigrationStates states, Undo undo) {
-        Dependents dependents = Dependents.of(plan.newestFirst(), plan.toDrop(), states, undo);
+        List<Undo.Dependent> found = undo.dependents(plan.toDrop().needed(plan.newestFirst()));
+        Dependents dependents =
+                Dependents.of(plan.newestFirst(), SettledDependents.without(plan.settled(), found), states);
         List<String> needing = new ArrayList<>(dependents.otherObjects());
         needing.addAll(dependents.migrations().values());
         if (!needing.isEmpty()) {
@@ -114,7 +127,7 @@ final class RollbackPlanning {
                     .map(Undo.Rehearsed.Done.class::cast)
                     .map(done -> new ObjectsToDrop(done.dropped()))
                     .orElseGet(() -> ObjectsToDrop.with(newestFirst));
-            Dependents dependents = Dependents.of(newestFirst, toDrop, states, session.undo());
+            Dependents dependents = search.of(newestFirst, toDrop, rehearsed, rehearsal(newestFirst));
             if (request.cascade() && !dependents.migrations().isEmpty()) {
                 migrations.addAll(dependents.migrations().keySet());
                 dependents.migrations().forEach((other, reason) -> cascaded.put(other.version(), reason));
@@ -140,9 +153,9 @@ final class RollbackPlanning {
         int before;
         do {
             before = all.size();
-            all.addAll(Dependents.of(all, ObjectsToDrop.with(all), states, session.undo())
-                    .migrations()
-                    .keySet());
+            List<Undo.Dependent> found =
+                    session.undo().dependents(ObjectsToDrop.with(all).objects());
+            all.addAll(Dependents.of(all, found, states).migrations().keySet());
         } while (all.size() > before);
         return all;
     }
@@ -156,8 +169,11 @@ final class RollbackPlanning {
                 || newestFirst.stream().anyMatch(migration -> migration.undo().isEmpty())) {
             return Optional.empty();
         }
-        Undo.Order order = new ObjectsToDrop(Set.of()).order(newestFirst, states, request.rowsKept(), Optional.empty());
-        return Optional.of(rehearsals.of(newestFirst, order));
+        return Optional.of(rehearsals.of(newestFirst, rehearsal(newestFirst)));
+    }
+
+    private Undo.Order rehearsal(List<Migration> newestFirst) {
+        return new ObjectsToDrop(Set.of()).order(newestFirst, states, request.rowsKept(), Optional.empty());
     }
 
     private void objectTo(Undo.Rehearsed rehearsed, List<Migration> newestFirst) {
@@ -192,6 +208,8 @@ final class RollbackPlanning {
         Set<String> missing = new TreeSet<>(tables);
         missing.removeAll(counted.keySet());
         missing.removeAll(session.catalog().present(missing));
+        // A table that a migration has dropped or renamed is not missing.
+        missing.removeIf(table -> !states.expected().structure().has(DatabaseObject.table(table)));
         if (!missing.isEmpty() && failure.isPresent()) {
             // A script that drops a missing table fails, so only the missing table is reported.
             objections.clear();

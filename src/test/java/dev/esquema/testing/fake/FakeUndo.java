@@ -14,7 +14,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Undoes migrations in memory, and records its calls. */
 public final class FakeUndo implements Undo {
@@ -37,7 +39,13 @@ public final class FakeUndo implements Undo {
 
     /** Makes these objects depend on an object. */
     public FakeUndo needing(DatabaseObject needed, String description, DatabaseObject... by) {
-        needing.put(needed.toString(), new Dependent(description, List.of(by)));
+        needing.put(
+                needed.toString(),
+                new Dependent(
+                        description,
+                        description,
+                        Optional.empty(),
+                        Stream.of(by).findFirst()));
         return this;
     }
 
@@ -69,9 +77,14 @@ public final class FakeUndo implements Undo {
     public List<Dependent> dependents(Collection<DatabaseObject> toDrop) {
         List<Dependent> dependents = new ArrayList<>();
         toDrop.forEach(object -> Optional.ofNullable(needing.get(object.toString()))
-                .filter(dependent -> dependent.objects().stream().noneMatch(toDrop::contains))
+                .filter(dependent -> dependent.owner().filter(toDrop::contains).isEmpty())
                 .ifPresent(dependents::add));
         return dependents;
+    }
+
+    @Override
+    public Set<Dependent> released(Order order, Collection<Dependent> dependents) {
+        return Set.of();
     }
 
     @Override
