@@ -28,12 +28,12 @@ with it as (
     union all
     select attrelid, attname, attacl from attribute where attacl is not null
 ), step as (
-    -- Columns that no migration adds, and switches that would hide or change rows while they are restored.
+    -- Columns that no migration adds and no parent has, and switches that would hide or change rows while they are restored.
     select 10 as phase, attnum::int as at,
            format('alter table %s add column if not exists %I %s', name, attname,
                   format_type(atttypid, atttypmod)) as sql
       from it cross join wanted join attribute on true
-     where relkind in ('r', 'p') and attgenerated = ''
+     where relkind in ('r', 'p') and attgenerated = '' and attinhcount = 0
        and not concat_ws('.', 'COLUMN', relname, attname) = any (known)
     union all
     select 11, 0, format('alter table %s disable trigger user', name)
@@ -48,20 +48,20 @@ with it as (
     select 12, 0, format('alter table %s no force row level security', name)
       from it where relrowsecurity or relforcerowsecurity
     union all
-    -- Constraints, indexes and triggers that no migration creates.
+    -- Constraints, indexes and triggers that no migration creates and no parent has.
     select 30, 0, format('do %L', format('begin if not exists (select from pg_catalog.pg_constraint'
                                          ' where conrelid = %L::regclass and conname = %L) then'
                                          ' alter table %s add constraint %I %s; end if; end',
                                          name, conname, name, conname, pg_get_constraintdef(o.oid)))
       from it cross join wanted join pg_catalog.pg_constraint as o on conrelid = it.oid
-     where columns is null and contype in ('c', 'f', 'p', 'u', 'x')
+     where columns is null and contype in ('c', 'f', 'p', 'u', 'x') and coninhcount = 0
        and not concat_ws('.', 'CONSTRAINT', relname, conname) = any (known)
     union all
     select 31, 0, format('do %L', format('begin if to_regclass(%L) is null then %s; end if; end',
                                          format('%I.%I', nspname, i.relname), pg_get_indexdef(indexrelid)))
       from it cross join wanted join pg_catalog.pg_index as x on indrelid = it.oid
       join pg_catalog.pg_class as i on i.oid = indexrelid
-     where columns is null and indisvalid
+     where columns is null and indisvalid and not i.relispartition
        and not exists (select from pg_catalog.pg_constraint where conindid = indexrelid and conrelid = it.oid)
        and not concat_ws('.', 'INDEX', i.relname) = any (known)
     union all
@@ -69,7 +69,7 @@ with it as (
                                          ' where tgrelid = %L::regclass and tgname = %L) then %s; end if; end',
                                          name, tgname, pg_get_triggerdef(t.oid)))
       from it cross join wanted join pg_catalog.pg_trigger as t on tgrelid = it.oid
-     where columns is null and not tgisinternal
+     where columns is null and not tgisinternal and tgparentid = 0
        and not concat_ws('.', 'TRIGGER', relname, tgname) = any (known)
     union all
     -- The state of the triggers.

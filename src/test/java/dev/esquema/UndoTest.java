@@ -230,4 +230,27 @@ class UndoTest {
         assertThat(database.column("select type from flyway_schema_history where version = '1'"))
                 .containsExactly("SQL");
     }
+
+    @Test
+    void aForeignTableIsDroppedAndMadeAgain() {
+        Commands esquema = build.with(
+                        1,
+                        """
+                        create foreign data wrapper nada;
+                        create server lejos foreign data wrapper nada;
+                        create foreign table libro (id int not null) server lejos;
+                        create table nota (id int primary key);
+                        """,
+                        "drop table nota; drop foreign table libro; drop server lejos; drop foreign data wrapper nada")
+                .built();
+        esquema.migrate();
+        database.execute("insert into nota values (1)");
+
+        assertThat(esquema.planned(1).plan().toDrop().tables()).containsExactly("libro", "nota");
+        assertThat(esquema.rollback(1).done()).isTrue();
+        assertThat(database.value("select to_regclass('libro') is null")).isEqualTo("t");
+        esquema.restore(1);
+        assertThat(database.column("select id from nota")).containsExactly("1");
+        assertThat(database.value("select to_regclass('libro') is not null")).isEqualTo("t");
+    }
 }

@@ -154,7 +154,7 @@ public final class Archive {
     private List<List<DroppedData.Column>> columns() {
         Map<String, List<DroppedData.Column>> groups = new LinkedHashMap<>();
         for (DroppedData.Column column : droppedData.columns()) {
-            Version after = ArchivedObject.lastToMake(order, column.table().name(), List.of(column.name()));
+            Version after = ArchivedObject.lastToMake(order, List.of(column));
             groups.computeIfAbsent("%d %s".formatted(column.table().oid(), after), group -> new ArrayList<>())
                     .add(column);
         }

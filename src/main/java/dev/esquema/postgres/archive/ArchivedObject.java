@@ -4,7 +4,6 @@ import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Undo;
-import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Structure;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,9 +44,9 @@ record ArchivedObject(
     }
 
     /** Returns the newest rolled-back migration that creates one of the columns; a later one may rely on the values. */
-    static Version lastToMake(Undo.Order order, String table, List<String> columns) {
+    static Version lastToMake(Undo.Order order, List<DroppedData.Column> columns) {
         return newest(order, migration -> columns.stream()
-                .map(column -> DatabaseObject.column(table, column))
+                .flatMap(DroppedData.Column::origins)
                 .anyMatch(migration.effect().creates()::has));
     }
 

@@ -79,7 +79,7 @@ record CopiedColumns(List<String> statements, ArchivedObject kept) {
                         relation.qualified(),
                         lost,
                         Optional.of(name),
-                        ArchivedObject.lastToMake(order, relation.name(), lost),
+                        ArchivedObject.lastToMake(order, columns),
                         attributes.before(),
                         Optional.of(restore),
                         attributes.rest()));

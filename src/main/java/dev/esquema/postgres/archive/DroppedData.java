@@ -47,7 +47,7 @@ public record DroppedData(List<Table> tables, List<Table> empty, List<Column> co
     /**
      * A table that the undo scripts drop.
      *
-     * @param divided whether the table is part of a partitioned table or of an inheritance hierarchy
+     * @param divided whether it is a partitioned table or has child tables
      * @param replaced whether another table has the same name after the scripts
      * @param moment when the table must be kept
      */
@@ -69,9 +69,22 @@ public record DroppedData(List<Table> tables, List<Table> empty, List<Column> co
     /**
      * A column that the undo scripts drop, of a table that stays.
      *
+     * @param inherited the tables of the same schema from which the table inherits the column; PostgreSQL drops it with
+     *     theirs
      * @param replaced whether another column has the same name after the scripts
      */
-    public record Column(Relation table, String name, boolean hasDefault, boolean replaced) {}
+    public record Column(Relation table, String name, List<String> inherited, boolean hasDefault, boolean replaced) {
+
+        public Column {
+            inherited = List.copyOf(inherited);
+        }
+
+        /** The column, and those from which it is inherited; a migration creates one of them. */
+        Stream<DatabaseObject> origins() {
+            return Stream.concat(Stream.of(table.name()), inherited.stream())
+                    .map(owner -> DatabaseObject.column(owner, name));
+        }
+    }
 
     /** Returns the dropped tables of other schemas than the owned one, as {@code schema.name}. */
     public List<String> elsewhere() {
@@ -98,9 +111,9 @@ public record DroppedData(List<Table> tables, List<Table> empty, List<Column> co
             }
         }
         for (Column column : columns) {
-            String table = column.table().name();
-            boolean made = order.tables().contains(table)
-                    || order.columns().contains(DatabaseObject.column(table, column.name()));
+            boolean made = column.origins()
+                    .anyMatch(origin -> order.columns().contains(origin)
+                            || origin.table().filter(order.tables()::contains).isPresent());
             if (!column.replaced() && !(column.table().owned() ? made : order.rowsKept())) {
                 beyond.add("column %s.%s".formatted(column.table().shown(), column.name()));
             }

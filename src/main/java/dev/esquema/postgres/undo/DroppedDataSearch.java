@@ -27,8 +27,16 @@ final class DroppedDataSearch {
 
     private static final String COLUMN =
             """
-            select attname, atthasdef, attgenerated <> '' as generated from pg_attribute
-             where attrelid = ?::int8::oid and attnum = ? and not attisdropped
+            with recursive heir (parent) as (
+                select attrelid from pg_attribute where attrelid = ?::int8::oid and attnum = ? and not attislocal
+                union select inhparent from heir join pg_inherits on inhrelid = parent
+            )
+            select a.attname, a.atthasdef, a.attgenerated <> '' as generated,
+                   array(select relname from heir join pg_class as c on c.oid = parent
+                           join pg_attribute as o on o.attrelid = c.oid and o.attname = a.attname
+                          where c.oid <> a.attrelid and relnamespace = t.relnamespace) as inherited
+              from pg_attribute as a join pg_class as t on t.oid = a.attrelid
+             where a.attrelid = ?::int8::oid and a.attnum = ? and not a.attisdropped
             """;
 
     private static final String LOCK = "lock table only %s in access exclusive mode";
@@ -59,10 +67,10 @@ final class DroppedDataSearch {
             throws SQLException {
         for (Map.Entry<Long, Moment> each : droppedRelations.entrySet()) {
             Found found = relations.find(each.getKey()).orElseThrow();
-            if (found.sequence()) {
-                sequences.add(found.relation());
-            } else {
-                table(found, each.getValue());
+            switch (found.kind()) {
+                case TABLE -> table(found, each.getValue());
+                case SEQUENCE -> sequences.add(found.relation());
+                case FOREIGN_TABLE -> dropped(found.relation());
             }
         }
         for (DroppedColumn each : droppedColumns) {
@@ -73,11 +81,20 @@ final class DroppedDataSearch {
 
     private void table(Found found, Moment moment) throws SQLException {
         Relation relation = found.relation();
-        if (relation.owned()) {
-            dropped.add(DatabaseObject.table(relation.name()));
-        }
-        Table table = new Table(relation, found.divided(), names.hasTable(relation.qualified()), moment);
+        dropped(relation);
+        Table table = new Table(
+                relation,
+                found.divided(),
+                names.hasTable(relation.qualified()),
+                // In the archive a partition or a child table would still be read with its parent, so it is copied.
+                new Moment(moment.statement(), moment.readAfter() || found.heir()));
         (holds(found, HOLDS.formatted(relation.qualified())) ? filled : empty).add(table);
+    }
+
+    private void dropped(Relation table) {
+        if (table.owned()) {
+            dropped.add(DatabaseObject.table(table.name()));
+        }
     }
 
     private void column(Found found, short number) throws SQLException {
@@ -85,6 +102,8 @@ final class DroppedDataSearch {
         try (PreparedStatement query = connection.prepareStatement(COLUMN)) {
             query.setLong(1, table.oid());
             query.setShort(2, number);
+            query.setLong(3, table.oid());
+            query.setShort(4, number);
             try (ResultSet result = query.executeQuery()) {
                 if (!result.next()) {
                     return;
@@ -98,11 +117,13 @@ final class DroppedDataSearch {
                 if (isGenerated) {
                     return;
                 }
+                List<String> inherited =
+                        List.of((String[]) result.getArray("inherited").getArray());
                 String question = hasDefault
                         ? HOLDS.formatted("only %s".formatted(table.qualified()))
                         : HOLDS_COLUMN.formatted(table.qualified(), OwnedSchema.quoted(name));
                 if (holds(found, question)) {
-                    columns.add(new Column(table, name, hasDefault, names.hasColumn(table.oid(), name)));
+                    columns.add(new Column(table, name, inherited, hasDefault, names.hasColumn(table.oid(), name)));
                 }
             }
         }

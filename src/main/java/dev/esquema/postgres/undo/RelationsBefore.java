@@ -11,17 +11,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The tables and the separate sequences of all schemas, as they are before the undo scripts run. */
+/** The tables, the foreign tables and the separate sequences of all schemas, as they are before the undo scripts run. */
 final class RelationsBefore {
 
     private static final String RELATIONS =
             """
             select c.oid::int8 as oid, nspname, relname, relkind,
                    nspname = coalesce(?, current_schema()) as owned,
-                   relkind = 'p' or relispartition or relhassubclass
-                   or exists (select from pg_inherits where inhrelid = c.oid) as divided, relforcerowsecurity
+                   relkind = 'p' or exists (select from pg_inherits where inhparent = c.oid) as divided,
+                   exists (select from pg_inherits where inhrelid = c.oid) as heir, relforcerowsecurity
               from pg_class as c join pg_namespace as n on n.oid = relnamespace
-             where relkind in ('r', 'p', 'S') and relpersistence <> 't'
+             where relkind in ('r', 'p', 'f', 'S') and relpersistence <> 't'
                and nspname not in ('pg_catalog', 'information_schema', 'esquema_archive')
                and (relkind <> 'S' or not exists (select from pg_depend
                                                    where classid = 'pg_class'::regclass and objid = c.oid
@@ -29,13 +29,30 @@ final class RelationsBefore {
              order by c.oid
             """;
 
+    /** What a relation is. */
+    enum RelationKind {
+        TABLE,
+        /** Its rows are elsewhere. */
+        FOREIGN_TABLE,
+        SEQUENCE;
+
+        private static RelationKind of(String relkind) {
+            return switch (relkind) {
+                case "S" -> SEQUENCE;
+                case "f" -> FOREIGN_TABLE;
+                default -> TABLE;
+            };
+        }
+    }
+
     /**
      * A table or a sequence.
      *
-     * @param divided whether it is part of a partitioned table or of an inheritance hierarchy
+     * @param divided whether it is a partitioned table or has child tables
+     * @param heir whether it is a partition or a child table
      * @param forced whether row security applies to its owner too
      */
-    record Found(Relation relation, boolean sequence, boolean divided, boolean forced) {}
+    record Found(Relation relation, RelationKind kind, boolean divided, boolean heir, boolean forced) {}
 
     private final Map<Long, Found> byOid = new TreeMap<>();
 
@@ -56,8 +73,9 @@ final class RelationsBefore {
                             relation.oid(),
                             new Found(
                                     relation,
-                                    result.getString("relkind").equals("S"),
+                                    RelationKind.of(result.getString("relkind")),
                                     result.getBoolean("divided"),
+                                    result.getBoolean("heir"),
                                     result.getBoolean("relforcerowsecurity")));
                 }
             }

@@ -4,6 +4,7 @@ import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.schema.port.Undo.Rows;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,7 +15,7 @@ import java.util.TreeMap;
 
 /**
  * Counts the rows of tables, or estimates them where counting would take long; omits tables that another session has
- * locked.
+ * locked, and foreign tables.
  */
 final class RowsQuery {
 
@@ -26,6 +27,8 @@ final class RowsQuery {
               from (select from %s limit 100001) as first
             """;
 
+    private static final String FOREIGN = "select relkind = 'f' from pg_class where oid = to_regclass(?)";
+
     private static final long MOST = 100_000;
 
     private RowsQuery() {}
@@ -36,6 +39,9 @@ final class RowsQuery {
         Map<String, Rows> rows = new TreeMap<>();
         for (String table : tables) {
             String name = schema.qualified(table);
+            if (isForeign(connection, name)) {
+                continue;
+            }
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
                 statement.execute(TIMEOUT.formatted(lockTimeout.toMillis()));
@@ -53,6 +59,16 @@ final class RowsQuery {
             }
         }
         return rows;
+    }
+
+    /** The rows of a foreign table are elsewhere, and stay there. */
+    private static boolean isForeign(Connection connection, String table) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(FOREIGN)) {
+            query.setString(1, table);
+            try (ResultSet result = query.executeQuery()) {
+                return result.next() && result.getBoolean(1);
+            }
+        }
     }
 
     private static Rows rows(long counted, long estimate) {

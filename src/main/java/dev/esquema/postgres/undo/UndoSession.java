@@ -19,6 +19,8 @@ final class UndoSession {
 
     private static final String LOCK = "lock table %s in access exclusive mode";
 
+    private static final String LOCKABLE = "select relkind in ('r', 'p') from pg_class where oid = to_regclass(?)";
+
     /**
      * Half of the server's {@code deadlock_timeout}: the undo gives up before the server resolves a deadlock, so
      * the server never ends another client's statement.
@@ -54,6 +56,16 @@ final class UndoSession {
 
     OwnedSchema schema() {
         return schema;
+    }
+
+    /** Whether this is a table that exists; a foreign table holds no rows, and PostgreSQL does not lock it. */
+    boolean canLock(String table) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(LOCKABLE)) {
+            query.setString(1, table);
+            try (ResultSet result = query.executeQuery()) {
+                return result.next() && result.getBoolean(1);
+            }
+        }
     }
 
     /**

@@ -189,7 +189,7 @@ final class UndoTransaction implements AutoCloseable {
         TreeSet<String> names = new TreeSet<>(order.tables());
         order.columns().forEach(column -> column.table().ifPresent(names::add));
         for (String name : names) {
-            if (records.isThere(schema.qualified(name))) {
+            if (session.canLock(schema.qualified(name))) {
                 session.lock(schema.qualified(name));
             }
         }
