@@ -21,6 +21,41 @@ with it as (
       from it cross join wanted join pg_catalog.pg_attribute as a on attrelid = it.oid
      where attnum > 0 and not attisdropped and relkind in ('r', 'p', 'v', 'm')
        and (columns is null or attname = any (columns))
+), numbering as (
+    -- The sequences of its columns; those of a column may have other names than a migration gives them.
+    select attname, attnum, deptype, pg_sequence.*, format('%I.%I', n.nspname, s.relname) as sequence, s.relname as own_name,
+           not concat_ws('.', 'COLUMN', it.relname, attname) = any (known)
+           or not (s.relname = concat(it.relname, '_', attname, '_seq') or concat_ws('.', 'SEQUENCE', s.relname) = any (known))
+               as unknown
+      from it cross join wanted join attribute on not it.relispartition
+      join pg_catalog.pg_depend as d on d.classid = 'pg_catalog.pg_class'::regclass and d.refobjsubid = attnum
+       and d.refclassid = 'pg_catalog.pg_class'::regclass and d.refobjid = it.oid and d.deptype in ('a', 'i')
+      join pg_catalog.pg_class as s on s.oid = d.objid and s.relkind = 'S'
+      join pg_catalog.pg_namespace as n on n.oid = s.relnamespace
+      join pg_catalog.pg_sequence on seqrelid = s.oid
+), made as (
+    -- The columns that no migration adds. Those of a partition, and what an heir has from its parent, come with the parent.
+    select attribute.*, concat(
+               format_type(atttypid, atttypmod),
+               case when attcollation not in (0, typcollation)
+                    then (select format(' collate %I.%I', nspname, collname)
+                            from pg_catalog.pg_collation as l join pg_catalog.pg_namespace as n on n.oid = collnamespace
+                           where l.oid = attcollation) end,
+               case when attidentity <> ''
+                    then format(' generated %s as identity (sequence name %s start with %s increment by %s minvalue %s'
+                                ' maxvalue %s cache %s%s)', case attidentity when 'a' then 'always' else 'by default' end,
+                                sequence, seqstart, seqincrement, seqmin, seqmax, seqcache,
+                                case when seqcycle then ' cycle' else '' end)
+                    when attgenerated <> ''
+                    then format(' generated always as (%s) %s', pg_get_expr(adbin, adrelid),
+                                case attgenerated when 's' then 'stored' else 'virtual' end)
+                    when adbin is not null then format(' default %s', pg_get_expr(adbin, adrelid)) end) as definition
+      from it cross join wanted join attribute on true
+      join pg_catalog.pg_type as t on t.oid = atttypid
+      left join pg_catalog.pg_attrdef on adrelid = attrelid and adnum = attribute.attnum
+      left join numbering on numbering.attnum = attribute.attnum and deptype = 'i'
+     where relkind in ('r', 'p') and not relispartition and (attislocal or attinhcount = 0)
+       and not concat_ws('.', 'COLUMN', relname, attribute.attname) = any (known)
 ), granted as (
     -- The rights on the relation and on its columns.
     select it.oid, null::name as attname, it.relacl as acl from it cross join wanted
@@ -28,13 +63,52 @@ with it as (
     union all
     select attrelid, attname, attacl from attribute where attacl is not null
 ), step as (
-    -- Columns that no migration adds and no parent has, and switches that would hide or change rows while they are restored.
-    select 10 as phase, attnum::int as at,
-           format('alter table %s add column if not exists %I %s', name, attname,
-                  format_type(atttypid, atttypmod)) as sql
-      from it cross join wanted join attribute on true
-     where relkind in ('r', 'p') and attgenerated = '' and attinhcount = 0
-       and not concat_ws('.', 'COLUMN', relname, attname) = any (known)
+    -- Columns that no migration adds, and switches that would hide or change rows while they are restored.
+    select 10 as phase, attnum + case attgenerated when '' then 0 else 10000 end as at,
+           format('alter table %s add column if not exists %I %s', name, attname, definition) as sql
+      from it join made on true
+    union all
+    -- The sequence of a migration's column may have been renamed; another one may have been made for the column.
+    select 8, attnum, format('do %L', format(
+               'declare given text := pg_catalog.pg_get_serial_sequence(%L, %L); begin'
+               ' if pg_catalog.to_regclass(%L) is null and given is not null and given <> all (%L::text[]) then'
+               ' execute pg_catalog.concat(''alter sequence '', given, '' rename to '', %L); end if; end',
+               name, attname, sequence,
+               (select array_agg(other.sequence) from numbering as other where other.attnum = numbering.attnum),
+               quote_ident(own_name)))
+      from it join numbering on unknown
+     where concat_ws('.', 'COLUMN', relname, attname) = any (select unnest(known) from wanted)
+    union all
+    select 9, attnum, format('create sequence if not exists %s as %s start with %s increment by %s minvalue %s maxvalue %s'
+                             ' cache %s%s', sequence, seqtypid::regtype, seqstart, seqincrement, seqmin, seqmax, seqcache,
+                             case when seqcycle then ' cycle' else '' end)
+      from numbering where unknown and deptype = 'a'
+    union all
+    select 28, attnum, format('alter sequence %s owned by %s.%I', sequence, name, attname)
+      from it join numbering on unknown and deptype = 'a'
+    union all
+    select 29, attnum, format('do %L', format(
+               'begin if exists (select from only %1$s where %2$I is null) then raise warning ''%%'', %3$L;'
+               ' else alter table %1$s alter column %2$I set not null; end if; end', name, attname,
+               format('the column %s of %s accepts NULL now, because rows without a value are in the table: fill them,'
+                      ' then run `alter table %s alter column %I set not null`', attname, name, name, attname)))
+      from it join made on attnotnull and attidentity = ''
+    union all
+    -- PostgreSQL updates a column that is always generated only to its next number.
+    select step.phase, attnum, format('do %L', format(
+               'begin if exists (select from pg_catalog.pg_attribute where attrelid = %1$L::regclass'
+               ' and attname = %2$L and attidentity = %3$L) then alter table %1$s alter column %2$I set generated %4$s;'
+               ' end if; end', name, attname, step.now, step.next))
+      from it join attribute on attidentity = 'a' and not relispartition
+     cross join (values (15, 'a', 'by default'), (27, 'd', 'always')) as step (phase, now, next)
+     where not exists (select from pg_catalog.pg_index where indrelid = it.oid and indisprimary and attnum = any (indkey))
+    union all
+    -- Rows may break a constraint that is not valid, so it is added again after them.
+    select 14, 0, format('do %L', format('begin if exists (select from pg_catalog.pg_constraint where conrelid = %L::regclass'
+                                         ' and conname = %L and not convalidated) then'
+                                         ' alter table %s drop constraint %I; end if; end', name, conname, name, conname))
+      from it cross join wanted join pg_catalog.pg_constraint on conrelid = it.oid
+     where columns is null and not convalidated and contype in ('c', 'f') and conislocal and conparentid = 0
     union all
     select 11, 0, format('alter table %s disable trigger user', name)
       from it
@@ -48,17 +122,23 @@ with it as (
     select 12, 0, format('alter table %s no force row level security', name)
       from it where relrowsecurity or relforcerowsecurity
     union all
-    -- Constraints, indexes and triggers that no migration creates and no parent has.
-    select 30, 0, format('do %L', format('begin if not exists (select from pg_catalog.pg_constraint'
+    -- Constraints, indexes and triggers that no migration creates.
+    select 30, case contype when 'f' then 1 else 0 end, format('do %L', format('begin if not exists (select from pg_catalog.pg_constraint'
                                          ' where conrelid = %L::regclass and conname = %L) then'
                                          ' alter table %s add constraint %I %s; end if; end',
                                          name, conname, name, conname, pg_get_constraintdef(o.oid)))
       from it cross join wanted join pg_catalog.pg_constraint as o on conrelid = it.oid
-     where columns is null and contype in ('c', 'f', 'p', 'u', 'x') and coninhcount = 0
-       and not concat_ws('.', 'CONSTRAINT', relname, conname) = any (known)
+     where columns is null and contype in ('c', 'f', 'p', 'u', 'x') and conparentid = 0 and (conislocal or coninhcount = 0)
+       and not (convalidated and concat_ws('.', 'CONSTRAINT', relname, conname) = any (known))
     union all
     select 31, 0, format('do %L', format('begin if to_regclass(%L) is null then %s; end if; end',
-                                         format('%I.%I', nspname, i.relname), pg_get_indexdef(indexrelid)))
+                                         format('%I.%I', nspname, i.relname),
+                                         -- PostgreSQL writes ON ONLY for an index of a partitioned table.
+                                         case i.relkind when 'I' then overlay(
+                                                  pg_get_indexdef(indexrelid) placing '' from
+                                                  strpos(pg_get_indexdef(indexrelid), ' INDEX ') + 11
+                                                  + length(quote_ident(i.relname)) for 5)
+                                              else pg_get_indexdef(indexrelid) end))
       from it cross join wanted join pg_catalog.pg_index as x on indrelid = it.oid
       join pg_catalog.pg_class as i on i.oid = indexrelid
      where columns is null and indisvalid and not i.relispartition

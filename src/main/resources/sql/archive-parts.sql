@@ -1,7 +1,7 @@
 -- The parts of a table that moves to the archive, with their archive names; the first part of two statements.
 --
 -- Parameters: the prefix of the archive names, the oid of the table, and the oids and names that were chosen earlier.
-with moved as (
+with recursive moved as (
     select c.oid, nspname as schema, relname as name, ?::text as prefix
       from pg_class as c join pg_namespace as n on n.oid = relnamespace where c.oid = ?::int8::oid
 ), part as (

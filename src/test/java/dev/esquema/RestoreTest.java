@@ -458,6 +458,27 @@ class RestoreTest {
     }
 
     @Test
+    void aRestoreThatFailsNamesTheNextStepAndItsRowsStay() {
+        Commands esquema = build.with(
+                        1, "create table libro (id int primary key, titulo text not null)", "drop table libro")
+                .built();
+        esquema.migrate();
+        database.execute("alter table libro alter titulo drop not null", "insert into libro values (1, null)");
+        esquema.rollback(1);
+
+        assertThat(failure(() -> esquema.restore(1)))
+                .contains(
+                        "violates not-null constraint",
+                        "in `insert into public.libro (id, titulo)",
+                        "for libro; the rows stay in esquema_archive.\"run2_libro\": remove the cause, then run"
+                                + " `esquema restore 1` again; or run `esquema migrate --release 1` and copy them by hand");
+
+        database.execute("update esquema_archive.run2_libro set titulo = 'a'");
+        esquema.restore(1);
+        assertThat(database.value("select titulo from libro")).isEqualTo("a");
+    }
+
+    @Test
     void afterAReleaseOnlyTheRowsAreRestoredAndOverwriteNothing() {
         Commands esquema = build.with(1, "create table libro (id int primary key, titulo text)", "drop table libro")
                 .built();

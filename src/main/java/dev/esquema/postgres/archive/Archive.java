@@ -34,6 +34,7 @@ public final class Archive {
     private final List<ArchivedObject> kept = new ArrayList<>();
     private final Map<Long, String> names = new LinkedHashMap<>();
     private String prefix = "";
+    private boolean deferrable;
 
     /** @param run the name of the run, with which the names of archived tables begin */
     public Archive(
@@ -71,6 +72,7 @@ public final class Archive {
         }
         droppedData.refuseDivided();
         prefix = ArchiveSchema.create(connection, run);
+        deferrable = DeferredConstraints.areOn(connection, droppedData.withRows());
         List<String> copies = new ArrayList<>();
         String path = qualifying();
         for (DroppedData.Table table : RestoreOrder.of(connection, droppedData.tables())) {
@@ -82,7 +84,8 @@ public final class Archive {
             copies.addAll(copy.statements());
             kept.add(copy.kept());
         }
-        for (DroppedData.Table table : droppedData.empty()) {
+        kept.addAll(FilledViews.of(connection, droppedData, kept));
+        for (DroppedData.Table table : RestoreOrder.parentsFirst(connection, droppedData.empty())) {
             keepWithoutRows(table.relation());
         }
         for (DroppedData.Relation sequence : droppedData.sequences()) {
@@ -137,8 +140,17 @@ public final class Archive {
                         object.columns(),
                         object.archived().map(name -> "%s.%s".formatted(ArchiveSchema.NAME, name)),
                         object.after(),
-                        object.statements()))
+                        byHand(object)))
                 .toList();
+    }
+
+    /** A person cannot alter the table either while its rows wait for a check. */
+    private List<String> byHand(ArchivedObject object) {
+        List<String> statements = new ArrayList<>(object.statements());
+        if (deferrable && object.rows().isPresent()) {
+            statements.add(0, DeferredConstraints.NOW);
+        }
+        return statements;
     }
 
     /** Without rows to archive, attributes are recorded only if the role has the rights to do so. */

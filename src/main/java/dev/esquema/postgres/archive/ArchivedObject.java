@@ -76,6 +76,13 @@ record ArchivedObject(
         return new ArchivedObject(relation, qualified, columns, archived, after, allBefore, rows, allRest);
     }
 
+    /** Returns a copy without a statement after the rows. */
+    ArchivedObject without(String statement) {
+        List<String> fewer =
+                rest.stream().filter(each -> !each.equals(statement)).toList();
+        return new ArchivedObject(relation, qualified, columns, archived, after, before, rows, fewer);
+    }
+
     /** Returns all statements in order. */
     List<String> statements() {
         List<String> statements = new ArrayList<>(before);

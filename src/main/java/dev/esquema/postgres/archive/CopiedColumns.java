@@ -67,6 +67,8 @@ record CopiedColumns(List<String> statements, ArchivedObject kept) {
                 archived,
                 each(key, "now.%1$s = kept.%1$s", " and "));
         Attributes attributes = Attributes.ofColumns(connection, relation, lost, owned);
+        List<String> rest = new ArrayList<>(SequenceValues.of(connection, relation.oid(), Optional.of(lost)));
+        rest.addAll(attributes.rest());
         return new CopiedColumns(
                 isForced(connection, relation.oid())
                         ? List.of(
@@ -82,7 +84,7 @@ record CopiedColumns(List<String> statements, ArchivedObject kept) {
                         ArchivedObject.lastToMake(order, columns),
                         attributes.before(),
                         Optional.of(restore),
-                        attributes.rest()));
+                        rest));
     }
 
     private static String each(List<String> names, String form, String between) {

@@ -7,6 +7,8 @@ import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -93,6 +95,13 @@ public record DroppedData(List<Table> tables, List<Table> empty, List<Column> co
                 .filter(relation -> !relation.owned())
                 .map(Relation::shown)
                 .toList();
+    }
+
+    /** Returns the tables whose rows, or values of columns, are kept. */
+    Set<Long> withRows() {
+        return Stream.concat(tables.stream().map(Table::oid), columns.stream().map(column -> column.table()
+                        .oid()))
+                .collect(Collectors.toSet());
     }
 
     /** Whether there are rows, or values of columns, to keep. */

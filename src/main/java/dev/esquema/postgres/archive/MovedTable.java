@@ -52,19 +52,6 @@ record MovedTable(List<String> loosen, List<String> statements) {
                  where c.oid = ?::int8::oid)
             """;
 
-    /** A sequence that belongs to a table without rows is dropped with the table; only its value is recorded. */
-    private static final String VALUES =
-            """
-            select format('select setval(%L, %s, %s)', format('%I.%I', schemaname, sequencename),
-                          coalesce(last_value, start_value), (last_value is not null)::text)
-              from pg_sequences
-             where format('%I.%I', schemaname, sequencename)::regclass::oid = any (
-                       select objid from pg_depend where classid = 'pg_class'::regclass
-                          and refclassid = 'pg_class'::regclass and refobjid = ?::int8::oid and deptype in ('a', 'i')
-                       union all select ?::int8::oid)
-             order by 1
-            """;
-
     MovedTable {
         loosen = List.copyOf(loosen);
         statements = List.copyOf(statements);
@@ -148,16 +135,7 @@ record MovedTable(List<String> loosen, List<String> statements) {
     /** Returns the statements that restore a relation without rows: its sequences' values and its attributes. */
     static ArchivedObject withoutRows(
             Connection connection, DroppedData.Relation relation, Undo.Order order, Owned owned) throws SQLException {
-        List<String> rest = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement(VALUES)) {
-            query.setLong(1, relation.oid());
-            query.setLong(2, relation.oid());
-            try (ResultSet result = query.executeQuery()) {
-                while (result.next()) {
-                    rest.add(result.getString(1));
-                }
-            }
-        }
+        List<String> rest = new ArrayList<>(SequenceValues.of(connection, relation.oid(), Optional.empty()));
         Attributes attributes = Attributes.of(connection, relation, owned);
         rest.addAll(attributes.rest());
         return new ArchivedObject(

@@ -15,8 +15,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +25,13 @@ import java.util.function.Supplier;
 public final class PostgresRestoration implements Restoration {
 
     /**
-     * Row security is off, because it would hide rows; the search path is short, because the statements qualify every
-     * name.
+     * Row security is off, because it would hide rows. The search path is that of the scripts: the statements qualify every
+     * name, but the functions that checks and generated columns call may not, nor does a comparison its operator.
      */
     private static final String SETTINGS =
             """
             select current_setting('row_security') as row_security, current_setting('search_path') as search_path,
-                   set_config('row_security', 'off', true), set_config('search_path', 'pg_catalog', true)
+                   set_config('row_security', 'off', true), set_config('search_path', ?, true)
             """;
 
     private static final String RESET =
@@ -77,6 +75,15 @@ public final class PostgresRestoration implements Restoration {
             return new Stored(version, rank, together, kept);
         } catch (SQLException e) {
             throw SqlFailure.of("the archive could not be read", e);
+        }
+    }
+
+    @Override
+    public void check() {
+        try {
+            DeferredConstraints.check(connection);
+        } catch (SQLException e) {
+            throw failure(e);
         }
     }
 
@@ -132,15 +139,20 @@ public final class PostgresRestoration implements Restoration {
         List<Restored> restored = new ArrayList<>();
         String rowSecurity;
         String path;
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(SETTINGS)) {
-            result.next();
-            rowSecurity = result.getString("row_security");
-            path = result.getString("search_path");
+        try (PreparedStatement query = connection.prepareStatement(SETTINGS)) {
+            query.setString(1, schema.scriptPath());
+            try (ResultSet result = query.executeQuery()) {
+                result.next();
+                rowSecurity = result.getString("row_security");
+                path = result.getString("search_path");
+            }
         }
+        DeferredConstraints.now(connection);
         for (ArchiveRecords.Found found : due) {
-            restored.add(restored(found, fresh));
+            restored.add(
+                    new RestoredObject(connection, found.object(), kept(found), stored.version()).bringBack(fresh));
         }
+        DeferredConstraints.later(connection);
         records.done(due.stream().map(ArchiveRecords.Found::id).toList());
         try (PreparedStatement reset = connection.prepareStatement(RESET)) {
             reset.setString(1, rowSecurity);
@@ -148,23 +160,6 @@ public final class PostgresRestoration implements Restoration {
             reset.execute();
         }
         return restored;
-    }
-
-    private Restored restored(ArchiveRecords.Found found, boolean fresh) throws SQLException {
-        ArchivedObject object = found.object();
-        ArchivedData kept = kept(found);
-        if (kept.lost()) {
-            throw new SchemaException(
-                    Code.REFUSED,
-                    "nothing was restored: esquema_archive.%s, which held the rows of %s, no longer exists"
-                            .formatted(object.archived().orElse(""), object.relation()));
-        }
-        execute(object.before());
-        Restored rows = object.rows().isPresent()
-                ? new RestoredRows(connection, object, kept, fresh).bringBack()
-                : new Restored(kept, 0, 0, 0, 0);
-        execute(object.rest());
-        return rows;
     }
 
     private ArchivedData kept(ArchiveRecords.Found found) throws SQLException {
@@ -191,26 +186,7 @@ public final class PostgresRestoration implements Restoration {
         return Optional.empty();
     }
 
-    private void execute(List<String> statements) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            for (String sql : statements) {
-                statement.execute(sql);
-                warn(statement);
-            }
-        }
-    }
-
-    /** A statement warns of something that it cannot restore, such as membership in a publication of another role. */
-    private static void warn(Statement statement) throws SQLException {
-        for (SQLWarning warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
-            if ("01000".equals(warning.getSQLState())) {
-                LOG.log(Level.WARNING, warning.getMessage());
-            }
-        }
-    }
-
-    private static SchemaException failure(SQLException e) {
+    static SchemaException failure(SQLException e) {
         SchemaException found = SqlFailure.of("nothing was restored", e);
         return found.code() == Code.UNEXPECTED
                 ? new SchemaException(Code.MIGRATION_FAILED, found.getMessage(), found.details(), e)

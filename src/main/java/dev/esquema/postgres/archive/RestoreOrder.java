@@ -19,12 +19,23 @@ final class RestoreOrder {
             """
             select conrelid::int8 as child, confrelid::int8 as parent,
                    format('alter table %s drop constraint if exists %I', conrelid::regclass, conname) as off,
-                   format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) as on_again
+                   format('do %L', format('begin if not exists (select from pg_catalog.pg_constraint'
+                                          ' where conrelid = %L::regclass and conname = %L) then'
+                                          ' alter table %s add constraint %I %s; end if; end', conrelid::regclass, conname,
+                                          conrelid::regclass, conname, pg_get_constraintdef(oid))) as on_again
               from pg_constraint
              where contype = 'f' and conrelid <> confrelid
                and conrelid::int8 = any (?::int8[]) and confrelid::int8 = any (?::int8[])
              order by conrelid, conname
             """;
+
+    private static final String HEIRS =
+            """
+            select inhrelid::int8 as heir, inhparent::int8 as parent from pg_inherits where inhrelid::int8 = any (?)
+            """;
+
+    /** One table comes after another one. */
+    private record Need(long table, long needed) {}
 
     private record ForeignKey(long child, long parent, String off, String onAgain) {}
 
@@ -32,14 +43,38 @@ final class RestoreOrder {
 
     /** Puts referenced tables first; in a cycle of foreign keys the older table comes first. */
     static List<Table> of(Connection connection, List<Table> tables) throws SQLException {
-        List<ForeignKey> keys = keys(connection, tables);
+        return ordered(
+                tables,
+                keys(connection, tables).stream()
+                        .map(key -> new Need(key.child(), key.parent()))
+                        .toList());
+    }
+
+    /** Puts a partitioned table before its partitions, and the parent of heirs before them. */
+    static List<Table> parentsFirst(Connection connection, List<Table> tables) throws SQLException {
+        List<Need> needs = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(HEIRS)) {
+            query.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "int8", tables.stream().map(Table::oid).toArray()));
+            try (ResultSet result = query.executeQuery()) {
+                while (result.next()) {
+                    needs.add(new Need(result.getLong("heir"), result.getLong("parent")));
+                }
+            }
+        }
+        return ordered(tables, needs);
+    }
+
+    private static List<Table> ordered(List<Table> tables, List<Need> needs) {
         List<Table> left = new ArrayList<>(tables);
         List<Table> ordered = new ArrayList<>();
         while (!left.isEmpty()) {
             Table next = left.stream()
-                    .filter(table -> keys.stream()
-                            .noneMatch(key -> key.child() == table.oid()
-                                    && left.stream().anyMatch(other -> other.oid() == key.parent())))
+                    .filter(table -> needs.stream()
+                            .noneMatch(need -> need.table() == table.oid()
+                                    && left.stream().anyMatch(other -> other.oid() == need.needed())))
                     .findFirst()
                     .orElse(left.get(0));
             left.remove(next);
@@ -62,8 +97,9 @@ final class RestoreOrder {
         for (ForeignKey key : keys(connection, tables)) {
             int child = places.getOrDefault(key.child(), 0);
             int parent = places.getOrDefault(key.parent(), 0);
-            if (child < parent) {
-                kept.set(child, kept.get(child).with(List.of(key.off()), List.of()));
+            int later = kept.get(parent).after().compareTo(kept.get(child).after());
+            if (later > 0 || (later == 0 && child < parent)) {
+                kept.set(child, kept.get(child).without(key.onAgain()).with(List.of(key.off()), List.of()));
                 kept.set(parent, kept.get(parent).with(List.of(), List.of(key.onAgain())));
             }
         }

@@ -106,6 +106,7 @@ final class Rehearsal {
                 session.run(script, sql);
                 follow(signatures, statement++, UndoScript.isDrop(sql));
             }
+            session.end();
         }
         List<DroppedColumn> columns = droppedColumns();
         RetypedColumns retyped = RetypedColumns.since(connection, types);

@@ -1,5 +1,6 @@
 package dev.esquema.postgres.undo;
 
+import dev.esquema.postgres.archive.DeferredConstraints;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.history.MigrationSession.Timeouts;
 import dev.esquema.postgres.session.SessionSettings;
@@ -105,6 +106,13 @@ final class UndoSession {
         SessionSettings.apply(connection, ofScript, true);
         script.run(connection, sql);
         ofScript = SessionSettings.current(connection);
+        forQuestions();
+    }
+
+    /** Ends a script that another one follows: its deferred triggers run now, because they would stand in the way. */
+    void end() throws SQLException {
+        forScripts();
+        DeferredConstraints.check(connection);
         forQuestions();
     }
 

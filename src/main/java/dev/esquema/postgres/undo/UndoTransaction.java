@@ -175,6 +175,7 @@ final class UndoTransaction implements AutoCloseable {
                 archive.before(statement++);
                 session.run(script, sql);
             }
+            session.end();
         }
         if (order.rowsKept()) {
             retyped.refuseOtherThan(before);

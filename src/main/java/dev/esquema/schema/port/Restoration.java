@@ -16,6 +16,9 @@ public interface Restoration {
      */
     Stored stored(Version version, int rank);
 
+    /** Checks what a migration of the caller's transaction left to its end, as if the migration were alone in it. */
+    void check();
+
     /**
      * Brings back the data that belongs after this migration, within the caller's transaction.
      *

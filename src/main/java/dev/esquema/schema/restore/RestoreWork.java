@@ -138,6 +138,7 @@ final class RestoreWork implements RunWork<RestoreReport> {
      * again before this restore.
      */
     private List<Restoration.Restored> broughtBack(RestorePlan plan, Migration migration) {
+        session.restoration().check();
         List<Restoration.Restored> restored = new ArrayList<>();
         for (Version version : plan.dueAfter(migration)) {
             boolean fresh = plan.migrations().stream()

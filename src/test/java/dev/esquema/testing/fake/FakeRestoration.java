@@ -51,6 +51,9 @@ public final class FakeRestoration implements Restoration {
     }
 
     @Override
+    public void check() {}
+
+    @Override
     public List<Restored> bringBack(Stored stored, Version after, boolean fresh) {
         if (failure.isPresent()) {
             throw failure.get();
