@@ -35,7 +35,8 @@ record AdoptionWork(
 
     @Override
     public Done<AdoptionReport> perform(Look look, RunJournal journal) {
-        Structure live = new StructureWait(session.structure(), limits.retryFor(), cancellation).read();
+        Structure live =
+                new StructureWait(session.structure(), limits.retryFor(), session.waits(), cancellation).read();
         AdoptionReport report = recorded(
                 new AdoptionSurvey(manifest, revisions, session, looks, look, live, request.at(), true), journal);
         RunOutcome outcome = report.recorded() ? RunOutcome.ADOPTED : RunOutcome.NOTHING_TO_DO;

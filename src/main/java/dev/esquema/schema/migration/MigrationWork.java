@@ -168,7 +168,7 @@ final class MigrationWork implements RunWork<RunReport> {
     }
 
     private Structure structure() {
-        return new StructureWait(session.structure(), policy.limits().retryFor(), cancellation).read();
+        return new StructureWait(session.structure(), policy.limits().retryFor(), session.waits(), cancellation).read();
     }
 
     private RunOutcome verified(Look after) {

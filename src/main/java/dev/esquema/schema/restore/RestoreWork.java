@@ -151,7 +151,9 @@ final class RestoreWork implements RunWork<RestoreReport> {
     private RestoreReport report(RestorePlan plan, List<Restoration.Restored> restored) {
         MigrationStates after = looks.get().states();
         List<Finding> findings = Verification.of(
-                        manifest, after, new StructureWait(session.structure(), limits.retryFor(), cancellation).read())
+                        manifest,
+                        after,
+                        new StructureWait(session.structure(), limits.retryFor(), session.waits(), cancellation).read())
                 .findings();
         findings.forEach(finding -> LOG.log(Level.WARNING, "{0}", finding.message()));
         return new RestoreReport(true, plan, after.version(), restored, findings);
