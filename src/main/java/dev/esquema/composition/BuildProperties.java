@@ -51,7 +51,7 @@ public final class BuildProperties {
      * Returns the name of the machine or pod from the environment or a file, because a query to a name server could
      * delay a run.
      */
-    private static String host() {
+    static String host() {
         String name = System.getenv("HOSTNAME");
         if (name != null && !name.isBlank()) {
             return name;

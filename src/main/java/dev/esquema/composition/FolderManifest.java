@@ -99,7 +99,7 @@ public final class FolderManifest implements ManifestWork {
             Database server,
             boolean serverStays,
             Optional<String> before) {
-        try (ScratchDatabase scratch = new ScratchDatabase(server, serverStays)) {
+        try (ScratchDatabase scratch = new ScratchDatabase(server, serverStays, BuildProperties.host())) {
             Connections questions = () -> scratch.connect("esquema manifest");
             before.ifPresent(sql -> new HostDump(sql).load(questions));
             List<String> notes = new ArrayList<>();

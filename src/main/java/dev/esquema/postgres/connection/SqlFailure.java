@@ -22,6 +22,9 @@ public final class SqlFailure {
     /** SQLSTATEs undefined_table and undefined_column: a table does not exist yet, or an older build made it. */
     public static final Set<String> UNDEFINED = Set.of(UNDEFINED_TABLE, "42703");
 
+    /** SQLSTATE query_canceled. */
+    public static final String CANCELLED = "57014";
+
     /** SQLSTATE dependent_objects_still_exist, whose Detail names the objects and holds no value of a row. */
     private static final String DEPENDENT = "2BP01";
 
@@ -70,7 +73,7 @@ public final class SqlFailure {
 
     /** Whether the statement was cancelled, by a timeout or by somebody. */
     public static boolean isCancelled(SQLException e) {
-        return state(e).equals("57014");
+        return state(e).equals(CANCELLED);
     }
 
     /** Whether the role lacks the right to do this. */

@@ -18,27 +18,51 @@ public final class ScratchDatabase implements AutoCloseable {
 
     private final Database server;
     private final String name =
-            "esquema_scratch_%s".formatted(UUID.randomUUID().toString().replace("-", ""));
+            AbandonedDatabases.PREFIX.concat(UUID.randomUUID().toString().replace("-", ""));
     private final AtExit atExit;
-    private volatile boolean exists;
+    private final boolean serverStays;
+    private boolean exists;
 
     /**
-     * Creates the database on a server.
+     * Creates the database on a server; drops those that processes left there that were killed.
      *
      * @param server any database of the server; its user must have the right to create databases
      * @param serverStays whether the server exists longer than the database
+     * @param host the name of this host
      */
-    public ScratchDatabase(Database server, boolean serverStays) {
+    public ScratchDatabase(Database server, boolean serverStays, String host) {
         this.server = server;
-        this.exists = serverStays;
+        this.serverStays = serverStays;
         this.atExit = new AtExit("esquema-scratch-database", this::drop);
         try {
-            execute("create database %s template template0 encoding 'UTF8'".formatted(name));
+            create(host);
         } catch (SQLException e) {
-            exists = false;
             atExit.close();
-            throw SqlFailure.of("the scratch database could not be created on %s".formatted(server), e);
+            throw interruption(SqlFailure.of("the scratch database could not be created on %s".formatted(server), e));
         }
+    }
+
+    private void create(String host) throws SQLException {
+        try (Connection connection = server.connect(APPLICATION, NO_LIMIT);
+                Statement statement = connection.createStatement()) {
+            AbandonedDatabases databases = new AbandonedDatabases(connection, host);
+            if (serverStays) {
+                databases.drop();
+            }
+            create(statement);
+            if (serverStays) {
+                databases.claim(name);
+            }
+        }
+    }
+
+    /** A signal does not end the process before PostgreSQL has created the database, so that it can be dropped. */
+    private synchronized void create(Statement statement) throws SQLException {
+        if (AtExit.isEnding()) {
+            throw new SQLException("interrupted by a signal", SqlFailure.CANCELLED);
+        }
+        exists = serverStays;
+        statement.execute("create database %s template template0 encoding 'UTF8'".formatted(name));
     }
 
     /** Returns the failure to report: after a signal the work fails because the database was removed. */
@@ -65,7 +89,7 @@ public final class ScratchDatabase implements AutoCloseable {
         return before.concat(name).concat(parameters);
     }
 
-    private void drop() {
+    private synchronized void drop() {
         if (!exists) {
             return;
         }
