@@ -3,7 +3,6 @@ package dev.esquema.learn;
 import dev.esquema.learn.script.AtomicBody;
 import dev.esquema.learn.script.DeclaredScripts;
 import dev.esquema.learn.script.ScriptHeader;
-import dev.esquema.learn.script.VaryingValue;
 import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.manifest.Execution;
 import dev.esquema.schema.manifest.Execution.SeparateStatement;

@@ -130,7 +130,7 @@ public record Comparison(
 
     /** Whether a part that is missing in the parent alone is made there over the one that the child has kept. */
     private static boolean joins(Definition missing, Definition kept) {
-        return missing instanceof Definition.Column column && kept instanceof Definition.Column own
+        return (missing instanceof Definition.Column column && kept instanceof Definition.Column own)
                 ? column.type().equals(own.type()) && column.collation().equals(own.collation())
                 : missing.isMetBy(kept);
     }

@@ -1,4 +1,4 @@
-package dev.esquema.learn.script;
+package dev.esquema.learn;
 
 import dev.esquema.schema.effect.Effect;
 import dev.esquema.schema.problem.Code;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * {@code ${flyway:database}}. A statement may have it, but not the definition of an object: that of a scratch database
  * would be expected everywhere.
  */
-public final class VaryingValue {
+final class VaryingValue {
 
     private static final Pattern PLACEHOLDER = Pattern.compile(
             "\\$\\{(?<name>flyway:(?:database|user|timestamp|workingDirectory))}", Pattern.CASE_INSENSITIVE);
@@ -25,7 +25,7 @@ public final class VaryingValue {
     private VaryingValue() {}
 
     /** Whether a script has such a placeholder. */
-    public static boolean mayBeIn(String sql) {
+    static boolean mayBeIn(String sql) {
         return PLACEHOLDER.matcher(sql).find();
     }
 
@@ -35,7 +35,7 @@ public final class VaryingValue {
      * @param values the values that the placeholders had, by name
      * @throws SchemaException {@link Code#REFUSED} with the line
      */
-    public static void refuse(String script, String sql, Effect effect, Map<String, String> values) {
+    static void refuse(String script, String sql, Effect effect, Map<String, String> values) {
         Matcher placeholder = PLACEHOLDER.matcher(sql);
         while (placeholder.find()) {
             String name = placeholder.group("name");
@@ -51,9 +51,17 @@ public final class VaryingValue {
                     .<DatabaseObject>map(Map.Entry::getKey)
                     .findFirst();
             if (object.isPresent()) {
-                throw refusal(script, new BareText(sql).line(placeholder.start()), name, object.get());
+                throw refusal(script, line(sql, placeholder.start()), name, object.get());
             }
         }
+    }
+
+    private static int line(String sql, int position) {
+        return 1
+                + (int) sql.substring(0, position)
+                        .chars()
+                        .filter(letter -> letter == '\n')
+                        .count();
     }
 
     private static SchemaException refusal(String script, int line, String name, DatabaseObject object) {
