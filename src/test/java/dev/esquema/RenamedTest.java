@@ -55,6 +55,8 @@ class RenamedTest {
             alter table only ip drop constraint ipc
             alter type ct rename attribute b to bb
             alter type ct rename attribute c to cc
+            drop view av; create table av (id int)
+            drop view av; create view zz as select 1 as one; drop view zz; create sequence av
             """)
     void theSqlKeepsTheRowsAndLeavesNoFinding(String change) {
         ScriptChain chain = ScriptChain.of(folder, MADE);

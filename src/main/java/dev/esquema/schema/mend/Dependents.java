@@ -299,6 +299,19 @@ final class Dependents {
         return waits ? placeOf(user) : place;
     }
 
+    /** Whether the body of a function, which PostgreSQL checks, names an object that is corrected later. */
+    boolean isMadeBeforeWhatItNames(Difference difference) {
+        DatabaseObject object = difference.object();
+        return object.kind() == Kind.FUNCTION
+                && difference
+                        .expected()
+                        .map(Definition::text)
+                        .filter(text -> text.contains("\n LANGUAGE sql\n") || text.contains("\n LANGUAGE sql "))
+                        .filter(text -> IntStream.range(placeOf(object) + 1, differences.size())
+                                .anyMatch(place -> isAbout(differences.get(place), object, text)))
+                        .isPresent();
+    }
+
     private static boolean isMade(Difference difference) {
         return difference.actual().isEmpty() && difference.expected().isPresent();
     }

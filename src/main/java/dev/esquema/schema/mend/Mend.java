@@ -78,6 +78,9 @@ public final class Mend {
         List<DatabaseObject> again = dependents.after(difference);
         again.forEach(user ->
                 statements.addAll(objects.again(user, expected.find(user).orElseThrow())));
+        if (dependents.isMadeBeforeWhatItNames(difference)) {
+            statements.add(0, "select pg_catalog.set_config('check_function_bodies', 'off', false);");
+        }
         return statements.isEmpty()
                 ? Optional.empty()
                 : Optional.of(String.join("\n", withPath(difference, !again.isEmpty(), statements)));

@@ -138,7 +138,8 @@ record ObjectMend(
             } else if (relation.kind() == Kind.VIEW
                     && definition instanceof Definition.Index index
                     && index.table().equals(relation.name())) {
-                statements.add(new TableMend(expected, names).createIndex("index if not exists", part, index));
+                statements.add("%s -- refused if the view was renamed: then rename it back instead"
+                        .formatted(new TableMend(expected, names).createIndex("index", part, index)));
             }
         });
         statements.addAll(new CarriedFacts(expected, names).ofWhole(relation, dependents.later()));
@@ -178,7 +179,9 @@ record ObjectMend(
         }
         if (wanted instanceof Definition.Statement statement && is instanceof Definition.Statement actual) {
             List<String> statements = new StatementMend(names).change(object, actual, statement);
-            return StatementMend.isDropped(object, actual, statement) ? withFacts(object, statements) : statements;
+            return object.kind() == Kind.TRIGGER || StatementMend.isDropped(object, actual, statement)
+                    ? withFacts(object, statements)
+                    : statements;
         }
         if (wanted instanceof Definition.View view && is instanceof Definition.View actual) {
             return withParts(object, new StatementMend(names).view(object, Optional.of(actual), view));

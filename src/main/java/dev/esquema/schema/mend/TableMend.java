@@ -40,13 +40,14 @@ record TableMend(Structure expected, SqlNames names, Set<DatabaseObject> deferre
         List<String> statements = new ArrayList<>();
         if (partitioned.isPresent()) {
             Parent parent = partitioned.get();
-            statements.add("create %s %s partition of %s %s%s;"
-                    .formatted(
-                            kind,
-                            names.of(name),
-                            names.of(parent),
-                            parent.bound().orElseThrow(),
-                            partitioning(table)));
+            statements.add(
+                    "create %s %s partition of %s %s%s; -- refused if the partition was renamed: then rename it back instead"
+                            .formatted(
+                                    kind,
+                                    names.of(name),
+                                    names.of(parent),
+                                    parent.bound().orElseThrow(),
+                                    partitioning(table)));
             statements.addAll(keysAndIndexes(name));
         } else {
             statements.addAll(create(name, kind, table));

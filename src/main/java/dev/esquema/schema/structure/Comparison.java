@@ -32,7 +32,7 @@ public record Comparison(
         Optional<String> schema) {
 
     public Comparison {
-        differences = CorrectionOrder.of(differences);
+        differences = List.copyOf(differences);
         renamed = List.copyOf(renamed);
         validated = List.copyOf(validated);
         renamedTables = Map.copyOf(renamedTables);
@@ -69,10 +69,12 @@ public record Comparison(
         expected.objects()
                 .keySet()
                 .forEach(object -> differences.addAll(FormerChild.differences(object, expected, actual)));
+        List<Difference> all = List.copyOf(differences);
+        differences.removeIf(difference -> isOfDifferentTrigger(difference, expected, all));
         List<Renamed> renamed = renamed(differences);
         Renames renames = Renames.of(expected, actual, differences);
         return new Comparison(
-                renames.withoutExplained(differences),
+                CorrectionOrder.of(expected, renames.withoutExplained(differences)),
                 renamed,
                 validated(expected, actual),
                 renames.tables(),
@@ -140,6 +142,27 @@ public record Comparison(
                 && other.has(table)
                 && own.find(table).filter(Definition::hasParent).isPresent()
                         != other.find(table).filter(Definition::hasParent).isPresent();
+    }
+
+    /** Whether a trigger of a partition is judged after the trigger of its parent was corrected, with which it changes. */
+    private static boolean isOfDifferentTrigger(
+            Difference difference, Structure expected, List<Difference> differences) {
+        return difference.object().kind() == Kind.ENFORCEMENT
+                && difference.subject().kind() == Kind.TRIGGER
+                && ancestors(difference.subject().table().orElseThrow(), expected)
+                        .map(table -> new DatabaseObject(
+                                Kind.TRIGGER,
+                                Optional.of(table),
+                                difference.subject().name()))
+                        .anyMatch(trigger -> differences.stream()
+                                .anyMatch(other -> other.object().equals(trigger)));
+    }
+
+    private static Stream<String> ancestors(String table, Structure expected) {
+        return expected.find(DatabaseObject.table(table)).stream()
+                .filter(Definition.Table.class::isInstance)
+                .flatMap(definition -> ((Definition.Table) definition).parents().stream())
+                .flatMap(parent -> Stream.concat(Stream.of(parent.table()), ancestors(parent.table(), expected)));
     }
 
     private static boolean isMet(Optional<Definition> expected, Optional<Definition> actual) {

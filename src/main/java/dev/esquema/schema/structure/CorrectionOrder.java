@@ -11,10 +11,12 @@ final class CorrectionOrder {
 
     private CorrectionOrder() {}
 
-    static List<Difference> of(List<Difference> differences) {
-        return withLateOnes(withViewsInOrder(differences.stream()
-                .sorted(Comparator.comparing(CorrectionOrder::turn))
-                .toList()));
+    static List<Difference> of(Structure expected, List<Difference> differences) {
+        return NeededFirst.in(
+                expected,
+                withLateOnes(withViewsInOrder(differences.stream()
+                        .sorted(Comparator.comparing(CorrectionOrder::turn))
+                        .toList())));
     }
 
     /**

@@ -48,7 +48,7 @@ public record Difference(DatabaseObject object, Optional<Definition> expected, O
                     || wanted instanceof Definition.View;
             return isLong
                     ? "%s is missing".formatted(object)
-                    : "%s is missing, expected: %s".formatted(object, wanted.text());
+                    : "%s is missing, expected: %s".formatted(object, Sql.inOneLine(wanted.text()));
         }
         return ofChange(actual.get(), wanted);
     }
@@ -71,17 +71,20 @@ public record Difference(DatabaseObject object, Optional<Definition> expected, O
                 && actualView.materialized() == view.materialized()) {
             return ofText(queryOf(actualView), queryOf(view));
         }
-        return "%s is %s, expected: %s".formatted(object, firstLine(is.text()), firstLine(wanted.text()));
+        return "%s is %s, expected: %s".formatted(object, shown(is), shown(wanted));
+    }
+
+    private static String shown(Definition definition) {
+        return definition instanceof Definition.View || definition instanceof Definition.Statement
+                ? firstLine(definition.text())
+                : Sql.inOneLine(definition.text());
     }
 
     private String ofFact(DatabaseObject of) {
         String wanted = expected.map(Definition::text).orElse("");
         String is = actual.map(Definition::text).orElse("");
         return switch (object.kind()) {
-            case ENFORCEMENT ->
-                actual.isEmpty()
-                        ? "%s is enabled, expected: %s".formatted(of, wanted)
-                        : "%s is %s: PostgreSQL does not enforce it".formatted(of, is);
+            case ENFORCEMENT -> ofEnforcement(of, is, wanted);
             case EXHAUSTION ->
                 actual.isEmpty()
                         ? "%s is not exhausted any more".formatted(of)
@@ -97,6 +100,23 @@ public record Difference(DatabaseObject object, Optional<Definition> expected, O
             case TYPE, TABLE, VIEW, SEQUENCE, FUNCTION, COLUMN, CONSTRAINT, INDEX, TRIGGER, RULE, POLICY ->
                 throw new IllegalStateException("%s is no fact".formatted(object));
         };
+    }
+
+    private static String ofEnforcement(DatabaseObject of, String is, String wanted) {
+        if (of.kind() == DatabaseObject.Kind.TRIGGER) {
+            return "%s is %s, expected: %s".formatted(of, orAsOnParent(is, wanted), orAsOnParent(wanted, is));
+        }
+        return is.isEmpty()
+                ? "%s is enabled, expected: %s".formatted(of, wanted)
+                : "%s is %s: PostgreSQL does not enforce it".formatted(of, is);
+    }
+
+    /** The mode of a trigger of a partition; it is not stated where it is that of the parent. */
+    private static String orAsOnParent(String mode, String other) {
+        if (!mode.isEmpty()) {
+            return mode;
+        }
+        return other.equals("enabled") ? "as on its parent" : "enabled";
     }
 
     private static String ofOptions(DatabaseObject column, String is, String wanted) {
@@ -149,8 +169,11 @@ public record Difference(DatabaseObject object, Optional<Definition> expected, O
 
     /** Names the first line that differs, because the whole text has many. */
     private String ofText(String is, String wanted) {
-        List<String> actualLines = is.lines().toList();
-        List<String> wantedLines = wanted.lines().toList();
+        List<String> actualLines = withoutEnd(is).lines().toList();
+        List<String> wantedLines = withoutEnd(wanted).lines().toList();
+        if (actualLines.equals(wantedLines)) {
+            return "%s differs only in the characters that end its lines".formatted(object);
+        }
         int line = 0;
         while (line < Math.min(actualLines.size(), wantedLines.size())
                 && actualLines.get(line).equals(wantedLines.get(line))) {
@@ -158,6 +181,12 @@ public record Difference(DatabaseObject object, Optional<Definition> expected, O
         }
         return "%s differs in line %d: %s, expected: %s"
                 .formatted(object, line + 1, lineOf(actualLines, line), lineOf(wantedLines, line));
+    }
+
+    /** The text without the semicolon at its end: the line that had it may have another one after it. */
+    private static String withoutEnd(String sql) {
+        String text = sql.stripTrailing();
+        return text.endsWith(";") ? text.substring(0, text.length() - 1) : text;
     }
 
     private static String lineOf(List<String> lines, int line) {

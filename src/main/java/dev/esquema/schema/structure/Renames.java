@@ -75,6 +75,9 @@ record Renames(Map<DatabaseObject, String> tables, Map<DatabaseObject, RenamedCo
                 .filter(difference -> difference.object().kind() == Kind.COLUMN)
                 .toList();
         for (Difference missing : ofColumns) {
+            if (!expected.has(missing.object())) {
+                continue;
+            }
             List<Difference> extra = ofColumns.stream()
                     .filter(other -> isInPlace(missing, other))
                     .toList();

@@ -23,7 +23,12 @@ public final class Sql {
      * it may come from whoever made the object.
      */
     public static String comment(String text) {
-        StringBuilder line = new StringBuilder("-- ");
+        return "-- ".concat(inOneLine(text));
+    }
+
+    /** The text with escapes in the place of line breaks and other control characters. */
+    static String inOneLine(String text) {
+        StringBuilder line = new StringBuilder();
         text.codePoints().forEach(character -> {
             switch (Character.getType(character)) {
                 case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->

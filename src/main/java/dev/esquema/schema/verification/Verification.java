@@ -71,7 +71,8 @@ public record Verification(
         Structure owned = repeatables.decided(manifest.owned().of(live));
         Structure unmanaged = toCome.unmanagedIn(owned, expected.structure());
         Structure ours = toCome.withoutAwaited(owned, expected.structure())
-                .without(unmanaged.objects().keySet());
+                .without(unmanaged.objects().keySet())
+                .with(occupying(live, expected.structure()));
         Comparison comparison = Comparison.of(expected.structure(), ours);
         List<Finding> findings = new ArrayList<>(states.findings());
         List<IgnoredFinding> ignored = new ArrayList<>();
@@ -87,6 +88,19 @@ public record Verification(
         }
         notes.addAll(ofHistory(states));
         return new Verification(findings, notes, whole(unmanaged), ignored, Optional.empty());
+    }
+
+    /** The relations of others that have the name of an expected relation of another kind, which is missing. */
+    private static Structure occupying(Structure live, Structure expected) {
+        return live.only((object, definition) -> isRelation(object.kind())
+                && !expected.has(object)
+                && Stream.of(Kind.TABLE, Kind.VIEW, Kind.SEQUENCE)
+                        .map(kind -> new DatabaseObject(kind, object.name()))
+                        .anyMatch(relation -> expected.has(relation) && !live.has(relation)));
+    }
+
+    private static boolean isRelation(Kind kind) {
+        return kind.isRelation() && kind != Kind.INDEX;
     }
 
     /**
@@ -171,7 +185,9 @@ public record Verification(
             Optional<String> table = difference
                     .expected()
                     .or(difference::actual)
-                    .flatMap(definition -> Structure.tableOf(difference.object(), definition));
+                    .flatMap(definition -> Structure.tableOf(difference.object(), definition))
+                    .or(() -> Optional.of(difference.object().name())
+                            .filter(name -> isRelation(difference.object().kind())));
             MigrationId version = expected.responsible(difference.object(), table)
                     .or(() -> subjectOf(difference).flatMap(subject -> expected.responsible(subject, table)))
                     .or(() -> whole.responsible(difference.object(), table))
