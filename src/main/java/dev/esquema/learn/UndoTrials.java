@@ -109,7 +109,7 @@ final class UndoTrials {
             Definition known = worded.get(object);
             return known != null && known.isMetBy(definition) ? known : definition;
         });
-        return Comparison.of(new Structure(before.schema(), expected), undone).differences().stream()
+        return Comparison.differences(new Structure(before.schema(), expected), undone).stream()
                 .map(Difference::message)
                 .toList();
     }

@@ -51,6 +51,20 @@ public record Comparison(
 
     /** @param actual the objects that are compared: each of them that is not expected is a difference */
     public static Comparison of(Structure expected, Structure actual) {
+        List<Difference> differences = differences(expected, actual);
+        List<Renamed> renamed = renamed(differences);
+        Renames renames = Renames.of(expected, actual, differences);
+        return new Comparison(
+                CorrectionOrder.of(expected, renames.withoutExplained(differences)),
+                renamed,
+                validated(expected, actual),
+                renames.tables(),
+                renames.columns(),
+                actual.schema());
+    }
+
+    /** Returns the differences, in which a renamed object is a missing one and an unexpected one. */
+    public static List<Difference> differences(Structure expected, Structure actual) {
         List<Difference> differences = new ArrayList<>();
         expected.objects().forEach((object, definition) -> {
             boolean reported = (!actual.has(object) || object.kind() == Kind.SEQUENCE)
@@ -71,15 +85,7 @@ public record Comparison(
                 .forEach(object -> differences.addAll(FormerChild.differences(object, expected, actual)));
         List<Difference> all = List.copyOf(differences);
         differences.removeIf(difference -> isOfDifferentTrigger(difference, expected, all));
-        List<Renamed> renamed = renamed(differences);
-        Renames renames = Renames.of(expected, actual, differences);
-        return new Comparison(
-                CorrectionOrder.of(expected, renames.withoutExplained(differences)),
-                renamed,
-                validated(expected, actual),
-                renames.tables(),
-                renames.columns(),
-                actual.schema());
+        return differences;
     }
 
     /**

@@ -65,7 +65,7 @@ record FormerChild(String table, List<String> ancestors, boolean partition, Stru
         ancestors.forEach(ancestor -> addParts(ancestor, parts));
         parts.putAll(own(expected).objects());
         Structure is = own(actual).only((object, definition) -> parts.containsKey(object) || !isInherited(definition));
-        return Comparison.of(new Structure(parts), is).differences();
+        return Comparison.differences(new Structure(parts), is);
     }
 
     private void addParts(String parent, Map<DatabaseObject, Definition> parts) {

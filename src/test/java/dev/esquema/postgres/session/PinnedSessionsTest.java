@@ -397,8 +397,12 @@ class PinnedSessionsTest {
         assertThat(everything(sessions(database))).isEqualTo(seen);
         assertThat(everything(reader)).isEqualTo(seen);
         assertThat(seen.objects().toString())
-                .contains("type=citext", "REFERENCES clientes(id)", "'x'::citext", "nextval('t_id_seq'::regclass)")
-                .doesNotContain("ventas.", "extensions.", "public.");
+                .contains(
+                        "type=extensions.citext",
+                        "REFERENCES ventas.clientes(id)",
+                        "'x'::extensions.citext",
+                        "nextval('t_id_seq'::regclass)")
+                .doesNotContain("public.");
         assertThat(seen.has(DatabaseObject.table("t"))).isTrue();
     }
 
