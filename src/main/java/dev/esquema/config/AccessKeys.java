@@ -46,11 +46,12 @@ final class AccessKeys {
         texts = found.stream().filter(Tokens::isToken).toList();
     }
 
-    /** A value of commas alone holds no token; it is an error, because it would open every route. */
+    /** A value without a token is an error, also an empty one, because it would open every route. */
     private Optional<String> text() {
         Optional<String> text = values.ofKeyOrFile(TOKEN, TOKEN_FILE);
-        if (text.filter(some -> some.matches("[,\\s]+")).isPresent()) {
-            objections.add("%s holds no token".formatted(source()));
+        if (text.filter(some -> some.matches("[,\\s]+")).isPresent() || values.isBlank(TOKEN)) {
+            objections.add("%s holds no token: set one, or unset the key to let everybody read"
+                    .formatted(values.isBlank(TOKEN) ? TOKEN : source()));
         }
         return text;
     }

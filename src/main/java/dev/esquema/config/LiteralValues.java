@@ -21,10 +21,17 @@ final class LiteralValues {
 
     /** Returns the value of a key; empty if it is blank. */
     Optional<String> of(String key) {
+        return written(key).filter(text -> !text.isBlank());
+    }
+
+    /** Whether a key is set, and has no value. */
+    boolean isBlank(String key) {
+        return written(key).filter(String::isBlank).isPresent();
+    }
+
+    private Optional<String> written(String key) {
         ConfigValue value = config.getConfigValue(key);
-        return Optional.ofNullable(value.getRawValue())
-                .or(() -> Optional.ofNullable(value.getValue()))
-                .filter(text -> !text.isBlank());
+        return Optional.ofNullable(value.getRawValue()).or(() -> Optional.ofNullable(value.getValue()));
     }
 
     /**

@@ -21,6 +21,9 @@ public final class StartFailure {
 
     private static final String NOT_STARTED = "the server did not start";
 
+    /** The words of the operating system for a bind to an address that the machine has not. */
+    private static final String NO_ADDRESS_OF_MACHINE = "Cannot assign requested address";
+
     private StartFailure() {}
 
     public static SchemaException of(Throwable thrown) {
@@ -56,9 +59,13 @@ public final class StartFailure {
     }
 
     private static SchemaException ofPort(Throwable cause) {
+        String reason = String.valueOf(cause.getMessage());
         return new SchemaException(
                 Code.CONFIGURATION,
-                "%s, its port is taken: %s; set PORT to a free one".formatted(NOT_STARTED, cause.getMessage()),
+                reason.contains(NO_ADDRESS_OF_MACHINE)
+                        ? "%s, it cannot listen on the address of quarkus.http.host: %s; set an address of this machine"
+                                .formatted(NOT_STARTED, reason)
+                        : "%s, its port is taken: %s; set PORT to a free one".formatted(NOT_STARTED, reason),
                 cause);
     }
 

@@ -72,6 +72,7 @@ class AccessKeysTest {
     @Test
     void onlyCommasAreNoToken() {
         assertRefused(Map.of("esquema.http.token", " , ,"), "esquema.http.token holds no token");
+        assertRefused(Map.of("esquema.http.token", ""), "esquema.http.token holds no token");
     }
 
     @Test

@@ -49,6 +49,17 @@ class StartFailureTest {
     }
 
     @Test
+    void anAddressOfAnotherMachineIsAWrongConfiguration() {
+        SchemaException failure =
+                StartFailure.of(new RuntimeException(new BindException("Cannot assign requested address")));
+
+        assertThat(failure.code()).isEqualTo(Code.CONFIGURATION);
+        assertThat(failure)
+                .hasMessage("the server did not start, it cannot listen on the address of quarkus.http.host:"
+                        + " Cannot assign requested address; set an address of this machine");
+    }
+
+    @Test
     void anythingElseIsUnexpected() {
         assertThat(StartFailure.of(new RuntimeException("a", new IllegalStateException("b"))))
                 .hasMessage("the server did not start: b")
