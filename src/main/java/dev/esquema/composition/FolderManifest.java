@@ -30,7 +30,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -162,9 +161,10 @@ public final class FolderManifest implements ManifestWork {
             boolean beside = !Files.isDirectory(rollbacks) && !set.undoNames().isEmpty();
             Skeleton skeleton =
                     new Skeleton(new NextVersion(set.names()).at(LocalDateTime.now(ZoneOffset.UTC)), words, heads(set));
-            return new NewScripts(
-                    created(migrations.resolve(skeleton.migrationName()), skeleton.migration()),
-                    created((beside ? migrations : rollbacks).resolve(skeleton.undoName()), skeleton.undo()));
+            Path migration = migrations.resolve(skeleton.migrationName());
+            Path undo = (beside ? migrations : rollbacks).resolve(skeleton.undoName());
+            createBoth(migration, skeleton.migration(), undo, skeleton.undo());
+            return new NewScripts(migration.toString(), undo.toString());
         } catch (IOException e) {
             throw new SchemaException(
                     Code.REFUSED, "the script cannot be written: %s".formatted(FileFailure.reason(e)), e);
@@ -181,10 +181,31 @@ public final class FolderManifest implements ManifestWork {
         }
     }
 
-    private static String created(Path file, String text) throws IOException {
+    private static void createBoth(Path migration, String migrationText, Path undo, String undoText)
+            throws IOException {
+        create(migration, migrationText);
+        try {
+            create(undo, undoText);
+        } catch (IOException e) {
+            Files.delete(migration);
+            throw e;
+        }
+    }
+
+    private static void create(Path file, String text) throws IOException {
         Files.createDirectories(file.getParent());
-        Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
-        return file.toString();
+        Files.createFile(file);
+        writeWhole(file, text);
+    }
+
+    /** Writes a whole file, or leaves none: the disk may be full. */
+    private static void writeWhole(Path file, String text) throws IOException {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
     }
 
     @Override
@@ -192,7 +213,7 @@ public final class FolderManifest implements ManifestWork {
         Path manifest = folder.resolve(MigrationSet.MANIFEST);
         Path next = folder.resolve("manifest.json.new");
         try {
-            Files.writeString(next, ManifestJson.write(migrations));
+            writeWhole(next, ManifestJson.write(migrations));
             Files.move(next, manifest, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new SchemaException(

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +63,17 @@ class FolderManifestTest {
         NewScripts written = created("d");
 
         assertThat(Files.readString(Path.of(written.migration()))).startsWith("-- depends: 3, 4\n");
+    }
+
+    @Test
+    void withoutItsUndoScriptAMigrationIsNotCreated() throws IOException {
+        write("rollback", "a file in the place of the folder");
+
+        assertThatThrownBy(() -> created("a")).isInstanceOf(SchemaException.class);
+
+        try (Stream<Path> left = Files.list(folder.resolve("migration"))) {
+            assertThat(left).isEmpty();
+        }
     }
 
     private NewScripts created(String description) {
