@@ -96,7 +96,10 @@ record Renames(Map<DatabaseObject, String> tables, Map<DatabaseObject, RenamedCo
         return columns;
     }
 
-    /** Whether one column is missing and the other, of the same type in the same table, is not expected. */
+    /**
+     * Whether one column is missing, and the other one of the same table is not expected and nearly the same: a column that
+     * differs both in its default and in whether it accepts NULL is another one.
+     */
     private static boolean isInPlace(Difference missing, Difference extra) {
         return missing.actual().isEmpty()
                 && extra.expected().isEmpty()
@@ -105,7 +108,13 @@ record Renames(Map<DatabaseObject, String> tables, Map<DatabaseObject, RenamedCo
                 && extra.actual().orElseThrow() instanceof Definition.Column is
                 && wanted.type().equals(is.type())
                 && wanted.collation().equals(is.collation())
+                && (wanted.nullable() == is.nullable() || isSameValue(wanted.value(), is.value()))
                 && wanted.value() instanceof ColumnValue.Computed == is.value() instanceof ColumnValue.Computed;
+    }
+
+    /** An expression may contain the present name of another renamed column. */
+    private static boolean isSameValue(ColumnValue wanted, ColumnValue is) {
+        return wanted.equals(is) || (wanted instanceof ColumnValue.Computed && is instanceof ColumnValue.Computed);
     }
 
     private static int place(Structure structure, DatabaseObject column) {
