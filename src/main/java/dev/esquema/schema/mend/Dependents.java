@@ -10,7 +10,6 @@ import dev.esquema.schema.structure.Structure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The objects that use an object which a correction drops or gives another type; PostgreSQL refuses that while they exist.
@@ -45,7 +43,7 @@ final class Dependents {
 
     private final Map<Integer, List<DatabaseObject>> made = new LinkedHashMap<>();
     private final Map<DatabaseObject, Integer> absentUntil = new LinkedHashMap<>();
-    private final Set<DatabaseObject> deferred = new LinkedHashSet<>();
+    private final Map<DatabaseObject, Integer> deferred;
     private final Set<String> withUnexpectedColumn;
 
     Dependents(Structure expected, Comparison comparison, TypeReplacement types) {
@@ -61,7 +59,9 @@ final class Dependents {
                 drop(users, place);
             }
         }
-        deferForeignKeys();
+        deferred = DeferredKeys.of(expected, differences);
+        deferred.forEach((key, place) ->
+                made.computeIfAbsent(place, none -> new ArrayList<>()).add(key));
         withUnexpectedColumn = differences.stream()
                 .filter(difference -> difference.object().kind() == Kind.COLUMN)
                 .filter(difference -> difference.expected().isEmpty())
@@ -132,7 +132,7 @@ final class Dependents {
 
     /** The foreign keys that are not made with their table, but later. */
     Set<DatabaseObject> deferred() {
-        return Collections.unmodifiableSet(deferred);
+        return Collections.unmodifiableSet(deferred.keySet());
     }
 
     /** The parts of tables that are made after all tables. */
@@ -151,12 +151,13 @@ final class Dependents {
      * not expected.
      */
     boolean mayBeGone(Difference difference) {
-        return isOfReplacedView(difference) || tables(difference).stream().anyMatch(withUnexpectedColumn::contains);
+        return isOfReplacedView(difference)
+                || Correction.tables(difference).stream().anyMatch(withUnexpectedColumn::contains);
     }
 
     /** Whether the object belongs to a view that is dropped and made again with all its parts. */
     boolean isOfReplacedView(Difference difference) {
-        return tables(difference).stream()
+        return Correction.tables(difference).stream()
                 .map(table -> new DatabaseObject(Kind.VIEW, table))
                 .anyMatch(view -> isDifferent(view) || absentUntil.containsKey(view));
     }
@@ -167,13 +168,6 @@ final class Dependents {
                 .actual()
                 .filter(is -> is instanceof Definition.Column actual && actual.value() instanceof ColumnValue.Identity)
                 .isPresent());
-    }
-
-    private static List<String> tables(Difference difference) {
-        return Stream.of(difference.actual(), difference.expected())
-                .flatMap(Optional::stream)
-                .flatMap(definition -> Structure.tableOf(difference.object(), definition).stream())
-                .toList();
     }
 
     /** The existing objects that can be dropped and made again, with their present texts. */
@@ -288,14 +282,16 @@ final class Dependents {
     private int until(DatabaseObject user, int place) {
         String text = Obstruction.dependingText(user, expected.find(user).orElseThrow());
         IntStream later = IntStream.range(place + 1, differences.size())
-                .filter(other -> isAbout(differences.get(other), user, text));
+                .filter(other -> Correction.isAbout(differences.get(other), user, text));
         if (!isDifferent(user)) {
-            return later.filter(other -> isMade(differences.get(other))).max().orElse(place);
+            return later.filter(other -> Correction.isMade(differences.get(other)))
+                    .max()
+                    .orElse(place);
         }
-        boolean waits = isOfOtherKind(difference(user))
+        boolean waits = Correction.isOfOtherKind(difference(user))
                 || later.mapToObj(differences::get)
                         .filter(other -> !other.object().equals(user))
-                        .anyMatch(other -> isMade(other) || Obstruction.isObstructed(other));
+                        .anyMatch(other -> Correction.isMade(other) || Obstruction.isObstructed(other));
         return waits ? placeOf(user) : place;
     }
 
@@ -308,40 +304,8 @@ final class Dependents {
                         .map(Definition::text)
                         .filter(text -> text.contains("\n LANGUAGE sql\n") || text.contains("\n LANGUAGE sql "))
                         .filter(text -> IntStream.range(placeOf(object) + 1, differences.size())
-                                .anyMatch(place -> isAbout(differences.get(place), object, text)))
+                                .anyMatch(place -> Correction.isAbout(differences.get(place), object, text)))
                         .isPresent();
-    }
-
-    private static boolean isMade(Difference difference) {
-        return difference.actual().isEmpty() && difference.expected().isPresent();
-    }
-
-    /** Whether a view is materialized and is not expected to be so, or the reverse: it is dropped by another statement. */
-    private static boolean isOfOtherKind(Difference difference) {
-        return difference.actual().orElseThrow() instanceof Definition.View is
-                && difference.expected().orElseThrow() instanceof Definition.View wanted
-                && is.materialized() != wanted.materialized();
-    }
-
-    private static boolean isAbout(Difference difference, DatabaseObject user, String text) {
-        DatabaseObject object = difference.object();
-        return switch (object.kind()) {
-            case TABLE, VIEW, SEQUENCE, TYPE, FUNCTION -> {
-                String name = WrittenNames.bare(object.name());
-                yield user.table().equals(Optional.of(name)) || WrittenNames.names(text, name);
-            }
-            case COLUMN ->
-                (user.table().equals(object.table())
-                                || WrittenNames.names(text, object.table().orElseThrow()))
-                        && WrittenNames.names(text, object.name());
-            case CONSTRAINT, INDEX ->
-                text.startsWith("FOREIGN KEY")
-                        && WrittenNames.referred(text)
-                                .filter(table -> tables(difference).contains(table))
-                                .isPresent();
-            case TRIGGER, RULE, POLICY -> false;
-            case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER -> false;
-        };
     }
 
     private boolean uses(DatabaseObject user, DatabaseObject other) {
@@ -354,38 +318,5 @@ final class Dependents {
 
     private String textOf(DatabaseObject user) {
         return Obstruction.dependingText(user, present(user));
-    }
-
-    private void deferForeignKeys() {
-        Map<String, Integer> last = new HashMap<>();
-        for (int place = 0; place < differences.size(); place++) {
-            for (String table : tablesOfKeys(differences.get(place))) {
-                last.put(table, place);
-            }
-        }
-        expected.objects().forEach((object, definition) -> object.table()
-                .map(DatabaseObject::table)
-                .filter(table -> Obstruction.isForeignKey(definition)
-                        && isDifferent(table)
-                        && difference(table).actual().isEmpty())
-                .ifPresent(table -> WrittenNames.referred(definition.text())
-                        .map(other -> last.getOrDefault(other, -1))
-                        .filter(place -> place > placeOf(table))
-                        .ifPresent(place -> {
-                            deferred.add(object);
-                            made.computeIfAbsent(place, none -> new ArrayList<>())
-                                    .add(object);
-                        })));
-    }
-
-    /** The table whose keys a correction may make. */
-    private static List<String> tablesOfKeys(Difference difference) {
-        DatabaseObject object = difference.object();
-        return switch (object.kind()) {
-            case TABLE -> List.of(object.name());
-            case COLUMN, CONSTRAINT, INDEX -> tables(difference);
-            case TYPE, VIEW, SEQUENCE, FUNCTION, TRIGGER, RULE, POLICY -> List.of();
-            case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER -> List.of();
-        };
     }
 }
