@@ -57,7 +57,13 @@ public final class FlywayFailure {
         return new SchemaException(
                 code(found.details()),
                 (lost ? "migration %s was interrupted, `%s`, because %s: %s" : "migration %s failed, `%s`%s: %s")
-                        .formatted(migration.id(), statement, lost ? LOST : "", found.getMessage()),
+                        .formatted(
+                                migration.id(),
+                                statement,
+                                lost ? LOST : "",
+                                find(found, SQLException.class)
+                                        .map(FlywayFailure::reason)
+                                        .orElseGet(found::getMessage)),
                 of(migration, found).atStatement(statement),
                 found);
     }
@@ -90,6 +96,17 @@ public final class FlywayFailure {
                 e);
     }
 
+    /** The failure of several migrations in one transaction whose COMMIT was sent, with an unknown outcome. */
+    static SchemaException unknownTogether(Script last, FlywayException e) {
+        SchemaException found = of(e);
+        return new SchemaException(
+                code(found.details()),
+                "the migrations up to %s may be applied or not: %s at their COMMIT, and the database could not be asked for the outcome: %s; when it answers, `esquema history` shows what it recorded"
+                        .formatted(last.id(), LOST, reason(e, found)),
+                of(last, found).withUnknownOutcome(),
+                e);
+    }
+
     /** The failure of a migration outside a transaction whose statements had all run, and which is not recorded. */
     static SchemaException notRecorded(Script migration, FlywayException e) {
         SchemaException found = of(e);
@@ -107,9 +124,11 @@ public final class FlywayFailure {
     }
 
     private static String reason(FlywayException e, SchemaException found) {
-        return find(e, SQLException.class)
-                .map(sql -> "%s (SQLSTATE %s)".formatted(SqlFailure.message(sql), SqlFailure.state(sql)))
-                .orElseGet(found::getMessage);
+        return find(e, SQLException.class).map(FlywayFailure::reason).orElseGet(found::getMessage);
+    }
+
+    private static String reason(SQLException sql) {
+        return "%s (SQLSTATE %s)".formatted(SqlFailure.message(sql), SqlFailure.state(sql));
     }
 
     private static SchemaException failed(FlywayException e, MigrationInfo migration, Optional<SQLException> sql) {

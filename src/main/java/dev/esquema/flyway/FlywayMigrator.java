@@ -145,13 +145,31 @@ public final class FlywayMigrator implements Migrator {
             callback.committed();
             refuseLeftOut(pending);
         } catch (FlywayException e) {
-            SchemaException found = FlywayFailure.of(e);
-            throw callback.running()
-                    .map(migration -> FlywayFailure.during(migration, statement(migration), found))
-                    .orElse(found);
+            throw failureTogether(e, callback);
         } finally {
             session.reset();
         }
+    }
+
+    private SchemaException failureTogether(FlywayException e, StepCallback callback) {
+        SchemaException found = FlywayFailure.of(e);
+        if (callback.running().isPresent()) {
+            Script running = callback.running().get();
+            return FlywayFailure.during(running, statement(running), found);
+        }
+        boolean atCommit = callback.uncommitted().isPresent() && found.details().isConnectionLost();
+        if (!atCommit) {
+            return found;
+        }
+        Script last = callback.uncommitted().get();
+        return switch (callback.transaction().map(transactions::of).orElse(TransactionOutcome.UNKNOWN)) {
+            case COMMITTED -> {
+                callback.committed();
+                yield found;
+            }
+            case ROLLED_BACK -> FlywayFailure.atCommit(last, e);
+            case UNKNOWN -> FlywayFailure.unknownTogether(last, e);
+        };
     }
 
     private SchemaException failure(FlywayException e, StepCallback callback) {

@@ -60,7 +60,8 @@ class Wiring {
     @Singleton
     PinnedSessions sessions(Instance<AgroalDataSource> pool, Settings settings) {
         return new PinnedSessions(
-                () -> pool.get().getConnection(),
+                () -> settings.databases().forQuestions().connect(() -> pool.get()
+                        .getConnection()),
                 settings.schema(),
                 settings.databases().sessionPooler());
     }

@@ -201,6 +201,9 @@ record SeparateTrial(Connection connection, Migration declared, Watcher watcher,
     }
 
     private SchemaException failure(ScriptStatement statement, SQLException e) {
+        if (SqlFailure.isConnectionLost(e)) {
+            return SqlFailure.of("%s could not be tried".formatted(declared.script()), e);
+        }
         String state = SqlFailure.state(e);
         return new SchemaException(
                 Code.MIGRATION_FAILED,

@@ -110,12 +110,23 @@ public final class PostgresRestoration implements Restoration {
             for (Version version : stored.together().keySet().stream().sorted().toList()) {
                 restored.addAll(broughtBack(stored, version, false));
             }
-            connection.commit();
+            commit();
             return restored;
         } catch (SQLException e) {
             throw failure(e);
         } finally {
             giveBack();
+        }
+    }
+
+    private void commit() throws SQLException {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            if (SqlFailure.isConnectionLost(e)) {
+                throw SqlFailure.atCommit("the rows may be restored or not", e);
+            }
+            throw e;
         }
     }
 

@@ -75,9 +75,7 @@ public record Database(String jdbcUrl, Optional<String> username, Optional<Strin
     /** Does the same with a limit for connecting: whole seconds, at least one. */
     public Connection connect(String application, Duration answerWithin, Duration loginWithin) throws SQLException {
         String login = String.valueOf(Math.max(1, Math.min(loginWithin.toSeconds(), LOGIN.toSeconds())));
-        Properties properties = new Properties();
-        username.ifPresent(user -> properties.setProperty("user", user));
-        password.ifPresent(secret -> properties.setProperty("password", secret));
+        Properties properties = properties();
         properties.setProperty("ApplicationName", application);
         // Every supported server is newer. The driver then sends the name with the login, and no statement for it.
         properties.setProperty("assumeMinServerVersion", "14");
@@ -93,6 +91,13 @@ public record Database(String jdbcUrl, Optional<String> username, Optional<Strin
         return connection;
     }
 
+    private Properties properties() {
+        Properties properties = new Properties();
+        username.ifPresent(user -> properties.setProperty("user", user));
+        password.ifPresent(secret -> properties.setProperty("password", secret));
+        return properties;
+    }
+
     private @Nullable Connection connect(Properties properties) throws SQLException {
         try {
             return new Driver().connect(jdbcUrl, properties);
@@ -105,27 +110,22 @@ public record Database(String jdbcUrl, Optional<String> username, Optional<Strin
         Properties known = Driver.parseURL(jdbcUrl, properties);
         return known == null
                 ? ""
-                : "; run GRANT CONNECT ON DATABASE %s TO %s"
+                : "GRANT CONNECT ON DATABASE %s TO %s"
                         .formatted(
                                 OwnedSchema.quoted(known.getProperty("PGDBNAME", "")),
                                 OwnedSchema.quoted(known.getProperty("user", "")));
     }
 
-    /** A connection that was not opened. The sentence about it is the same, whatever the connection was for. */
-    static final class NotOpenedException extends SQLException {
-
-        private static final long serialVersionUID = 1L;
-
-        private final String place;
-
-        private NotOpenedException(Database database, String remedy, SQLException reason) {
-            super(SqlFailure.message(reason).concat(remedy), reason.getSQLState(), reason);
-            this.place = database.toString();
-        }
-
-        /** What failed, as the beginning of a message. */
-        String what() {
-            return "cannot connect to %s".formatted(place);
+    /**
+     * Opens a connection of a pool to this database.
+     *
+     * @throws SQLException as {@link #connect(String, Duration)}, with the same words
+     */
+    public Connection connect(Connections pool) throws SQLException {
+        try {
+            return pool.open();
+        } catch (SQLException e) {
+            throw new NotOpenedException(this, SqlFailure.isDenied(e) ? grant(properties()) : "", e);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.esquema.postgres.connection;
 
 import dev.esquema.schema.lazy.Ahead;
 import dev.esquema.schema.problem.Code;
-import dev.esquema.schema.problem.FailureDetails;
 import dev.esquema.schema.problem.SchemaException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -60,13 +59,13 @@ public final class DatabaseWait {
             } catch (SQLException e) {
                 long left = (deadline - System.nanoTime()) / 1_000_000;
                 if (!SqlFailure.isPassing(e)) {
-                    throw failure("cannot connect to %s".formatted(database), e);
+                    throw SqlFailure.of("the database was not reached", e);
                 }
                 if (left <= 0) {
-                    throw failure("no connection to %s within %d s".formatted(database, wait.toSeconds()), e);
+                    throw SqlFailure.named("no connection to %s within %d s".formatted(database, wait.toSeconds()), e);
                 }
                 if (!reported) {
-                    LOG.log(Level.INFO, "waiting for the database at {0}: {1}", database, SqlFailure.message(e));
+                    LOG.log(Level.INFO, "waiting for the database at {0}: {1}", database, SqlFailure.reason(e));
                     reported = true;
                 }
                 pause(Math.min(left, ThreadLocalRandom.current().nextLong(pause / 2, pause + 1)));
@@ -90,15 +89,6 @@ public final class DatabaseWait {
 
     private static SchemaException interrupted(Exception e) {
         return new SchemaException(Code.DATABASE_UNAVAILABLE, "interrupted while waiting for the database", e);
-    }
-
-    private static SchemaException failure(String what, SQLException e) {
-        String state = SqlFailure.state(e);
-        return new SchemaException(
-                SqlFailure.isDenied(e) ? Code.PERMISSION_DENIED : Code.DATABASE_UNAVAILABLE,
-                "%s: %s (SQLSTATE %s)".formatted(what, SqlFailure.message(e), state),
-                FailureDetails.NONE.withSqlState(state),
-                e);
     }
 
     private static void pause(long millis) {

@@ -32,15 +32,39 @@ public final class SqlFailure {
 
     /**
      * Translates a failure; {@code what} describes it, such as "the history could not be read". If no connection was
-     * opened, the message says that instead.
+     * opened, the message says that instead; if the connection was lost, it says that too, in the same words for every
+     * work.
      */
     public static SchemaException of(String what, SQLException e) {
+        return named(e instanceof NotOpenedException unopened ? unopened.what() : what, e);
+    }
+
+    /** Translates a failure; the message begins with {@code what}, also if no connection was opened. */
+    static SchemaException named(String what, SQLException e) {
         String state = state(e);
-        String failed = e instanceof Database.NotOpenedException unopened ? unopened.what() : what;
+        FailureDetails details = FailureDetails.NONE.withSqlState(state);
+        boolean lost = !(e instanceof NotOpenedException) && details.isConnectionLost();
         return new SchemaException(
-                code(state),
-                "%s: %s (SQLSTATE %s)".formatted(failed, message(e), state),
-                FailureDetails.NONE.withSqlState(state),
+                code(e, details),
+                (lost
+                                ? "%s, because the connection to the database was lost: %s (SQLSTATE %s); try again when the database answers"
+                                : "%s: %s (SQLSTATE %s)")
+                        .formatted(what, message(e), state),
+                details,
+                e);
+    }
+
+    /**
+     * Translates a connection that was lost at a COMMIT, so that nobody knows whether the server committed.
+     *
+     * @param unknown the beginning of the message, such as "the rollback may be done or not"
+     */
+    public static SchemaException atCommit(String unknown, SQLException e) {
+        return new SchemaException(
+                Code.DATABASE_UNAVAILABLE,
+                "%s, because the connection to the database was lost at COMMIT: %s (SQLSTATE %s); when the database answers, `esquema history` shows what it recorded"
+                        .formatted(unknown, message(e), state(e)),
+                FailureDetails.NONE.withSqlState(state(e)).withUnknownOutcome(),
                 e);
     }
 
@@ -50,10 +74,10 @@ public final class SqlFailure {
      */
     static boolean isPassing(SQLException e) {
         String state = state(e);
-        if (TlsFailure.sentence(e).isPresent()) {
+        if (TlsFailure.sentence(e).isPresent() || (e instanceof NotOpenedException unopened && !unopened.isPassing())) {
             return false;
         }
-        return (state.startsWith("08") && !state.equals("08004")) || state.startsWith("57P") || state.equals("53300");
+        return (isConnectionLost(e) && !state.equals("08004")) || state.equals("53300");
     }
 
     /** Whether the connection is lost. */
@@ -125,6 +149,11 @@ public final class SqlFailure {
         }
     }
 
+    /** Returns the message without what to do about it. */
+    static String reason(SQLException e) {
+        return e instanceof NotOpenedException unopened ? unopened.reason() : message(e);
+    }
+
     /**
      * Returns the server's message in one line, without its Where. Its Detail is left out too, unless it names objects
      * only. If the network fails, the driver gives the reason only in the cause; the message then contains that reason.
@@ -144,13 +173,19 @@ public final class SqlFailure {
                     .formatted(String.valueOf(unknown.getMessage()).split(":", 2)[0]);
         }
         if (e.getCause() instanceof IOException reason && message.equals("The connection attempt failed.")) {
-            return "the connection attempt failed: %s".formatted(reason.getMessage());
+            return reason.getMessage() == null
+                    ? "the server closed the connection"
+                    : "the connection attempt failed: %s".formatted(reason.getMessage());
         }
         return message;
     }
 
-    private static Code code(String state) {
-        if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("28") || state.startsWith("53")) {
+    private static Code code(SQLException e, FailureDetails details) {
+        if (e instanceof NotOpenedException unopened) {
+            return unopened.code();
+        }
+        String state = state(e);
+        if (details.isConnectionLost() || state.startsWith("28") || state.startsWith("53")) {
             return Code.DATABASE_UNAVAILABLE;
         }
         return switch (state) {

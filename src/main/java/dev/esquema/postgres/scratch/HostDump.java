@@ -42,6 +42,9 @@ public record HostDump(String sql) {
                 statement.execute(part);
             }
         } catch (SQLException e) {
+            if (SqlFailure.isConnectionLost(e)) {
+                throw SqlFailure.of("the host objects cannot be created", e);
+            }
             throw new SchemaException(
                     Code.REFUSED,
                     "the host objects cannot be created: %s (SQLSTATE %s)"

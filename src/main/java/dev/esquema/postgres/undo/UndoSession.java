@@ -2,6 +2,7 @@ package dev.esquema.postgres.undo;
 
 import dev.esquema.postgres.archive.DeferredConstraints;
 import dev.esquema.postgres.connection.OwnedSchema;
+import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.history.MigrationSession.Timeouts;
 import dev.esquema.postgres.session.SessionSettings;
 import java.sql.Connection;
@@ -119,7 +120,14 @@ final class UndoSession {
     /** Commits with the search path of the scripts, because deferred triggers run at commit. */
     void commit() throws SQLException {
         forScripts();
-        connection.commit();
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            if (SqlFailure.isConnectionLost(e)) {
+                throw SqlFailure.atCommit("the rollback may be done or not", e);
+            }
+            throw e;
+        }
     }
 
     private void forQuestions() throws SQLException {

@@ -63,6 +63,12 @@ public record UndoTrial(Connection connection, StructureQuery all) {
         try {
             script.execute(statement, sql);
         } catch (SQLException e) {
+            if (SqlFailure.isConnectionLost(e)) {
+                throw SqlFailure.of(
+                        "the undo of migration %s could not be tried"
+                                .formatted(script.migration().version()),
+                        e);
+            }
             String state = SqlFailure.state(e);
             throw new SchemaException(
                     Code.MIGRATION_FAILED,

@@ -3,6 +3,7 @@ package dev.esquema.schema.problem;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The facts of a failure, for programs; each fact is empty if it is not known.
@@ -27,6 +28,9 @@ public record FailureDetails(
         List<String> mend,
         boolean outcomeUnknown,
         Optional<String> remains) {
+
+    /** SQLSTATEs idle_in_transaction_session_timeout and transaction_timeout, with which the server ends a session too. */
+    private static final Set<String> ENDED_BY_TIMEOUT = Set.of("25P03", "25P04");
 
     public static final FailureDetails NONE = new FailureDetails(
             Optional.empty(),
@@ -95,9 +99,10 @@ public record FailureDetails(
                 version, script, statement, line, sqlState, backup, mend, outcomeUnknown, Optional.of(sentences));
     }
 
-    /** Whether the connection was lost: SQLSTATE class 08, or 57P01 to 57P05, with which the server ends a session. */
+    /** Whether the connection was lost: the network failed, or the server ended the session. */
     public boolean isConnectionLost() {
-        return sqlState.filter(state -> state.startsWith("08") || state.startsWith("57P"))
+        return sqlState.filter(
+                        state -> state.startsWith("08") || state.startsWith("57P") || ENDED_BY_TIMEOUT.contains(state))
                 .isPresent();
     }
 }

@@ -93,6 +93,9 @@ final class RestoreWork implements RunWork<RestoreReport> {
                             "the migrations and their rows are restored; the structure was not verified: ",
                             "; run `esquema verify` later"));
         }
+        if (failure.details().outcomeUnknown()) {
+            return RunWork.super.failed(failure);
+        }
         Optional<Boolean> transactional = failure.details()
                 .version()
                 .flatMap(Version::parse)

@@ -139,7 +139,7 @@ public final class RunJournal {
 
     private static SchemaException notRecorded(Script migration, String reason, @Nullable SchemaException cause) {
         return new SchemaException(
-                Code.REFUSED,
+                cause != null && cause.code() == Code.DATABASE_UNAVAILABLE ? cause.code() : Code.REFUSED,
                 "%s runs outside a transaction and was not started, because the journal could not record the start: %s"
                         .formatted(migration.id(), reason),
                 FailureDetails.NONE,
