@@ -12,8 +12,8 @@
 -- {parameters}, {grants}, {comments} and {all_owners} are false if nobody needs these facts: the server then neither plans
 -- nor reads them. An unusual owner is always read.
 -- {owners} is false if privileges of owners are not read, and only the role that reads is expected to be the owner.
--- Parameters: those of {places}, the names of relations, the host tables, the names of functions, the names of types, and
--- the history table.
+-- Parameters: those of {places}, the names of relations, the host tables, the names of functions, the names of types,
+-- the names of what has no usual owner, and the history table.
 with places as materialized (
     {places}
 ), path as materialized (
@@ -98,6 +98,18 @@ with places as materialized (
       from relation join pg_policy as p on polrelid = relation.oid
      where {comments} and p.oid in (select objoid from commented)
     union all
+    select 'pg_class'::regclass, attrelid, attnum, 'COLUMN', typname, attname, null, null, null
+      from kind_of_data join pg_attribute on attrelid = typrelid
+     where {comments} and (attrelid, attnum) in (select objoid, objsubid from commented)
+    union all
+    select 'pg_constraint'::regclass, c.oid, 0, 'CHECK', null, format('%s of type %s', conname, typname), null, null, null
+      from kind_of_data as t join pg_constraint as c on contypid = t.oid
+     where {comments} and c.oid in (select objoid from commented)
+    union all
+    select 'pg_type'::regclass, m.oid, 0, 'TYPE', null, m.typname, null, null, null
+      from kind_of_data as t join pg_range on rngtypid = t.oid join pg_type as m on m.oid = rngmultitypid
+     where {comments} and m.oid in (select objoid from commented)
+    union all
     select 'pg_proc'::regclass, oid, 0, 'FUNCTION', null,
            format('%I(%s)', proname, pg_get_function_identity_arguments(oid)), proacl, acldefault('f', proowner), proowner
       from routine
@@ -105,14 +117,15 @@ with places as materialized (
     select 'pg_type'::regclass, oid, 0, 'TYPE', null, typname, typacl, acldefault('T', typowner), typowner
       from kind_of_data
 ), possession as (
-    -- What has an owner of its own: a column and the sequence of a column have that of their table.
-    select * from subject
+    -- What has an owner of its own: a column and the sequence of a column have that of their table. The owner of a host
+    -- table, and an owner that a migration sets, say nothing about the usual owner.
+    select *, name <> all (?) as is_usual from subject
      where role is not null and kind <> 'COLUMN'
        and not (kind = 'SEQUENCE' and exists (select from pg_depend as d where d.classid = 'pg_class'::regclass
                                                  and d.objid = objoid and d.deptype in ('a', 'i')))
 ), vote as materialized (
     -- How many objects each role owns.
-    select role, count(*) as number from possession group by role
+    select role, count(*) as number from possession where is_usual group by role
 ), object as (
     -- Tables: unlogged, foreign, row security, partition key, and three facts for each parent.
     select 'TABLE' as kind, null::name as owner, relname::text as name, 0 as position, array[
@@ -258,12 +271,21 @@ with places as materialized (
                     where attrelid = t.typrelid and attnum > 0 and not attisdropped order by attnum, place)
                when 'r' then array(
                    select concat('subtype = ', format_type(rngsubtype, null),
-                              (select ', subtype_opclass = ' || opcname from pg_opclass
+                              (select ', subtype_opclass = ' || case when n.nspname = 'pg_catalog' then quote_ident(opcname)
+                                                                     else format('%I.%I', n.nspname, opcname) end
+                                 from pg_opclass join pg_namespace as n on n.oid = opcnamespace
                                 where pg_opclass.oid = rngsubopc and not opcdefault),
                               (select ', collation = ' || rngcollation::regcollation::text from pg_type as base
                                 where base.oid = rngsubtype and base.typcollation <> rngcollation),
                               (select ', canonical = ' || rngcanonical::text where rngcanonical <> 0),
-                              (select ', subtype_diff = ' || rngsubdiff::text where rngsubdiff <> 0))
+                              (select ', subtype_diff = ' || rngsubdiff::text where rngsubdiff <> 0),
+                              -- The name that PostgreSQL gives the multirange is not stated.
+                              (select ', multirange_type_name = ' || m.oid::regtype::text from pg_type as m
+                                where m.oid = rngmultitypid
+                                  and (m.typnamespace, m.typname::text) <> (t.typnamespace,
+                                          case when strpos(t.typname, 'range') > 0
+                                               then regexp_replace(t.typname, 'range', 'multirange')
+                                               else left(t.typname, 52) || '_multirange' end)))
                      from pg_range where rngtypid = t.oid)
                else array[]::text[] end
       from kind_of_data as t
@@ -372,9 +394,9 @@ with places as materialized (
       from (select owned.*, case when role = history or others >= all (select number from vote where vote.role <> owned.role)
                                       and others > 0 and {owners} then null
                                  else history end as usual
-              from (select s.kind, s.name, role, vote.number - 1 as others,
+              from (select s.kind, s.name, role, coalesce(vote.number, 0) - is_usual::int as others,
                            coalesce((select relowner from path join pg_class on relnamespace = path.oid where relname = ?),
                                     (select oid from pg_roles where rolname = current_user)) as history
-                      from possession as s join vote using (role)) as owned) as owned
+                      from possession as s left join vote using (role)) as owned) as owned
      where {all_owners} or usual is not null
 )

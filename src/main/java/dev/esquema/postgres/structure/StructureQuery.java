@@ -71,7 +71,8 @@ public final class StructureQuery {
                         owned.names(Kind.FUNCTION).stream()
                                 .map(Sql::nameOfFunction)
                                 .toList(),
-                        owned.names(Kind.TYPE)),
+                        owned.names(Kind.TYPE),
+                        owned.withoutUsualOwner()),
                 new KnownRows(false, owned.definitions()),
                 (object, definition) -> !object.kind().isFact() || owned.has(object, definition));
     }
@@ -83,7 +84,7 @@ public final class StructureQuery {
                 schema,
                 StructureSql.named(EnumSet.allOf(Kind.class)),
                 Optional.empty(),
-                List.of(list, List.of(), list, list),
+                List.of(list, List.of(), list, list, List.of()),
                 new KnownRows(false, List.of()),
                 (object, definition) -> true);
     }
@@ -95,7 +96,7 @@ public final class StructureQuery {
                 schema,
                 StructureSql.unnamed(),
                 Optional.empty(),
-                List.of(own, List.of(), own, own),
+                List.of(own, List.of(), own, own, List.of()),
                 new KnownRows(true, List.of()),
                 (object, definition) -> true);
     }

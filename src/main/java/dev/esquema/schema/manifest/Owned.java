@@ -84,13 +84,25 @@ public record Owned(
         return hosts;
     }
 
-    /** The names of the objects of this kind that are to be read. */
+    /** The names of the objects of this kind that are to be read; a comment on a part of a type is read with the type. */
     public List<String> names(Kind kind) {
-        return Stream.concat(objects.stream(), subjects.stream())
+        Stream<String> named = Stream.concat(objects.stream(), subjects.stream())
                 .filter(object -> object.kind() == kind)
-                .map(DatabaseObject::name)
-                .distinct()
-                .toList();
+                .map(DatabaseObject::name);
+        Stream<String> ofParts = subjects.stream()
+                .filter(subject -> kind == Kind.TYPE)
+                .flatMap(subject -> subject.typeOfPart().stream())
+                .filter(type -> !tables.contains(type));
+        return Stream.concat(named, ofParts).distinct().toList();
+    }
+
+    /** The names of the objects whose owner others or the migrations choose: they show no usual owner. */
+    public List<String> withoutUsualOwner() {
+        Stream<String> given = definitions.stream()
+                .flatMap(structure -> structure.objects().entrySet().stream())
+                .filter(entry -> entry.getKey().kind() == Kind.OWNER)
+                .map(entry -> ((Definition.Fact) entry.getValue()).of().name());
+        return Stream.concat(given, hosts().stream()).distinct().toList();
     }
 
     /** The kinds of the objects and facts that packaged migrations make, change or drop. */

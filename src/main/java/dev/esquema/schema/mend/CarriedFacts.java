@@ -4,6 +4,7 @@ import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Difference;
+import dev.esquema.schema.structure.Multirange;
 import dev.esquema.schema.structure.Parent;
 import dev.esquema.schema.structure.Structure;
 import java.util.List;
@@ -57,11 +58,22 @@ record CarriedFacts(Structure expected, SqlNames names) {
     /** Whether this is the object, or a sequence that is dropped and made with the column. */
     private boolean isCarried(DatabaseObject subject, DatabaseObject object) {
         return subject.equals(object)
+                || (object.kind() == Kind.TYPE && isPartOfType(subject, object.name()))
                 || (object.kind() == Kind.COLUMN
                         && expected.find(subject)
                                 .filter(definition -> definition instanceof Definition.Sequence sequence
                                         && sequence.ownedBy().equals(Optional.of(object)))
                                 .isPresent());
+    }
+
+    /** Whether this is an attribute, a check or the multirange of a type. */
+    private boolean isPartOfType(DatabaseObject subject, String type) {
+        boolean isMultirange = subject.kind() == Kind.TYPE
+                && expected.find(new DatabaseObject(Kind.TYPE, type))
+                        .flatMap(range -> Multirange.of(type, range))
+                        .filter(subject.name()::equals)
+                        .isPresent();
+        return isMultirange || subject.typeOfPart().filter(type::equals).isPresent();
     }
 
     /** Whether a partition or a child has this part from the table of the object. */

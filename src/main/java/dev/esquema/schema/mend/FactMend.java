@@ -180,7 +180,16 @@ record FactMend(Structure expected, SqlNames names) {
             case COLUMN -> "column %s.%s".formatted(names.tableOf(of), name);
             case CONSTRAINT, TRIGGER, RULE, POLICY ->
                 "%s %s on %s".formatted(of.kind().label(), name, names.tableOf(of));
-            case CHECK, OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER ->
+            case CHECK -> {
+                String domain = of.typeOfPart().orElseThrow();
+                String check = of.name()
+                        .substring(
+                                0,
+                                of.name().length()
+                                        - DatabaseObject.OF_TYPE.concat(domain).length());
+                yield "constraint %s on domain %s".formatted(Sql.quoted(check), names.of(domain));
+            }
+            case OPTIONS, ENFORCEMENT, EXHAUSTION, PARAMETER, GRANT, COMMENT, OWNER ->
                 throw new IllegalArgumentException("%s is no object".formatted(of));
         };
     }

@@ -73,7 +73,10 @@ record ObjectMend(
             return withFacts(object, new StatementMend(names).create(object, statement));
         }
         if (wanted instanceof Definition.Fact fact) {
-            return new FactMend(expected, names).change(object, fact.of(), Optional.empty(), Optional.of(fact.text()));
+            return withComment(
+                    object,
+                    new FactMend(expected, names)
+                            .change(object, fact.of(), Optional.empty(), Optional.of(fact.text())));
         }
         if (wanted instanceof Definition.Column column && renamedColumns.containsKey(object)) {
             return renameBack(object, Objects.requireNonNull(renamedColumns.get(object)), column);
@@ -156,6 +159,11 @@ record ObjectMend(
         return statements;
     }
 
+    /** Adds the comment on a check of a domain, which is the only fact that others are about. */
+    private List<String> withComment(DatabaseObject fact, List<String> stated) {
+        return fact.kind() == Kind.CHECK ? withFacts(fact, stated) : stated;
+    }
+
     List<String> change(DatabaseObject object, Definition is, Definition wanted) {
         if (wanted instanceof Definition.Column column && is instanceof Definition.Column actual) {
             return withOwnOfHeirs(object, new ColumnMend(expected, names).change(object, actual, column));
@@ -187,8 +195,10 @@ record ObjectMend(
             return withParts(object, new StatementMend(names).view(object, Optional.of(actual), view));
         }
         if (wanted instanceof Definition.Fact fact && is instanceof Definition.Fact actual) {
-            return new FactMend(expected, names)
-                    .change(object, fact.of(), Optional.of(actual), Optional.of(fact.text()));
+            return withComment(
+                    object,
+                    new FactMend(expected, names)
+                            .change(object, fact.of(), Optional.of(actual), Optional.of(fact.text())));
         }
         if (wanted instanceof Definition.Constraint constraint
                 && is instanceof Definition.Constraint actual

@@ -1,6 +1,7 @@
 package dev.esquema.schema.mend;
 
 import dev.esquema.schema.structure.Definition;
+import dev.esquema.schema.structure.Multirange;
 import dev.esquema.schema.structure.Sql;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,13 +35,22 @@ record TypeMend(SqlNames names) {
                 : List.of();
     }
 
-    /** Alters an existing type; returns nothing if it is of another kind, a range, or a domain over another type. */
+    /**
+     * Alters an existing type; returns nothing if it is of another kind, a range that differs in more than the name of its
+     * multirange, or a domain over another type.
+     */
     List<String> change(String type, Definition is, Definition wanted) {
         if (is instanceof Definition.Type actual && wanted instanceof Definition.Type known) {
             return change(type, actual, known);
         }
         if (is instanceof Definition.Domain actual && wanted instanceof Definition.Domain domain) {
             return actual.base().equals(domain.base()) ? change(type, actual, domain) : List.of();
+        }
+        if (Multirange.isOnlyDifference(is, wanted)) {
+            return List.of("alter type %s rename to %s;"
+                    .formatted(
+                            names.of(Multirange.of(type, is).orElseThrow()),
+                            Sql.quoted(Multirange.of(type, wanted).orElseThrow())));
         }
         return is instanceof Definition.Composite actual && wanted instanceof Definition.Composite composite
                 ? change(type, actual, composite)

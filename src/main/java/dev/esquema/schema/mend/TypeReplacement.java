@@ -5,6 +5,7 @@ import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Difference;
+import dev.esquema.schema.structure.Multirange;
 import dev.esquema.schema.structure.Parent;
 import dev.esquema.schema.structure.Sql;
 import dev.esquema.schema.structure.Structure;
@@ -46,7 +47,8 @@ record TypeReplacement(Structure expected, SqlNames names, List<Difference> diff
         boolean isAltered = (is instanceof Definition.Type && wanted instanceof Definition.Type)
                 || (is instanceof Definition.Domain actual
                         && wanted instanceof Definition.Domain domain
-                        && actual.base().equals(domain.base()));
+                        && actual.base().equals(domain.base()))
+                || Multirange.isOnlyDifference(is, wanted);
         return !isAltered && holdsOneValue(is) && holdsOneValue(wanted);
     }
 

@@ -89,7 +89,7 @@ public record Comparison(
     }
 
     /**
-     * Whether the difference is reported for another object: for a table, view or column that the other structure
+     * Whether the difference is reported for another object: for a table, view, type or column that the other structure
      * lacks, or for a table that has a parent in only one of the structures.
      */
     private static boolean isReportedByAnother(
@@ -104,7 +104,7 @@ public record Comparison(
                             .isPresent();
         }
         return Structure.tableOf(object, definition)
-                .filter(table -> Stream.of(Kind.TABLE, Kind.VIEW)
+                .filter(table -> Stream.of(Kind.TABLE, Kind.VIEW, Kind.TYPE)
                                 .map(kind -> new DatabaseObject(kind, table))
                                 .anyMatch(relation -> own.has(relation) && !other.has(relation))
                         || hasParentInOne(DatabaseObject.table(table), own, other))

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record DatabaseObject(Kind kind, Optional<String> table, String name) implements Comparable<DatabaseObject> {
 
+    /** Between the name of a check and that of its domain. */
+    public static final String OF_TYPE = " of type ";
+
     private static final Comparator<DatabaseObject> ORDER = Comparator.comparing(DatabaseObject::kind)
             .thenComparing(object -> object.table().orElse(""))
             .thenComparing(DatabaseObject::name);
@@ -113,6 +116,12 @@ public record DatabaseObject(Kind kind, Optional<String> table, String name) imp
                 };
         boolean isTable = of.kind() == Kind.TABLE || of.kind() == Kind.VIEW;
         return new DatabaseObject(kind, isTable ? Optional.of(of.name()) : of.table(), name);
+    }
+
+    /** The type that this belongs to, if this is an attribute of a composite type, or the check of a domain. */
+    public Optional<String> typeOfPart() {
+        int at = kind == Kind.CHECK ? name.lastIndexOf(OF_TYPE) : -1;
+        return at < 0 ? table.filter(type -> kind == Kind.COLUMN) : Optional.of(name.substring(at + OF_TYPE.length()));
     }
 
     @Override

@@ -41,6 +41,18 @@ class FactsOfOneKindTest {
             create rule ruled as on delete to t do nothing;
             create policy guarded on t using (true);
             create type color as enum ('red');
+            create type pair as (x int, y text);
+            create domain whole as int constraint positive check (value >= 0);
+            create type span as range (subtype = int, multirange_type_name = spans);
+            create materialized view m as select a from t;
+            create procedure p() language plpgsql as 'begin perform 1; end';
+            create aggregate total(int) (sfunc = int4pl, stype = int);
+            create table keyed (id int primary key);
+            create table part (a int) partition by list (a);
+            create table part_1 partition of part for values in (1);
+            create foreign data wrapper far;
+            create server away foreign data wrapper far;
+            create foreign table ft (a int) server away;
             """;
 
     private final TestDatabase database = TestPostgres.shared().newDatabase();
@@ -64,6 +76,24 @@ class FactsOfOneKindTest {
                     comment on rule ruled on t is 'x'      | comment on rule ruled on t is null
                     comment on policy guarded on t is 'x'  | comment on policy guarded on t is null
                     comment on type color is 'x'           | comment on type color is null
+                    comment on type pair is 'x'            | comment on type pair is null
+                    comment on column pair.y is 'x'        | comment on column pair.y is null
+                    comment on domain whole is 'x'       | comment on domain whole is null
+                    comment on constraint positive on domain whole is 'x' | comment on constraint positive on domain whole is null
+                    comment on type span is 'x'            | comment on type span is null
+                    comment on type spans is 'x'           | comment on type spans is null
+                    comment on materialized view m is 'x'  | comment on materialized view m is null
+                    comment on column m.a is 'x'           | comment on column m.a is null
+                    comment on column v.a is 'x'           | comment on column v.a is null
+                    comment on procedure p() is 'x'        | comment on procedure p() is null
+                    comment on routine f() is 'x'          | comment on routine f() is null
+                    comment on aggregate total(int) is 'x' | comment on aggregate total(int) is null
+                    comment on index keyed_pkey is 'x'     | comment on index keyed_pkey is null
+                    comment on constraint keyed_pkey on keyed is 'x' | comment on constraint keyed_pkey on keyed is null
+                    comment on table part_1 is 'x'         | comment on table part_1 is null
+                    comment on column part_1.a is 'x'      | comment on column part_1.a is null
+                    comment on foreign table ft is 'x'     | comment on foreign table ft is null
+                    comment on column ft.a is 'x'          | comment on column ft.a is null
                     grant select on t to pg_monitor        | revoke select on t from pg_monitor
                     grant select (b) on t to pg_monitor    | revoke select (b) on t from pg_monitor
                     grant usage on sequence s to public    | revoke usage on sequence s from public
