@@ -40,6 +40,14 @@ public sealed interface Note {
         }
     }
 
+    /** A difference that the undo script of a rolled back migration leaves, as it declares. */
+    record LeftByUndo(Version version, DatabaseObject object, String difference) implements Note {
+        @Override
+        public String message() {
+            return "%s: the undo script of %s is partial and left it".formatted(difference, version);
+        }
+    }
+
     /** A migration that cannot be applied before another migration is released. */
     record WaitsForHeld(Version version, Version other) implements Note {
         @Override

@@ -83,6 +83,14 @@ public final class MigrationStates {
         return held.rows();
     }
 
+    /** The packaged migrations that were rolled back and are not applied again, also those that the caller releases. */
+    public List<Migration> rolledBack() {
+        return history.held().keySet().stream()
+                .map(manifest.graph()::find)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
     /**
      * The packaged migrations at or below the target that wait for a held migration, each with the migration that it
      * needs.

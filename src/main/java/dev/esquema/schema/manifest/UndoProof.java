@@ -1,6 +1,7 @@
 package dev.esquema.schema.manifest;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the undo script of a migration did when it was learned: it ran after its migration, in a transaction that was
@@ -33,6 +34,15 @@ public record UndoProof(Result result, String sha256, List<String> differences) 
 
     public boolean isPartial() {
         return result == Result.PARTIAL;
+    }
+
+    /** Returns what helps if the migration cannot be applied again because its undo script left a part of it. */
+    public Optional<String> advice() {
+        return isPartial()
+                ? Optional.of(("its undo script is partial and left this: %s; take that back by hand, or let the script"
+                                + " accept it and write the manifest again")
+                        .formatted(String.join("; ", differences)))
+                : Optional.empty();
     }
 
     /** Returns the result in one sentence part for people, such as {@code proved}. */

@@ -202,7 +202,7 @@ final class MigrationWork implements RunWork<RunReport> {
 
     @Override
     public Failed failed(SchemaException failure) {
-        RunProgress progress = new RunProgress(manifest, adopted, applied, backup);
+        RunProgress progress = new RunProgress(manifest, adopted, applied, backup, request.released());
         SchemaException reported = verifying ? progress.unverified(failure) : progress.before(failure);
         boolean unverified = verifying && failure.code() != Code.INTERRUPTED;
         return new Failed(unverified ? RunOutcome.APPLIED_UNVERIFIED : RunOutcome.of(failure), reported);

@@ -20,8 +20,14 @@ import java.util.Set;
  * @param adopted the migrations that were recorded because their objects existed already
  * @param applied the migrations that were applied
  * @param backup the backup that was made before the first change
+ * @param released the versions that the caller released
  */
-record RunProgress(Manifest manifest, List<Migration> adopted, List<Script> applied, Optional<Backup.Copy> backup) {
+record RunProgress(
+        Manifest manifest,
+        List<Migration> adopted,
+        List<Script> applied,
+        Optional<Backup.Copy> backup,
+        Set<Version> released) {
 
     private static final Set<Code> ENDED_IN_A_MIGRATION =
             EnumSet.of(Code.MIGRATION_FAILED, Code.TABLE_LOCKED, Code.INTERRUPTED, Code.DATABASE_UNAVAILABLE);
@@ -29,6 +35,7 @@ record RunProgress(Manifest manifest, List<Migration> adopted, List<Script> appl
     RunProgress {
         adopted = List.copyOf(adopted);
         applied = List.copyOf(applied);
+        released = Set.copyOf(released);
     }
 
     /** The failure of the verification after everything was applied. */
@@ -120,7 +127,11 @@ record RunProgress(Manifest manifest, List<Migration> adopted, List<Script> appl
         }
         if (!isOutside(failure)) {
             return Optional.of(
-                    "remove the cause, or correct the script and write the manifest again; then run `esquema migrate`");
+                    failed(failure)
+                            .filter(migration -> released.contains(migration.version()))
+                            .map(RunProgress::releasedAgain)
+                            .orElse(
+                                    "remove the cause, or correct the script and write the manifest again; then run `esquema migrate`"));
         }
         return failed(failure)
                 .map(migration -> migration.isDecidedByCatalog()
@@ -129,6 +140,17 @@ record RunProgress(Manifest manifest, List<Migration> adopted, List<Script> appl
                                 .formatted(migration.creates().get(0).name())
                         : "check what it has done, and run `esquema repair --version %1$s --as applied` or `--as pending`"
                                 .formatted(migration.version()));
+    }
+
+    /** A migration that is released may fail because of what its undo script left. */
+    private static String releasedAgain(Migration migration) {
+        return "%s; then run `esquema migrate --release %s`"
+                .formatted(
+                        migration
+                                .undoProof()
+                                .advice()
+                                .orElse("remove the cause, or correct the script and write the manifest again"),
+                        migration.version());
     }
 
     private boolean isOutside(SchemaException failure) {

@@ -4,7 +4,6 @@ import dev.esquema.schema.alembic.AlembicRevisions;
 import dev.esquema.schema.finding.Finding;
 import dev.esquema.schema.history.Look;
 import dev.esquema.schema.history.MigrationStates;
-import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.RequiredRights;
 import dev.esquema.schema.manifest.Script;
@@ -12,6 +11,7 @@ import dev.esquema.schema.port.Catalog;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.verification.Leftovers;
 import dev.esquema.schema.verification.Proof;
 import dev.esquema.schema.verification.Verification;
 import java.util.ArrayList;
@@ -31,7 +31,8 @@ import java.util.stream.Stream;
 public final class Preflight {
 
     private final MigrationStates states;
-    private final Observation seen;
+    private final Leftovers leftovers;
+    private final List<DatabaseObject> taken;
     private final Catalog catalog;
     private final Verification verification;
     private final Proof proof;
@@ -47,14 +48,31 @@ public final class Preflight {
             Catalog catalog,
             ExistingTables existing) {
         this.states = look.states();
-        this.seen = look.seen();
+        this.leftovers = Leftovers.of(states);
+        this.taken = look.seen().existing();
         this.catalog = catalog;
         this.verification = Verification.of(manifest, states, live);
         this.checks = new DatabaseChecks(manifest, revisions, look, live, catalog);
-        this.proof = checks.baseline()
-                .map(version -> Proof.at(version, manifest, states, live, seen.existing()))
-                .orElseGet(() -> Proof.ofRun(manifest, states, live, seen.existing()));
         this.existing = existing;
+        this.proof = checks.baseline()
+                .map(version -> Proof.at(version, manifest, states, live, taken))
+                .orElseGet(() -> proof(manifest, live));
+    }
+
+    /**
+     * What an undo script left proves only a whole migration. Otherwise its migration runs again, and its script shows
+     * whether it can.
+     */
+    private Proof proof(Manifest manifest, Structure live) {
+        Proof found = Proof.ofRun(manifest, states, live, taken);
+        boolean recorded = existing != ExistingTables.REFUSE && !found.proven().isEmpty();
+        return recorded || leftovers.undone().isEmpty()
+                ? found
+                : Proof.ofRun(
+                        manifest,
+                        states,
+                        leftovers.hiddenIn(live, states.expected().structure()),
+                        leftovers.without(taken));
     }
 
     /** The pending migrations whose objects exist already. */
@@ -130,7 +148,7 @@ public final class Preflight {
                 && !(proof.holds() && proof.proven().isEmpty())) {
             return List.of("objects that pending migrations create exist already, and no history records them: %s%s%s"
                     .formatted(
-                            Stream.concat(seen.existing().stream(), verification.unmanaged().stream())
+                            Stream.concat(leftovers.without(taken).stream(), verification.unmanaged().stream())
                                     .distinct()
                                     .map(DatabaseObject::toString)
                                     .collect(Collectors.joining(", ")),

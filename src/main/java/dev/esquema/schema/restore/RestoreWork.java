@@ -11,7 +11,6 @@ import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Migrator;
 import dev.esquema.schema.port.Restoration;
-import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.run.Retry;
@@ -82,36 +81,11 @@ final class RestoreWork implements RunWork<RestoreReport> {
         return new Done<>(report, RunOutcome.RESTORED, report.to());
     }
 
-    /** Adds what the failure leaves: the message of a script that failed does not say it. */
     @Override
     public Failed failed(SchemaException failure) {
-        if (done) {
-            return new Failed(
-                    RunOutcome.RESTORED,
-                    with(
-                            failure,
-                            "the migrations and their rows are restored; the structure was not verified: ",
-                            "; run `esquema verify` later"));
-        }
-        if (failure.details().outcomeUnknown()) {
-            return RunWork.super.failed(failure);
-        }
-        Optional<Boolean> transactional = failure.details()
-                .version()
-                .flatMap(Version::parse)
-                .flatMap(manifest.graph()::find)
-                .map(Migration::transactional);
-        if (transactional.orElse(failure.code() == Code.INTERRUPTED)) {
-            return RunWork.super.failed(with(failure, "nothing was restored: ", ""));
-        }
-        return RunWork.super.failed(failure.details()
-                .remains()
-                .map(left -> with(failure, "", "; " + left))
-                .orElse(failure));
-    }
-
-    private static SchemaException with(SchemaException failure, String before, String after) {
-        return new SchemaException(failure.code(), before + failure.getMessage() + after, failure.details(), failure);
+        return done
+                ? new Failed(RunOutcome.RESTORED, RestoreFailure.unverified(failure))
+                : RunWork.super.failed(new RestoreFailure(manifest, request.version()).of(failure));
     }
 
     private List<Restoration.Restored> restored(RestorePlan plan, RunJournal journal) {

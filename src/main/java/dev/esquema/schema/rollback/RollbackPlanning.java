@@ -183,8 +183,8 @@ final class RollbackPlanning {
             failure = Optional.of(failed.failure());
         } else if (rehearsed instanceof Undo.Rehearsed.Done done) {
             MigrationStates after = new MigrationStates(manifest, target, done.history());
-            List<String> deviations = UndoDeviations.of(manifest, after, done.live())
-                    .causedBy(newestFirst, UndoDeviations.of(manifest, states, live));
+            List<String> deviations =
+                    UndoDeviations.of(manifest, after, done.live()).causedBy(UndoDeviations.of(manifest, states, live));
             if (!deviations.isEmpty()) {
                 objections.add(UndoGuard.wrongStructure(newestFirst, deviations));
             }

@@ -48,7 +48,7 @@ final class UndoGuard implements Undo.Guard {
     @Override
     public void undone(History history, Structure live) {
         MigrationStates after = new MigrationStates(manifest, target, history);
-        List<String> deviations = UndoDeviations.of(manifest, after, live).causedBy(plan.newestFirst(), known);
+        List<String> deviations = UndoDeviations.of(manifest, after, live).causedBy(known);
         if (!deviations.isEmpty()) {
             throw new SchemaException(
                     Code.REFUSED,

@@ -68,11 +68,13 @@ public record Verification(
         RepeatableStates repeatables = states.repeatables();
         Expected expected = states.expected().limitedTo(repeatables::decided);
         ObjectsToCome toCome = ObjectsToCome.of(manifest, expected.structure(), states.unapplied());
-        Structure owned = repeatables.decided(manifest.owned().of(live));
+        Leftovers leftovers = Leftovers.of(states);
+        Structure judged = leftovers.hiddenIn(live, expected.structure());
+        Structure owned = repeatables.decided(manifest.owned().of(judged));
         Structure unmanaged = toCome.unmanagedIn(owned, expected.structure());
         Structure ours = toCome.withoutAwaited(owned, expected.structure())
                 .without(unmanaged.objects().keySet())
-                .with(occupying(live, expected.structure()));
+                .with(occupying(judged, expected.structure()));
         Comparison comparison = Comparison.of(expected.structure(), ours);
         List<Finding> findings = new ArrayList<>(states.findings());
         List<IgnoredFinding> ignored = new ArrayList<>();
@@ -86,6 +88,7 @@ public record Verification(
                 findings.add(deviation);
             }
         }
+        notes.addAll(leftovers.notes(live, expected.structure()));
         notes.addAll(ofHistory(states));
         return new Verification(findings, notes, whole(unmanaged), ignored, Optional.empty());
     }
