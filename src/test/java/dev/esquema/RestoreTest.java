@@ -7,10 +7,14 @@ import dev.esquema.ScriptedBuild.Commands;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.port.Restoration.Restored;
 import dev.esquema.schema.port.Undo;
+import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.restore.RestoreReport;
 import dev.esquema.schema.rollback.RollbackReport;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -494,5 +498,84 @@ class RestoreTest {
         RestoreReport report = esquema.restore(1);
         assertThat(report.plan().migrations()).isEmpty();
         assertThat(database.column("select titulo from libro order by id")).containsExactly("a", "b");
+    }
+
+    @Test
+    void aDryRunNamesWhatTheRestoreFailsWithAndChangesNothing() {
+        Commands esquema = build.with(
+                        1,
+                        "create table libro (id serial primary key, titulo text not null); create sequence suelta",
+                        "drop table libro; drop sequence suelta")
+                .with(2, "create table nota (id int references libro)", "drop table nota")
+                .built();
+        esquema.migrate();
+        database.execute(
+                "alter table libro alter titulo drop not null", "insert into libro (titulo) values (null), ('b')");
+        esquema.rollback(1);
+
+        RestoreReport dry = esquema.plannedRestore(1);
+
+        assertThat(dry.done()).isFalse();
+        assertThat(dry.plan().objections())
+                .singleElement()
+                .asString()
+                .contains("violates not-null constraint", "the rows stay in esquema_archive.\"run2_libro\"");
+        assertThat(dry.plan().refusal().orElseThrow().code()).isEqualTo(Code.MIGRATION_FAILED);
+        assertThat(dry.plan().refusal().orElseThrow().getMessage())
+                .isEqualTo(failure(() -> esquema.restore(1)).replace("nothing was restored: nothing", "nothing"));
+        assertThat(database.value("select concat(to_regclass('libro'), to_regclass('suelta'))"))
+                .isEmpty();
+        assertThat(database.column("select version || type from flyway_schema_history order by installed_rank"))
+                .containsExactly("0BASELINE", "1SQL", "2SQL", "2DELETE", "1DELETE");
+        database.execute("update esquema_archive.run2_libro set titulo = 'a' where titulo is null");
+
+        assertThat(esquema.plannedRestore(1).plan().objections()).isEmpty();
+        assertThat(database.value("select to_regclass('libro')")).isEqualTo("null");
+        assertThat(esquema.restore(1).done()).isTrue();
+    }
+
+    @Test
+    void aDryRunOfRowsAloneNamesTheConflictAndMovesNoSequence() {
+        Commands esquema = build.with(1, "create table libro (id serial primary key, titulo text)", "drop table libro")
+                .built();
+        esquema.migrate();
+        database.execute("insert into libro (titulo) values ('a'), ('b'), ('c')");
+        esquema.rollback(1);
+        esquema.migrate(1);
+        database.execute("insert into libro (titulo) values ('z')");
+
+        String conflict =
+                "1 row of libro has the primary key of a row in esquema_archive.\"run2_libro\" and other values;";
+        assertThat(esquema.plannedRestore(1).plan().objections())
+                .singleElement()
+                .asString()
+                .startsWith(conflict);
+        assertThat(failure(() -> esquema.restore(1))).contains(conflict);
+        database.execute("delete from libro");
+
+        assertThat(esquema.plannedRestore(1).plan().objections()).isEmpty();
+        assertThat(database.value("select concat(last_value, (select count(*) from libro)) from libro_id_seq"))
+                .isEqualTo("10");
+        assertThat(esquema.restore(1).done()).isTrue();
+        assertThat(database.value("select concat(last_value, (select count(*) from libro)) from libro_id_seq"))
+                .isEqualTo("33");
+    }
+
+    @Test
+    void aDryRunWaitsOnlyShortlyForALockAndDoesNotObject() throws SQLException {
+        Commands esquema = build.with(1, "create table libro (id int primary key)", "drop table libro")
+                .with(2, "alter table libro add nota text", "alter table libro drop nota")
+                .built();
+        esquema.migrate();
+        database.execute("insert into libro values (1, 'a')");
+        esquema.rollback(2);
+
+        try (Connection other = database.connect();
+                Statement lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.execute("lock table libro in access share mode");
+            assertThat(esquema.plannedRestore(2).plan().objections()).isEmpty();
+        }
+        assertThat(esquema.restore(2).done()).isTrue();
     }
 }

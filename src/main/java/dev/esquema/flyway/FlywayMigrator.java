@@ -134,7 +134,32 @@ public final class FlywayMigrator implements Migrator {
     @Override
     public void migrateTogether(List<Migration> pending, Steps steps, Consumer<Migration> afterEach) {
         refuseUnusable(pending);
-        StepCallback callback = new StepCallback(pending, session, steps, true, script -> {
+        together(pending, session, steps, afterEach);
+        refuseLeftOut(pending);
+    }
+
+    @Override
+    public void rehearse(List<Migration> pending, Steps steps, Consumer<Migration> afterEach) {
+        refuseUnusable(pending);
+        Migration last = pending.get(pending.size() - 1);
+        SchemaException end = new SchemaException(Code.UNEXPECTED, "the rehearsal has ended");
+        try {
+            together(pending, session.brief(), steps, migration -> {
+                afterEach.accept(migration);
+                if (migration.equals(last)) {
+                    throw end;
+                }
+            });
+        } catch (SchemaException e) {
+            if (e != end) {
+                throw e;
+            }
+        }
+    }
+
+    private void together(
+            List<Migration> pending, MigrationSession within, Steps steps, Consumer<Migration> afterEach) {
+        StepCallback callback = new StepCallback(pending, within, steps, true, script -> {
             if (script instanceof Migration migration) {
                 afterEach.accept(migration);
             }
@@ -143,7 +168,6 @@ public final class FlywayMigrator implements Migrator {
         try (BackendWatch.Watching watching = watch.begin()) {
             flyway.migrate();
             callback.committed();
-            refuseLeftOut(pending);
         } catch (FlywayException e) {
             throw failureTogether(e, callback);
         } finally {

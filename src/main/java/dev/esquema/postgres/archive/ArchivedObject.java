@@ -83,6 +83,13 @@ record ArchivedObject(
         return new ArchivedObject(relation, qualified, columns, archived, after, before, rows, fewer);
     }
 
+    /** Returns a copy that sets no sequence: its value would stay if the transaction is rolled back. */
+    ArchivedObject withoutSequenceValues() {
+        List<String> fewer =
+                rest.stream().filter(each -> !each.startsWith("select setval(")).toList();
+        return new ArchivedObject(relation, qualified, columns, archived, after, before, rows, fewer);
+    }
+
     /** Returns all statements in order. */
     List<String> statements() {
         List<String> statements = new ArrayList<>(before);

@@ -47,6 +47,7 @@ public final class PostgresRestoration implements Restoration {
     private final ForeignObjects foreign;
     private final Supplier<Timeouts> timeouts;
     private final BackendWatch watch;
+    private final boolean rehearsing;
 
     /** @param foreign the objects that a run must not write; while there are any, the archive is not read either */
     public PostgresRestoration(
@@ -55,11 +56,28 @@ public final class PostgresRestoration implements Restoration {
             ForeignObjects foreign,
             Supplier<Timeouts> timeouts,
             BackendWatch watch) {
+        this(connection, schema, foreign, timeouts, watch, false);
+    }
+
+    private PostgresRestoration(
+            Connection connection,
+            OwnedSchema schema,
+            ForeignObjects foreign,
+            Supplier<Timeouts> timeouts,
+            BackendWatch watch,
+            boolean rehearsing) {
         this.connection = connection;
         this.schema = schema;
         this.foreign = foreign;
         this.timeouts = timeouts;
         this.watch = watch;
+        this.rehearsing = rehearsing;
+    }
+
+    @Override
+    public Restoration rehearsing() {
+        return new PostgresRestoration(
+                connection, schema, foreign, () -> timeouts.get().brief(), watch, true);
     }
 
     @Override
@@ -110,7 +128,11 @@ public final class PostgresRestoration implements Restoration {
             for (Version version : stored.together().keySet().stream().sorted().toList()) {
                 restored.addAll(broughtBack(stored, version, false));
             }
-            commit();
+            if (rehearsing) {
+                check();
+            } else {
+                commit();
+            }
             return restored;
         } catch (SQLException e) {
             throw failure(e);
@@ -160,8 +182,8 @@ public final class PostgresRestoration implements Restoration {
         }
         DeferredConstraints.now(connection);
         for (ArchiveRecords.Found found : due) {
-            restored.add(
-                    new RestoredObject(connection, found.object(), kept(found), stored.version()).bringBack(fresh));
+            ArchivedObject object = rehearsing && !fresh ? found.object().withoutSequenceValues() : found.object();
+            restored.add(new RestoredObject(connection, object, kept(found), stored.version()).bringBack(fresh));
         }
         DeferredConstraints.later(connection);
         records.done(due.stream().map(ArchiveRecords.Found::id).toList());

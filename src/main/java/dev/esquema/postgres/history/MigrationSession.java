@@ -39,6 +39,7 @@ public final class MigrationSession {
     private final OwnedSchema schema;
     private final ForeignObjects.Search foreign;
     private final Supplier<Timeouts> limits;
+    private final boolean brief;
 
     private SessionSettings settings = SessionSettings.QUESTIONS;
 
@@ -48,10 +49,25 @@ public final class MigrationSession {
      */
     public MigrationSession(
             Connection connection, OwnedSchema schema, ForeignObjects.Search foreign, Supplier<Timeouts> limits) {
+        this(connection, schema, foreign, limits, false);
+    }
+
+    private MigrationSession(
+            Connection connection,
+            OwnedSchema schema,
+            ForeignObjects.Search foreign,
+            Supplier<Timeouts> limits,
+            boolean brief) {
         this.connection = connection;
         this.schema = schema;
         this.foreign = foreign;
         this.limits = limits;
+        this.brief = brief;
+    }
+
+    /** The same session for a rehearsal. */
+    public MigrationSession brief() {
+        return new MigrationSession(connection, schema, foreign, limits, true);
     }
 
     /**
@@ -62,6 +78,18 @@ public final class MigrationSession {
      * @param concurrent how long a statement in a CONCURRENTLY form may take; its waits block no writes
      */
     public record Timeouts(Duration lock, Duration statement, Duration concurrent) {
+
+        private static final Duration LONGEST_REHEARSAL = Duration.ofSeconds(5);
+        private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
+
+        /** The limits of a rehearsal, which other sessions must hardly notice. */
+        public Timeouts brief() {
+            return new Timeouts(atMost(LONGEST_WAIT, lock), atMost(LONGEST_REHEARSAL, statement), concurrent);
+        }
+
+        private static Duration atMost(Duration longest, Duration limit) {
+            return limit.isZero() || limit.compareTo(longest) > 0 ? longest : limit;
+        }
 
         /** The same limits with another wait for a lock. */
         public Timeouts locking(Duration within) {
@@ -78,10 +106,10 @@ public final class MigrationSession {
         Timeouts timeouts = limits.get();
         boolean concurrent = migration.execution().concurrent();
         Duration usual = concurrent ? timeouts.concurrent() : timeouts.statement();
-        settings = SessionSettings.scripts(
-                schema.scriptPath(),
-                concurrent ? Duration.ZERO : timeouts.lock(),
-                migration.execution().statementTimeout().orElse(usual));
+        Duration own = migration.execution().statementTimeout().orElse(usual);
+        Timeouts used = new Timeouts(concurrent ? Duration.ZERO : timeouts.lock(), own, timeouts.concurrent());
+        Timeouts now = brief ? used.brief() : used;
+        settings = SessionSettings.scripts(schema.scriptPath(), now.lock(), now.statement());
         int major = connection.getMetaData().getDatabaseMajorVersion();
         foreign.in(connection, settings.values(major)).refuseToWrite();
     }

@@ -14,7 +14,6 @@ import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.DatabaseObject;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +24,6 @@ import java.util.function.Supplier;
 
 /** Rolls migrations back on the run's own connection. */
 public final class PostgresUndo implements Undo {
-
-    private static final Duration LONGEST_REHEARSAL = Duration.ofSeconds(5);
 
     /**
      * SQLSTATEs lock_not_available, query_canceled, deadlock_detected, serialization_failure: a later attempt may
@@ -109,7 +106,7 @@ public final class PostgresUndo implements Undo {
         }
         try (BackendWatch.Watching watching = watch.begin();
                 UndoTransaction transaction = new UndoTransaction(connection, schema, owned.get(), order)) {
-            return transaction.rehearse(scripts, brief());
+            return transaction.rehearse(scripts, limits.get().brief());
         } catch (SQLException e) {
             return failed(failure(e));
         } catch (SchemaException e) {
@@ -121,20 +118,10 @@ public final class PostgresUndo implements Undo {
     public Set<Dependent> released(Order order, Collection<Dependent> dependents) {
         try (BackendWatch.Watching watching = watch.begin();
                 UndoTransaction transaction = new UndoTransaction(connection, schema, owned.get(), order)) {
-            return transaction.released(scripts, brief(), dependents);
+            return transaction.released(scripts, limits.get().brief(), dependents);
         } catch (SQLException e) {
             throw failure(e);
         }
-    }
-
-    private Timeouts brief() {
-        Timeouts timeouts = limits.get();
-        return new Timeouts(
-                timeouts.lock(),
-                timeouts.statement().isZero() || timeouts.statement().compareTo(LONGEST_REHEARSAL) > 0
-                        ? LONGEST_REHEARSAL
-                        : timeouts.statement(),
-                timeouts.concurrent());
     }
 
     private static Rehearsed failed(SchemaException failure) {

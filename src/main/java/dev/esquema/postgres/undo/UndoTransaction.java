@@ -131,6 +131,8 @@ final class UndoTransaction implements AutoCloseable {
         try {
             archive.begin();
             undo(session, scripts, rehearsed.retyped(), archive);
+            records.write();
+            archive.end();
         } catch (SQLException e) {
             throwUnlessPassing(PostgresUndo.failure(e));
         } catch (SchemaException e) {

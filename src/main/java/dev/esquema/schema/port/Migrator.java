@@ -33,6 +33,14 @@ public interface Migrator {
     void migrateTogether(List<Migration> pending, Steps steps, Consumer<Migration> afterEach);
 
     /**
+     * Applies the migrations as {@link #migrateTogether} does, in a transaction that is rolled back; waits only shortly
+     * for locks, and lets no statement take long.
+     *
+     * @throws dev.esquema.schema.problem.SchemaException as {@link #migrateTogether}
+     */
+    void rehearse(List<Migration> pending, Steps steps, Consumer<Migration> afterEach);
+
+    /**
      * The records of scripts outside a transaction that were begun and are not in the history; number 0 records that the
      * script was begun.
      */

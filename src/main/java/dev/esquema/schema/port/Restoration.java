@@ -34,6 +34,12 @@ public interface Restoration {
     List<Restored> bringBackAll(Stored stored);
 
     /**
+     * The same port for a rehearsal: the transaction of {@link #bringBackAll} is rolled back, and sequences that existed
+     * before the transaction keep their values, because PostgreSQL does not roll them back.
+     */
+    Restoration rehearsing();
+
+    /**
      * The archived data of one rollback that was not brought back yet.
      *
      * @param version a migration that the rollback took back

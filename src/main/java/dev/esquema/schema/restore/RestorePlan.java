@@ -5,6 +5,7 @@ import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Restoration;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,12 +15,41 @@ import java.util.Optional;
  * @param migrations the migrations that are applied again, in order
  * @param stored the archived data of their rollback
  * @param objections the reasons against the restore, each a sentence
+ * @param failure the failure of the rehearsal; its message is among the objections
  */
-public record RestorePlan(List<Migration> migrations, Restoration.Stored stored, List<String> objections) {
+public record RestorePlan(
+        List<Migration> migrations,
+        Restoration.Stored stored,
+        List<String> objections,
+        Optional<SchemaException> failure) {
 
     public RestorePlan {
         migrations = List.copyOf(migrations);
         objections = List.copyOf(objections);
+    }
+
+    /** The plan of a restore that would fail. */
+    RestorePlan failingWith(SchemaException why) {
+        return new RestorePlan(
+                migrations,
+                stored,
+                List.of(why.getMessage().replaceFirst("^nothing was restored: ", "")),
+                Optional.of(why));
+    }
+
+    /**
+     * Brings back the data that belongs after this migration, and the data of earlier migrations that were applied
+     * again before this restore.
+     */
+    List<Restoration.Restored> bringBackAfter(Migration migration, Restoration restoration) {
+        restoration.check();
+        List<Restoration.Restored> restored = new ArrayList<>();
+        for (Version version : dueAfter(migration)) {
+            boolean fresh =
+                    migrations.stream().anyMatch(applied -> applied.version().equals(version));
+            restored.addAll(restoration.bringBack(stored, version, fresh));
+        }
+        return restored;
     }
 
     /** The versions whose rows are restored after this migration and before the next one. */
@@ -46,6 +76,9 @@ public record RestorePlan(List<Migration> migrations, Restoration.Stored stored,
 
     /** The exception with all objections; empty if there are none. */
     public Optional<SchemaException> refusal() {
+        if (failure.isPresent()) {
+            return failure;
+        }
         return objections.isEmpty()
                 ? Optional.empty()
                 : Optional.of(SchemaException.refusal(Code.REFUSED, "nothing was restored", objections));

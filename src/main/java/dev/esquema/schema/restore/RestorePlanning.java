@@ -56,7 +56,7 @@ final class RestorePlanning {
             objectToBuild(look, objections);
         }
         objectToArchive(migrations, stored, objections);
-        return new RestorePlan(migrations, stored, objections);
+        return new RestorePlan(migrations, stored, objections, Optional.empty());
     }
 
     /** The last DELETE row of the version. */

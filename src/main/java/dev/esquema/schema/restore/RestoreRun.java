@@ -17,8 +17,8 @@ import java.util.function.Supplier;
  * Reverses a rollback; takes the same lock as a run.
  *
  * <ol>
- *   <li>Unless consent was given already: plan without the lock, show the plan and ask for consent. A plan that is
- *       refused ends the restore.
+ *   <li>Unless consent was given already: plan without the lock, rehearse the plan, show it and ask for consent. A plan
+ *       that is refused ends the restore.
  *   <li>Take the lock, open the journal row ({@link RunFrame}) and plan again; the plan must equal the one that was
  *       agreed to.
  *   <li>In one transaction: apply each migration again, as {@code migrate --release} does, and restore the data that
@@ -52,7 +52,9 @@ public final class RestoreRun {
         Optional<RestorePlan> agreed = Optional.empty();
         if (!request.consent().isGiven()) {
             Look look = looks.get();
-            RestorePlan plan = new RestorePlanning(manifest, session, look.seen(), target, request.version()).plan();
+            RestorePlan planned = new RestorePlanning(manifest, session, look.seen(), target, request.version()).plan();
+            RestorePlan plan =
+                    new RestoreRehearsal(manifest, session, cancellation, request.version()).rehearsed(planned);
             if (plan.refusal().isPresent() || !request.consent().to(plan)) {
                 return RestoreReport.planned(plan, look.states().version());
             }

@@ -6,7 +6,6 @@ import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.journal.RunOutcome;
 import dev.esquema.schema.journal.StepRecord.StepOutcome;
 import dev.esquema.schema.manifest.Manifest;
-import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Migrator;
@@ -102,25 +101,12 @@ final class RestoreWork implements RunWork<RestoreReport> {
         try {
             session.migrator()
                     .migrateTogether(
-                            plan.migrations(), watch, migration -> restored.addAll(broughtBack(plan, migration)));
+                            plan.migrations(),
+                            watch,
+                            migration -> restored.addAll(plan.bringBackAfter(migration, restoration)));
         } catch (SchemaException e) {
             watch.failed(e);
             throw e;
-        }
-        return restored;
-    }
-
-    /**
-     * Brings back the data that belongs after this migration, and the data of earlier migrations that were applied
-     * again before this restore.
-     */
-    private List<Restoration.Restored> broughtBack(RestorePlan plan, Migration migration) {
-        session.restoration().check();
-        List<Restoration.Restored> restored = new ArrayList<>();
-        for (Version version : plan.dueAfter(migration)) {
-            boolean fresh = plan.migrations().stream()
-                    .anyMatch(applied -> applied.version().equals(version));
-            restored.addAll(session.restoration().bringBack(plan.stored(), version, fresh));
         }
         return restored;
     }

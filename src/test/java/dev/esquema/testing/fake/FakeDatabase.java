@@ -344,6 +344,11 @@ public final class FakeDatabase implements RunSessions, SchemaReader, Migrator, 
     }
 
     @Override
+    public void rehearse(List<Migration> pending, Steps steps, Consumer<Migration> afterEach) {
+        pending.forEach(steps::began);
+    }
+
+    @Override
     public String statement(Script script) {
         return "CREATE TABLE";
     }

@@ -54,6 +54,11 @@ public final class FakeRestoration implements Restoration {
     public void check() {}
 
     @Override
+    public Restoration rehearsing() {
+        return this;
+    }
+
+    @Override
     public List<Restored> bringBack(Stored stored, Version after, boolean fresh) {
         if (failure.isPresent()) {
             throw failure.get();
