@@ -34,6 +34,17 @@ class HandChangesTest {
             alter table a owner to pg_monitor; alter table b owner to pg_monitor; alter table c owner to pg_monitor;
             """;
 
+    private static final String GRANTS =
+            """
+            create table g (id serial, x int, y int);
+            grant select, insert on g to pg_monitor;
+            grant update (x) on g to pg_monitor with grant option;
+            grant usage on sequence g_id_seq to pg_monitor;
+            create view w as select 1 as x; grant select on w to pg_monitor;
+            create function f() returns int language sql as 'select 1';
+            revoke execute on function f() from public; grant execute on function f() to pg_monitor;
+            """;
+
     private static final String RANGES =
             """
             create collation mycol (provider = libc, locale = 'C');
@@ -85,6 +96,19 @@ class HandChangesTest {
             """)
     void anOwnerThatAMigrationSetsSaysNothingAboutTheOtherObjects(String change, String findings) {
         assertFoundAndUndone(OWNERS, change, findings, "select 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            alter table g owner to pg_monitor | owner of table g; grant update with grant option to pg_monitor on column g.x
+            alter view w owner to pg_monitor | owner of view w
+            alter function f() owner to pg_monitor | owner of function f()
+            """)
+    void aRoleThatIsNoLongerTheOwnerHasItsPrivilegesAgain(String change, String findings) {
+        assertFoundAndUndone(GRANTS, change, findings, "select 1");
     }
 
     @ParameterizedTest

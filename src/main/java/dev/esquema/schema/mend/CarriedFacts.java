@@ -20,7 +20,7 @@ record CarriedFacts(Structure expected, SqlNames names) {
 
     /** The facts about an object that is no table or view, and about the parts of partitions and children that follow it. */
     List<String> of(DatabaseObject object) {
-        return statements((kind, fact) -> kind == Kind.OPTIONS
+        return statements((key, fact) -> key.kind() == Kind.OPTIONS
                 ? isIdentity(fact) && fact.of().equals(object)
                 : isCarried(fact.of(), object) || follows(fact.of(), object));
     }
@@ -31,22 +31,29 @@ record CarriedFacts(Structure expected, SqlNames names) {
      * @param later objects that are made after it: the facts about them are stated then
      */
     List<String> ofWhole(DatabaseObject relation, Set<DatabaseObject> later) {
-        return statements((kind, fact) -> !later.contains(fact.of())
+        return statements((key, fact) -> !later.contains(fact.of())
                 && later.stream().noneMatch(object -> follows(fact.of(), object))
                 && (fact.of().equals(relation) || ownerOf(fact.of()).equals(Optional.of(relation.name()))));
     }
 
     /** The options of an identity column. */
     List<String> options(DatabaseObject column) {
-        return statements((kind, fact) ->
-                kind == Kind.OPTIONS && isIdentity(fact) && fact.of().equals(column));
+        return statements((key, fact) ->
+                key.kind() == Kind.OPTIONS && isIdentity(fact) && fact.of().equals(column));
     }
 
-    private List<String> statements(BiPredicate<Kind, Definition.Fact> which) {
+    /** The privileges of one role on an object, and on the columns and sequences that have the same owner. */
+    List<String> grants(DatabaseObject object, String role) {
+        return statements((key, fact) -> key.kind() == Kind.GRANT
+                && key.name().contains(" to %s on ".formatted(role))
+                && (fact.of().equals(object) || ownerOf(fact.of()).equals(Optional.of(object.name()))));
+    }
+
+    private List<String> statements(BiPredicate<DatabaseObject, Definition.Fact> which) {
         return expected.objects().entrySet().stream()
                 .filter(entry -> entry.getValue() instanceof Definition.Fact fact
                         && entry.getKey().kind() != Kind.EXHAUSTION
-                        && which.test(entry.getKey().kind(), fact))
+                        && which.test(entry.getKey(), fact))
                 .flatMap(entry -> state(entry.getKey(), (Definition.Fact) entry.getValue()).stream())
                 .toList();
     }

@@ -34,15 +34,20 @@ record FactMend(Structure expected, SqlNames names) {
                                 wanted.map(SqlNames::literalOf)
                                         .map(String::strip)
                                         .orElse("null")));
-            case OWNER ->
-                wanted
-                        .or(() -> is.flatMap(Definition.Fact::usual))
-                        .map(role -> "alter %s owner to %s;".formatted(named(of), role))
-                        .stream()
-                        .toList();
+            case OWNER -> owner(of, is, wanted);
             case TYPE, TABLE, VIEW, SEQUENCE, FUNCTION, COLUMN, CONSTRAINT, INDEX, TRIGGER, RULE, POLICY ->
                 throw new IllegalArgumentException("%s is no fact".formatted(fact));
         };
+    }
+
+    /** A role that became the owner has no privileges of its own any more: those that are expected are granted again. */
+    private List<String> owner(DatabaseObject of, Optional<Definition.Fact> is, Optional<String> wanted) {
+        List<String> statements = new ArrayList<>();
+        wanted.or(() -> is.flatMap(Definition.Fact::usual))
+                .map(role -> "alter %s owner to %s;".formatted(named(of), role))
+                .ifPresent(statements::add);
+        is.ifPresent(owner -> statements.addAll(new CarriedFacts(expected, names).grants(of, owner.text())));
+        return List.copyOf(statements);
     }
 
     private List<String> check(
