@@ -5,7 +5,7 @@ import java.time.Duration;
 import sun.misc.Signal;
 
 /**
- * Handles SIGTERM and Ctrl-C: the first signal cancels the run of a command or shuts down the server in order; the
+ * Handles SIGTERM, Ctrl-C, and SIGHUP, which a closed terminal sends: the first signal cancels the run of a command or shuts down the server in order; the
  * second signal ends the process immediately.
  *
  * <p>A shutdown hook does not receive the second signal, so this class uses the JDK's {@code sun.misc.Signal}.
@@ -25,6 +25,7 @@ final class Signals {
     void listen() {
         Signal.handle(new Signal("TERM"), signal -> receive(signal.getNumber()));
         Signal.handle(new Signal("INT"), signal -> receive(signal.getNumber()));
+        Signal.handle(new Signal("HUP"), signal -> receive(signal.getNumber()));
     }
 
     /**

@@ -22,7 +22,7 @@ import picocli.CommandLine.ScopeType;
             "Exit status: 0 done or nothing to do, 1 unexpected, 2 usage or configuration,",
             "3 not at target, 4 verification failed, 5 locked, 6 refused,",
             "7 a migration failed, 8 database unavailable, 9 incompatible,",
-            "143 ended by SIGTERM, 130 by Ctrl-C."
+            "143 ended by SIGTERM, 130 by Ctrl-C, 129 by SIGHUP."
         })
 final class EsquemaCommand implements Callable<Integer> {
 

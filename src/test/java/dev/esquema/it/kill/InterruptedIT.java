@@ -46,6 +46,11 @@ class InterruptedIT {
     }
 
     @Test
+    void aRunWhoseTerminalIsClosedDoesTheSame() {
+        assertInterrupted(Signal.HUP, 129);
+    }
+
+    @Test
     void aServerThatMigratesFirstIsInterruptedAsWell() {
         Nap.set(database, 60);
         try (RunningEsquema running = esquema.launch("serve")) {

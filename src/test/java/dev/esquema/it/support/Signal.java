@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 /** A signal to a process; the signal has been sent when the method returns. */
 public enum Signal {
     INT,
+    HUP,
     TERM,
     /** Suspends the process; its connections stay open. */
     STOP,
