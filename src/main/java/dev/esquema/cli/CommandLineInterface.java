@@ -24,6 +24,7 @@ import dev.esquema.cli.run.SqlCommand;
 import dev.esquema.json.problem.FailureJson;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.Reason;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.text.PrintableText;
 import dev.esquema.text.Suggestion;
@@ -169,7 +170,9 @@ public final class CommandLineInterface {
         SchemaException failure = e instanceof SchemaException known
                 ? known
                 : new SchemaException(
-                        Code.UNEXPECTED, "unexpected: %s; add --debug to see the stack trace".formatted(e), e);
+                        Code.UNEXPECTED,
+                        "unexpected: %s; add --debug to see the stack trace".formatted(Reason.of(e)),
+                        e);
         LOG.log(Level.DEBUG, "the command failed", e);
         if (command.getParseResult().hasMatchedOption(DetailOptions.SHOW_DETAILS)) {
             application.serverDetail(e).stream().map(PrintableText::of).forEach(command.getErr()::println);

@@ -1,8 +1,11 @@
 package dev.esquema.config;
 
 import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.Reason;
+import dev.esquema.schema.problem.SchemaException;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfig;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /** Resolves the configuration into checked {@link Settings}; one message reports all errors. */
@@ -37,6 +40,15 @@ public final class ConfigurationLoader {
     }
 
     private static Settings load(boolean serving) {
+        try {
+            return loaded(serving);
+        } catch (IllegalArgumentException | NoSuchElementException e) {
+            throw new SchemaException(
+                    Code.CONFIGURATION, "the configuration is wrong: %s".formatted(UnreadableValue.of(e)), e);
+        }
+    }
+
+    private static Settings loaded(boolean serving) {
         Objections objections = new Objections();
         Optional<SmallRyeConfig> mapped = mapped(objections);
         SmallRyeConfig config = mapped.orElseGet(ConfigurationSources::read);
@@ -48,6 +60,15 @@ public final class ConfigurationLoader {
         }
         objections.refuse();
         return reader.read(config.getConfigMapping(EsquemaConfig.class));
+    }
+
+    /** Returns the failure of a key of Quarkus whose value cannot be converted; Quarkus reads those keys itself. */
+    public static SchemaException wrong(ConfigValidationException e) {
+        Objections objections = new Objections();
+        for (int index = 0; index < e.getProblemCount(); index++) {
+            objections.add(inPlainWords(e.getProblem(index).getMessage()));
+        }
+        return objections.refusal();
     }
 
     private static Optional<SmallRyeConfig> mapped(Objections objections) {
@@ -67,10 +88,14 @@ public final class ConfigurationLoader {
 
     /** The library's sentence about a value that cannot be converted names classes, which mean nothing to an operator. */
     static String inPlainWords(String problem) {
-        return problem.replaceAll("java[.]lang[.]\\w+: |SRCFG\\d+: ", "")
+        return Reason.plain(problem)
+                .replaceFirst(
+                        "(?s)^Could not expand value .* in property (\\S+)$",
+                        "$1 refers to a key or variable that is not set")
                 .replaceFirst(
                         "(?s)^The config property (\\S+) with the config value (\".*\") threw an Exception whilst being converted ",
                         "$1 cannot be $2: ")
+                .replaceFirst("(?s): For input string: .*$", ": it is not a number, or is too large")
                 .replaceFirst("Cannot convert .* to enum class \\S+, allowed values: ", "allowed are ");
     }
 }

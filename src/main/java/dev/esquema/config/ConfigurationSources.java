@@ -1,6 +1,7 @@
 package dev.esquema.config;
 
 import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.Reason;
 import dev.esquema.schema.problem.SchemaException;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigValue;
@@ -77,8 +78,12 @@ final class ConfigurationSources {
                 builder.withSources(new PropertiesConfigSource(beside.toUri().toURL(), BESIDE_ORDINAL));
             }
             return builder;
-        } catch (IOException e) {
-            throw new SchemaException(Code.CONFIGURATION, "the configuration cannot be read: %s".formatted(e), e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SchemaException(
+                    Code.CONFIGURATION,
+                    "the configuration cannot be read: %s; correct config/application.properties"
+                            .formatted(Reason.of(e)),
+                    e);
         }
     }
 

@@ -28,10 +28,15 @@ final class Objections {
         }
     }
 
+    /** Returns the failure with all errors in one message. */
+    SchemaException refusal() {
+        return SchemaException.refusal(Code.CONFIGURATION, "the configuration is wrong", sentences);
+    }
+
     /** @throws SchemaException {@link Code#CONFIGURATION} with all errors in one message, if there are any */
     void refuse() {
         if (!sentences.isEmpty()) {
-            throw SchemaException.refusal(Code.CONFIGURATION, "the configuration is wrong", sentences);
+            throw refusal();
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.esquema.schema.manifest.RepeatableName;
 import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.FailureDetails;
+import dev.esquema.schema.problem.Reason;
 import dev.esquema.schema.problem.SchemaException;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public final class FlywayFailure {
         Optional<SQLException> sql = find(e, SQLException.class);
         if (migration.isEmpty()) {
             return sql.map(cause -> SqlFailure.of("the migrations could not be run", cause))
-                    .orElseGet(() -> new SchemaException(Code.UNEXPECTED, oneLine(String.valueOf(e.getMessage())), e));
+                    .orElseGet(() -> new SchemaException(Code.UNEXPECTED, oneLine(Reason.of(e)), e));
         }
         return failed(e, migration.get(), sql);
     }
@@ -144,7 +145,7 @@ public final class FlywayFailure {
             details = details.atLine(line).atStatement(statement);
             place = " at line %d of %s, `%s`".formatted(line, migration.getScript(), statement);
         }
-        String reason = oneLine(String.valueOf(e.getMessage()));
+        String reason = oneLine(Reason.of(e));
         if (sql.isPresent()) {
             String state = SqlFailure.state(sql.get());
             details = details.withSqlState(state);

@@ -2,6 +2,7 @@ package dev.esquema.http;
 
 import dev.esquema.access.ManagementPort;
 import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.Reason;
 import dev.esquema.schema.problem.SchemaException;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
@@ -66,7 +67,7 @@ class ManagementServer implements HttpServerOptionsCustomizer {
             throw new SchemaException(
                     Code.CONFIGURATION,
                     "the management port %d cannot be opened: %s; set esquema.http.management-port to a free one"
-                            .formatted(options.getPort(), e.getMessage()),
+                            .formatted(options.getPort(), Reason.of(e)),
                     e);
         }
     }

@@ -19,6 +19,7 @@ import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.UndoProof;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.Reason;
 import dev.esquema.schema.problem.SchemaException;
 import java.io.IOException;
 import java.time.Duration;
@@ -89,9 +90,7 @@ final class ManifestReader {
 
     /** Returns Jackson's message without the location, which Jackson adds on a second line. */
     private static String reason(Exception e) {
-        return e instanceof JsonProcessingException syntax
-                ? syntax.getOriginalMessage()
-                : String.valueOf(e.getMessage());
+        return e instanceof JsonProcessingException syntax ? syntax.getOriginalMessage() : Reason.of(e);
     }
 
     private Effect effect(int from, int to) throws IOException {

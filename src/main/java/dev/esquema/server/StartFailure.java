@@ -1,17 +1,17 @@
 package dev.esquema.server;
 
+import dev.esquema.config.ConfigurationLoader;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.Reason;
 import dev.esquema.schema.problem.SchemaException;
-import dev.esquema.set.FileFailure;
 import io.quarkus.runtime.QuarkusBindException;
-import java.io.IOException;
+import io.smallrye.config.ConfigValidationException;
 import java.net.BindException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The reason why Quarkus did not start, as a failure with its own exit status; the reason is one of the causes of the
@@ -29,6 +29,7 @@ public final class StartFailure {
     public static SchemaException of(Throwable thrown) {
         List<Throwable> causes = causes(thrown);
         return first(causes, SchemaException.class)
+                .or(() -> first(causes, ConfigValidationException.class).map(ConfigurationLoader::wrong))
                 .or(() -> first(causes, SQLException.class).map(StartFailure::ofDatabase))
                 .or(() -> causes.stream()
                         .filter(StartFailure::isTakenPort)
@@ -36,12 +37,8 @@ public final class StartFailure {
                         .map(StartFailure::ofPort))
                 .orElseGet(() -> {
                     Throwable root = causes.get(causes.size() - 1);
-                    return new SchemaException(Code.UNEXPECTED, "%s: %s".formatted(NOT_STARTED, reason(root)), root);
+                    return new SchemaException(Code.UNEXPECTED, "%s: %s".formatted(NOT_STARTED, Reason.of(root)), root);
                 });
-    }
-
-    private static @Nullable String reason(Throwable root) {
-        return root instanceof IOException e ? FileFailure.reason(e) : root.getMessage();
     }
 
     /** An exception without SQLSTATE is a timeout of the pool: the pool did not get a connection in time. */
@@ -59,7 +56,7 @@ public final class StartFailure {
     }
 
     private static SchemaException ofPort(Throwable cause) {
-        String reason = String.valueOf(cause.getMessage());
+        String reason = Reason.of(cause);
         return new SchemaException(
                 Code.CONFIGURATION,
                 reason.contains(NO_ADDRESS_OF_MACHINE)

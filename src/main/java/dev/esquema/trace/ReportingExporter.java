@@ -1,5 +1,6 @@
 package dev.esquema.trace;
 
+import dev.esquema.schema.problem.Reason;
 import io.opentelemetry.exporter.internal.FailedExportException;
 import io.opentelemetry.exporter.internal.http.HttpSender;
 import io.opentelemetry.sdk.common.CompletableResultCode;
@@ -58,7 +59,7 @@ final class ReportingExporter implements SpanExporter {
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException && cause.getMessage() != null) {
-                return cause.getMessage();
+                return Reason.of(cause);
             }
         }
         return "it could not be reached";

@@ -1,6 +1,7 @@
 package dev.esquema.trace;
 
 import dev.esquema.schema.port.RunTrace;
+import dev.esquema.schema.problem.Reason;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
@@ -42,7 +43,7 @@ public final class Traces implements RunTrace.Source {
             }
             return RunSpans.begin(export.get().tracer(), export.get().parent(), subject);
         } catch (RuntimeException | LinkageError e) {
-            warn("the run is not traced: %s".formatted(e.getClass().getName()));
+            warn("the run is not traced: %s".formatted(Reason.of(e)));
             LOG.log(Level.DEBUG, "the run is not traced", e);
             return RunTrace.NONE;
         }

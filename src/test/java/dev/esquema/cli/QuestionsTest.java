@@ -249,7 +249,7 @@ class QuestionsTest {
                 .isEqualTo(
                         """
                         $ esquema current
-                        ! esquema: unexpected: java.lang.IllegalStateException: planted; add --debug to see the stack trace
+                        ! esquema: unexpected: planted; add --debug to see the stack trace
                         exit 1
                         """);
     }

@@ -47,6 +47,8 @@ class ConfigurationLoaderTest {
             delimiter = '|',
             value = {
                 "esquema.run.lock-wait | abc | esquema.run.lock-wait cannot be \"abc\": Invalid duration: abc",
+                "esquema.run.retry-for | 99999999999999999999h | esquema.run.retry-for cannot be \"99999999999999999999h\": it is not a number, or is too large",
+                "esquema.database.wait | ${ | esquema.database.wait has an expression ${…} that cannot be read: complete it, or write \\ before a $ that begins none",
                 "esquema.ready.on-drift | soon | esquema.ready.on-drift cannot be \"soon\": allowed are never,any,breaking"
             })
     void aValueThatCannotBeReadIsNamedWithoutTheNamesOfClasses(String key, String value, String sentence) {

@@ -1,12 +1,18 @@
 package dev.esquema.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.sql.SQLException;
+import java.util.Map;
 import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +63,27 @@ class StartFailureTest {
         assertThat(failure)
                 .hasMessage("the server did not start, it cannot listen on the address of quarkus.http.host:"
                         + " Cannot assign requested address; set an address of this machine");
+    }
+
+    @Test
+    void aKeyOfQuarkusThatCannotBeConvertedIsAWrongConfigurationWithoutCodesOfLibraries() {
+        SmallRyeConfigBuilder config = new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(Map.of("pool.size", "abc"), "test", 500))
+                .withMapping(Pool.class);
+
+        SchemaException failure = StartFailure.of(
+                new RuntimeException(catchThrowableOfType(ConfigValidationException.class, config::build)));
+
+        assertThat(failure.code()).isEqualTo(Code.CONFIGURATION);
+        assertThat(failure)
+                .hasMessage("the configuration is wrong: pool.size cannot be \"abc\":"
+                        + " Expected an integer value, got \"abc\"");
+    }
+
+    /** A key as Quarkus maps it. */
+    @ConfigMapping(prefix = "pool")
+    public interface Pool {
+        int size();
     }
 
     @Test

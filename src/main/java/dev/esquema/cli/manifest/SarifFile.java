@@ -6,6 +6,7 @@ import dev.esquema.cli.sarif.SarifLog.Rule;
 import dev.esquema.learn.ManifestChange;
 import dev.esquema.learn.ManifestWork;
 import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.Reason;
 import dev.esquema.schema.problem.SchemaException;
 import java.io.IOException;
 import java.net.URI;
@@ -83,7 +84,7 @@ final class SarifFile {
             Files.writeString(Path.of(file.get()), SarifLog.of(version, results));
         } catch (IOException | InvalidPathException e) {
             throw new SchemaException(
-                    Code.USAGE, "the file of --sarif cannot be written: %s".formatted(e.getMessage()), e);
+                    Code.USAGE, "the file of --sarif cannot be written: %s".formatted(Reason.of(e)), e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.esquema.postgres.connection;
 
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.FailureDetails;
+import dev.esquema.schema.problem.Reason;
 import dev.esquema.schema.problem.SchemaException;
 import java.io.IOException;
 import java.net.UnknownHostException;
@@ -21,6 +22,9 @@ public final class SqlFailure {
 
     /** SQLSTATEs undefined_table and undefined_column: a table does not exist yet, or an older build made it. */
     public static final Set<String> UNDEFINED = Set.of(UNDEFINED_TABLE, "42703");
+
+    /** SQLSTATEs of a connection that was not opened: by the client, by the driver, and by a server that starts. */
+    private static final Set<String> NOT_OPENED = Set.of("08001", "08004", "57P03");
 
     /** SQLSTATE query_canceled. */
     public static final String CANCELLED = "57014";
@@ -43,7 +47,7 @@ public final class SqlFailure {
     static SchemaException named(String what, SQLException e) {
         String state = state(e);
         FailureDetails details = FailureDetails.NONE.withSqlState(state);
-        boolean lost = !(e instanceof NotOpenedException) && details.isConnectionLost();
+        boolean lost = details.isConnectionLost() && !(e instanceof NotOpenedException) && !NOT_OPENED.contains(state);
         return new SchemaException(
                 code(e, details),
                 (lost
@@ -165,7 +169,7 @@ public final class SqlFailure {
         }
         String message = serverError(e)
                 .map(SqlFailure::withoutRows)
-                .orElseGet(() -> String.valueOf(e.getMessage()))
+                .orElseGet(() -> Reason.of(e))
                 .replaceAll("\\s*\\R\\s*", " ")
                 .strip();
         if (e.getCause() instanceof UnknownHostException unknown) {
@@ -175,7 +179,7 @@ public final class SqlFailure {
         if (e.getCause() instanceof IOException reason && message.equals("The connection attempt failed.")) {
             return reason.getMessage() == null
                     ? "the server closed the connection"
-                    : "the connection attempt failed: %s".formatted(reason.getMessage());
+                    : "the connection attempt failed: %s".formatted(Reason.of(reason));
         }
         return message;
     }

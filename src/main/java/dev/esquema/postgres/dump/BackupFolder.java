@@ -3,6 +3,7 @@ package dev.esquema.postgres.dump;
 import dev.esquema.schema.port.Backup;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.FailureDetails;
+import dev.esquema.schema.problem.Reason;
 import dev.esquema.schema.problem.SchemaException;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -57,7 +58,7 @@ final class BackupFolder {
             return Files.createFile(
                     part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (IOException e) {
-            throw unusable(place, "cannot be written to (%s): use another one".formatted(e), e);
+            throw unusable(place, "cannot be written to (%s): use another one".formatted(Reason.of(e)), e);
         }
     }
 
@@ -74,7 +75,7 @@ final class BackupFolder {
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             delete(list);
-            throw unusable(place, "does not allow the name of the backup file (%s)".formatted(e), e);
+            throw unusable(place, "does not allow the name of the backup file (%s)".formatted(Reason.of(e)), e);
         }
         place.keep().ifPresent(keep -> matching("%s%s[.]dump".formatted(Pattern.quote(prefix), TIME_FORM)).stream()
                 .filter(other -> !other.equals(file))

@@ -2,6 +2,7 @@ package dev.esquema.postgres.scratch;
 
 import dev.esquema.postgres.connection.Database;
 import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.Reason;
 import dev.esquema.schema.problem.SchemaException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -193,7 +194,7 @@ public final class LocalServer implements AutoCloseable {
     }
 
     private SchemaException failed(Exception cause) {
-        return new SchemaException(Code.REFUSED, sentence(String.valueOf(cause.getMessage())), cause);
+        return new SchemaException(Code.REFUSED, sentence(Reason.of(cause)), cause);
     }
 
     private String sentence(String reason) {
