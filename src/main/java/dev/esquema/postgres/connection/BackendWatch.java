@@ -31,6 +31,9 @@ public final class BackendWatch implements AutoCloseable {
     /** Progress is looked for less often than waits. */
     private static final int POLLS_PER_REPORT = 8;
 
+    /** Between two lines about how far a phase of an index came. */
+    private static final Duration RARELY = Duration.ofSeconds(5);
+
     /** A check that hangs does not delay the run any longer. */
     private static final Duration LAST_CHECK = Duration.ofSeconds(1);
 
@@ -63,7 +66,9 @@ public final class BackendWatch implements AutoCloseable {
 
     private volatile @Nullable Connection connection;
     private volatile boolean closed;
-    private String reported = "";
+    private String reportedBlocker = "";
+    private String reportedPhase = "";
+    private long reportedAt;
     private int polls;
 
     /**
@@ -141,12 +146,24 @@ public final class BackendWatch implements AutoCloseable {
         }
     }
 
-    /** Logs one line for each blocker and each step of progress, not one for each check. */
-    private void sayOnce(String subject, String sentence) {
-        if (!subject.equals(reported)) {
-            reported = subject;
+    /** Logs one line for each blocker, not one for each check. */
+    private void sayBlocker(String blocker, String sentence) {
+        if (!blocker.equals(reportedBlocker)) {
+            reportedBlocker = blocker;
             LOG.log(Level.INFO, sentence);
         }
+    }
+
+    /** Logs each phase of an index at once, and how far it came only now and then. */
+    private void sayProgress(String phase, String percent) {
+        boolean samePhase = reportedPhase.startsWith(phase);
+        String sentence = phase.concat(percent);
+        if (samePhase && (sentence.equals(reportedPhase) || System.nanoTime() - reportedAt < RARELY.toNanos())) {
+            return;
+        }
+        reportedPhase = sentence;
+        reportedAt = System.nanoTime();
+        LOG.log(Level.INFO, sentence);
     }
 
     private void blockers(Connection open, int process) throws SQLException {
@@ -166,7 +183,7 @@ public final class BackendWatch implements AutoCloseable {
                                 username,
                                 age == null ? "unknown" : "%s s".formatted(age));
                 tally.blockedBy("%s %s".formatted(pid, about));
-                sayOnce(pid, "waiting for a lock that %s holds %s".formatted(pid, about));
+                sayBlocker(pid, "waiting for a lock that %s holds %s".formatted(pid, about));
             }
         }
     }
@@ -179,12 +196,9 @@ public final class BackendWatch implements AutoCloseable {
                     return;
                 }
                 String percent = result.getString("percent");
-                String sentence = "building %s: %s%s"
-                        .formatted(
-                                result.getString("what"),
-                                result.getString("phase"),
-                                percent == null ? "" : ", %s %%".formatted(percent));
-                sayOnce(sentence, sentence);
+                sayProgress(
+                        "building %s: %s".formatted(result.getString("what"), result.getString("phase")),
+                        percent == null ? "" : ", %s %%".formatted(percent));
             }
         }
     }
