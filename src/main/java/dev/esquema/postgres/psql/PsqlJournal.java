@@ -75,7 +75,8 @@ record PsqlJournal(OwnedSchema schema, String migrationSet, MigrationRange range
                         PostgresJournal.INTERRUPTED.formatted(tables.runs()).strip(),
                         tables.runs(),
                         tables.history(),
-                        OwnedSchema.literal(migrationSet))
+                        OwnedSchema.literal(migrationSet),
+                        range.from().map(PsqlGuard::literal).orElse("null"))
                 : "";
     }
 
