@@ -8,6 +8,7 @@ import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.history.OtherHistory;
 import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Catalog;
 import dev.esquema.schema.structure.Structure;
@@ -93,7 +94,7 @@ public final class DatabaseChecks {
                         "the history begins with a baseline of version %s, which is newer than every migration of the set: migrate with a set that contains this version"
                                 ::formatted)
                 .ifPresent(objections::add);
-        seen.history().failed().stream().map(DatabaseChecks::failure).forEach(objections::add);
+        seen.history().failed().stream().map(this::failure).forEach(objections::add);
         return objections;
     }
 
@@ -118,9 +119,20 @@ public final class DatabaseChecks {
         return "%s; `esquema adopt --dry-run` shows what can be recorded".formatted(who);
     }
 
-    private static String failure(HistoryRow row) {
+    /** A script in a transaction leaves nothing when it fails, not even a row of the history. */
+    private String failure(HistoryRow row) {
+        boolean transactional = row.version()
+                .flatMap(manifest.graph()::find)
+                .map(Migration::transactional)
+                .orElse(false);
+        if (transactional) {
+            return ("the history records %1$s as failed (installed_rank %2$d), although its script runs in a transaction and leaves no such row:"
+                            + " somebody changed the row, or the script ran outside a transaction then, so check what exists,"
+                            + " and run `esquema repair --version %1$s --as applied` or `--as pending`")
+                    .formatted(row.id(), row.rank());
+        }
         if (row.isRepeatable()) {
-            return "%s failed before, outside a transaction: check what it did, and delete its failed row (installed_rank %d) from the history table"
+            return "the history records %s as failed, although a repeatable script runs in a transaction and leaves no such row: check what it did, and delete its failed row (installed_rank %d) from the history table"
                     .formatted(row.script(), row.rank());
         }
         return ("%1$s failed before, outside a transaction, and may be partly applied:"

@@ -80,10 +80,11 @@ class PreflightTest {
     }
 
     @Test
-    void aMigrationThatFailedBeforeIsRefused() {
+    void aMigrationThatFailedInATransactionIsRefusedBecauseSomebodyChangedItsRow() {
         assertThat(refusal(chain("1", "2"), new FakeDatabase(Rows.applied("1").fail("2"))))
-                .hasMessageStartingWith(
-                        "nothing was applied: 2 failed before, outside a transaction, and may be partly applied");
+                .hasMessageStartingWith("nothing was applied: the history records 2 as failed (installed_rank 2),"
+                        + " although its script runs in a transaction and leaves no such row:")
+                .hasMessageContaining("esquema repair --version 2 --as applied");
     }
 
     @Test
@@ -113,7 +114,7 @@ class PreflightTest {
                         finding -> assertThat(finding).startsWith("nothing was applied: 0.5 was applied from"),
                         obstacle -> assertThat(obstacle).isEqualTo("the role may not create"),
                         baseline -> assertThat(baseline).contains("baseline of version 9, which is newer"),
-                        failed -> assertThat(failed).startsWith("2 failed before"),
+                        failed -> assertThat(failed).startsWith("the history records 2 as failed"),
                         missing -> assertThat(missing).endsWith("clientes, users"),
                         existing -> assertThat(existing)
                                 .contains(
