@@ -3,6 +3,7 @@ package dev.esquema.postgres.history;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.connection.SqlFailure;
 import dev.esquema.postgres.journal.StatementRows;
+import dev.esquema.postgres.session.LockedTables;
 import dev.esquema.postgres.session.MissingGrants;
 import dev.esquema.postgres.session.Session;
 import dev.esquema.postgres.session.Sessions;
@@ -223,7 +224,9 @@ public final class PostgresReader implements SchemaReader {
         try (Session session = sessions.open()) {
             return question.ask(session);
         } catch (SQLException e) {
-            throw MissingGrants.explain("the history could not be read", e, sessions);
+            throw SqlFailure.isLocked(e)
+                    ? LockedTables.explain("the history", e, sessions)
+                    : MissingGrants.explain("the history could not be read", e, sessions);
         }
     }
 }

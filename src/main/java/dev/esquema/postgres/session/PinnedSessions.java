@@ -6,6 +6,7 @@ import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -54,7 +55,7 @@ public final class PinnedSessions implements Sessions {
         if (known != null) {
             return new Session(connection, known, false);
         }
-        Map<String, String> settings = SessionSettings.withoutScripts(major(connection));
+        Map<String, String> settings = forQuestions(connection);
         SessionPin.Pinned facts = pin.set(connection, settings);
         refuseToRead(facts);
         remember(connection, facts);
@@ -136,7 +137,11 @@ public final class PinnedSessions implements Sessions {
 
     /** Pins a new connection of a pool before its first use. */
     public void prepare(Connection connection) throws SQLException {
-        remember(connection, pin.set(connection, SessionSettings.withoutScripts(major(connection))));
+        remember(connection, pin.set(connection, forQuestions(connection)));
+    }
+
+    private static Map<String, String> forQuestions(Connection connection) throws SQLException {
+        return SessionSettings.withoutScripts(major(connection), Duration.ofMillis(connection.getNetworkTimeout()));
     }
 
     private static int major(Connection connection) throws SQLException {

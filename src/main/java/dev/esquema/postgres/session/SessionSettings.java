@@ -54,9 +54,17 @@ public record SessionSettings(String searchPath, Duration lock, Duration stateme
      * Returns the settings of a session in which no script runs, and their values, for a server of this major version.
      * PostgreSQL would compile the query for a large structure to machine code, which takes longer than the query
      * itself; a session with scripts keeps what the role has.
+     *
+     * @param answerWithin how long the client waits for an answer; zero means no limit. A wait for a lock ends before, so
+     *     that the reason is known
      */
-    static Map<String, String> withoutScripts(int serverMajor) {
-        Map<String, String> values = QUESTIONS.values(serverMajor);
+    static Map<String, String> withoutScripts(int serverMajor, Duration answerWithin) {
+        Duration half = answerWithin.dividedBy(2);
+        boolean isShort = !half.isZero() && half.compareTo(QUESTIONS.lock()) < 0;
+        Map<String, String> values = (isShort
+                        ? new SessionSettings(QUESTIONS.searchPath(), half, QUESTIONS.statement())
+                        : QUESTIONS)
+                .values(serverMajor);
         values.put("jit", "off");
         return values;
     }

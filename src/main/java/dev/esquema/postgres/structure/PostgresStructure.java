@@ -1,12 +1,11 @@
 package dev.esquema.postgres.structure;
 
 import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.postgres.session.LockedTables;
 import dev.esquema.postgres.session.Session;
 import dev.esquema.postgres.session.Sessions;
 import dev.esquema.schema.manifest.Owned;
 import dev.esquema.schema.port.StructureReader;
-import dev.esquema.schema.problem.Code;
-import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.Structure;
 import java.sql.SQLException;
 import java.util.function.Supplier;
@@ -50,10 +49,7 @@ public final class PostgresStructure implements StructureReader {
             return question.ask(session, StructureQuery.of(session.schema(), owned.get()));
         } catch (SQLException e) {
             if (SqlFailure.isLocked(e)) {
-                throw new SchemaException(
-                        Code.TABLE_LOCKED,
-                        "the structure cannot be read now: another session holds an ACCESS EXCLUSIVE lock on an owned table, for example to alter it; try again later",
-                        e);
+                throw LockedTables.explain("the structure", e, sessions);
             }
             throw SqlFailure.of("the catalogue could not be read", e);
         }

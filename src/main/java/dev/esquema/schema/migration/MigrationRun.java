@@ -62,7 +62,7 @@ public final class MigrationRun {
     private RunReport run(RunSession session, RunRequest request, Version target) {
         Supplier<Look> looks = () -> Look.at(manifest, target, session.reader().read(), request.released());
         MigrationWork work = new MigrationWork(manifest, policy, cancellation, session, request, target, looks);
-        Look look = looks.get();
+        Look look = frame.look(session, looks);
         work.refuse(look);
         Releases.log(look.states());
         if (look.states().isDone() && isRecordedAsNoOp(session, request, look)) {

@@ -93,10 +93,15 @@ public final class RunFrame {
     public <T> T run(RunSession session, Operation operation, Trigger trigger, Supplier<Look> looks, RunWork<T> work) {
         RunJournal journal = new RunJournal(session.journal(), operation, trigger, session.waits(), session.trace());
         return locked(session, journal::locked, () -> {
-            Look look = looks.get();
+            Look look = look(session, looks);
             Optional<T> end = work.endBeforeJournal(look);
             return end.isPresent() ? end.get() : journalled(journal, looks, look, work);
         });
+    }
+
+    /** Looks at the database, and tries again while another session keeps readers away from the history. */
+    public Look look(RunSession session, Supplier<Look> looks) {
+        return new LockedRead(limits.retryFor(), session.waits(), cancellation).with(looks);
     }
 
     /** Looks under the lock, so that no other run is at work; writes no journal row. */

@@ -90,7 +90,7 @@ class PinnedSessionsTest {
         }
 
         try (Session session = sessions(set).open()) {
-            SessionSettings.withoutScripts(major)
+            SessionSettings.withoutScripts(major, Duration.ZERO)
                     .forEach((name, value) -> assertThat(one(session, "select current_setting('%s')".formatted(name)))
                             .as(name)
                             .isEqualTo(
