@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.postgresql.PGConnection;
 
@@ -104,6 +105,15 @@ public final class PostgresCatalog implements Catalog {
     public List<String> missingRights(RequiredRights rights) {
         try {
             return rights.isEmpty() ? List.of() : RightsQuery.ask(connection, schema, rights);
+        } catch (SQLException e) {
+            throw SqlFailure.of("the catalogue could not be read", e);
+        }
+    }
+
+    @Override
+    public Optional<String> missingRightToRecord() {
+        try {
+            return RightsQuery.toRecord(connection, schema);
         } catch (SQLException e) {
             throw SqlFailure.of("the catalogue could not be read", e);
         }

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds the tables on which a role lacks a right. A script may change its role with {@code SET ROLE}, so a right of any
@@ -38,7 +39,33 @@ final class RightsQuery {
             """
                     .formatted(RelationLookup.PLACES, RelationLookup.of("w.name"));
 
+    private static final String TO_RECORD =
+            """
+            select max(current_user::text) as current_user, string_agg(format('%I.%I', n.nspname, c.relname), ', ' order by c.relname) as tables
+              from pg_class as c
+              join pg_namespace as n on n.oid = c.relnamespace
+             where n.nspname = ? and c.relname = any (?) and c.relkind in ('r', 'p')
+               and not (has_table_privilege(c.oid, 'INSERT') and has_table_privilege(c.oid, 'UPDATE')
+                        and has_table_privilege(c.oid, 'DELETE'))
+            """;
+
     private RightsQuery() {}
+
+    /** Returns a sentence if the role may not write the history or the journal. */
+    static Optional<String> toRecord(Connection connection, OwnedSchema schema) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(TO_RECORD)) {
+            query.setString(1, schema.name().orElse(null));
+            query.setArray(
+                    2, connection.createArrayOf("text", schema.ownTables().toArray()));
+            try (ResultSet result = query.executeQuery()) {
+                result.next();
+                String role = result.getString("current_user");
+                return Optional.ofNullable(result.getString("tables"))
+                        .map(tables -> "the role %s may not write %s: `GRANT INSERT, UPDATE, DELETE ON %s TO %s`"
+                                .formatted(role, tables, tables, OwnedSchema.quoted(role)));
+            }
+        }
+    }
 
     /** Returns a sentence for each kind of right that the role of the connection lacks on existing tables. */
     static List<String> ask(Connection connection, OwnedSchema schema, RequiredRights rights) throws SQLException {

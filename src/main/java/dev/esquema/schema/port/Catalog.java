@@ -5,6 +5,7 @@ import dev.esquema.schema.manifest.RequiredRights;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Port: reads from the database what a run needs in addition to the history. */
@@ -18,6 +19,9 @@ public interface Catalog {
 
     /** The rights that this connection lacks on existing tables, each kind a sentence; empty if it lacks none. */
     List<String> missingRights(RequiredRights rights);
+
+    /** A sentence with the statement that grants it, if the role may not write the history or the journal. */
+    Optional<String> missingRightToRecord();
 
     /** The histories of other migration tools in this database. */
     List<OtherHistory> otherHistories();

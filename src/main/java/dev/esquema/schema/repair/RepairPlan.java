@@ -8,6 +8,7 @@ import dev.esquema.schema.journal.StepRecord.StepOutcome;
 import dev.esquema.schema.manifest.Execution.SeparateStatement;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.RequiredRights;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Catalog.IndexState;
 import dev.esquema.schema.problem.Code;
@@ -43,6 +44,7 @@ final class RepairPlan {
     private final Set<Version> failed = new TreeSet<>();
     private final Set<Version> unknown = new TreeSet<>();
     private final List<Action> actions = new ArrayList<>();
+    private final List<Migration> dropping = new ArrayList<>();
     private final BegunScripts begun;
 
     RepairPlan(Manifest manifest, RunSession session, Look look, RepairRequest request) {
@@ -118,6 +120,7 @@ final class RepairPlan {
     private void planIndexOf(BegunScript script, int number, boolean applied) {
         Version version = script.migration().version();
         Optional<String> invalid = script.invalidIndex(session, number);
+        invalid.ifPresent(index -> dropping.add(script.migration()));
         if (applied && invalid.isPresent()) {
             throw new SchemaException(
                     Code.REFUSED,
@@ -160,6 +163,18 @@ final class RepairPlan {
 
     List<String> sentences() {
         return actions.stream().map(Action::sentence).toList();
+    }
+
+    /** A repair without the rights would change a part, or tell only the last thing that is missing. */
+    void refuseWithoutRights() {
+        if (actions.isEmpty()) {
+            return;
+        }
+        List<String> missing = new ArrayList<>(session.catalog().missingRights(RequiredRights.of(dropping)));
+        session.catalog().missingRightToRecord().ifPresent(missing::add);
+        if (!missing.isEmpty()) {
+            throw SchemaException.refusal(Code.PERMISSION_DENIED, "nothing was repaired", missing);
+        }
     }
 
     void perform() {
@@ -214,6 +229,7 @@ final class RepairPlan {
                             .formatted(version, String.join(", ", invalid)));
         }
         for (String index : invalid) {
+            dropping.add(migration);
             add("drop the INVALID index %s that %s left".formatted(index, version), () -> session.mending()
                     .dropInvalidIndex(index));
         }

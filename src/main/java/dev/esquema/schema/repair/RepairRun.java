@@ -55,8 +55,11 @@ public final class RepairRun {
         Supplier<Look> looks = () -> Look.at(manifest, target, session.reader().read());
         Optional<List<String>> agreed = Optional.empty();
         if (!request.consent().isGiven()) {
-            List<String> shown = frame.lookUnderLock(
-                    session, () -> new RepairPlan(manifest, session, looks.get(), request).sentences());
+            List<String> shown = frame.lookUnderLock(session, () -> {
+                RepairPlan plan = new RepairPlan(manifest, session, looks.get(), request);
+                plan.refuseWithoutRights();
+                return plan.sentences();
+            });
             if (shown.isEmpty() || !request.consent().to(shown)) {
                 return new RepairReport(false, shown);
             }

@@ -35,6 +35,7 @@ record RepairWork(
     @Override
     public Done<RepairReport> perform(Look look, RunJournal journal) {
         RepairPlan plan = plan(look);
+        plan.refuseWithoutRights();
         agreed.ifPresent(shown -> refuseOther(plan.sentences(), shown));
         plan.perform();
         return new Done<>(

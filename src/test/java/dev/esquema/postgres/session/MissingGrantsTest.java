@@ -8,13 +8,17 @@ import dev.esquema.postgres.connection.DatabaseWait;
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.history.PostgresReader;
 import dev.esquema.postgres.journal.PostgresJournalReader;
+import dev.esquema.postgres.structure.PostgresCatalog;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.testing.fake.Migrations;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +54,21 @@ class MissingGrantsTest {
     @AfterEach
     void drop() {
         database.drop();
+    }
+
+    @Test
+    void theRightToRecordIsNamedUntilTheRoleHasIt() throws SQLException {
+        database.execute("grant usage on schema %s to %s"
+                .formatted(OwnedSchema.quoted(SCHEMA.name().orElseThrow()), OwnedSchema.quoted(role)));
+        try (Connection connection = database.connect(role, "x")) {
+            PostgresCatalog catalog = new PostgresCatalog(connection, SCHEMA, false, new ForeignObjects(List.of()));
+
+            String sentence = catalog.missingRightToRecord().orElseThrow();
+            assertThat(sentence).contains("may not write", "`GRANT INSERT, UPDATE, DELETE ON ");
+            database.execute(sentence.replaceFirst("(?s).*`(GRANT.*)`$", "$1"));
+
+            assertThat(catalog.missingRightToRecord()).isEmpty();
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -52,6 +53,11 @@ public final class FakeCatalog implements Catalog {
     public Collection<String> obstacles() {
         transcript.add("preflight");
         return obstacles;
+    }
+
+    @Override
+    public Optional<String> missingRightToRecord() {
+        return Optional.empty();
     }
 
     @Override
