@@ -1,8 +1,8 @@
 package dev.esquema.config;
 
 import dev.esquema.schema.problem.Code;
-import dev.esquema.schema.problem.Reason;
 import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.text.Reason;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.NoSuchElementException;

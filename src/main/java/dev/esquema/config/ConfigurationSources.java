@@ -1,8 +1,8 @@
 package dev.esquema.config;
 
 import dev.esquema.schema.problem.Code;
-import dev.esquema.schema.problem.Reason;
 import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.text.Reason;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.DotEnvConfigSourceProvider;

@@ -1,7 +1,7 @@
 package dev.esquema.config;
 
-import dev.esquema.schema.problem.Reason;
 import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.text.Reason;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.NoSuchElementException;
 import java.util.Optional;

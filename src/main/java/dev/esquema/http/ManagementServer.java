@@ -2,8 +2,8 @@ package dev.esquema.http;
 
 import dev.esquema.access.ManagementPort;
 import dev.esquema.schema.problem.Code;
-import dev.esquema.schema.problem.Reason;
 import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.text.Reason;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;

@@ -1,6 +1,6 @@
 package dev.esquema.set;
 
-import dev.esquema.schema.problem.Reason;
+import dev.esquema.text.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 

@@ -1,6 +1,6 @@
 package dev.esquema.trace;
 
-import dev.esquema.schema.problem.Reason;
+import dev.esquema.text.Reason;
 import io.opentelemetry.exporter.internal.FailedExportException;
 import io.opentelemetry.exporter.internal.http.HttpSender;
 import io.opentelemetry.sdk.common.CompletableResultCode;

@@ -1,7 +1,7 @@
 package dev.esquema.trace;
 
 import dev.esquema.schema.port.RunTrace;
-import dev.esquema.schema.problem.Reason;
+import dev.esquema.text.Reason;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;

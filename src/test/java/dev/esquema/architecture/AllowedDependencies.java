@@ -43,7 +43,8 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
     /** The packages that each package around the core may use; a name includes its subpackages. */
     private static final Map<String, Set<String>> AROUND = Map.ofEntries(
             Map.entry(
-                    "server", Set.of("access", "composition", "config", "flyway", "json", "postgres", "schema", "set")),
+                    "server",
+                    Set.of("access", "composition", "config", "flyway", "json", "postgres", "schema", "set", "text")),
             Map.entry("composition", Set.of("config", "flyway", "json", "learn", "postgres", "schema", "set")),
             Map.entry("log", Set.of("cli", "schema.journal", "text")),
             Map.entry("cli", Set.of("json", "learn", "schema", "text")),
@@ -52,10 +53,10 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
             Map.entry("page", Set.of("access", "json", "schema", "set", "text")),
             Map.entry("health", Set.of("access", "json", "schema")),
             Map.entry("metrics", Set.of("composition", "schema")),
-            Map.entry("set", Set.of("schema.lazy", "schema.problem")),
-            Map.entry("flyway", Set.of("postgres", "schema", "set")),
+            Map.entry("set", Set.of("schema.lazy", "schema.problem", "text")),
+            Map.entry("flyway", Set.of("postgres", "schema", "set", "text")),
             Map.entry("flyway.learn", Set.of("flyway", "learn", "postgres", "schema", "set")),
-            Map.entry("postgres", Set.of("schema")),
+            Map.entry("postgres", Set.of("schema", "text")),
             Map.entry("postgres.learn", Set.of("learn", "postgres", "schema")),
             Map.entry("learn.script", Set.of("schema.effect", "schema.manifest", "schema.problem", "set")),
             Map.entry(
@@ -69,7 +70,7 @@ final class AllowedDependencies extends ArchCondition<JavaClass> {
                             "set")),
             Map.entry("json", Set.of("learn", "schema", "text")),
             Map.entry("text", Set.of()),
-            Map.entry("trace", Set.of("schema")),
+            Map.entry("trace", Set.of("schema", "text")),
             Map.entry("config", Set.of("access", "postgres", "schema", "text")));
 
     private static final Map<String, Set<String>> ALLOWED = allowed();

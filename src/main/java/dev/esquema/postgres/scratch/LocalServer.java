@@ -2,8 +2,8 @@ package dev.esquema.postgres.scratch;
 
 import dev.esquema.postgres.connection.Database;
 import dev.esquema.schema.problem.Code;
-import dev.esquema.schema.problem.Reason;
 import dev.esquema.schema.problem.SchemaException;
+import dev.esquema.text.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,4 +1,4 @@
-package dev.esquema.schema.problem;
+package dev.esquema.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

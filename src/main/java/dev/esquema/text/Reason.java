@@ -1,4 +1,4 @@
-package dev.esquema.schema.problem;
+package dev.esquema.text;
 
 import java.io.IOException;
 import java.net.UnknownHostException;
