@@ -35,7 +35,7 @@ final class ScriptObserver implements Callback {
 
     /**
      * INSERT, UPDATE, DELETE and MERGE lock their table in ROW EXCLUSIVE mode even if they find no row; setval() and
-     * CREATE SEQUENCE lock their sequence in the same mode. A table that is created from a query may get no row here
+     * CREATE SEQUENCE lock their sequence in the same mode. The relations of the parameter were locked otherwise. A table that is created from a query may get no row here
      * and many elsewhere. The structure does not show a default that was given to existing rows and was then dropped.
      */
     private static final String WRITES =
@@ -45,6 +45,7 @@ final class ScriptObserver implements Callback {
             ), written as materialized (
                 select relation from pg_locks
                  where pid = pg_backend_pid() and granted and locktype = 'relation' and mode = 'RowExclusiveLock'
+                   and relation::text <> all (?)
             )
             select case when n.nspname = current_schema() then relname::text else concat(n.nspname, '.', relname) end
               from pg_class as c join pg_namespace as n on n.oid = relnamespace cross join script
@@ -79,6 +80,7 @@ final class ScriptObserver implements Callback {
     private final Set<String> writes = new TreeSet<>();
     private final List<String> hidden = new ArrayList<>();
     private final Set<String> transactions = new TreeSet<>();
+    private final AnalysedBodies bodies = new AnalysedBodies();
     private int statements;
     private boolean tableFromQuery;
     private boolean concurrent;
@@ -89,6 +91,7 @@ final class ScriptObserver implements Callback {
         writes.clear();
         hidden.clear();
         transactions.clear();
+        bodies.clear();
         statements = 0;
         tableFromQuery = false;
         concurrent = false;
@@ -144,6 +147,7 @@ final class ScriptObserver implements Callback {
     @Override
     public void handle(Event event, Context context) {
         if (event == Event.AFTER_EACH_MIGRATE_STATEMENT) {
+            bodies.noteAfter(context.getConnection());
             noteNotices(context.getStatement().getWarnings().stream().map(Warning::getMessage));
             return;
         }
@@ -155,6 +159,7 @@ final class ScriptObserver implements Callback {
                 start(context);
             }
             noteStatement(context.getStatement().getSql());
+            bodies.noteBefore(context.getConnection());
             return;
         }
         noteTransaction(context);
@@ -166,6 +171,7 @@ final class ScriptObserver implements Callback {
         statements++;
         String sql = COMMENT.matcher(text).replaceAll(" ");
         concurrent |= CONCURRENTLY.matcher(sql).find();
+        bodies.begin(sql);
         tableFromQuery |= TABLE_FROM_QUERY.matcher(sql).find();
     }
 
@@ -179,6 +185,7 @@ final class ScriptObserver implements Callback {
         } catch (SQLException e) {
             throw new FlywayException("the locks could not be read", e);
         }
+        bodies.noteAfter(connection);
         noteWrites(connection);
     }
 
@@ -197,7 +204,8 @@ final class ScriptObserver implements Callback {
 
     private void noteWrites(Connection connection) {
         try (PreparedStatement query = connection.prepareStatement(WRITES)) {
-            query.setBoolean(1, tableFromQuery);
+            query.setArray(1, connection.createArrayOf("text", bodies.relations()));
+            query.setBoolean(2, tableFromQuery);
             try (ResultSet result = query.executeQuery()) {
                 while (result.next()) {
                     writes.add(result.getString(1));

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The effects that the build observes for scripts that a team may add to the folder. */
 class LearnedEffectsTest {
@@ -198,6 +199,37 @@ class LearnedEffectsTest {
 
         assertThat(facts(learned("2").effect())).contains("wrote t");
         assertThat(facts(learned("3").effect())).containsExactly("created view w", "locked ACCESS SHARE on t");
+    }
+
+    /** PostgreSQL locks the table of a body as for writing when it analyses the body. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create rule r as on insert to t do also insert into x values (new.id)",
+                "create rule r as on insert to t do also (insert into x values (1); delete from x)",
+                "create or replace function w() returns void language sql as 'insert into x values (1)'",
+                "create function w() returns void language sql begin atomic insert into x values (1); delete from x; end",
+                "create rule r as on insert to t do also delete from x; comment on rule r on t is 'x'"
+            })
+    void whatABodyWouldWriteIsNotWritten(String sql) throws IOException {
+        write("V1__before.sql", BEFORE.concat("create table x (id int);"));
+        write("V2__body.sql", sql);
+
+        assertThat(learned("2").effect().writes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create rule r as on update to t do also insert into x values (new.id); update t set n = 2",
+                "create rule r as on update to t do instead delete from x; update t set n = 2",
+                "create function w() returns void language sql as 'insert into x values (1)'; select w(); delete from t"
+            })
+    void whatARuleOrAFunctionMayHaveWrittenIsWritten(String sql) throws IOException {
+        write("V1__before.sql", BEFORE.concat("create table x (id int);"));
+        write("V2__body.sql", sql);
+
+        assertThat(learned("2").effect().writes()).containsExactly("t", "x");
     }
 
     private Migration learned(String version) throws IOException {
