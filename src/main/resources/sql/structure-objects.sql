@@ -348,7 +348,8 @@ with places as materialized (
     union all
     -- Triggers of a partition that fire otherwise than the parent's. PostgreSQL 14 counts them as internal.
     select 'ENFORCEMENT', relname, t.tgname, 0, array['TRIGGER', relname::text, t.tgname::text,
-               case t.tgenabled when 'D' then 'disabled' when 'R' then 'enabled for replicas only' else 'enabled' end]
+               case t.tgenabled when 'D' then 'disabled' when 'R' then 'enabled for replicas only'
+                               when 'A' then 'always enabled' else 'enabled' end]
       from relation join pg_trigger as t on t.tgrelid = relation.oid join pg_trigger as p on p.oid = t.tgparentid
      where not p.tgisinternal and t.tgenabled <> p.tgenabled
     union all

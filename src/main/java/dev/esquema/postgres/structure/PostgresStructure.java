@@ -30,7 +30,8 @@ public final class PostgresStructure implements StructureReader {
     public Structure read() {
         return asking((session, query) -> {
             Structure live = query.read(session.connection());
-            return live.withRenamed(RenamedTables.of(session.connection(), session.schema(), owned.get(), live));
+            return live.withRenamed(RenamedTables.of(session.connection(), session.schema(), owned.get(), live))
+                    .withStrangers(Strangers.of(session.connection(), session.schema(), owned.get(), live));
         });
     }
 

@@ -5,6 +5,8 @@ import dev.esquema.postgres.connection.SqlResource;
 import dev.esquema.schema.manifest.Owned;
 import dev.esquema.schema.structure.DatabaseObject;
 import dev.esquema.schema.structure.DatabaseObject.Kind;
+import dev.esquema.schema.structure.Definition;
+import dev.esquema.schema.structure.Parent;
 import dev.esquema.schema.structure.Structure;
 import java.sql.Array;
 import java.sql.Connection;
@@ -13,14 +15,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises owned tables that somebody renamed, by the names of their constraints or of all their columns; asks the
- * server only if an owned table is missing.
+ * Recognises owned tables that somebody renamed, by the names of their constraints or of all their columns, or by their
+ * place among the partitions or children of a table; asks the server only if an owned table is missing.
  */
 final class RenamedTables {
 
@@ -39,7 +43,8 @@ final class RenamedTables {
                 .filter(object -> object.table().filter(missing::contains).isPresent())
                 .toList();
         Map<String, String> renamed = new TreeMap<>();
-        if (parts.isEmpty()) {
+        List<Child> children = children(owned, missing);
+        if (parts.isEmpty() && children.isEmpty()) {
             return renamed;
         }
         try (PreparedStatement query = connection.prepareStatement(RENAMED)) {
@@ -48,8 +53,21 @@ final class RenamedTables {
             query.setArray(
                     2, texts(connection, parts.stream().map(part -> part.kind().name())));
             query.setArray(3, texts(connection, parts.stream().map(DatabaseObject::name)));
-            query.setString(4, schema.name().orElse(null));
-            query.setArray(5, texts(connection, owned.tables().stream()));
+            query.setArray(4, texts(connection, children.stream().map(Child::table)));
+            query.setArray(
+                    5,
+                    texts(
+                            connection,
+                            children.stream().map(child -> orNull(child.parent().schema()))));
+            query.setArray(6, texts(connection, children.stream().map(child -> child.parent()
+                    .table())));
+            query.setArray(
+                    7,
+                    texts(
+                            connection,
+                            children.stream().map(child -> orNull(child.parent().bound()))));
+            query.setString(8, schema.name().orElse(null));
+            query.setArray(9, texts(connection, owned.tables().stream()));
             try (ResultSet result = query.executeQuery()) {
                 while (result.next()) {
                     renamed.put(result.getString("owner"), result.getString("now"));
@@ -59,7 +77,25 @@ final class RenamedTables {
         return renamed;
     }
 
-    private static Array texts(Connection connection, Stream<String> texts) throws SQLException {
+    /** A table with one of its parents. */
+    private record Child(String table, Parent parent) {}
+
+    private static List<Child> children(Owned owned, Set<String> missing) {
+        return owned.definitions().stream()
+                .flatMap(structure -> structure.objects().entrySet().stream())
+                .filter(entry -> entry.getValue() instanceof Definition.Table
+                        && missing.contains(entry.getKey().name()))
+                .flatMap(entry -> ((Definition.Table) entry.getValue())
+                        .parents().stream()
+                                .map(parent -> new Child(entry.getKey().name(), parent)))
+                .toList();
+    }
+
+    private static @Nullable String orNull(Optional<String> text) {
+        return text.orElse(null);
+    }
+
+    private static Array texts(Connection connection, Stream<@Nullable String> texts) throws SQLException {
         return connection.createArrayOf("text", texts.toArray());
     }
 }

@@ -77,6 +77,25 @@ public final class StructureQuery {
                 (object, definition) -> !object.kind().isFact() || owned.has(object, definition));
     }
 
+    /** Creates a query for objects that no migration makes, by their names; definitions are as those of owned objects. */
+    static StructureQuery ofStrangers(OwnedSchema schema, Owned owned, Map<Kind, List<String>> names) {
+        List<String> relations = Stream.of(Kind.VIEW, Kind.SEQUENCE)
+                .flatMap(kind -> names.getOrDefault(kind, List.of()).stream())
+                .toList();
+        return new StructureQuery(
+                schema,
+                StructureSql.named(EnumSet.noneOf(Kind.class)),
+                Optional.of(owned),
+                List.of(
+                        relations,
+                        List.of(),
+                        names.getOrDefault(Kind.FUNCTION, List.of()),
+                        names.getOrDefault(Kind.TYPE, List.of()),
+                        List.of()),
+                new KnownRows(false, owned.definitions()),
+                (object, definition) -> !object.kind().isFact());
+    }
+
     /** Creates a query for the relations, functions and types with these names, with all that belongs to them. */
     public static StructureQuery ofNames(OwnedSchema schema, Collection<String> names) {
         List<String> list = List.copyOf(names);

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param elsewhere the relations, functions and types that they make in other schemas, as {@code schema.name}; these
  *     are not verified
  * @param definitions what packaged migrations make and change
+ * @param lasting the objects that are there after all packaged migrations
  */
 public record Owned(
         Set<String> tables,
@@ -32,7 +33,8 @@ public record Owned(
         Set<String> relations,
         Set<DatabaseObject> subjects,
         Set<String> elsewhere,
-        List<Structure> definitions) {
+        List<Structure> definitions,
+        Set<DatabaseObject> lasting) {
 
     static Owned by(List<Script> scripts) {
         // An effect is parsed when it is first asked for: all processors do it here.
@@ -42,6 +44,7 @@ public record Owned(
         Set<String> relations = new LinkedHashSet<>();
         Set<DatabaseObject> subjects = new LinkedHashSet<>();
         Set<String> elsewhere = new LinkedHashSet<>();
+        Set<DatabaseObject> lasting = new LinkedHashSet<>();
         for (Script script : scripts) {
             Effect effect = script.effect();
             elsewhere.addAll(effect.elsewhere());
@@ -49,6 +52,8 @@ public record Owned(
                     .filter(object -> object.kind() == Kind.TABLE)
                     .map(DatabaseObject::name)
                     .forEach(tables::add);
+            lasting.removeAll(effect.drops());
+            lasting.addAll(effect.creates().objects().keySet());
             effect.drops().forEach(object -> {
                 objects.add(object);
                 object.table()
@@ -71,7 +76,7 @@ public record Owned(
                 .map(Script::effect)
                 .flatMap(effect -> Stream.of(effect.creates(), effect.changes()))
                 .toList();
-        return new Owned(tables, objects, relations, subjects, elsewhere, definitions);
+        return new Owned(tables, objects, relations, subjects, elsewhere, definitions, lasting);
     }
 
     /** The tables of others that hold objects of ours. */

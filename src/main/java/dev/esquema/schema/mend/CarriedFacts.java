@@ -5,7 +5,6 @@ import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Difference;
 import dev.esquema.schema.structure.Multirange;
-import dev.esquema.schema.structure.Parent;
 import dev.esquema.schema.structure.Structure;
 import java.util.List;
 import java.util.Optional;
@@ -100,7 +99,7 @@ record CarriedFacts(Structure expected, SqlNames names) {
                 .map(definition -> ((Definition.Table) definition).parents())
                 .orElse(List.of())
                 .stream()
-                .map(Parent::table)
+                .flatMap(parent -> parent.owned().stream())
                 .anyMatch(parent -> parent.equals(ancestor) || inherits(parent, ancestor));
     }
 

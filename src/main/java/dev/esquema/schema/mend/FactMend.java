@@ -80,7 +80,7 @@ record FactMend(Structure expected, SqlNames names) {
     }
 
     /** An anonymous block; a name in it may contain the quotes of the block. */
-    private static String block(String body) {
+    static String block(String body) {
         String quote = "$$";
         for (int number = 1; body.contains(quote); number++) {
             quote = "$mend%d$".formatted(number);
@@ -94,6 +94,7 @@ record FactMend(Structure expected, SqlNames names) {
                 switch (wanted) {
                     case "enabled" -> "enable trigger";
                     case "enabled for replicas only" -> "enable replica trigger";
+                    case "always enabled" -> "enable always trigger";
                     default -> "disable trigger";
                 };
         if (of.kind() == Kind.TRIGGER) {

@@ -25,7 +25,11 @@ record InheritedColumnMend(Structure expected, SqlNames names) {
     List<String> change(DatabaseObject column, String is, String wanted) {
         String alter = "alter table %s alter column %s ".formatted(names.tableOf(column), Sql.quoted(column.name()));
         List<String> statements = new ArrayList<>();
-        if (!valueOf(is).equals(valueOf(wanted))) {
+        Optional<Parent> unknown =
+                parent(column).filter(parent -> parent.owned().isEmpty());
+        if (valueOf(wanted).isEmpty() && !valueOf(is).isEmpty() && unknown.isPresent()) {
+            statements.add(asIn(unknown.get(), column));
+        } else if (!valueOf(is).equals(valueOf(wanted))) {
             String value = valueOf(wanted).isEmpty() ? ofParent(column) : valueOf(wanted);
             statements.add(
                     "%s%s;".formatted(alter, value.startsWith("default ") ? "set ".concat(value) : "drop default"));
@@ -34,6 +38,26 @@ record InheritedColumnMend(Structure expected, SqlNames names) {
             statements.add("%s%s not null;".formatted(alter, wanted.startsWith(NOT_NULL) ? "set" : "drop"));
         }
         return statements;
+    }
+
+    /** Gives a column the default that its parent has now: a parent of another schema is not described. */
+    private String asIn(Parent parent, DatabaseObject column) {
+        String body =
+                ("begin execute (select pg_catalog.concat('alter table %s alter column %s ', coalesce('set default ' ||"
+                                + " pg_catalog.pg_get_expr(d.adbin, d.adrelid), 'drop default'))"
+                                + " from pg_catalog.pg_attribute as a left join pg_catalog.pg_attrdef as d"
+                                + " on d.adrelid = a.attrelid and d.adnum = a.attnum"
+                                + " where a.attrelid = %s::pg_catalog.regclass and a.attname = %s); end")
+                        .formatted(
+                                inConstant(names.tableOf(column)),
+                                inConstant(Sql.quoted(column.name())),
+                                SqlNames.literalOf(names.of(parent)),
+                                SqlNames.literalOf(column.name()));
+        return FactMend.block(body);
+    }
+
+    private static String inConstant(String name) {
+        return name.replace("'", "''");
     }
 
     /** What the columns that inherit from this one have of their own: a new default of the parent replaces it. */
@@ -75,12 +99,14 @@ record InheritedColumnMend(Structure expected, SqlNames names) {
                 .filter(value -> !value.isEmpty()));
     }
 
-    private Optional<DatabaseObject> parentOf(DatabaseObject column) {
+    private Optional<Parent> parent(DatabaseObject column) {
         return expected.find(DatabaseObject.table(column.table().orElseThrow()))
                 .flatMap(definition ->
-                        ((Definition.Table) definition).parents().stream().findFirst())
-                .map(Parent::table)
-                .map(table -> DatabaseObject.column(table, column.name()));
+                        ((Definition.Table) definition).parents().stream().findFirst());
+    }
+
+    private Optional<DatabaseObject> parentOf(DatabaseObject column) {
+        return parent(column).flatMap(Parent::owned).map(table -> DatabaseObject.column(table, column.name()));
     }
 
     private static String valueOf(String own) {

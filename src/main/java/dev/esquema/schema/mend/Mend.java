@@ -11,10 +11,10 @@ import dev.esquema.schema.structure.Sql;
 import dev.esquema.schema.structure.Structure;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -33,7 +33,7 @@ public final class Mend {
 
     private final Structure expected;
     private final SqlNames names;
-    private final Map<DatabaseObject, String> renamedTables;
+    private final Set<DatabaseObject> renamed;
     private final ObjectMend objects;
     private final Dependents dependents;
     private final List<Difference> joining;
@@ -45,10 +45,12 @@ public final class Mend {
     public Mend(Structure expected, Comparison comparison) {
         this.expected = expected;
         this.names = new SqlNames(comparison.schema());
-        this.renamedTables = comparison.renamedTables();
+        this.renamed = Stream.of(comparison.renamedTables(), comparison.renamedObjects())
+                .flatMap(objects -> objects.keySet().stream())
+                .collect(Collectors.toSet());
         TypeReplacement types = new TypeReplacement(expected, names, comparison.differences());
         this.dependents = new Dependents(expected, comparison, types);
-        this.objects = new ObjectMend(expected, names, renamedTables, comparison.renamedColumns(), types, dependents);
+        this.objects = new ObjectMend(expected, names, comparison, types, dependents);
         this.joining = comparison.differences().stream()
                 .filter(difference ->
                         difference.expected().filter(Definition::hasParent).isPresent())
@@ -83,7 +85,8 @@ public final class Mend {
         }
         return statements.isEmpty()
                 ? Optional.empty()
-                : Optional.of(String.join("\n", withPath(difference, !again.isEmpty(), statements)));
+                : Optional.of(CarriageReturns.escapedIn(
+                        String.join("\n", withPath(difference, !again.isEmpty(), statements))));
     }
 
     /** What a person does where no statement corrects a difference. */
@@ -172,7 +175,7 @@ public final class Mend {
                 || dependents.isReplaced(difference.object())
                 || namesTypes(difference.object())
                 || difference.expected().filter(Mend::namesObjects).isPresent();
-        if (names.schema().isEmpty() || renamedTables.containsKey(difference.object()) || !needed) {
+        if (names.schema().isEmpty() || renamed.contains(difference.object()) || !needed) {
             return statements;
         }
         List<String> all = new ArrayList<>();

@@ -8,23 +8,16 @@ import dev.esquema.schema.structure.Sql;
 import dev.esquema.schema.structure.Structure;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * The SQL statements that drop, create or change one object of any kind.
  *
- * @param renamedTables the present names of expected tables that were renamed
- * @param renamedColumns the present names and definitions of expected columns that were renamed
+ * @param comparison contains the present names of what was renamed
  */
 record ObjectMend(
-        Structure expected,
-        SqlNames names,
-        Map<DatabaseObject, String> renamedTables,
-        Map<DatabaseObject, Comparison.RenamedColumn> renamedColumns,
-        TypeReplacement types,
-        Dependents dependents) {
+        Structure expected, SqlNames names, Comparison comparison, TypeReplacement types, Dependents dependents) {
 
     List<String> drop(DatabaseObject object, Definition is) {
         String name = Sql.quoted(object.name());
@@ -53,14 +46,9 @@ record ObjectMend(
     }
 
     List<String> create(DatabaseObject object, Definition wanted) {
-        if (renamedTables.containsKey(object)) {
-            String actual = renamedTables.get(object);
-            return List.of("alter table %s rename to %s; %s"
-                    .formatted(
-                            names.of(actual),
-                            Sql.quoted(object.name()),
-                            Sql.comment("%s has the sequence, the keys or the columns of %s: the table was renamed"
-                                    .formatted(Sql.quoted(actual), Sql.quoted(object.name())))));
+        Optional<String> renaming = new RenameMend(names, comparison).back(object, wanted);
+        if (renaming.isPresent()) {
+            return List.of(renaming.get());
         }
         if (wanted instanceof Definition.Table table) {
             return withParts(
@@ -78,8 +66,10 @@ record ObjectMend(
                     new FactMend(expected, names)
                             .change(object, fact.of(), Optional.empty(), Optional.of(fact.text())));
         }
-        if (wanted instanceof Definition.Column column && renamedColumns.containsKey(object)) {
-            return renameBack(object, Objects.requireNonNull(renamedColumns.get(object)), column);
+        if (wanted instanceof Definition.Column column
+                && comparison.renamedColumns().containsKey(object)) {
+            return renameBack(
+                    object, Objects.requireNonNull(comparison.renamedColumns().get(object)), column);
         }
         if (wanted instanceof Definition.Column column) {
             return withOwnOfHeirs(object, new ColumnMend(expected, names).add(object, column));

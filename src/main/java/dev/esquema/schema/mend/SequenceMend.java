@@ -43,8 +43,9 @@ record SequenceMend(Structure expected, SqlNames names) {
     List<String> make(DatabaseObject sequence) {
         Optional<DatabaseObject> column = definition(sequence).ownedBy();
         if (column.isEmpty()) {
-            return List.of("%s -- it starts at its first value: set it with setval() to the last number that was used"
-                    .formatted(create(sequence)));
+            return List.of(
+                    "%s -- it starts at its first value: set it with setval() to the last number that was used, or rename it back if it was renamed"
+                            .formatted(create(sequence)));
         }
         return List.of(create(sequence), own(sequence), follow(sequence, column.get()));
     }

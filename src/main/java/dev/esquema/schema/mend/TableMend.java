@@ -41,7 +41,7 @@ record TableMend(Structure expected, SqlNames names, Set<DatabaseObject> deferre
         if (partitioned.isPresent()) {
             Parent parent = partitioned.get();
             statements.add(
-                    "create %s %s partition of %s %s%s; -- refused if the partition was renamed: then rename it back instead"
+                    "create %s %s partition of %s %s%s; -- refused if the partition was renamed or moved: then rename it or move it back instead"
                             .formatted(
                                     kind,
                                     names.of(name),
@@ -68,7 +68,8 @@ record TableMend(Structure expected, SqlNames names, Set<DatabaseObject> deferre
         String parents = table.parents().stream().map(names::of).collect(Collectors.joining(", "));
         String inherits = parents.isEmpty() ? "" : " inherits (%s)".formatted(parents);
         statements.add(
-                "create %s %s (\n%s\n)%s%s;".formatted(kind, names.of(name), columns, inherits, partitioning(table)));
+                "create %s %s (\n%s\n)%s%s; -- without rows: if the table was renamed or moved, rename it or move it back instead"
+                        .formatted(kind, names.of(name), columns, inherits, partitioning(table)));
         owned.forEach(sequence -> statements.add(sequences.own(sequence)));
         statements.addAll(keysAndIndexes(name));
         return statements;

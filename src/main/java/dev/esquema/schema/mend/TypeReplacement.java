@@ -6,7 +6,6 @@ import dev.esquema.schema.structure.DatabaseObject.Kind;
 import dev.esquema.schema.structure.Definition;
 import dev.esquema.schema.structure.Difference;
 import dev.esquema.schema.structure.Multirange;
-import dev.esquema.schema.structure.Parent;
 import dev.esquema.schema.structure.Sql;
 import dev.esquema.schema.structure.Structure;
 import dev.esquema.schema.structure.TypeChange;
@@ -106,7 +105,7 @@ record TypeReplacement(Structure expected, SqlNames names, List<Difference> diff
                 .map(table -> ((Definition.Table) table).parents())
                 .orElse(List.of())
                 .stream()
-                .map(Parent::table)
+                .flatMap(parent -> parent.owned().stream())
                 .anyMatch(parent -> expected.has(DatabaseObject.column(parent, column.name())));
     }
 

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param renamedTables missing tables that exist under another name, found by their sequences, keys, columns, partitions
  *     or children
  * @param renamedColumns missing columns whose table has an unexpected column of their type in their place
+ * @param renamedObjects missing views, sequences, types, functions and indexes, each with the object that has its definition
  * @param schema the schema that the actual structure was read from
  */
 public record Comparison(
@@ -29,6 +30,7 @@ public record Comparison(
         List<DatabaseObject> validated,
         Map<DatabaseObject, String> renamedTables,
         Map<DatabaseObject, RenamedColumn> renamedColumns,
+        Map<DatabaseObject, DatabaseObject> renamedObjects,
         Optional<String> schema) {
 
     public Comparison {
@@ -37,6 +39,7 @@ public record Comparison(
         validated = List.copyOf(validated);
         renamedTables = Map.copyOf(renamedTables);
         renamedColumns = Map.copyOf(renamedColumns);
+        renamedObjects = Map.copyOf(renamedObjects);
     }
 
     /**
@@ -60,6 +63,7 @@ public record Comparison(
                 validated(expected, actual),
                 renames.tables(),
                 renames.columns(),
+                renames.objects(),
                 actual.schema());
     }
 
@@ -121,15 +125,8 @@ public record Comparison(
                 || (definition instanceof Definition.Constraint constraint && constraint.isInherited());
         return inherits
                 && Stream.of(expected, actual)
-                        .flatMap(structure ->
-                                structure
-                                        .find(DatabaseObject.table(
-                                                object.table().orElseThrow()))
-                                        .stream())
-                        .filter(Definition.Table.class::isInstance)
-                        .map(Definition.Table.class::cast)
-                        .flatMap(table -> table.parents().stream())
-                        .map(parent -> new DatabaseObject(object.kind(), Optional.of(parent.table()), object.name()))
+                        .flatMap(structure -> ancestors(object.table().orElseThrow(), structure))
+                        .map(parent -> new DatabaseObject(object.kind(), Optional.of(parent), object.name()))
                         .anyMatch(part -> actual.has(part)
                                 || expected.find(part)
                                         .filter(missing -> joins(missing, definition))
@@ -164,11 +161,12 @@ public record Comparison(
                                 .anyMatch(other -> other.object().equals(trigger)));
     }
 
-    private static Stream<String> ancestors(String table, Structure expected) {
-        return expected.find(DatabaseObject.table(table)).stream()
+    private static Stream<String> ancestors(String table, Structure structure) {
+        return structure.find(DatabaseObject.table(table)).stream()
                 .filter(Definition.Table.class::isInstance)
                 .flatMap(definition -> ((Definition.Table) definition).parents().stream())
-                .flatMap(parent -> Stream.concat(Stream.of(parent.table()), ancestors(parent.table(), expected)));
+                .flatMap(parent -> parent.owned().stream())
+                .flatMap(parent -> Stream.concat(Stream.of(parent), ancestors(parent, structure)));
     }
 
     private static boolean isMet(Optional<Definition> expected, Optional<Definition> actual) {

@@ -139,8 +139,11 @@ public record Difference(DatabaseObject object, Optional<Definition> expected, O
         if (expected.isEmpty()) {
             return "%s exists and is not expected".formatted(fact);
         }
-        return actual.isEmpty()
-                ? "%s is missing, expected: %s".formatted(fact, firstLine(wanted))
+        if (actual.isEmpty()) {
+            return "%s is missing, expected: %s".formatted(fact, firstLine(wanted));
+        }
+        return firstLine(is).strip().equals(firstLine(wanted).strip())
+                ? ofText(is, wanted)
                 : "%s is %s, expected: %s".formatted(fact, firstLine(is), firstLine(wanted));
     }
 
@@ -169,18 +172,34 @@ public record Difference(DatabaseObject object, Optional<Definition> expected, O
 
     /** Names the first line that differs, because the whole text has many. */
     private String ofText(String is, String wanted) {
+        if (is.lines().toList().equals(wanted.lines().toList())) {
+            return "%s differs only in the characters that end its lines: %s, expected: %s"
+                    .formatted(object, lineEnds(is), lineEnds(wanted));
+        }
         List<String> actualLines = withoutEnd(is).lines().toList();
         List<String> wantedLines = withoutEnd(wanted).lines().toList();
-        if (actualLines.equals(wantedLines)) {
-            return "%s differs only in the characters that end its lines".formatted(object);
-        }
         int line = 0;
         while (line < Math.min(actualLines.size(), wantedLines.size())
                 && actualLines.get(line).equals(wantedLines.get(line))) {
             line++;
         }
-        return "%s differs in line %d: %s, expected: %s"
-                .formatted(object, line + 1, lineOf(actualLines, line), lineOf(wantedLines, line));
+        String actualLine = lineOf(actualLines, line);
+        String wantedLine = lineOf(wantedLines, line);
+        return actualLine.equals(wantedLine)
+                ? "%s differs in line %d only in spaces".formatted(object, line + 1)
+                : "%s differs in line %d: %s, expected: %s".formatted(object, line + 1, actualLine, wantedLine);
+    }
+
+    /** The characters that end lines, by their names. */
+    private static String lineEnds(String text) {
+        String withoutBoth = text.replace("\r\n", "");
+        List<String> found = Stream.of(
+                        withoutBoth.length() < text.length() ? "CR LF" : "",
+                        withoutBoth.indexOf('\n') >= 0 ? "LF" : "",
+                        withoutBoth.indexOf('\r') >= 0 ? "CR" : "")
+                .filter(name -> !name.isEmpty())
+                .toList();
+        return found.isEmpty() ? "none" : String.join(" and ", found);
     }
 
     /** The text without the semicolon at its end: the line that had it may have another one after it. */

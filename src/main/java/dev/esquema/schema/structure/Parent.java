@@ -11,6 +11,11 @@ import java.util.Optional;
  */
 public record Parent(Optional<String> schema, String table, Optional<String> bound) {
 
+    /** The name of a parent of the owned schema; one of another schema is not described. */
+    public Optional<String> owned() {
+        return schema.isEmpty() ? Optional.of(table) : Optional.empty();
+    }
+
     /** Whether a table is attached to this parent as a partition; else the table inherits from it. */
     public boolean isPartitioned() {
         return bound.isPresent();

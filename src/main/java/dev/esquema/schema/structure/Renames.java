@@ -7,20 +7,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The expected tables and columns that exist under another name. To rename them back also corrects each definition that
- * contains the present name.
+ * The expected tables, columns and other objects that exist under another name. To rename them back also corrects each
+ * definition that contains the present name.
  */
-record Renames(Map<DatabaseObject, String> tables, Map<DatabaseObject, RenamedColumn> columns) {
-
-    private static final Pattern SAME_ALIAS = Pattern.compile("(?<!\\w)(\"[^\"]+\"|\\w+) AS \\1(?!\\w)");
+record Renames(
+        Map<DatabaseObject, String> tables,
+        Map<DatabaseObject, RenamedColumn> columns,
+        Map<DatabaseObject, DatabaseObject> objects) {
 
     static Renames of(Structure expected, Structure actual, List<Difference> differences) {
-        return new Renames(tables(expected, actual), columns(expected, actual, differences));
+        Map<DatabaseObject, String> tables = tables(expected, actual);
+        Map<DatabaseObject, RenamedColumn> columns = columns(expected, actual, differences);
+        return new Renames(
+                tables,
+                columns,
+                new RenamedObjects(actual, differences).found(new PresentNames(tables, columns, Map.of())));
     }
 
     private static Map<DatabaseObject, String> tables(Structure expected, Structure actual) {
@@ -126,90 +130,31 @@ record Renames(Map<DatabaseObject, String> tables, Map<DatabaseObject, RenamedCo
 
     /** The differences that are left after the tables and columns are renamed back. */
     List<Difference> withoutExplained(List<Difference> differences) {
-        return tables.isEmpty() && columns.isEmpty()
+        PresentNames names = new PresentNames(tables, columns, objects);
+        return tables.isEmpty() && columns.isEmpty() && objects.isEmpty()
                 ? differences
                 : differences.stream()
-                        .filter(difference -> !isExplained(difference))
+                        .filter(difference -> !isExplained(difference, names))
                         .toList();
     }
 
-    private boolean isExplained(Difference difference) {
+    private boolean isExplained(Difference difference, PresentNames names) {
         if (difference.expected().isEmpty()) {
-            return columns.entrySet().stream().anyMatch(column -> difference
-                    .object()
-                    .equals(new DatabaseObject(
-                            Kind.COLUMN,
-                            column.getKey().table(),
-                            column.getValue().name())));
+            return objects.containsValue(difference.object()) || isRenamedColumn(difference.object());
         }
-        return difference
-                .actual()
-                .filter(is -> difference.expected().get().isMetBy(renamedBack(difference.object(), is)))
+        boolean followsType = Optional.ofNullable(objects.get(difference.object()))
+                .filter(now -> names.keepsName(difference.object(), now))
                 .isPresent();
+        return followsType
+                || difference
+                        .actual()
+                        .filter(is -> difference.expected().get().isMetBy(names.replacedIn(difference.object(), is)))
+                        .isPresent();
     }
 
-    private Definition renamedBack(DatabaseObject object, Definition is) {
-        if (is instanceof Definition.Table table) {
-            return new Definition.Table(
-                    table.unlogged(),
-                    table.foreign(),
-                    table.rowSecurity(),
-                    table.partitionKey().map(key -> renamedBack(object, key)),
-                    table.parents().stream().map(this::renamedBack).toList());
-        }
-        if (is instanceof Definition.Constraint constraint) {
-            return new Definition.Constraint(
-                    constraint.kind(), renamedBack(object, constraint.wording()), constraint.validated());
-        }
-        if (is instanceof Definition.Index index) {
-            DatabaseObject ofTable = new DatabaseObject(Kind.INDEX, Optional.of(index.table()), object.name());
-            return new Definition.Index(
-                    index.table(), index.unique(), renamedBack(ofTable, index.method()), index.valid());
-        }
-        if (is instanceof Definition.View view) {
-            return new Definition.View(view.materialized(), view.query().map(query -> renamedBack(object, query)));
-        }
-        if (is instanceof Definition.Statement statement) {
-            return new Definition.Statement(renamedBack(object, statement.sql()), statement.firing());
-        }
-        return is instanceof Definition.Column column && column.value() instanceof ColumnValue.Computed computed
-                ? new Definition.Column(
-                        column.type(),
-                        column.nullable(),
-                        new ColumnValue.Computed(renamedBack(object, computed.expression()), computed.stored()),
-                        column.collation())
-                : is;
-    }
-
-    private Parent renamedBack(Parent parent) {
-        return tables.entrySet().stream()
-                .filter(table -> parent.schema().isEmpty() && table.getValue().equals(parent.table()))
-                .findFirst()
-                .map(table -> new Parent(parent.schema(), table.getKey().name(), parent.bound()))
-                .orElse(parent);
-    }
-
-    private Wording renamedBack(DatabaseObject object, Wording wording) {
-        String text = wording.text();
-        for (Map.Entry<DatabaseObject, String> table : tables.entrySet()) {
-            text = replaced(text, table.getValue(), table.getKey().name());
-        }
-        for (Map.Entry<DatabaseObject, RenamedColumn> column : columns.entrySet()) {
-            String table = column.getKey().table().orElseThrow();
-            if (object.table().equals(Optional.of(table))
-                    || !replaced(text, table, "").equals(text)) {
-                text = replaced(text, column.getValue().name(), column.getKey().name());
-            }
-        }
-        return Wording.of(object.kind() == Kind.VIEW ? SAME_ALIAS.matcher(text).replaceAll("$1") : text);
-    }
-
-    /** The text with another name in the place of a name, each written with or without quotes. */
-    private static String replaced(String text, String name, String other) {
-        String quoted = Sql.quoted(name);
-        String plain = Pattern.compile("(?<![\\w\"])%s(?![\\w\"])".formatted(Pattern.quote(name)))
-                .matcher(text.replace(quoted, other))
-                .replaceAll(Matcher.quoteReplacement(other));
-        return plain;
+    private boolean isRenamedColumn(DatabaseObject object) {
+        return columns.entrySet().stream()
+                .anyMatch(column -> object.equals(new DatabaseObject(
+                        Kind.COLUMN, column.getKey().table(), column.getValue().name())));
     }
 }

@@ -22,10 +22,11 @@ public final class Structure {
     private final Optional<String> schema;
     private final Map<DatabaseObject, Definition> objects;
     private final Map<String, String> renamedTables;
+    private final Map<DatabaseObject, Definition> strangers;
 
     /** A structure without renamed tables. */
     public Structure(Optional<String> schema, Map<DatabaseObject, Definition> objects) {
-        this(schema, new LinkedHashMap<>(objects), Map.of());
+        this(schema, new LinkedHashMap<>(objects), Map.of(), Map.of());
     }
 
     /** A structure that was not read from a database. */
@@ -34,7 +35,12 @@ public final class Structure {
     }
 
     /** @param own the objects; this structure keeps the map, so that a structure of thousands is not copied again */
-    private Structure(Optional<String> schema, Map<DatabaseObject, Definition> own, Map<String, String> renamedTables) {
+    private Structure(
+            Optional<String> schema,
+            Map<DatabaseObject, Definition> own,
+            Map<String, String> renamedTables,
+            Map<DatabaseObject, Definition> strangers) {
+        this.strangers = strangers;
         this.schema = schema;
         this.objects = Collections.unmodifiableMap(own);
         this.renamedTables = renamedTables;
@@ -54,9 +60,22 @@ public final class Structure {
         return renamedTables;
     }
 
+    /**
+     * Views, sequences, types and functions that no migration makes: each may be a missing one under another name. They are
+     * not among the objects, and are read only if one is missing.
+     */
+    Map<DatabaseObject, Definition> strangers() {
+        return strangers;
+    }
+
     /** The same objects, with the present names of renamed tables. */
     public Structure withRenamed(Map<String, String> tables) {
-        return new Structure(schema, new LinkedHashMap<>(objects), Map.copyOf(tables));
+        return new Structure(schema, new LinkedHashMap<>(objects), Map.copyOf(tables), strangers);
+    }
+
+    /** The same objects, with those that no migration makes beside them. */
+    public Structure withStrangers(Structure others) {
+        return new Structure(schema, new LinkedHashMap<>(objects), renamedTables, others.objects);
     }
 
     public Optional<Definition> find(DatabaseObject object) {
@@ -71,7 +90,7 @@ public final class Structure {
     public Structure with(Structure other) {
         Map<DatabaseObject, Definition> all = new LinkedHashMap<>(objects);
         all.putAll(other.objects);
-        return new Structure(schema, all, renamedTables);
+        return new Structure(schema, all, renamedTables, strangers);
     }
 
     /** This structure without some objects. */
@@ -81,7 +100,7 @@ public final class Structure {
         }
         Map<DatabaseObject, Definition> left = new LinkedHashMap<>(objects);
         removed.forEach(left::remove);
-        return new Structure(schema, left, renamedTables);
+        return new Structure(schema, left, renamedTables, strangers);
     }
 
     /** The objects that meet the condition. */
@@ -135,12 +154,13 @@ public final class Structure {
         return other instanceof Structure structure
                 && schema.equals(structure.schema)
                 && objects.equals(structure.objects)
-                && renamedTables.equals(structure.renamedTables);
+                && renamedTables.equals(structure.renamedTables)
+                && strangers.equals(structure.strangers);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(schema, objects, renamedTables);
+        return Objects.hash(schema, objects, renamedTables, strangers);
     }
 
     @Override

@@ -300,8 +300,9 @@ class MendKeepsValuesTest {
         String script = mend(expected, live(database, owned));
 
         assertThat(script)
-                .isEqualTo("alter table \"app\".\"crate\" rename to \"box\";"
-                        + " -- \"crate\" has the sequence, the keys or the columns of \"box\": the table was renamed");
+                .isEqualTo(
+                        "alter table \"app\".\"crate\" rename to \"box\";"
+                                + " -- \"crate\" has the sequence, the keys, the columns or the parent of \"box\": the table was renamed");
         assertThat(run(database, script)).isEmpty();
         assertThat(Comparison.of(expected, live(database, owned)).differences()).isEmpty();
         assertThat(database.column("select n from app.box")).containsExactly("1");

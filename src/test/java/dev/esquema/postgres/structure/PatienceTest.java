@@ -23,7 +23,7 @@ class PatienceTest {
     /** In milliseconds. */
     private static final int STATUS_QUERY = 500;
 
-    private static final Owned OWNED = new Owned(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), List.of());
+    private static final Owned OWNED = new Owned(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), List.of(), Set.of());
 
     private final TestDatabase database = TestPostgres.shared().newHostDatabase();
 
