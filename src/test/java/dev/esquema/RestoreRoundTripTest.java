@@ -243,6 +243,59 @@ class RestoreRoundTripTest {
                                         + " add g int generated always as (a*2) stored, add ii int generated always as identity",
                                 "alter table t drop \"New Col\", drop \"j\"\"x\", drop g, drop ii")
                         .then("insert into t (a, b, \"j\"\"x\") values (1, 2, '{1,2}'), (2, 3, null)"),
+                chain("a column of a composite type with a NULL in its value")
+                        .with(
+                                "create type pair as (a int, b text); create table t (id int primary key)",
+                                "drop table t; drop type pair",
+                                "alter table t add p pair",
+                                "alter table t drop p")
+                        .then("insert into t values (1, row(null, 'x')), (2, row(null, null)), (3, null)"),
+                chain("a column of a table without a key")
+                        .with(
+                                "create table t (a int, j json, g int generated always as (1) stored)",
+                                "drop table t",
+                                "alter table t add kept int default 5, add now text",
+                                "alter table t drop kept, drop now")
+                        .then("insert into t (a, j, kept, now) values (1, '{\"a\": 1}', 2, 'x'),"
+                                + " (null, null, 3, 'y'), (null, null, 4, null), (null, null, 4, null)"),
+                chain("a column of a partitioned table without a key, and of a child table without one")
+                        .with(
+                                "create table t (id int, b int) partition by range (id);"
+                                        + " create table t1 partition of t for values from (0) to (10);"
+                                        + " create table p (id int primary key); create table h () inherits (p)",
+                                "drop table h; drop table p; drop table t",
+                                "alter table t add c int default 5; alter table p add c int",
+                                "alter table t drop c; alter table p drop c")
+                        .then(
+                                "insert into t values (1, 1, 1), (1, 1, 2); insert into p values (1, 7); insert into h values (1, 8)"),
+                chain("a column of a table with a unique column instead of a primary key")
+                        .with(
+                                "create table t (id int not null unique, b int unique)",
+                                "drop table t",
+                                "alter table t add c int",
+                                "alter table t drop c")
+                        .then("insert into t values (1, null, 4), (2, null, 3)"),
+                chain("a column that is the primary key")
+                        .with(
+                                "create table t (a int)",
+                                "drop table t",
+                                "alter table t add c serial primary key",
+                                "alter table t drop c")
+                        .then("insert into t (a) values (1), (1), (2)", "delete from t where c = 1"),
+                chain("unique values that rows have exchanged")
+                        .with(
+                                "create table t (id int primary key); insert into t values (1), (2)",
+                                "drop table t",
+                                "alter table t add c serial unique, add d int; update t set d = id; create unique index i on t (d)",
+                                "alter table t drop c, drop d")
+                        .then("update t set c = c + 10, d = d + 10", "update t set c = 3 - id, d = 3 - id"),
+                chain("a column that a foreign key of a dropped table refers to")
+                        .with(
+                                "create table t (id int primary key); insert into t values (1), (2)",
+                                "drop table t",
+                                "alter table t add c serial unique; create table x (id int primary key, c int references t (c))",
+                                "drop table x; alter table t drop c")
+                        .then("update t set c = c + 10", "insert into x values (1, 11), (2, 12)"),
                 chain("columns that were added by hand")
                         .with(R, "drop table r", T, "drop table t")
                         .then(

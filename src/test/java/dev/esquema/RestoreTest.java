@@ -578,4 +578,28 @@ class RestoreTest {
         }
         assertThat(esquema.restore(2).done()).isTrue();
     }
+
+    @Test
+    void valuesOfATableWithoutAKeyReturnOnlyToRowsThatAreStillTheSame() {
+        Commands esquema = build.with(1, "create table libro (titulo text)", "drop table libro")
+                .with(2, "alter table libro add nota text", "alter table libro drop nota")
+                .built();
+        esquema.migrate();
+        database.execute("insert into libro values ('a', 'x'), ('b', 'y')");
+        esquema.rollback(2);
+        database.execute("update libro set titulo = 'z' where titulo = 'b'", "insert into libro values ('nuevo')");
+
+        String refusal = "the columns nota of 1 of 2 rows of libro were not restored from"
+                + " esquema_archive.\"run2_libro_columns\": these rows were changed or deleted since the rollback;";
+        assertThat(esquema.plannedRestore(2).plan().objections())
+                .singleElement()
+                .asString()
+                .startsWith(refusal);
+        assertThat(failure(() -> esquema.restore(2))).startsWith("nothing was restored: " + refusal);
+        database.execute("update libro set titulo = 'b' where titulo = 'z'");
+
+        assertThat(esquema.restore(2).done()).isTrue();
+        assertThat(database.column("select concat(titulo, nota) from libro order by 1"))
+                .containsExactly("ax", "by", "nuevo");
+    }
 }

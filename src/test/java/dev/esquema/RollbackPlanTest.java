@@ -153,18 +153,22 @@ class RollbackPlanTest {
 
     @Test
     void whatCannotBeKeptIsInThePlan() {
-        Commands esquema = build.with(1, "create table nota (id int)", "drop table nota")
-                .with(2, "alter table nota add column texto text", "alter table nota drop column texto")
+        Commands esquema = build.with(1, "create table libro (id int)", "drop table libro")
+                .with(
+                        2,
+                        "create table nota (id int) partition by range (id);"
+                                + " create table nota1 partition of nota for values from (0) to (9)",
+                        "drop table nota")
                 .built();
         esquema.migrate();
-        database.execute("insert into nota values (1, 'a')");
+        database.execute("insert into nota values (1)");
 
         RollbackPlan plan = esquema.planned(2).plan();
 
         assertThat(plan.objections())
                 .singleElement()
                 .asString()
-                .contains("the columns texto of nota cannot be kept, because no primary key");
+                .contains("the table nota has partitions or child tables, whose rows cannot be kept");
         assertThat(failure(() -> esquema.rollback(2)))
                 .isEqualTo("nothing was rolled back: %s"
                         .formatted(plan.objections().get(0)));

@@ -82,7 +82,9 @@ public final class Archive {
         for (List<DroppedData.Column> together : columns()) {
             CopiedColumns copy = CopiedColumns.of(connection, together, columnPrefix(together), order, owned);
             copies.addAll(copy.statements());
-            kept.add(copy.kept());
+            kept.add(
+                    RestoreOrder.isReferenced(connection, together, droppedData.tables()) ? 0 : kept.size(),
+                    copy.kept());
         }
         kept.addAll(FilledViews.of(connection, droppedData, kept));
         for (DroppedData.Table table : RestoreOrder.parentsFirst(connection, droppedData.empty())) {

@@ -29,6 +29,13 @@ final class RestoreOrder {
              order by conrelid, conname
             """;
 
+    private static final String REFERENCED =
+            """
+            select exists (select from pg_constraint join pg_attribute on attrelid = confrelid and attnum = any (confkey)
+                            where contype = 'f' and confrelid = ?::int8::oid and attname = any (?)
+                              and conrelid::int8 = any (?))
+            """;
+
     private static final String HEIRS =
             """
             select inhrelid::int8 as heir, inhparent::int8 as parent from pg_inherits where inhrelid::int8 = any (?)
@@ -48,6 +55,26 @@ final class RestoreOrder {
                 keys(connection, tables).stream()
                         .map(key -> new Need(key.child(), key.parent()))
                         .toList());
+    }
+
+    /** Whether foreign keys of these tables refer to the columns, whose values must then come back before the rows. */
+    static boolean isReferenced(Connection connection, List<DroppedData.Column> columns, List<Table> tables)
+            throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(REFERENCED)) {
+            query.setLong(1, columns.get(0).table().oid());
+            query.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "name",
+                            columns.stream().map(DroppedData.Column::name).toArray()));
+            query.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "int8", tables.stream().map(Table::oid).toArray()));
+            try (ResultSet result = query.executeQuery()) {
+                return result.next() && result.getBoolean(1);
+            }
+        }
     }
 
     /** Puts a partitioned table before its partitions, and the parent of heirs before them. */

@@ -21,7 +21,7 @@ final class RestoredRows {
 
     private static final String KEY =
             """
-            select quote_ident(attname)
+            select attname
               from pg_catalog.pg_index join pg_catalog.pg_attribute on attrelid = indrelid and attnum = any (indkey)
              where indrelid = to_regclass(?) and indisprimary order by attnum
             """;
@@ -45,7 +45,7 @@ final class RestoredRows {
 
     private static final String COLUMNS =
             """
-            select quote_ident(attname) from pg_catalog.pg_attribute
+            select attname from pg_catalog.pg_attribute
              where attrelid = ?::regclass and attnum > 0 and not attisdropped
             """;
 
@@ -63,8 +63,7 @@ final class RestoredRows {
     }
 
     Restored bringBack() throws SQLException {
-        List<String> key = key(connection, object);
-        return object.columns().isEmpty() ? table(key) : columns(key);
+        return object.columns().isEmpty() ? table(key(connection, object)) : columns();
     }
 
     private Restored table(List<String> key) throws SQLException {
@@ -110,20 +109,25 @@ final class RestoredRows {
         return kept.rows() - number(MISSING.formatted(archived(object), object.qualified(), same(key)));
     }
 
-    private Restored columns(List<String> key) throws SQLException {
+    private Restored columns() throws SQLException {
+        List<String> key = keyOfValues(connection, object);
         long withoutRow =
                 key.isEmpty() ? 0 : number(MISSING.formatted(archived(object), object.qualified(), same(key)));
         long updated = insert();
-        if (updated != kept.rows() - withoutRow) {
+        long left = kept.rows() - withoutRow - updated;
+        if (left != 0) {
             throw new SchemaException(
                     Code.REFUSED,
-                    "nothing was restored: the columns %s of %d of %d rows of %s were not restored from %s"
+                    ("nothing was restored: the columns %s of %d of %d rows of %s were not restored from %s: these rows were"
+                                    + " changed or deleted since the rollback; `esquema migrate --release %s` applies the"
+                                    + " migration again without the values, which you can then copy by hand")
                             .formatted(
                                     String.join(", ", object.columns()),
-                                    kept.rows() - withoutRow - updated,
+                                    left,
                                     kept.rows(),
                                     object.relation(),
-                                    archived(object)));
+                                    archived(object),
+                                    object.after()));
         }
         return new Restored(kept, updated, 0, 0, withoutRow);
     }
@@ -143,10 +147,8 @@ final class RestoredRows {
      */
     static boolean isMissingAndIn(Connection connection, ArchivedObject values, ArchivedObject rows)
             throws SQLException {
-        List<String> key = key(connection, values);
-        if (key.isEmpty()
-                || !names(connection, COLUMNS, archived(values)).containsAll(key)
-                || !names(connection, COLUMNS, archived(rows)).containsAll(key)) {
+        List<String> key = keyOfValues(connection, values);
+        if (key.isEmpty() || !names(connection, COLUMNS, archived(rows)).containsAll(key)) {
             return false;
         }
         try (Statement statement = connection.createStatement();
@@ -161,13 +163,20 @@ final class RestoredRows {
         return names(connection, KEY, object.qualified());
     }
 
+    /** Returns the key by which archived values belong to rows; empty if the whole rows were archived instead. */
+    private static List<String> keyOfValues(Connection connection, ArchivedObject values) throws SQLException {
+        List<String> key = RowKey.of(connection, values.qualified()).columns();
+        boolean itself = values.columns().stream().map(OwnedSchema::quoted).anyMatch(key::contains);
+        return !itself && names(connection, COLUMNS, archived(values)).containsAll(key) ? key : List.of();
+    }
+
     private static List<String> names(Connection connection, String sql, String relation) throws SQLException {
         List<String> names = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             query.setString(1, relation);
             try (ResultSet result = query.executeQuery()) {
                 while (result.next()) {
-                    names.add(result.getString(1));
+                    names.add(OwnedSchema.quoted(result.getString(1)));
                 }
             }
         }

@@ -41,7 +41,9 @@ final class DroppedDataSearch {
 
     private static final String LOCK = "lock table only %s in access exclusive mode";
     private static final String HOLDS = "select exists (select from %s)";
-    private static final String HOLDS_COLUMN = "select exists (select from only %s where %s is not null)";
+
+    /** A composite value with a NULL in it is neither NULL nor NOT NULL. */
+    private static final String HOLDS_COLUMN = "select exists (select from only %s where %s is distinct from null)";
 
     /** A column that the scripts drop from a table that stays. */
     record DroppedColumn(long table, short number) {}
