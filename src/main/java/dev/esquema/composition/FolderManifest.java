@@ -1,7 +1,6 @@
 package dev.esquema.composition;
 
 import dev.esquema.config.Settings;
-import dev.esquema.config.url.DatabaseUrl;
 import dev.esquema.flyway.ScriptProvider;
 import dev.esquema.flyway.learn.FlywayTrial;
 import dev.esquema.json.ManifestJson;
@@ -79,12 +78,7 @@ public final class FolderManifest implements ManifestWork {
                 .map(bytes -> ScriptText.of(host.orElse(MigrationSet.HOST), bytes));
         if (server.isPresent()) {
             return learned(
-                    set,
-                    learner,
-                    declared,
-                    DatabaseUrl.parse("--on", server.get()).database(),
-                    true,
-                    before);
+                    set, learner, declared, new ScratchServer(System.getenv()).named(server.get()), true, before);
         }
         try (LocalServer local = new LocalServer(System.getenv())) {
             return learned(set, learner, declared, local.database(), false, before);

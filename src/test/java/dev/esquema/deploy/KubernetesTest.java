@@ -256,6 +256,8 @@ class KubernetesTest {
 
         assertThat(first).matches("RELEASE=esquema-migrate-v1-2-3-[0-9a-f]{12}\n");
         assertThat(first.strip().replace("RELEASE=", "")).matches(NAME);
+        assertThat(release(folder, engine, "registry.example:5000/team/esquema"))
+                .matches("RELEASE=esquema-migrate-latest-[0-9a-f]{12}\n");
         Files.writeString(engine, "#!/bin/sh\necho '{\"other\": 1}'\n");
         assertThat(release(folder, engine, "esquema:v1.2_3")).isNotEqualTo(first);
         Files.writeString(engine, "#!/bin/sh\nexit 2\n");

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  esquema manifest write --migrations db",
-            "  esquema manifest check --on postgres://user:password@localhost:5432/postgres",
+            "  esquema manifest check --on env:SCRATCH_URL",
             "  esquema manifest check --migrations db --against released.json",
             "  esquema manifest check --migrations db --sarif findings.sarif",
             "  esquema manifest write --migrations db --host application.sql"
@@ -53,7 +53,10 @@ public final class ManifestCommand implements Callable<Integer> {
     @Option(
             names = "--on",
             paramLabel = "URL",
-            description = "Create the scratch database on this server, and drop it afterwards.")
+            description = {
+                "Create the scratch database on this server, and drop it afterwards.",
+                "env:NAME takes the URL from a variable, so that no list of processes shows its password."
+            })
     private Optional<String> server = Optional.empty();
 
     @Option(
