@@ -8,6 +8,7 @@ import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.unfinished.BegunScript;
 import java.util.Comparator;
 import java.util.List;
@@ -62,8 +63,12 @@ public record PhaseAdvice(String reason, String next) {
 
     private static PhaseAdvice unreachable(SchemaStatus status) {
         return status.lookFailure()
-                .filter(reason -> reason.code() == Code.PERMISSION_DENIED)
-                .map(reason -> new PhaseAdvice(reason.getMessage(), "grant the role what is missing"))
+                .filter(PhaseAdvice::isAnswer)
+                .map(reason -> new PhaseAdvice(
+                        reason.getMessage(),
+                        reason.code() == Code.PERMISSION_DENIED
+                                ? "grant the role what is missing"
+                                : "use a database that this build can read"))
                 .orElseGet(() -> new PhaseAdvice(unreachableSince(status), "check the database and the network"));
     }
 
@@ -82,13 +87,17 @@ public record PhaseAdvice(String reason, String next) {
 
     /** A database that refused a look has answered. */
     private static String undetailedLook(SchemaStatus status) {
-        return isRefused(status) ? "the role of this server lacks a right" : unreachableSince(status);
+        return status.lookFailure()
+                .filter(PhaseAdvice::isAnswer)
+                .map(reason -> reason.code() == Code.PERMISSION_DENIED
+                        ? "the role of this server lacks a right"
+                        : "this build cannot use the database")
+                .orElseGet(() -> unreachableSince(status));
     }
 
-    private static boolean isRefused(SchemaStatus status) {
-        return status.lookFailure()
-                .filter(reason -> reason.code() == Code.PERMISSION_DENIED)
-                .isPresent();
+    /** Whether the database answered, and a person must change something before it can be read. */
+    private static boolean isAnswer(SchemaException reason) {
+        return reason.code() == Code.PERMISSION_DENIED || reason.code() == Code.REFUSED;
     }
 
     private static String unreachableSince(SchemaStatus status) {

@@ -30,6 +30,7 @@ public final class PostgresReader implements SchemaReader {
 
     private final Sessions sessions;
     private final Manifest manifest;
+    private final EncodingCheck encoding;
     /** The mark of a journal that somebody has locked. */
     private static final String LOCKED = "locked";
 
@@ -60,6 +61,7 @@ public final class PostgresReader implements SchemaReader {
     private PostgresReader(Sessions sessions, Manifest manifest, boolean followsJournal, boolean needsDeclarations) {
         this.sessions = sessions;
         this.manifest = manifest;
+        this.encoding = new EncodingCheck(manifest);
         this.followsJournal = followsJournal;
         this.needsDeclarations = needsDeclarations;
     }
@@ -222,6 +224,7 @@ public final class PostgresReader implements SchemaReader {
 
     private Observation asking(Question question) {
         try (Session session = sessions.open()) {
+            encoding.check(session.connection());
             return question.ask(session);
         } catch (SQLException e) {
             throw SqlFailure.isLocked(e)

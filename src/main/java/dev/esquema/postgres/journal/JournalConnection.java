@@ -1,6 +1,7 @@
 package dev.esquema.postgres.journal;
 
 import dev.esquema.postgres.connection.Connections;
+import dev.esquema.postgres.connection.DatabaseEncoding;
 import dev.esquema.postgres.connection.ReopenedConnection;
 import dev.esquema.postgres.connection.SqlFailure;
 import java.sql.Connection;
@@ -39,9 +40,11 @@ final class JournalConnection implements AutoCloseable {
         });
     }
 
+    /** A character that the database cannot hold is replaced, because a run must be recorded whatever its failure says. */
     static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+        DatabaseEncoding encoding = DatabaseEncoding.of(statement.getConnection());
         for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
+            statement.setObject(i + 1, values[i] instanceof String text ? encoding.held(text) : values[i]);
         }
     }
 

@@ -58,18 +58,20 @@ public final class PostgresNoOpJournal implements NoOpJournal {
         foreign.refuseToWrite();
         String at = version.map(Version::toString).orElse(null);
         try (PreparedStatement statement = connection.prepareStatement(sql())) {
-            statement.setString(1, schema.name().orElse(null));
-            statement.setInt(2, Math.max(0, keep - 1));
-            statement.setString(3, trigger.name());
-            statement.setString(4, origin.host());
-            statement.setLong(5, origin.process());
-            statement.setString(6, origin.osUser());
-            statement.setString(7, origin.build().version());
-            statement.setString(8, origin.build().commit());
-            statement.setString(9, origin.migrationSet().orElse(null));
-            statement.setString(10, at);
-            statement.setString(11, at);
-            statement.setString(12, schema.historyTable());
+            JournalConnection.bind(
+                    statement,
+                    schema.name().orElse(null),
+                    Math.max(0, keep - 1),
+                    trigger.name(),
+                    origin.host(),
+                    origin.process(),
+                    origin.osUser(),
+                    origin.build().version(),
+                    origin.build().commit(),
+                    origin.migrationSet().orElse(null),
+                    at,
+                    at,
+                    schema.historyTable());
             statement.executeUpdate();
             return true;
         } catch (SQLException e) {
