@@ -113,6 +113,9 @@ final class MigrationWork implements RunWork<RunReport> {
             return;
         }
         Proof proof = preflight(look);
+        List<Script> toApply = new ArrayList<>(look.states().toApply());
+        toApply.removeAll(proof.proven());
+        journal.refuseUnrecorded(toApply);
         makeBackup(look, proof, journal);
         if (proof.proven().isEmpty()) {
             apply(look.states().toApply(), journal);

@@ -32,12 +32,17 @@ public final class RunJournal {
 
     private static final Logger LOG = System.getLogger("dev.esquema.journal");
 
+    private static final String CONNECTIONS =
+            "such a run needs 2 connections at once: end other sessions of the role, or raise its limit (`ALTER ROLE …"
+                    + " CONNECTION LIMIT`), and run the command again";
+
     private final Journal journal;
     private final Operation operation;
     private final Trigger trigger;
     private final WaitTally waits;
     private final RunTrace trace;
     private Optional<Long> run = Optional.empty();
+    private Optional<SchemaException> failure = Optional.empty();
     private int position;
 
     /** @param waits the waits of the run, which are recorded at its end */
@@ -55,6 +60,33 @@ public final class RunJournal {
         if (run.isPresent()) {
             trace.recorded(run.get());
         }
+    }
+
+    /**
+     * Refuses migrations of which one cannot begin later, because its start could not be recorded.
+     *
+     * @throws SchemaException {@link Code#REFUSED} if the run has no row and a migration runs outside a transaction
+     */
+    public void refuseUnrecorded(List<Script> pending) {
+        Optional<Script> outside = pending.stream()
+                .filter(migration -> run.isEmpty() && !migration.transactional())
+                .findFirst();
+        if (outside.isPresent()) {
+            throw new SchemaException(
+                    Code.REFUSED,
+                    "nothing was applied: %s runs outside a transaction and was not started, because the journal could not record the start: %s; %s"
+                            .formatted(
+                                    outside.get().id(),
+                                    failure.map(SchemaException::getMessage).orElse("the run could not be recorded"),
+                                    isOfConnections() ? CONNECTIONS : "remove the cause, and run the command again"));
+        }
+    }
+
+    /** SQLSTATE too_many_connections: of the server, the database or the role. */
+    private boolean isOfConnections() {
+        return failure.flatMap(found -> found.details().sqlState())
+                .filter("53300"::equals)
+                .isPresent();
     }
 
     /** @param to the newest version after the run */
@@ -146,11 +178,16 @@ public final class RunJournal {
                 cause);
     }
 
-    private static void quietly(Runnable write) {
+    /** The same failure is logged once: each further write fails for the same reason. */
+    private void quietly(Runnable write) {
         try {
             write.run();
         } catch (SchemaException e) {
-            LOG.log(Level.WARNING, "the journal is incomplete: {0}", e.getMessage());
+            boolean told = failure.map(SchemaException::getMessage)
+                    .filter(e.getMessage()::equals)
+                    .isPresent();
+            failure = Optional.of(e);
+            LOG.log(told ? Level.DEBUG : Level.WARNING, "the journal is incomplete: {0}", e.getMessage());
         }
     }
 }
