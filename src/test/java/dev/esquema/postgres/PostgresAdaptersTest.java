@@ -7,6 +7,7 @@ import dev.esquema.postgres.history.MigrationSession.Timeouts;
 import dev.esquema.postgres.journal.PostgresJournal;
 import dev.esquema.postgres.journal.PostgresJournalReader;
 import dev.esquema.postgres.lock.PostgresLock;
+import dev.esquema.postgres.lock.RunLockSql;
 import dev.esquema.postgres.session.ForeignObjects;
 import dev.esquema.postgres.session.PinnedSessions;
 import dev.esquema.postgres.structure.PostgresStructure;
@@ -29,6 +30,7 @@ import dev.esquema.testing.contract.UndoContract;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -60,6 +62,23 @@ class PostgresAdaptersTest {
                 open -> ForeignObjects.NONE,
                 new Origin("pod", 7, "app", new Build("1.0", "abc1234"), Optional.of("5e7")),
                 100);
+
+        private Connection holder;
+
+        /** A run holds the lock as long as its row is open. */
+        @BeforeEach
+        void holdTheRunLock() throws SQLException {
+            holder = database.connect();
+            try (PreparedStatement query = holder.prepareStatement(RunLockSql.TRY)) {
+                query.setString(1, null);
+                query.execute();
+            }
+        }
+
+        @AfterEach
+        void releaseTheRunLock() throws SQLException {
+            holder.close();
+        }
 
         @Override
         public Journal journal() {

@@ -80,7 +80,7 @@ class SchemaMonitorTest {
     }
 
     @Test
-    void theStepsOfARunAtWorkAreReadAtEachRefresh() {
+    void theStepsOfARunAtWorkAreReadAtEachRefreshAndOnceAfterItsSessionIsGone() {
         journal.with(FakeJournal.run(1, RunOutcome.RUNNING));
         reader.returning(held(observation(Rows.applied("1").history())));
         monitor.refresh();
@@ -92,7 +92,7 @@ class SchemaMonitorTest {
         reader.returning(Rows.applied("1", "2"));
         monitor.refresh();
         monitor.refresh();
-        assertThat(journal.readings()).isEqualTo(before + 1);
+        assertThat(journal.readings()).isEqualTo(before + 2);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.esquema.postgres.journal;
 
 import dev.esquema.postgres.connection.SqlFailure;
+import dev.esquema.postgres.lock.RunLockSql;
 import dev.esquema.postgres.session.MissingGrants;
 import dev.esquema.postgres.session.Session;
 import dev.esquema.postgres.session.Sessions;
@@ -32,6 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the newest runs and their steps, in two queries. */
@@ -104,6 +107,36 @@ public final class PostgresJournalReader implements JournalReader {
     }
 
     private static List<RunRecord> newest(Connection connection, JournalTables tables, int limit) throws SQLException {
+        List<RunRecord> runs = withInterrupted(connection, tables, limit, rows(connection, tables, limit));
+        if (runs.isEmpty()) {
+            return runs;
+        }
+        Map<Long, List<StepRecord>> steps =
+                steps(connection, tables, runs.get(runs.size() - 1).id());
+        return runs.stream()
+                .map(run -> run.with(steps.getOrDefault(run.id(), List.of())))
+                .toList();
+    }
+
+    /**
+     * A run holds the run lock from before its row is written until after its row is closed. So a run is interrupted if
+     * its row is open before and after a look at the lock that found no holder.
+     */
+    private static List<RunRecord> withInterrupted(
+            Connection connection, JournalTables tables, int limit, List<RunRecord> before) throws SQLException {
+        Set<Long> open = before.stream()
+                .filter(run -> run.outcome().is(RunOutcome.RUNNING))
+                .map(RunRecord::id)
+                .collect(Collectors.toSet());
+        if (open.isEmpty() || RunLockSql.holder(connection, tables.schema()).isPresent()) {
+            return before;
+        }
+        return rows(connection, tables, limit).stream()
+                .map(run -> open.contains(run.id()) && run.outcome().is(RunOutcome.RUNNING) ? run.interrupted() : run)
+                .toList();
+    }
+
+    private static List<RunRecord> rows(Connection connection, JournalTables tables, int limit) throws SQLException {
         List<RunRecord> runs = new ArrayList<>();
         try (PreparedStatement query =
                 connection.prepareStatement(RUNS.formatted(tables.runs(), tables.ofHistoryByColumn()))) {
@@ -114,14 +147,7 @@ public final class PostgresJournalReader implements JournalReader {
                 }
             }
         }
-        if (runs.isEmpty()) {
-            return runs;
-        }
-        Map<Long, List<StepRecord>> steps =
-                steps(connection, tables, runs.get(runs.size() - 1).id());
-        return runs.stream()
-                .map(run -> run.with(steps.getOrDefault(run.id(), List.of())))
-                .toList();
+        return runs;
     }
 
     private static Map<Long, List<StepRecord>> steps(Connection connection, JournalTables tables, long oldest)

@@ -4,7 +4,7 @@ import dev.esquema.schema.problem.SchemaException;
 
 /** The outcome of a run; one value is for a run that has not ended. */
 public enum RunOutcome {
-    /** The run is at work, or its process died and no later run has closed it yet. */
+    /** The run is at work. A row of a run whose session is gone is read as {@link #INTERRUPTED}. */
     RUNNING,
     /** Everything pending was applied. */
     APPLIED,

@@ -79,6 +79,25 @@ public record RunRecord(
                 itsSteps);
     }
 
+    /** The same run after its process died or lost its connection, which no later run has recorded yet. */
+    public RunRecord interrupted() {
+        return new RunRecord(
+                id,
+                operation,
+                trigger,
+                origin,
+                databaseUser,
+                from,
+                to,
+                startedAt,
+                finishedAt,
+                JournalValue.of(RunOutcome.INTERRUPTED),
+                backup,
+                failure,
+                waits,
+                steps);
+    }
+
     /** The kind of a run. */
     public enum Operation {
         MIGRATE,

@@ -52,9 +52,11 @@ public final class JournalWatch {
                 .isEmpty();
     }
 
-    /** The mark of the journal does not change with the steps of a run. */
+    /** The mark of the journal does not change with the steps of a run, nor when the session of the run is gone. */
     private boolean isAtWork(Observation seen) {
-        return seen.holder().isPresent()
+        boolean held =
+                seen.holder().isPresent() || (before != null && before.holder().isPresent());
+        return held
                 && last.newest()
                         .filter(newest -> newest.outcome().is(RunOutcome.RUNNING))
                         .isPresent();

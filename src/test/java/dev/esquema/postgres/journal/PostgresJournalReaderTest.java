@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.esquema.postgres.connection.OwnedSchema;
 import dev.esquema.postgres.history.PostgresReader;
+import dev.esquema.postgres.lock.RunLockSql;
 import dev.esquema.postgres.session.ForeignObjects;
 import dev.esquema.postgres.session.PinnedSessions;
 import dev.esquema.postgres.structure.PostgresStructure;
@@ -24,10 +25,12 @@ import dev.esquema.schema.port.JournalReader;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.testing.CapturedLog;
+import dev.esquema.testing.Eventually;
 import dev.esquema.testing.fake.Migrations;
 import dev.esquema.testing.postgres.TestDatabase;
 import dev.esquema.testing.postgres.TestPostgres;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -66,6 +69,23 @@ class PostgresJournalReaderTest {
     void drop() {
         log.close();
         database.drop();
+    }
+
+    @Test
+    void aRunWhoseSessionIsGoneIsShownAsInterruptedAndOneThatHoldsTheLockIsNot() throws SQLException {
+        database.execute("update esquema_run set outcome = 'RUNNING', finished_at = null");
+
+        try (Connection holder = database.connect();
+                PreparedStatement lock = holder.prepareStatement(RunLockSql.TRY)) {
+            lock.setString(1, null);
+            lock.execute();
+            assertThat(reader.newest(5).newest().orElseThrow().outcome().is(RunOutcome.RUNNING))
+                    .isTrue();
+        }
+        Eventually.within(Duration.ofSeconds(20), () -> assertThat(
+                        reader.newest(5).newest().orElseThrow().outcome().is(RunOutcome.INTERRUPTED))
+                .isTrue());
+        assertThat(database.value("select outcome from esquema_run")).isEqualTo("RUNNING");
     }
 
     @Test
