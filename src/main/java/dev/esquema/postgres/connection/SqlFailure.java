@@ -32,6 +32,9 @@ public final class SqlFailure {
     /** SQLSTATE dependent_objects_still_exist, whose Detail names the objects and holds no value of a row. */
     private static final String DEPENDENT = "2BP01";
 
+    /** The words of the driver, which translates libpq's parameter into its own. */
+    private static final String NO_SUCH_SERVER = "Could not find a server with specified targetServerType";
+
     private SqlFailure() {}
 
     /**
@@ -141,6 +144,7 @@ public final class SqlFailure {
             add(lines, "Detail", String.valueOf(error.getDetail()).replace("\n", "; "));
         }
         add(lines, "Hint", error.getHint());
+        add(lines, "Limit", TimeoutSetting.of(error).orElse(null));
         if (error.getPosition() > 0) {
             lines.add("Position: %d".formatted(error.getPosition()));
         }
@@ -171,6 +175,9 @@ public final class SqlFailure {
                 .map(SqlFailure::withoutRows)
                 .orElseGet(() -> Reason.of(e))
                 .replaceAll("\\s*\\R\\s*", " ")
+                .replace(
+                        NO_SUCH_SERVER,
+                        "no host of the URL is a server as target_session_attrs or targetServerType asks")
                 .strip();
         if (e.getCause() instanceof UnknownHostException unknown) {
             return "the host %s is unknown"
