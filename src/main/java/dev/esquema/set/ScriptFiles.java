@@ -27,6 +27,12 @@ final class ScriptFiles {
     private static final Pattern SCRIPT =
             Pattern.compile("(?i:[VUB][0-9_. -].*|R[_ -].*|[0-9].*)|(?:before|after|create)[A-Z].*");
 
+    /** A script whose suffix is not in lower case; Flyway would leave it out without a word. */
+    private static final Pattern OTHER_CASE = Pattern.compile(".*\\.(?!sql)(?i:sql)");
+
+    /** What editors and version control leave beside a script, such as {@code V2__x.sql.orig}. */
+    private static final Pattern COPY = Pattern.compile("(?i:[VUB][0-9].*|R)__.*\\.(?i:sql)(?!\\.conf$).+");
+
     private static final Pattern UNDO = Pattern.compile("U[0-9].*");
 
     private final Path scripts;
@@ -47,7 +53,11 @@ final class ScriptFiles {
 
     /** Returns the files in the folder of the undo scripts in the same way; empty if there is no such folder. */
     Map<String, Path> undoScripts() throws IOException {
-        return Files.isDirectory(undoScripts) ? named(undoScripts, isFound(undoScripts)) : Map.of();
+        return Files.isDirectory(undoScripts)
+                ? named(undoScripts, isFound(undoScripts).and((path, attributes) -> !COPY.matcher(
+                                path.getFileName().toString())
+                        .matches()))
+                : Map.of();
     }
 
     /** Whether there is a script; looks only until it finds one. */
@@ -82,6 +92,8 @@ final class ScriptFiles {
 
     private static boolean isScript(String name) {
         return name.endsWith(".sql")
+                || OTHER_CASE.matcher(name).matches()
+                || COPY.matcher(name).matches()
                 || name.endsWith(".sql".concat(CONFIGURATION))
                 || JAVA.matcher(name).matches();
     }
@@ -91,12 +103,13 @@ final class ScriptFiles {
     }
 
     static boolean isUndo(Path path) {
-        return UNDO.matcher(path.getFileName().toString()).matches();
+        return UNDO.matcher(path.getFileName().toString()).matches() && !isStray(path);
     }
 
     /** Whether the name is not that of a script, not even of one that is written in a wrong way. */
     static boolean isStray(Path path) {
-        return !SCRIPT.matcher(path.getFileName().toString()).matches();
+        String name = path.getFileName().toString();
+        return COPY.matcher(name).matches() || !SCRIPT.matcher(name).matches();
     }
 
     /** Returns a path as Flyway writes it, also on Windows. */

@@ -88,12 +88,18 @@ class MigrationFolderTest {
         write("migration/r_view.sql", "");
         write("migration/003_c.sql", "");
         write("migration/beforeMigrate.sql", "");
+        write("migration/V16__x.SQL", "");
+        write("migration/V17__x.sql.orig", "");
+        write("migration/V18__x.sql~", "");
+        write("rollback/U18__x.sql~", "");
 
         MigrationFolder set = MigrationFolder.at(folder);
 
         assertThat(set.names())
-                .containsExactly("003_c.sql", "V1__a.sql", "V2_b.sql", "beforeMigrate.sql", "r_view.sql");
-        assertThat(set.strays()).containsExactly("old/rollback.sql", "update-sequences.sql");
+                .containsExactly("003_c.sql", "V16__x.SQL", "V1__a.sql", "V2_b.sql", "beforeMigrate.sql", "r_view.sql");
+        assertThat(set.strays())
+                .containsExactly("V17__x.sql.orig", "V18__x.sql~", "old/rollback.sql", "update-sequences.sql");
+        assertThat(set.undoNames()).isEmpty();
     }
 
     @Test

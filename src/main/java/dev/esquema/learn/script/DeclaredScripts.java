@@ -15,9 +15,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads the declarations in the names and the headers of scripts; runs nothing. */
 public record DeclaredScripts(MigrationSet scripts) {
@@ -40,9 +42,35 @@ public record DeclaredScripts(MigrationSet scripts) {
                 .sorted(Comparator.comparing(
                         name -> ScriptName.parse(name).orElseThrow().version()))
                 .toList();
-        return each(
+        List<Migration> declared = each(
                 inOrder.size(),
                 i -> migration(inOrder.get(i), i == 0 ? Optional.empty() : version(inOrder.get(i - 1))));
+        refuseWrongTargets(declared);
+        return declared;
+    }
+
+    /** A target of which no build exists would exclude nobody, or every build. */
+    private static void refuseWrongTargets(List<Migration> declared) {
+        List<String> objections = new ArrayList<>();
+        Set<Version> versions = declared.stream().map(Migration::version).collect(Collectors.toSet());
+        for (Migration migration : declared) {
+            migration
+                    .execution()
+                    .compatibleSince()
+                    .filter(since -> !versions.contains(since) || since.compareTo(migration.version()) > 0)
+                    .ifPresent(since -> objections.add(
+                            "%s declares `-- compatible-since: %s`, which %s: write %s or the version of an older script"
+                                    .formatted(
+                                            migration.script(),
+                                            since,
+                                            versions.contains(since)
+                                                    ? "is newer than the script"
+                                                    : "is not the version of a script",
+                                            migration.version())));
+        }
+        if (!objections.isEmpty()) {
+            throw new SchemaException(Code.REFUSED, objections);
+        }
     }
 
     private static Optional<Version> version(String script) {

@@ -7,6 +7,7 @@ import dev.esquema.set.MigrationSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +51,10 @@ record ScriptNames(MigrationSet set) {
         if (CALLBACK.matcher(name).matches()) {
             return Optional.of("%s is a Flyway callback, and callbacks are not run: write its statements in a migration"
                     .formatted(path));
+        }
+        if (name.toLowerCase(Locale.ROOT).endsWith(".sql") && !name.endsWith(".sql")) {
+            return Optional.of("%s never runs, because its suffix is not in lower case: rename it to %s.sql"
+                    .formatted(path, path.substring(0, path.length() - 4)));
         }
         if (!name.endsWith(".sql")) {
             return Optional.of("%s is a Java migration, and only SQL runs: write it as V<version>__<description>.sql"

@@ -63,6 +63,34 @@ class DeclaredMigrationsTest {
     }
 
     @Test
+    void aSuffixInUpperCaseStopsTheBuild() throws IOException {
+        write("V1__a.sql", "");
+        write("V2__b.SQL", "");
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> ManifestGenerator.generate(resources))
+                .withMessage("V2__b.SQL never runs, because its suffix is not in lower case: rename it to V2__b.sql");
+    }
+
+    @Test
+    void theOldestCompatibleTargetMustBeAScriptThatIsNotNewer() throws IOException {
+        write("V1__a.sql", "-- compatible-since: 1\n");
+        write("V2__b.sql", "-- compatible-since: 9\n");
+        write("V3__c.sql", "-- compatible-since: 4\n");
+        write("V4__d.sql", "-- compatible-since: 3\n");
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> ManifestGenerator.declared(resources))
+                .satisfies(refusal -> assertThat(refusal.getMessage().lines())
+                        .satisfiesExactly(
+                                first -> assertThat(first)
+                                        .startsWith(
+                                                "V2__b.sql declares `-- compatible-since: 9`, which is not the version"),
+                                second -> assertThat(second)
+                                        .startsWith("V3__c.sql declares `-- compatible-since: 4`, which is newer")));
+    }
+
+    @Test
     void wrongScriptsStopTheBuildAllAtOnce() throws IOException {
         write("V1__a.sql", "begin;\nselect 1;\ncommit;");
         write("V2__b.sql", "\\i other.sql");
