@@ -92,6 +92,9 @@ class SeparateStatementsTest {
         assertThat(status.verification().unjudged())
                 .contains(
                         "2: applied in part outside a transaction, so the objects that belong to it are not compared");
+        assertThat(status.verification().notCompared())
+                .contains(
+                        "2: applied in part outside a transaction, so the objects that belong to it are not compared");
         assertThat(PhaseAdvice.of(status).reason()).contains("statements 2 and 3 stay applied");
 
         database.execute(

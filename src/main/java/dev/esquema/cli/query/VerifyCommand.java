@@ -3,6 +3,7 @@ package dev.esquema.cli.query;
 import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
 import dev.esquema.json.status.VerificationJson;
+import dev.esquema.schema.Phase;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.finding.Finding;
@@ -85,9 +86,10 @@ public final class VerifyCommand implements Callable<Integer> {
                 .forEach(object ->
                         lines.add("unmanaged: %s exists already, and the history does not record its migration"
                                 .formatted(object)));
-        status.verification()
-                .unjudged()
-                .ifPresent(reason -> lines.add("note: the structure was not compared: %s".formatted(reason)));
+        status.verification().notCompared().ifPresent(sentence -> lines.add("note: %s".formatted(sentence)));
+        if (status.phase() == Phase.FAILED) {
+            lines.add("note: the phase is FAILED, which `esquema status` explains; findings are about what is applied");
+        }
         if (status.version().isEmpty()) {
             lines.add(nothingApplied(status.held().size(), status.pending().size()));
         }
@@ -109,7 +111,7 @@ public final class VerifyCommand implements Callable<Integer> {
         int findings = status.findings().size();
         int ignored = status.verification().ignored().size();
         String counts = findings == 0
-                ? "no findings"
+                ? status.verification().isPartly() ? "no findings in what was compared" : "no findings"
                 : "%d %s: %d breaking, %d degrading"
                         .formatted(
                                 findings,

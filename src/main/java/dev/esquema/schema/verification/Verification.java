@@ -41,6 +41,9 @@ public record Verification(
         List<IgnoredFinding> ignored,
         Optional<String> unjudged) {
 
+    /** How the reason ends if it names the objects that were left out, and the others were compared. */
+    private static final String PART = "are not compared";
+
     public Verification {
         findings = List.copyOf(findings);
         notes = List.copyOf(notes);
@@ -153,6 +156,16 @@ public record Verification(
                         ? unjudged
                         : unjudged.or(() -> Optional.of(
                                 "a run is in progress: objects that pending migrations touch are not compared")));
+    }
+
+    /** What was not compared and why, as a sentence; empty if the whole structure was. */
+    public Optional<String> notCompared() {
+        return unjudged.map(reason -> isPartly() ? reason : "the structure was not compared: %s".formatted(reason));
+    }
+
+    /** Whether only a part of the structure was not compared. */
+    public boolean isPartly() {
+        return unjudged.filter(reason -> reason.endsWith(PART)).isPresent();
     }
 
     /** The same result; parts of the structure were not compared for this reason. */
