@@ -79,7 +79,16 @@ final class DatabaseKeys {
     /** Returns the URL of a key; each source is read only once, because a file may be a pipe. */
     private Optional<DatabaseUrl> url(String key) {
         return urls.computeIfAbsent(
-                key, name -> objections.read(() -> text(name).map(url -> DatabaseUrl.parse(name, url))));
+                key, name -> objections.read(() -> text(name).map(url -> DatabaseUrl.parse(source(name), url))));
+    }
+
+    /** The variable that a person corrects: it contains the URL, or names the file that contains it. */
+    private String source(String key) {
+        return key.equals(JDBC_URL)
+                ? key
+                : values.of(file(key))
+                        .map(path -> "%s (%s)".formatted(file(key), path))
+                        .orElse(key);
     }
 
     private Optional<String> text(String key) {

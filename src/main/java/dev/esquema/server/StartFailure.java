@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The reason why Quarkus did not start, as a failure with its own exit status; the reason is one of the causes of the
@@ -23,6 +24,9 @@ public final class StartFailure {
 
     /** The words of the operating system for a bind to an address that the machine has not. */
     private static final String NO_ADDRESS_OF_MACHINE = "Cannot assign requested address";
+
+    /** The package in which Vert.x makes its folder. */
+    private static final String VERTX_FILES = "io.vertx.core.file.";
 
     private StartFailure() {}
 
@@ -37,8 +41,27 @@ public final class StartFailure {
                         .map(StartFailure::ofPort))
                 .orElseGet(() -> {
                     Throwable root = causes.get(causes.size() - 1);
+                    if (isOfCache(root)) {
+                        return ofCache(root);
+                    }
                     return new SchemaException(Code.UNEXPECTED, "%s: %s".formatted(NOT_STARTED, Reason.of(root)), root);
                 });
+    }
+
+    /** The exception itself names only the folder, or one above it. */
+    private static boolean isOfCache(Throwable root) {
+        return root instanceof IOException
+                && Stream.of(root.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().startsWith(VERTX_FILES));
+    }
+
+    private static SchemaException ofCache(Throwable root) {
+        return new SchemaException(
+                Code.CONFIGURATION,
+                ("%s, it cannot make the folder in which it keeps the files of the status page: %s; make /tmp writable, or"
+                                + " name another folder with QUARKUS_VERTX_CACHE_DIRECTORY")
+                        .formatted(NOT_STARTED, Reason.of(root)),
+                root);
     }
 
     /** An exception without SQLSTATE is a timeout of the pool: the pool did not get a connection in time. */
@@ -57,6 +80,13 @@ public final class StartFailure {
 
     private static SchemaException ofPort(Throwable cause) {
         String reason = Reason.of(cause);
+        if (reason.contains("Permission denied")) {
+            return new SchemaException(
+                    Code.CONFIGURATION,
+                    "%s, this user may not listen on its port: %s; set PORT to one above 1023"
+                            .formatted(NOT_STARTED, reason.replaceFirst("^Port already bound: ", "port ")),
+                    cause);
+        }
         return new SchemaException(
                 Code.CONFIGURATION,
                 reason.contains(NO_ADDRESS_OF_MACHINE)

@@ -12,6 +12,8 @@ import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.RunLimits;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -62,6 +64,16 @@ class SettingsTest {
     void theTargetIsAVersion() {
         assertThat(settings(Map.of("esquema.target", "20251114.03")).target()).contains(Version.of("20251114.03"));
         assertRefused(Map.of("esquema.target", "latest"), "esquema.target must be a version such as 20251114.01");
+    }
+
+    @Test
+    void aWrongUrlInAFileNamesTheVariableAndTheFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("url"), "mysql://user:hunter2@host/app");
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> settings(Map.of("DATABASE_URL_FILE", file.toString())))
+                .withMessageStartingWith(
+                        "the configuration is wrong: DATABASE_URL_FILE (%s) cannot be read: ".formatted(file));
     }
 
     @Test

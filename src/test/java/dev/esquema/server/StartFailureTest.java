@@ -11,6 +11,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import java.util.Map;
 import org.flywaydb.core.api.FlywayException;
@@ -52,6 +53,32 @@ class StartFailureTest {
         assertThat(failure)
                 .hasMessage(
                         "the server did not start, its port is taken: Address already in use; set PORT to a free one");
+    }
+
+    @Test
+    void aFolderOfTheStatusPageThatCannotBeMadeIsAWrongConfiguration() {
+        FileSystemException unwritable = new FileSystemException("/tmp/vertx-cache/-76", null, "Read-only file system");
+        unwritable.setStackTrace(new StackTraceElement[] {
+            new StackTraceElement("io.vertx.core.file.impl.FileCache", "setupCache", "FileCache.java", 1)
+        });
+        SchemaException failure = StartFailure.of(new IllegalStateException(unwritable));
+
+        assertThat(failure.code()).isEqualTo(Code.CONFIGURATION);
+        assertThat(failure)
+                .hasMessageContaining("/tmp/vertx-cache/-76: ")
+                .hasMessageEndingWith("name another folder with QUARKUS_VERTX_CACHE_DIRECTORY");
+    }
+
+    @Test
+    void aPortThatTheUserMayNotOpenIsNotCalledTaken() {
+        SchemaException failure =
+                StartFailure.of(new RuntimeException(new BindException("Port already bound: 80: Permission denied")));
+
+        assertThat(failure.code()).isEqualTo(Code.CONFIGURATION);
+        assertThat(failure)
+                .hasMessage(
+                        "the server did not start, this user may not listen on its port: port 80: Permission denied;"
+                                + " set PORT to one above 1023");
     }
 
     @Test

@@ -42,7 +42,10 @@ record LibpqUrl(String hosts, String database, Optional<String> user, Optional<S
         String database = query.take("dbname")
                 .or(() -> part(matcher.group("database")))
                 .or(() -> user)
-                .orElseThrow(() -> new MalformedUrlException("it names no database"));
+                .orElseThrow(() -> new MalformedUrlException(
+                        query.mayHoldPasswordParts()
+                                ? "it names no database; a ? or # in its password must be percent-encoded, as %3F or %23"
+                                : "it names no database"));
         return new LibpqUrl(hosts(matcher.group("hosts"), query), database, user, password, query);
     }
 

@@ -300,7 +300,9 @@ class DatabaseUrlTest {
                 "postgres://owner:secret@[::1/app | its host cannot be read",
                 "postgres://owner:secret@one,,two/app | its host cannot be read",
                 "postgres://owner:secret@db:65536/app | its port is above 65535",
-                "postgres://db | it names no database"
+                "postgres://db | it names no database",
+                "postgres://owner:se?cret@db/app | it names no database; a ? or # in its password must be"
+                        + " percent-encoded, as %3F or %23"
             })
     void aMalformedUrlGivesOneMessage(String url, String why) {
         assertThatExceptionOfType(SchemaException.class)
