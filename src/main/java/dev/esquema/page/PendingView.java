@@ -10,6 +10,7 @@ import java.util.List;
  * What a pending migration would do.
  *
  * @param losses what it loses for good
+ * @param versioned whether it is a migration, which an undo script can undo; a repeatable script never has one
  * @param undo the undo script; empty if there is none
  */
 public record PendingView(
@@ -19,6 +20,7 @@ public record PendingView(
         List<String> locks,
         List<String> rewrites,
         List<String> losses,
+        boolean versioned,
         String undo) {
 
     static PendingView of(Script migration) {
@@ -29,6 +31,7 @@ public record PendingView(
                 migration.effect().locks().stream().map(TableLock::toString).toList(),
                 migration.effect().rewrites(),
                 migration.effect().destroys().stream().map(Loss::text).toList(),
+                migration instanceof Migration,
                 migration instanceof Migration versioned ? versioned.undo().orElse("") : "");
     }
 }

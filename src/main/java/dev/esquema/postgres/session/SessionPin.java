@@ -111,11 +111,11 @@ final class SessionPin {
                 return result.next()
                         ? new SchemaException(
                                 Code.PERMISSION_DENIED,
-                                "nothing was changed: the role may not use any schema of the search path '%s': run %s"
+                                "the role may not use any schema of the search path '%s': run %s"
                                         .formatted(path, result.getString(1)))
                         : new SchemaException(
                                 Code.REFUSED,
-                                "nothing was changed: no schema of the search path '%s' exists: create the schema, or name it in quarkus.flyway.default-schema"
+                                "no schema of the search path '%s' exists: create the schema, or name it in quarkus.flyway.default-schema"
                                         .formatted(path));
             }
         }
