@@ -44,7 +44,7 @@ class StatusTest {
                         target   2
                         pending  none
                         build    contradicts itself: V2__step.sql depends on 1, which is not in the migration set
-                        finding  2 is applied, but 1, on which it depends, is not
+                        finding  2 is applied, but 1, on which it depends, is not: if 1 was merged later, give its script a higher version, or name in a `-- depends:` header of both scripts what they need; if the order does not matter, `esquema migrate --accept-findings` applies 1 now
                         exit 6
                         """);
         assertThat(new ObjectMapper()

@@ -168,7 +168,10 @@ public sealed interface Finding {
 
         @Override
         public String message() {
-            return "%s is applied, but %s, on which it depends, is not".formatted(version, dependency);
+            return ("%1$s is applied, but %2$s, on which it depends, is not: if %2$s was merged later, give its script a"
+                            + " higher version, or name in a `-- depends:` header of both scripts what they need; if the"
+                            + " order does not matter, `esquema migrate --accept-findings` applies %2$s now")
+                    .formatted(version, dependency);
         }
     }
 

@@ -118,10 +118,10 @@ public final class Preflight {
                 .toList();
     }
 
-    /** An adopted migration may lack a dependency until the other pending migrations are applied. */
+    /** A migration that is recorded by this run, because its objects exist, was applied before. */
     private boolean isMendedByThisRun(Finding finding) {
         return finding instanceof Finding.DependencyNotApplied order
-                && states.pending().stream()
+                && proof.proven().stream()
                         .anyMatch(migration -> migration.version().equals(order.dependency()));
     }
 

@@ -12,12 +12,14 @@ import dev.esquema.schema.alembic.AlembicRevisions;
 import dev.esquema.schema.history.Look;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.structure.Structure;
 import dev.esquema.testing.fake.FakeDatabase;
 import dev.esquema.testing.fake.FakeStructure;
 import dev.esquema.testing.fake.Rows;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +98,46 @@ class PreflightTest {
                 .hasMessage(
                         "nothing was applied: 0.5 was applied from V0_5__step.sql, which is not in the migration set;"
                                 + " correct it, or add --accept-findings to continue");
+    }
+
+    @Test
+    void aLowerVersionThatWasMergedLaterFailsVerification() {
+        FakeDatabase database = new FakeDatabase(Rows.applied("1", "3"));
+
+        SchemaException refusal = refusal(chain("1", "2", "3"), database);
+
+        assertThat(refusal.code()).isEqualTo(Code.VERIFICATION_FAILED);
+        assertThat(refusal)
+                .hasMessageStartingWith("nothing was applied: 3 is applied, but 2, on which it depends, is not")
+                .hasMessageContaining("give its script a higher version")
+                .hasMessageContaining("-- depends:")
+                .hasMessageContaining("--accept-findings");
+        preflight(chain("1", "2", "3"), database).refuse(true);
+    }
+
+    @Test
+    void aLowerVersionThatNoAppliedMigrationDependsOnIsApplied() {
+        preflight(
+                        manifest(migration("1"), migration("2", "1"), migration("3", "1")),
+                        new FakeDatabase(Rows.applied("1", "3")))
+                .refuse(false);
+    }
+
+    @Test
+    void aRolledBackMigrationThatIsReleasedIsAppliedAgainBelowThoseThatDependOnIt() {
+        Manifest build = chain("1", "2", "3");
+        FakeDatabase database = new FakeDatabase(Rows.applied("1", "2", "3").delete("2"));
+        Look released = Look.at(build, Version.of("3"), database.read(), List.of(Version.of("2")));
+
+        assertThat(released.states().pending()).containsExactly(migration("2", "1"));
+        new Preflight(
+                        build,
+                        AlembicRevisions.NONE,
+                        released,
+                        database.structure().read(),
+                        database.catalog(),
+                        ExistingTables.REFUSE)
+                .refuse(false);
     }
 
     @Test
