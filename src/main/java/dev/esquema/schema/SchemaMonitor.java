@@ -6,6 +6,7 @@ import dev.esquema.schema.journal.JournalReading;
 import dev.esquema.schema.journal.RunRecord;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.port.BaselineReader;
 import dev.esquema.schema.port.JournalReader;
 import dev.esquema.schema.port.SchemaReader;
 import dev.esquema.schema.port.StructureReader;
@@ -78,7 +79,7 @@ public final class SchemaMonitor implements AutoCloseable {
             LongSupplier nanoTime) {
         this.manifest = manifest;
         this.target = target;
-        this.reader = reader;
+        this.reader = new BaselineReader(reader, manifest);
         this.journal = new JournalWatch(journal, nanoTime);
         this.looks = new Looks(manifest, target);
         this.drift = new DriftWatch(manifest, looks, structure, driftPolicy, nanoTime);

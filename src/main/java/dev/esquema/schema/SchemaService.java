@@ -16,6 +16,7 @@ import dev.esquema.schema.migration.RunReport;
 import dev.esquema.schema.migration.RunRequest;
 import dev.esquema.schema.plan.Plan;
 import dev.esquema.schema.plan.PlanRun;
+import dev.esquema.schema.port.BaselineReader;
 import dev.esquema.schema.port.JournalReader;
 import dev.esquema.schema.port.SchemaReader;
 import dev.esquema.schema.port.SqlWriter;
@@ -70,7 +71,7 @@ public final class SchemaService {
             OnDrift onDrift) {
         this.manifest = manifest;
         this.wantedTarget = wantedTarget;
-        this.reader = reader;
+        this.reader = new BaselineReader(reader, manifest);
         this.structure = structure;
         this.journal = journal;
         this.run = run;

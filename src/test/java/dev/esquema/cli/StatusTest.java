@@ -69,6 +69,50 @@ class StatusTest {
     }
 
     @Test
+    void theMigrationsUpToABaselineAreApplied() {
+        FakeDatabase database = new FakeDatabase(Rows.none().baseline("2").apply("3"));
+        database.structure().apply(migration("1"));
+        database.structure().apply(migration("2", "1"));
+
+        assertThat(new Shell(database).type("status", "--check"))
+                .isEqualTo(
+                        """
+                        $ esquema status --check
+                        phase    CURRENT
+                        version  3
+                        target   3
+                        pending  none
+                        exit 0
+                        """);
+        assertThat(new Shell(database).run("verify").out()).isEqualTo("no findings\n");
+        assertThat(new Shell(database).run("current").out()).isEqualTo("3\n");
+    }
+
+    @Test
+    void aBaselineAloneReachesItsVersion() {
+        FakeDatabase database = new FakeDatabase(Rows.none().baseline("3"));
+        database.structure().apply(migration("1"));
+        database.structure().apply(migration("2", "1"));
+        database.structure().apply(migration("3", "2"));
+
+        assertThat(new Shell(database).run("status", "--check").exitStatus()).isZero();
+        assertThat(new Shell(database).run("verify").exitStatus()).isZero();
+        assertThat(new Shell(database).run("wait", "--timeout", "0s").exitStatus()).isZero();
+    }
+
+    @Test
+    void aBaselineThatTheStructureContradictsIsAFinding() {
+        FakeDatabase database = new FakeDatabase(Rows.none().baseline("3"));
+        database.structure().apply(migration("1"));
+        database.structure().apply(migration("3", "2"));
+
+        Shell.Result verify = new Shell(database).run("verify");
+
+        assertThat(verify.exitStatus()).isEqualTo(4);
+        assertThat(verify.out()).contains("breaking finding: table t2 is missing (2)");
+    }
+
+    @Test
     void eachProblemHasItsOwnLine() {
         FakeDatabase database =
                 new FakeDatabase(Rows.applied("1", "1.5").fail("2")).withObjects(table("2"), table("3"));

@@ -57,10 +57,13 @@ public final class HistoryRows {
     private static final String CLEAR_FAILED = "delete from %s where version = ? and not success";
 
     /**
-     * Flyway applies no migration at or below its baseline, and a lower version may come later, from a merged branch.
+     * Flyway applies no migration at or below its baseline, and a lower version may come later, from a merged branch. The
+     * script, which Flyway does not read of such a row, keeps the former version.
      */
     private static final String RESET_BASELINE =
-            "update %s set version = '0' where type = 'BASELINE' and version <> '0'";
+            """
+            update %s set version = '0', script = pg_catalog.concat('baseline ', version)
+             where type = 'BASELINE' and version <> '0'""";
 
     /** A row of a Java migration becomes that of an SQL script. */
     private static final String CHECKSUM =

@@ -2,27 +2,66 @@ package dev.esquema.schema.history;
 
 import dev.esquema.schema.manifest.RepeatableName;
 import dev.esquema.schema.manifest.Version;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The rows of the history table, in the order in which they were written. */
-public record History(List<HistoryRow> rows) {
+/**
+ * The rows of the history table, in the order in which they were written.
+ *
+ * @param counted the baseline row for each packaged version that it stands for and that has no row of its own; empty
+ *     unless the baseline {@linkplain #countingBaseline counts}
+ */
+public record History(List<HistoryRow> rows, Map<Version, HistoryRow> counted) {
 
     public static final History NONE = new History(List.of());
 
     public History {
         rows = List.copyOf(rows);
+        counted = Map.copyOf(counted);
+    }
+
+    /** A history in which a baseline stands for nothing: a run records what it proves. */
+    public History(List<HistoryRow> rows) {
+        this(rows, Map.of());
     }
 
     /**
-     * The migrations that are applied now, by version: a DELETE row cancels its version, and a baseline row does not
-     * count.
+     * The same history, in which the packaged versions up to the baseline are applied unless they were rolled back or
+     * failed. A baseline above every packaged version stands for a set that this build does not know.
+     */
+    public History countingBaseline(Collection<Version> packaged) {
+        Optional<HistoryRow> row = baselineRow();
+        if (row.isEmpty()) {
+            return this;
+        }
+        Version last = row.get().version().orElseThrow();
+        if (packaged.stream().noneMatch(version -> version.compareTo(last) >= 0)) {
+            return this;
+        }
+        Set<Version> own = new HashSet<>(applied().keySet());
+        own.addAll(held().keySet());
+        failed().forEach(failed -> failed.version().ifPresent(own::add));
+        Map<Version, HistoryRow> stood = new HashMap<>();
+        packaged.stream()
+                .filter(version -> version.compareTo(last) <= 0 && !own.contains(version))
+                .forEach(version -> stood.put(version, row.get().of(version)));
+        return new History(rows, stood);
+    }
+
+    /**
+     * The migrations that are applied now, by version: a DELETE row cancels its version, and a baseline row counts only
+     * for the {@link #counted} versions.
      */
     public NavigableMap<Version, HistoryRow> applied() {
-        NavigableMap<Version, HistoryRow> applied = new TreeMap<>();
+        NavigableMap<Version, HistoryRow> applied = new TreeMap<>(counted);
         for (HistoryRow row : rows) {
             if (row.version().isEmpty() || row.isBaseline() || !row.success()) {
                 continue;
@@ -59,11 +98,21 @@ public record History(List<HistoryRow> rows) {
 
     /** The version of the baseline row; empty if there is none, or if its version is 0. */
     public Optional<Version> baseline() {
+        return baselineRow().flatMap(HistoryRow::version);
+    }
+
+    private Optional<HistoryRow> baselineRow() {
         return rows.stream()
                 .filter(HistoryRow::isBaseline)
-                .flatMap(row -> row.version().stream())
-                .filter(version -> !version.isZero())
+                .filter(row -> row.version().filter(version -> !version.isZero()).isPresent())
                 .findFirst();
+    }
+
+    /** Whether the version is one that a baseline stood for, so that its own row does not tell its order. */
+    boolean isUpToBaseline(Version version) {
+        return rows.stream()
+                .flatMap(row -> row.baselineOf().stream())
+                .anyMatch(last -> version.compareTo(last) <= 0);
     }
 
     /** The newest row of each repeatable script that is applied; a DELETE row cancels its script. */

@@ -30,6 +30,10 @@ public record HistoryRow(
         boolean success) {
 
     private static final String BASELINE = "BASELINE";
+
+    /** How the script of a baseline row begins whose migrations were recorded one by one; its version follows. */
+    private static final String FORMER_BASELINE = "baseline ";
+
     private static final String DELETE = "DELETE";
     private static final String SCHEMA = "SCHEMA";
     private static final Set<String> JAVA = Set.of("JDBC", "SPRING_JDBC", "JDBC_BASELINE", "CUSTOM", "SCRIPT");
@@ -42,6 +46,31 @@ public record HistoryRow(
     /** Whether the row is Flyway's baseline, which marks migrations as applied without proof. */
     boolean isBaseline() {
         return type.equals(BASELINE);
+    }
+
+    /** The version up to which the row's baseline stood for applied migrations, also if they are recorded by now. */
+    Optional<Version> baselineOf() {
+        if (!isBaseline()) {
+            return Optional.empty();
+        }
+        return script.startsWith(FORMER_BASELINE)
+                ? Version.parse(script.substring(FORMER_BASELINE.length()))
+                : version;
+    }
+
+    /** The same row for one of the versions that a baseline stands for. */
+    HistoryRow of(Version other) {
+        return new HistoryRow(
+                rank,
+                Optional.of(other),
+                description,
+                type,
+                script,
+                checksum,
+                installedBy,
+                installedOn,
+                executionTime,
+                success);
     }
 
     /** Whether the row records a repeatable script, which has a description and no version. */

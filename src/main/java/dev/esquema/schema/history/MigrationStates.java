@@ -168,11 +168,15 @@ public final class MigrationStates {
                 .isPresent();
     }
 
-    /** Each version that was applied after a higher one, with the highest version that was applied before it. */
+    /**
+     * Each version that was applied after a higher one, with the highest version that was applied before it. What a
+     * baseline stood for was applied before it, whenever its row was written.
+     */
     public Map<Version, Version> outOfOrder() {
         Map<Version, Version> late = new TreeMap<>();
         Optional<Version> highest = Optional.empty();
         for (HistoryRow row : applied.values().stream()
+                .filter(applied -> !history.isUpToBaseline(applied.version().orElseThrow()))
                 .sorted(Comparator.comparing(HistoryRow::rank))
                 .toList()) {
             Version version = row.version().orElseThrow();

@@ -148,6 +148,7 @@ public final class RepeatableStates {
         return manifest.graph().inOrder().stream()
                 .filter(script::uses)
                 .map(Migration::version)
+                .filter(version -> !(applied.containsKey(version) && history.isUpToBaseline(version)))
                 .filter(version -> !applied.containsKey(version)
                         || Objects.requireNonNull(applied.get(version)).rank() > rank)
                 .findFirst();

@@ -8,6 +8,7 @@ import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.port.BaselineReader;
 import dev.esquema.schema.port.JournalReader;
 import dev.esquema.schema.port.SchemaReader;
 import dev.esquema.schema.problem.Code;
@@ -59,7 +60,7 @@ public final class TargetWait {
             WaitLimits limits) {
         this.manifest = manifest;
         this.ownTarget = ownTarget;
-        this.reader = reader;
+        this.reader = new BaselineReader(reader, manifest);
         this.journal = journal;
         this.cancellation = cancellation;
         this.limits = limits;

@@ -243,6 +243,34 @@ class MigrationStatesTest {
     }
 
     @Test
+    void whatABaselineStoodForIsNotOutOfOrderOnceItIsRecorded() {
+        MigrationStates states =
+                states(BUILD, Rows.none().formerBaseline("1").apply("3").apply("1").apply("2"));
+
+        assertThat(states.outOfOrder()).containsOnlyKeys(Version.of("2"));
+    }
+
+    @Test
+    void aBaselineCountsForPackagedVersionsWithoutRowsOfTheirOwn() {
+        Rows rows = Rows.none().baseline("2").apply("2").delete("2").apply("3");
+        List<Version> packaged = List.of(Version.of("1"), Version.of("2"), Version.of("3"));
+
+        assertThat(rows.history().countingBaseline(packaged).counted()).containsOnlyKeys(Version.of("1"));
+        assertThat(Rows.none()
+                        .baseline("9")
+                        .history()
+                        .countingBaseline(packaged)
+                        .counted())
+                .isEmpty();
+        assertThat(Rows.none()
+                        .baseline("0")
+                        .history()
+                        .countingBaseline(packaged)
+                        .counted())
+                .isEmpty();
+    }
+
+    @Test
     void aBaselineOfVersionZeroIsShownNowhere() {
         assertThat(states(states(BUILD, Rows.none().baseline("0").apply("1"))))
                 .isEqualTo("1 applied, 2 pending, 3 pending");

@@ -55,6 +55,12 @@ public final class Rows {
         return add(version, "BASELINE", Optional.empty(), true);
     }
 
+    /** Adds the row of a baseline whose migrations were recorded one by one. */
+    public Rows formerBaseline(String version) {
+        rows.add(row(Optional.of(Version.of("0")), "baseline ".concat(version), "BASELINE", Optional.empty(), true));
+        return this;
+    }
+
     /** Adds a row without a version: a schema marker or a repeatable script. */
     public Rows withoutVersion() {
         rows.add(row(Optional.empty(), "", "SCHEMA", Optional.empty(), true));
