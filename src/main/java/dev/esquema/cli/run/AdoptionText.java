@@ -85,6 +85,10 @@ final class AdoptionText {
                             report.adopted().size(),
                             Script.ids(report.adopted())));
         }
+        if (!report.unproven().isEmpty()) {
+            lines.add("%s without a proof, because the version was named: %s"
+                    .formatted(report.recorded() ? "recorded" : "would record", Script.ids(report.unproven())));
+        }
         report.backup().ifPresent(copy -> {
             lines.add("the backup was written to %s".formatted(copy.file()));
             lines.add("to restore it: %s".formatted(copy.restore()));

@@ -4,6 +4,7 @@ import dev.esquema.schema.alembic.AlembicRecords;
 import dev.esquema.schema.history.LockHolder;
 import dev.esquema.schema.history.OtherHistory;
 import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Backup;
 import dev.esquema.schema.preflight.Objections;
@@ -20,7 +21,7 @@ import java.util.Optional;
  * @param version the newest recorded version, afterwards
  * @param closest the version whose structure is closest to the live one
  * @param proof the migrations whose objects exist, and the reasons against recording them
- * @param pending the migrations that remain for a run
+ * @param pending the scripts that remain for a run
  * @param others the histories of other migration tools
  * @param alembic the migrations that an Alembic history records as applied
  * @param holder the holder of the run lock: its new objects cannot be distinguished from older ones
@@ -32,7 +33,7 @@ public record AdoptionReport(
         Optional<Version> version,
         ClosestVersion closest,
         Proof proof,
-        List<Migration> pending,
+        List<Script> pending,
         List<OtherHistory> others,
         AlembicRecords alembic,
         Optional<LockHolder> holder,
@@ -47,6 +48,13 @@ public record AdoptionReport(
     /** The migrations that were recorded, or would be. */
     public List<Migration> adopted() {
         return objections.all().isEmpty() ? proof.proven() : List.of();
+    }
+
+    /** Those of them that no structure proves: a person decided by the version that was named. */
+    public List<Migration> unproven() {
+        return adopted().stream()
+                .filter(migration -> !migration.effect().isProvedByStructure())
+                .toList();
     }
 
     /** The exception of a refused adoption; empty if the adoption would not be refused. */

@@ -6,7 +6,7 @@ import dev.esquema.schema.history.Look;
 import dev.esquema.schema.history.MigrationStates;
 import dev.esquema.schema.history.Observation;
 import dev.esquema.schema.manifest.Manifest;
-import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Backup;
 import dev.esquema.schema.preflight.DatabaseChecks;
@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 /** One look at a database that may be adopted, and its evaluation; changes nothing. */
 final class AdoptionSurvey {
 
+    private final Manifest manifest;
     private final RunSession session;
     private final Supplier<Look> looks;
     private final Look look;
@@ -52,6 +53,7 @@ final class AdoptionSurvey {
             Structure live,
             Optional<Version> at,
             boolean underLock) {
+        this.manifest = manifest;
         this.underLock = underLock;
         this.session = session;
         this.looks = looks;
@@ -82,7 +84,7 @@ final class AdoptionSurvey {
 
     private AdoptionReport report(boolean recorded, Optional<Backup.Copy> backup) {
         MigrationStates now = recorded ? looks.get().states() : states;
-        List<Migration> pending = new ArrayList<>(now.pending());
+        List<Script> pending = new ArrayList<>(now.toApply());
         if (objections.all().isEmpty()) {
             pending.removeAll(proof.proven());
         }
@@ -109,13 +111,26 @@ final class AdoptionSurvey {
             objections.addAll(checks.obstacles());
             objections.addAll(unknown());
         }
-        proof.differences().stream().map(Finding::message).forEach(objections::add);
+        proof.differences().stream().map(this::sentence).forEach(objections::add);
         objections.addAll(proof.objections());
         List<String> mend = proof.differences().stream()
                 .filter(finding -> !isTableOfSomething(finding))
                 .flatMap(finding -> finding.mend().stream())
                 .toList();
         return new Objections(List.of(), objections, mend);
+    }
+
+    /** An object that no script of the set makes may be somebody else's: then a person accepts it or drops it. */
+    private String sentence(Finding finding) {
+        boolean ofNobody = finding instanceof Finding.StructureDeviates deviation
+                && deviation.difference().expected().isEmpty()
+                && manifest.scripts().stream().noneMatch(script -> script.effect()
+                        .touches()
+                        .contains(deviation.difference().object()));
+        return ofNobody
+                ? "%s; no migration makes it: accept it with the line `%s -- <reason>` in verify.ignore, or drop it"
+                        .formatted(finding.message(), finding.object())
+                : finding.message();
     }
 
     /**

@@ -94,6 +94,11 @@ public record Effect(
         return !creates.objects().isEmpty() || !changes.objects().isEmpty() || !drops.isEmpty();
     }
 
+    /** Whether the structure alone shows the whole effect: no rows, and nothing in another schema. */
+    public boolean isProvedByStructure() {
+        return isVisible() && writes.isEmpty() && elsewhere.isEmpty();
+    }
+
     /**
      * Whether the migration only creates objects of the owned schema: it changes, drops and rewrites nothing, writes no
      * rows, and makes nothing in another schema.

@@ -38,7 +38,17 @@ public final class AdoptionRecorder {
             session.mending().recordAdopted(proven, steps);
             return proven;
         });
-        proven.forEach(migration ->
-                LOG.log(Level.INFO, "{0} existed already, identical, and is now recorded as applied", migration));
+        proven.forEach(AdoptionRecorder::log);
+    }
+
+    private static void log(Migration migration) {
+        if (migration.effect().isProvedByStructure()) {
+            LOG.log(Level.INFO, "{0} existed already, identical, and is now recorded as applied", migration);
+        } else {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} is now recorded as applied without a complete proof, because the version was named",
+                    migration);
+        }
     }
 }

@@ -53,7 +53,9 @@ final class AssumedMigrations {
         Structure judged =
                 ObjectsToCome.of(manifest, expected.structure(), rest).withoutAwaited(live, expected.structure());
         this.comparison = Comparison.of(expected.structure(), judged);
-        this.all = Verification.deviations(expected, manifest, comparison);
+        this.all = Verification.deviations(expected, manifest, comparison).stream()
+                .filter(finding -> manifest.ignored().reason(finding.object()).isEmpty())
+                .toList();
     }
 
     List<Migration> migrations() {

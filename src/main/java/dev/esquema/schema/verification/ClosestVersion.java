@@ -39,7 +39,11 @@ public record ClosestVersion(Optional<Version> version, List<Finding> difference
         Optional<Version> version = closest(manifest, live);
         Expected expected = upTo(manifest, version).limitedTo(structure -> structure.without(repeated));
         return new ClosestVersion(
-                version, Verification.deviations(expected, manifest, Comparison.of(expected.structure(), live)));
+                version,
+                Verification.deviations(expected, manifest, Comparison.of(expected.structure(), live)).stream()
+                        .filter(finding ->
+                                manifest.ignored().reason(finding.object()).isEmpty())
+                        .toList());
     }
 
     private static Expected upTo(Manifest manifest, Optional<Version> version) {

@@ -49,19 +49,19 @@ record ProofObjections(List<Migration> pending, Proof.RecordedBy recordedBy) {
                 objections,
                 migrations,
                 migration -> !migration.effect().isVisible(),
-                "the structure does not show whether %s was applied, and existing objects depend on it: check, and name a version with `esquema adopt --at`");
+                "the structure does not show whether %s was applied, and existing objects depend on it: check, and name the version with `esquema adopt --at {version}`");
         object(
                 objections,
                 migrations,
                 migration -> migration.effect().isVisible()
                         && !migration.effect().writes().isEmpty(),
-                "%s also writes rows, which no structure proves: check, and name a version with `esquema adopt --at`");
+                "%s also writes rows, which no structure proves: check, and name the version with `esquema adopt --at {version}`");
         object(
                 objections,
                 migrations,
                 migration -> migration.effect().isVisible()
                         && !migration.effect().elsewhere().isEmpty(),
-                "%s also makes objects in other schemas, which are not compared: check, and name a version with `esquema adopt --at`");
+                "%s also makes objects in other schemas, which are not compared: check, and name the version with `esquema adopt --at {version}`");
         if (recordedBy == Proof.RecordedBy.RUN) {
             object(
                     objections,
@@ -104,7 +104,8 @@ record ProofObjections(List<Migration> pending, Proof.RecordedBy recordedBy) {
         String found =
                 migrations.stream().filter(which).map(Migration::toString).collect(Collectors.joining(", "));
         if (!found.isEmpty()) {
-            objections.add(sentence.formatted(found));
+            String newest = newest(migrations).version().toString();
+            objections.add(sentence.formatted(found).replace("{version}", newest));
         }
     }
 }

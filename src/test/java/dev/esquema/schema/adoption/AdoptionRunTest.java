@@ -1,22 +1,35 @@
 package dev.esquema.schema.adoption;
 
 import static dev.esquema.testing.fake.Migrations.chain;
+import static dev.esquema.testing.fake.Migrations.doing;
+import static dev.esquema.testing.fake.Migrations.manifest;
 import static dev.esquema.testing.fake.Migrations.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.esquema.schema.alembic.AlembicRevisions;
+import dev.esquema.schema.effect.Effect;
+import dev.esquema.schema.ignore.IgnoreList;
 import dev.esquema.schema.journal.Trigger;
 import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Backup;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.schema.run.BackupPolicy;
 import dev.esquema.schema.run.Cancellation;
 import dev.esquema.schema.run.RunLimits;
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.DatabaseObject.Kind;
+import dev.esquema.schema.structure.Definition;
+import dev.esquema.schema.structure.Structure;
+import dev.esquema.schema.structure.Wording;
 import dev.esquema.testing.fake.FakeDatabase;
 import dev.esquema.testing.fake.Rows;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -101,6 +114,65 @@ class AdoptionRunTest {
 
         assertThat(report.backup()).isPresent();
         assertThat(database.journal().lines()).element(1).asString().startsWith("backup /backups");
+    }
+
+    @Test
+    void anIndexThatTheSetIgnoresDoesNotPreventTheAdoption() {
+        withIndexOfTheDba();
+
+        AdoptionReport report = adoptAt("2", accepting("index dba_* -- made by the DBA"));
+
+        assertThat(report.adopted()).extracting(Migration::toString).containsExactly("1 step 1", "2 step 2");
+        assertThat(report.closest().isExact()).isTrue();
+    }
+
+    @Test
+    void anObjectThatNoMigrationMakesIsNamedWithBothWays() {
+        withIndexOfTheDba();
+
+        AdoptionReport report = adoptAt("2", BUILD);
+
+        assertThat(report.refusal().orElseThrow())
+                .hasMessageContaining("no migration makes it: accept it with the line `index dba_x -- <reason>`")
+                .hasMessageContaining("or drop it");
+    }
+
+    @Test
+    void whatNoStructureProvesIsReportedApart() {
+        database.structure().apply(migration("1"));
+        Manifest build = manifest(migration("1"), doing(migration("2", "1"), Effect.NONE), migration("3", "2"));
+
+        AdoptionReport report = adoptAt("2", build);
+
+        assertThat(report.adopted()).hasSize(2);
+        assertThat(report.unproven()).extracting(Migration::version).containsExactly(Version.of("2"));
+    }
+
+    private void withIndexOfTheDba() {
+        database.structure().apply(migration("1"));
+        database.structure().apply(migration("2", "1"));
+        Definition index = new Definition.Index("t1", false, Wording.of("btree (id)"), true);
+        database.structure()
+                .apply(doing(
+                        migration("3"),
+                        Effect.creating(new Structure(Map.of(new DatabaseObject(Kind.INDEX, "dba_x"), index)))));
+    }
+
+    private static Manifest accepting(String line) {
+        List<Migration> migrations = BUILD.graph().inOrder();
+        return new Manifest(
+                migrations,
+                () -> migrations.stream().map(Migration::script).toList(),
+                () -> "unknown",
+                IgnoreList.parse(line),
+                "write it anew");
+    }
+
+    private AdoptionReport adoptAt(String version, Manifest build) {
+        RunLimits limits = new RunLimits(Duration.ZERO, Duration.ZERO);
+        return new AdoptionRun(build, database, limits, BackupPolicy.ASKED, AlembicRevisions.NONE, new Cancellation())
+                .execute(new AdoptionRequest(
+                        Trigger.MANUAL, Duration.ZERO, Optional.of(Version.of(version)), Optional.empty(), true));
     }
 
     private AdoptionReport run(boolean dryRun) {

@@ -174,7 +174,7 @@ class ProofTest {
             assertThat(proof.proven()).isEmpty();
             assertThat(proof.objections())
                     .containsExactly(
-                            "1 step 1 also writes rows, which no structure proves: check, and name a version with `esquema adopt --at`");
+                            "1 step 1 also writes rows, which no structure proves: check, and name the version with `esquema adopt --at 2`");
         }
     }
 
@@ -186,7 +186,7 @@ class ProofTest {
             assertThat(proof.proven()).isEmpty();
             assertThat(proof.objections())
                     .containsExactly(
-                            "1 step 1 also makes objects in other schemas, which are not compared: check, and name a version with `esquema adopt --at`");
+                            "1 step 1 also makes objects in other schemas, which are not compared: check, and name the version with `esquema adopt --at 2`");
         }
     }
 
