@@ -115,7 +115,8 @@ public final class PlanRun {
             List<Script> pending = new ArrayList<>(states.toApply());
             pending.removeAll(adopted);
             now.states().version().ifPresent(version -> noteExclusions(pending, version));
-            List<String> touched = Plan.touched(pending);
+            List<String> touched = new ArrayList<>(Plan.touched(pending));
+            touched.removeIf(relation -> isStillToCome(relation, pending, states));
             Map<String, LiveRelation> relations =
                     touched.isEmpty() ? Map.of() : session.catalog().live(touched);
             return new Plan(
@@ -130,6 +131,15 @@ public final class PlanRun {
                     notes,
                     objections.after(
                             Compatibility.of(manifest, seen).thisBuild(serving).exclusion(), questions));
+        }
+
+        /** Whether a pending script makes the relation first; one of that name on the search path is somebody else's. */
+        private static boolean isStillToCome(String relation, List<Script> pending, MigrationStates states) {
+            return states.expected().structure().relations().stream()
+                            .noneMatch(object -> object.name().equals(relation))
+                    && pending.stream()
+                            .flatMap(script -> script.effect().newRelations().stream())
+                            .anyMatch(object -> object.name().equals(relation));
         }
 
         private void noteExclusions(List<Script> migrations, Version version) {

@@ -83,6 +83,18 @@ class PlanRunTest {
     }
 
     @Test
+    void aRelationThatAPendingMigrationMakesIsNotTheOneOfAnotherSchema() {
+        LiveRelation foreign = new LiveRelation(Optional.of(8192L), Optional.empty(), Optional.empty());
+        FakeDatabase database =
+                new FakeDatabase(Rows.none()).withTable("t1", foreign).withTable("users", foreign);
+        Migration later = doing(migration("2", "1"), effect("users", "t1", "t1"));
+
+        Plan plan = plan(manifest(migration("1"), later), database);
+
+        assertThat(plan.relations()).containsOnlyKeys("users");
+    }
+
+    @Test
     void allObjectionsOfARunAreInThePlan() {
         Manifest build = manifest(requiring(migration("1"), "users"), migration("2", "1"));
         FakeDatabase database = new FakeDatabase(Rows.none())
