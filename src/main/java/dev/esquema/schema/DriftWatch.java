@@ -76,7 +76,7 @@ final class DriftWatch {
         judged = sameHistory ? seen.history() : judged;
         if (seen.schemaMissing()) {
             unsettled = true;
-            return keep(seen, Verification.unjudged(states(seen), "the owned schema does not exist"));
+            return keep(seen, Verification.withoutSchema(states(seen)));
         }
         boolean due = nanoTime.getAsLong() - lookedAt >= interval.toNanos();
         if (isRunAtWork(seen)) {

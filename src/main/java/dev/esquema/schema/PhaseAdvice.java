@@ -25,6 +25,10 @@ public record PhaseAdvice(String reason, String next) {
     private static final String NOTHING = "nothing to do";
     private static final int SHOWN = 10;
 
+    private static final PhaseAdvice SCHEMA_MISSING = new PhaseAdvice(
+            "the owned schema does not exist",
+            "create it, or correct its name in search_path of the URL or in quarkus.flyway.default-schema");
+
     /** Returns the advice for the phase of this status. */
     public static PhaseAdvice of(SchemaStatus status) {
         return switch (status.phase()) {
@@ -154,6 +158,9 @@ public record PhaseAdvice(String reason, String next) {
 
     /** A run applies nothing if all that is missing waits for a migration that was rolled back. */
     private static PhaseAdvice behind(SchemaStatus status) {
+        if (status.verification().isSchemaMissing()) {
+            return SCHEMA_MISSING;
+        }
         List<Version> held = status.held().stream().map(MigrationEntry::version).toList();
         return status.pending().isEmpty() && !held.isEmpty()
                 ? new PhaseAdvice(

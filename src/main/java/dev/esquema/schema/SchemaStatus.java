@@ -84,7 +84,9 @@ public record SchemaStatus(
                 manifest,
                 target,
                 look,
-                Verification.unjudged(look.states(), "the structure was not read"),
+                seen.schemaMissing()
+                        ? Verification.withoutSchema(look.states())
+                        : Verification.unjudged(look.states(), "the structure was not read"),
                 OnDrift.BREAKING);
     }
 

@@ -69,6 +69,20 @@ class StatusTest {
     }
 
     @Test
+    void aSchemaThatDoesNotExistIsNamedByEachQuestion() {
+        Shell shell = new Shell(new FakeDatabase(Rows.none()).withoutSchema());
+        String reason = "the owned schema does not exist";
+
+        assertThat(shell.run("status").out())
+                .contains("reason   ".concat(reason), "next     create it, or correct its name");
+        assertThat(shell.run("status", "--check").exitStatus()).isEqualTo(3);
+        assertThat(shell.run("verify").out()).contains(reason).doesNotContain("the history is empty");
+        assertThat(shell.run("verify").exitStatus()).isEqualTo(6);
+        assertThat(shell.run("current").err()).contains(reason);
+        assertThat(shell.run("current").out()).isEqualTo("none\n");
+    }
+
+    @Test
     void theMigrationsUpToABaselineAreApplied() {
         FakeDatabase database = new FakeDatabase(Rows.none().baseline("2").apply("3"));
         database.structure().apply(migration("1"));
@@ -97,7 +111,8 @@ class StatusTest {
 
         assertThat(new Shell(database).run("status", "--check").exitStatus()).isZero();
         assertThat(new Shell(database).run("verify").exitStatus()).isZero();
-        assertThat(new Shell(database).run("wait", "--timeout", "0s").exitStatus()).isZero();
+        assertThat(new Shell(database).run("wait", "--timeout", "0s").exitStatus())
+                .isZero();
     }
 
     @Test

@@ -3,7 +3,11 @@ package dev.esquema.cli.query;
 import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
 import dev.esquema.json.status.CurrentJson;
+import dev.esquema.schema.PhaseAdvice;
+import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.manifest.Version;
+import dev.esquema.schema.problem.Code;
+import dev.esquema.schema.problem.SchemaException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,9 +34,14 @@ public final class CurrentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<Version> version = application.serviceForQuestions().recorded().version();
+        SchemaStatus status = application.serviceForQuestions().recorded();
+        Optional<Version> version = status.version();
         console.print(
                 CurrentJson.of(version), List.of(version.map(Version::toString).orElse("none")));
+        if (status.verification().isSchemaMissing()) {
+            console.warn(
+                    new SchemaException(Code.REFUSED, PhaseAdvice.of(status).toString()));
+        }
         return 0;
     }
 }

@@ -149,7 +149,10 @@ public final class StatusCommand implements Callable<Integer> {
     /** The reason of the last run is shown in every phase; a phase without one has the next command at least. */
     private static void addReason(SchemaStatus status, Table table) {
         Optional<String> ofRun = status.lastRun().flatMap(RunRecord::failure).map(RunFailure::message);
-        if (status.phase() == Phase.FAILED) {
+        if (status.verification().isSchemaMissing()) {
+            PhaseAdvice advice = PhaseAdvice.of(status);
+            table.row("reason", advice.reason()).row("next", advice.next());
+        } else if (status.phase() == Phase.FAILED) {
             PhaseAdvice advice = PhaseAdvice.of(status);
             table.row("reason", ofRun.orElse(advice.reason())).row("next", advice.next());
         } else {

@@ -4,6 +4,7 @@ import dev.esquema.cli.console.Application;
 import dev.esquema.cli.console.Console;
 import dev.esquema.json.status.VerificationJson;
 import dev.esquema.schema.Phase;
+import dev.esquema.schema.PhaseAdvice;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.SchemaStatus;
 import dev.esquema.schema.finding.Finding;
@@ -90,7 +91,9 @@ public final class VerifyCommand implements Callable<Integer> {
         if (status.phase() == Phase.FAILED) {
             lines.add("note: the phase is FAILED, which `esquema status` explains; findings are about what is applied");
         }
-        if (status.version().isEmpty()) {
+        if (status.verification().isSchemaMissing()) {
+            lines.add(PhaseAdvice.of(status).toString());
+        } else if (status.version().isEmpty()) {
             lines.add(nothingApplied(status.held().size(), status.pending().size()));
         }
         return lines;

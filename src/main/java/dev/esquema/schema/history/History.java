@@ -104,15 +104,14 @@ public record History(List<HistoryRow> rows, Map<Version, HistoryRow> counted) {
     private Optional<HistoryRow> baselineRow() {
         return rows.stream()
                 .filter(HistoryRow::isBaseline)
-                .filter(row -> row.version().filter(version -> !version.isZero()).isPresent())
+                .filter(row ->
+                        row.version().filter(version -> !version.isZero()).isPresent())
                 .findFirst();
     }
 
     /** Whether the version is one that a baseline stood for, so that its own row does not tell its order. */
     boolean isUpToBaseline(Version version) {
-        return rows.stream()
-                .flatMap(row -> row.baselineOf().stream())
-                .anyMatch(last -> version.compareTo(last) <= 0);
+        return rows.stream().flatMap(row -> row.baselineOf().stream()).anyMatch(last -> version.compareTo(last) <= 0);
     }
 
     /** The newest row of each repeatable script that is applied; a DELETE row cancels its script. */

@@ -53,9 +53,7 @@ public record HistoryRow(
         if (!isBaseline()) {
             return Optional.empty();
         }
-        return script.startsWith(FORMER_BASELINE)
-                ? Version.parse(script.substring(FORMER_BASELINE.length()))
-                : version;
+        return script.startsWith(FORMER_BASELINE) ? Version.parse(script.substring(FORMER_BASELINE.length())) : version;
     }
 
     /** The same row for one of the versions that a baseline stands for. */

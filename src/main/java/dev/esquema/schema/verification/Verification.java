@@ -44,11 +44,23 @@ public record Verification(
     /** How the reason ends if it names the objects that were left out, and the others were compared. */
     private static final String PART = "are not compared";
 
+    private static final String SCHEMA_MISSING = "the owned schema does not exist";
+
     public Verification {
         findings = List.copyOf(findings);
         notes = List.copyOf(notes);
         unmanaged = List.copyOf(unmanaged);
         ignored = List.copyOf(ignored);
+    }
+
+    /** Verifies the history alone, because there is no schema. */
+    public static Verification withoutSchema(MigrationStates states) {
+        return unjudged(states, SCHEMA_MISSING);
+    }
+
+    /** Whether the owned schema does not exist. */
+    public boolean isSchemaMissing() {
+        return unjudged.filter(SCHEMA_MISSING::equals).isPresent();
     }
 
     /** Verifies the history alone. */

@@ -244,8 +244,8 @@ class MigrationStatesTest {
 
     @Test
     void whatABaselineStoodForIsNotOutOfOrderOnceItIsRecorded() {
-        MigrationStates states =
-                states(BUILD, Rows.none().formerBaseline("1").apply("3").apply("1").apply("2"));
+        MigrationStates states = states(
+                BUILD, Rows.none().formerBaseline("1").apply("3").apply("1").apply("2"));
 
         assertThat(states.outOfOrder()).containsOnlyKeys(Version.of("2"));
     }

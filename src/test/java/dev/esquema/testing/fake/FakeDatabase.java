@@ -39,6 +39,7 @@ public final class FakeDatabase implements RunSessions, SchemaReader, Migrator, 
     private final List<String> transcript = new ArrayList<>();
     private final FakeBackup backup = new FakeBackup(transcript);
     private final List<DatabaseObject> existing = new ArrayList<>();
+    private boolean schemaMissing;
     private final Map<Version, Version> declared = new TreeMap<>();
     private final FakeCatalog catalog = new FakeCatalog(transcript);
     private final FakeUndo undo = new FakeUndo(this);
@@ -78,6 +79,12 @@ public final class FakeDatabase implements RunSessions, SchemaReader, Migrator, 
 
     public FakeJournal journal() {
         return journal;
+    }
+
+    /** Makes the owned schema one that does not exist. */
+    public FakeDatabase withoutSchema() {
+        schemaMissing = true;
+        return this;
     }
 
     public FakeDatabase withTables(String... names) {
@@ -258,7 +265,8 @@ public final class FakeDatabase implements RunSessions, SchemaReader, Migrator, 
     public Observation read() {
         throwIfBroken();
         transcript.add("read");
-        return new Observation(rows.history(), holder, existing, FakeReader.NOW).declaring(declared);
+        Observation seen = new Observation(rows.history(), holder, existing, FakeReader.NOW).declaring(declared);
+        return schemaMissing ? seen.inMissingSchema() : seen;
     }
 
     @Override
