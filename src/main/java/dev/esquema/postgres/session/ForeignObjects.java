@@ -41,7 +41,7 @@ public record ForeignObjects(List<String> objects) {
                 ? Optional.empty()
                 : Optional.of(
                         ("a run as this role cannot safely write %s: the triggers of another owner would run with the"
-                                        + " rights of this role; run as the owner, or `ALTER … OWNER TO` this role, or drop them")
+                                        + " rights of this role; run as the owner; or, if the owner is the wrong role, `ALTER … OWNER TO` this role")
                                 .formatted(String.join(" and ", objects)));
     }
 
