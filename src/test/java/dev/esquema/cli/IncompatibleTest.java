@@ -1,9 +1,17 @@
 package dev.esquema.cli;
 
+import static dev.esquema.testing.fake.Migrations.doing;
+import static dev.esquema.testing.fake.Migrations.manifest;
+import static dev.esquema.testing.fake.Migrations.migration;
+import static dev.esquema.testing.fake.Migrations.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.esquema.schema.effect.Effect;
+import dev.esquema.schema.structure.DatabaseObject;
+import dev.esquema.schema.structure.Structure;
 import dev.esquema.testing.fake.FakeDatabase;
 import dev.esquema.testing.fake.Rows;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A database with newer migrations that are incompatible with this build, whose target is 3. */
@@ -86,6 +94,31 @@ class IncompatibleTest {
         assertThat(own.exitStatus()).isEqualTo(4);
         assertThat(json.out()).contains("\"serves\" : false", "V1_5__step.sql");
         assertThat(other.exitStatus()).isZero();
+    }
+
+    @Test
+    void whatALaterMigrationDroppedIsNotedAndChangesNoAnswer() {
+        Effect drop = new Effect(
+                Structure.NONE,
+                Structure.NONE,
+                List.of(table("1"), new DatabaseObject(DatabaseObject.Kind.INDEX, "ix")),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+        Shell shell = new Shell(
+                new FakeDatabase(Rows.applied("1", "2")), manifest(migration("1"), doing(migration("2", "1"), drop)));
+
+        assertThat(shell.type("status", "--for-target", "1"))
+                .isEqualTo(
+                        """
+                        $ esquema status --for-target 1
+                        an image with the target 1 may serve
+                        note: migration 2 dropped or renamed what such an image knows: table t1; check that it does without
+                        exit 0
+                        """);
+        assertThat(shell.run("status", "--for-target", "2").out()).doesNotContain("note");
     }
 
     @Test

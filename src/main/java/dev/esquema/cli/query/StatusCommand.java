@@ -9,13 +9,17 @@ import dev.esquema.schema.Phase;
 import dev.esquema.schema.PhaseAdvice;
 import dev.esquema.schema.SchemaService;
 import dev.esquema.schema.SchemaStatus;
+import dev.esquema.schema.compatibility.RemovedSince;
 import dev.esquema.schema.compatibility.Verdict;
 import dev.esquema.schema.history.MigrationEntry;
+import dev.esquema.schema.history.MigrationState;
 import dev.esquema.schema.journal.RunFailure;
 import dev.esquema.schema.journal.RunRecord;
+import dev.esquema.schema.manifest.Manifest;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.problem.Code;
 import dev.esquema.schema.problem.SchemaException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -63,7 +67,7 @@ public final class StatusCommand implements Callable<Integer> {
         SchemaService service = application.serviceForQuestions();
         SchemaStatus status = service.status();
         if (forTarget.isPresent()) {
-            return mayServe(status, forTarget.get());
+            return mayServe(service.manifest(), status, forTarget.get());
         }
         List<String> contradictions = service.contradictions();
         console.print(
@@ -75,7 +79,7 @@ public final class StatusCommand implements Callable<Integer> {
         return check ? exitStatus(status) : 0;
     }
 
-    private int mayServe(SchemaStatus status, Version target) {
+    private int mayServe(Manifest manifest, SchemaStatus status, Version target) {
         if (status.entries().stream().noneMatch(entry -> entry.version().equals(target))) {
             throw new SchemaException(
                     Code.USAGE,
@@ -87,7 +91,10 @@ public final class StatusCommand implements Callable<Integer> {
                 ? "an image with the target %s may serve".formatted(target)
                 : "an image with the target %s may not serve: %s"
                         .formatted(target, String.join("; ", verdict.reasons()));
-        console.print(CompatibilityJson.of(status, target), List.of(sentence));
+        List<String> lines = new ArrayList<>(List.of(sentence));
+        lines.addAll(RemovedSince.of(manifest, target, version -> isApplied(status, version))
+                .sentences());
+        console.print(CompatibilityJson.of(status, target), lines);
         if (!verdict.against().isEmpty()) {
             return Code.INCOMPATIBLE.exitStatus();
         }
@@ -95,6 +102,10 @@ public final class StatusCommand implements Callable<Integer> {
             return Code.VERIFICATION_FAILED.exitStatus();
         }
         return verdict.reached() ? 0 : Code.BEHIND.exitStatus();
+    }
+
+    private static boolean isApplied(SchemaStatus status, Version version) {
+        return status.entry(version).state() == MigrationState.APPLIED;
     }
 
     private static int exitStatus(SchemaStatus status) {
