@@ -8,6 +8,7 @@ import dev.esquema.json.ManifestJson;
 import dev.esquema.schema.alembic.AlembicRevisions;
 import dev.esquema.schema.ignore.IgnoreList;
 import dev.esquema.schema.manifest.Manifest;
+import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.Repeatable;
 import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
@@ -72,9 +73,14 @@ public record LoadedSet(MigrationSet files, Manifest manifest) {
         return scripts.parallelStream()
                 .filter(script -> names.contains(script.script())
                         && !files.sha256(script.script()).equals(script.sha256()))
-                .map(script -> "manifest.json was not written from the present %s: %s"
-                        .formatted(script.script(), files.rewriting()))
+                .map(script -> "manifest.json was not written from the present %s: %s%s"
+                        .formatted(script.script(), restoring(script), files.rewriting()))
                 .toList();
+    }
+
+    /** A versioned script that was applied is never edited; only the history of each database shows whether it was. */
+    private static String restoring(Script script) {
+        return script instanceof Migration ? "if it was applied anywhere, restore it; otherwise " : "";
     }
 
     private static IgnoreList ignored(MigrationSet files) {

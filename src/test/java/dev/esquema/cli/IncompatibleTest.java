@@ -90,7 +90,7 @@ class IncompatibleTest {
 
         assertThat(own.out())
                 .isEqualTo("an image with the target 3 may not serve: 1.5 was applied from V1_5__step.sql,"
-                        + " which is not in the migration set\n");
+                        + " which is not in the migration set: bring it back with your version control\n");
         assertThat(own.exitStatus()).isEqualTo(4);
         assertThat(json.out()).contains("\"serves\" : false", "V1_5__step.sql");
         assertThat(other.exitStatus()).isZero();

@@ -44,6 +44,26 @@ class ManifestTest {
     }
 
     @Test
+    void writeWarnsOfAnEditedScriptThatMayHaveBeenApplied() {
+        Migration before = migration("1");
+        Migration edited = new Migration(
+                before.version(),
+                before.description(),
+                before.script(),
+                before.checksum() + 1,
+                "0".repeat(64),
+                before.dependsOn(),
+                before.undo(),
+                before.effect(),
+                before.execution());
+        shell.manifest().knowing(before).doing(edited);
+
+        assertThat(shell.run("manifest", "write").out())
+                .contains("V1__step.sql: edited")
+                .contains("warning if it was applied anywhere, restore it, and write the change as a new migration");
+    }
+
+    @Test
     void writeSaysWhatChangedAlthoughTheScriptIsTheSame() {
         shell.manifest()
                 .knowing(migration("1"), migration("3", "1"))

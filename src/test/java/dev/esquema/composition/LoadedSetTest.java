@@ -55,7 +55,8 @@ class LoadedSetTest {
 
         assertThat(objections())
                 .containsExactly("manifest.json was not written from the present V1__orders.sql:"
-                        + " run `esquema manifest write --migrations %s`".formatted(folder));
+                        + " if it was applied anywhere, restore it;"
+                        + " otherwise run `esquema manifest write --migrations %s`".formatted(folder));
     }
 
     @Test

@@ -71,6 +71,10 @@ final class ManifestText {
     private static List<String> summary(ManifestChange change) {
         List<String> lines = new ArrayList<>();
         lines.add("%s: %s".formatted(change.script(), word(change)));
+        if (change.kind() == Kind.EDITED
+                && change.after().filter(Migration.class::isInstance).isPresent()) {
+            row(lines, "warning", "if it was applied anywhere, restore it, and write the change as a new migration");
+        }
         Set<Part> changed = change.changed();
         if (changed.contains(Part.ORDER)) {
             row(lines, "depends on", "%s, before: %s".formatted(order(change.after()), order(change.before())));

@@ -102,7 +102,8 @@ public sealed interface Finding {
 
         @Override
         public String message() {
-            return "%s was applied from %s, which is not in the migration set".formatted(version, script);
+            return "%s was applied from %s, which is not in the migration set: bring it back with your version control"
+                    .formatted(version, script);
         }
     }
 

@@ -118,10 +118,10 @@ public final class Preflight {
                 .toList();
     }
 
-    /** A migration that is recorded by this run, because its objects exist, was applied before. */
+    /** A migration whose objects exist is recorded by this run, or the obstacles say why it cannot be. */
     private boolean isMendedByThisRun(Finding finding) {
         return finding instanceof Finding.DependencyNotApplied order
-                && proof.proven().stream()
+                && proof.there().stream()
                         .anyMatch(migration -> migration.version().equals(order.dependency()));
     }
 

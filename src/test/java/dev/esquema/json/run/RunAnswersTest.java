@@ -44,7 +44,7 @@ class RunAnswersTest {
                  "backup": {"file": "/copies/app.dump", "restore": "pg_restore /copies/app.dump"},
                  "adopted": ["0"], "held": ["2.5"], "waiting": ["3"], "durationMillis": 1234,
                  "findings": [{"version": "1", "object": "script of 1", "severity": "BREAKING", "expected": "V1__step.sql", "actual": null,
-                               "mend": null, "message": "1 was applied from V1__step.sql, which is not in the migration set"}]}
+                               "mend": null, "message": "1 was applied from V1__step.sql, which is not in the migration set: bring it back with your version control"}]}
                 """);
     }
 

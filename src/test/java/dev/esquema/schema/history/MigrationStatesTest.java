@@ -149,7 +149,8 @@ class MigrationStatesTest {
         assertThat(states.isAhead()).isFalse();
         assertThat(states(states)).isEqualTo("1 applied, 1.5 missing, 2 applied, 3 applied");
         assertThat(messages(states))
-                .containsExactly("1.5 was applied from V1_5__step.sql, which is not in the migration set");
+                .containsExactly(
+                        "1.5 was applied from V1_5__step.sql, which is not in the migration set: bring it back with your version control");
     }
 
     @Test

@@ -96,7 +96,7 @@ class PreflightTest {
         assertThat(refusal.code()).isEqualTo(Code.VERIFICATION_FAILED);
         assertThat(refusal)
                 .hasMessage(
-                        "nothing was applied: 0.5 was applied from V0_5__step.sql, which is not in the migration set;"
+                        "nothing was applied: 0.5 was applied from V0_5__step.sql, which is not in the migration set: bring it back with your version control;"
                                 + " correct it, or add --accept-findings to continue");
     }
 
