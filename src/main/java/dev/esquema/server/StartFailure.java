@@ -7,6 +7,7 @@ import dev.esquema.schema.problem.SchemaException;
 import dev.esquema.text.Reason;
 import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.ConfigValidationException;
+import java.io.IOException;
 import java.net.BindException;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -79,7 +79,7 @@ class MendOrderTest {
             create or replace view z_v as select id from t where id > 2 | view z_v differs in line 3: WHERE (id > 2), expected: no such line
             alter type "Type.A" rename value 'b' to E'x\\ny' | type Type.A is enum (a, x\\u000Ay), expected: enum (a, b)
             create or replace function tf() returns trigger language plpgsql as E'begin\\r\\n return null; end' | function tf() differs only in the characters that end its lines
-            alter table p1 enable always trigger tt | trigger p1.tt is enabled, expected: as on its parent
+            alter table p1 enable always trigger tt | trigger p1.tt is always enabled, expected: enabled
             alter table only p disable trigger tt | trigger p.tt is disabled, expected: enabled
             """)
     void theMessageShowsWhatDiffers(String change, String message) throws SQLException {
