@@ -60,7 +60,7 @@ class VerifyTest {
                         breaking finding: table t2 is missing (2)
                             create table "t2" (
                            \s
-                            );
+                            ); -- without rows: if the table was renamed or moved, rename it or move it back instead
                         1 finding: 1 breaking, 0 degrading
                         exit 4
                         """);
