@@ -31,7 +31,7 @@ class FileFailureTest {
     void anyOtherFailureKeepsItsWords() {
         assertThat(FileFailure.reason(new FileSystemException("/db", null, "Read-only file system")))
                 .isEqualTo("/db: Read-only file system");
-        assertThat(FileFailure.reason(new IOException())).isEqualTo("java.io.IOException");
+        assertThat(FileFailure.reason(new IOException())).isEqualTo("the input or output failed");
         assertThat(FileFailure.reason(new UncheckedIOException(new AccessDeniedException("/db"))))
                 .isEqualTo("/db: permission denied");
     }
