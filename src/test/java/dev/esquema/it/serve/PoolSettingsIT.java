@@ -52,7 +52,7 @@ class PoolSettingsIT {
             spy();
 
             Eventually.within(SOON, () -> assertThat(spied()).isNotEmpty());
-            assertThat(spied()).containsOnly("esquema serve: 5s, 1min, 0");
+            assertThat(spied()).containsOnly("esquema serve: 1s, 1min, 0");
         }
     }
 
@@ -64,7 +64,7 @@ class PoolSettingsIT {
         try (RunningEsquema serving =
                 PackagedEsquema.built().on(database).withoutMigrateAtStart().start()) {
 
-            Eventually.within(SOON, () -> assertThat(spied()).containsOnly("esquema serve: 5s, 1min, 0"));
+            Eventually.within(SOON, () -> assertThat(spied()).containsOnly("esquema serve: 1s, 1min, 0"));
             serving.awaitReady(SOON);
         }
     }
