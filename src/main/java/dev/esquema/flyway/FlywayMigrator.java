@@ -2,16 +2,12 @@ package dev.esquema.flyway;
 
 import dev.esquema.flyway.separate.SeparateScripts;
 import dev.esquema.postgres.connection.BackendWatch;
-import dev.esquema.postgres.connection.StatementText;
 import dev.esquema.postgres.history.MigrationSession;
-import dev.esquema.postgres.history.TransactionOutcome;
 import dev.esquema.postgres.history.TransactionStatus;
 import dev.esquema.schema.history.History;
-import dev.esquema.schema.history.HistoryRow;
 import dev.esquema.schema.journal.StatementRecord;
 import dev.esquema.schema.manifest.Migration;
 import dev.esquema.schema.manifest.MigrationId;
-import dev.esquema.schema.manifest.Repeatable;
 import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import dev.esquema.schema.port.Migrator;
@@ -20,7 +16,6 @@ import dev.esquema.schema.problem.SchemaException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -36,7 +31,7 @@ public final class FlywayMigrator implements Migrator {
     private final DataSource connection;
     private final FlywaySettings settings;
     private final MigrationSession session;
-    private final TransactionStatus transactions;
+    private final StepFailures failures;
     private final BackendWatch watch;
     private final SeparateScripts separate;
 
@@ -50,7 +45,7 @@ public final class FlywayMigrator implements Migrator {
         this.connection = connection;
         this.settings = settings;
         this.session = session;
-        this.transactions = transactions;
+        this.failures = new StepFailures(settings.scripts(), session, transactions);
         this.watch = watch;
         this.separate = new SeparateScripts(connection, settings.schema(), session, watch);
     }
@@ -105,7 +100,7 @@ public final class FlywayMigrator implements Migrator {
                 refuseLeftOut(pending);
             }
         } catch (FlywayException e) {
-            throw failure(e, callback);
+            throw failures.of(e, callback);
         } finally {
             session.reset();
         }
@@ -169,69 +164,9 @@ public final class FlywayMigrator implements Migrator {
             flyway.migrate();
             callback.committed();
         } catch (FlywayException e) {
-            throw failureTogether(e, callback);
+            throw failures.together(e, callback);
         } finally {
             session.reset();
-        }
-    }
-
-    private SchemaException failureTogether(FlywayException e, StepCallback callback) {
-        SchemaException found = FlywayFailure.of(e);
-        if (callback.running().isPresent()) {
-            Script running = callback.running().get();
-            return FlywayFailure.during(running, statement(running), found);
-        }
-        boolean atCommit = callback.uncommitted().isPresent() && found.details().isConnectionLost();
-        if (!atCommit) {
-            return found;
-        }
-        Script last = callback.uncommitted().get();
-        return switch (callback.transaction().map(transactions::of).orElse(TransactionOutcome.UNKNOWN)) {
-            case COMMITTED -> {
-                callback.committed();
-                yield found;
-            }
-            case ROLLED_BACK -> FlywayFailure.atCommit(last, e);
-            case UNKNOWN -> FlywayFailure.unknownTogether(last, e);
-        };
-    }
-
-    private SchemaException failure(FlywayException e, StepCallback callback) {
-        SchemaException found = FlywayFailure.of(e);
-        Optional<Script> running = callback.running();
-        if (running.isPresent()) {
-            return FlywayFailure.during(running.get(), statement(running.get()), found);
-        }
-        Optional<Script> uncommitted = callback.uncommitted();
-        return uncommitted.isEmpty() ? found : afterAllStatements(uncommitted.get(), e, callback);
-    }
-
-    /**
-     * The migration failed at its COMMIT, or it was committed and something else failed; the database knows the
-     * outcome.
-     */
-    private SchemaException afterAllStatements(Script migration, FlywayException e, StepCallback callback) {
-        TransactionOutcome outcome =
-                callback.transaction().map(transactions::of).orElseGet(() -> outcomeOutside(migration));
-        return switch (outcome) {
-            case COMMITTED -> {
-                callback.committed();
-                yield FlywayFailure.of(e);
-            }
-            case ROLLED_BACK -> FlywayFailure.atCommit(migration, e);
-            case UNKNOWN ->
-                migration.transactional()
-                        ? FlywayFailure.unknownAtCommit(migration, e)
-                        : FlywayFailure.notRecorded(migration, e);
-        };
-    }
-
-    /** Outside a transaction Flyway writes the history row last, in a transaction of its own. */
-    private TransactionOutcome outcomeOutside(Script script) {
-        try {
-            return isRecorded(script, session.history()) ? TransactionOutcome.COMMITTED : TransactionOutcome.UNKNOWN;
-        } catch (SchemaException e) {
-            return TransactionOutcome.UNKNOWN;
         }
     }
 
@@ -239,21 +174,13 @@ public final class FlywayMigrator implements Migrator {
     private void refuseLeftOut(List<? extends Script> pending) {
         History history = session.history();
         String leftOut = pending.stream()
-                .filter(script -> !isRecorded(script, history))
+                .filter(script -> !history.records(script))
                 .map(script -> script.id().toString())
                 .collect(Collectors.joining(", "));
         if (!leftOut.isEmpty()) {
             throw new SchemaException(
                     Code.UNEXPECTED, "Flyway reported success and did not apply %s".formatted(leftOut));
         }
-    }
-
-    private static boolean isRecorded(Script script, History history) {
-        if (script instanceof Repeatable repeatable) {
-            HistoryRow row = history.repeatables().get(repeatable.id());
-            return row != null && repeatable.matches(row.checksum());
-        }
-        return script instanceof Migration migration && history.applied().containsKey(migration.version());
     }
 
     /**
@@ -268,7 +195,7 @@ public final class FlywayMigrator implements Migrator {
 
     @Override
     public String statement(Script migration) {
-        return StatementText.oneLine(settings.scripts().text(migration.script()));
+        return failures.statement(migration);
     }
 
     /** Fails before the first script if one was edited after it was learned, or has a placeholder without a value. */

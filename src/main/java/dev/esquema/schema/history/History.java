@@ -1,6 +1,9 @@
 package dev.esquema.schema.history;
 
+import dev.esquema.schema.manifest.Migration;
+import dev.esquema.schema.manifest.Repeatable;
 import dev.esquema.schema.manifest.RepeatableName;
+import dev.esquema.schema.manifest.Script;
 import dev.esquema.schema.manifest.Version;
 import java.util.Collection;
 import java.util.HashMap;
@@ -73,6 +76,15 @@ public record History(List<HistoryRow> rows, Map<Version, HistoryRow> counted) {
             }
         }
         return applied;
+    }
+
+    /** Whether a script is recorded as applied, a repeatable one with its present text. */
+    public boolean records(Script script) {
+        if (script instanceof Repeatable repeatable) {
+            HistoryRow row = repeatables().get(repeatable.id());
+            return row != null && repeatable.matches(row.checksum());
+        }
+        return script instanceof Migration migration && applied().containsKey(migration.version());
     }
 
     /** The migrations that were rolled back and not applied again, each with its DELETE row. */

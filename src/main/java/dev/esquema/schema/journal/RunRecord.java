@@ -62,25 +62,15 @@ public record RunRecord(
 
     /** The same run with its steps. */
     public RunRecord with(List<StepRecord> itsSteps) {
-        return new RunRecord(
-                id,
-                operation,
-                trigger,
-                origin,
-                databaseUser,
-                from,
-                to,
-                startedAt,
-                finishedAt,
-                outcome,
-                backup,
-                failure,
-                waits,
-                itsSteps);
+        return with(outcome, itsSteps);
     }
 
     /** The same run after its process died or lost its connection, which no later run has recorded yet. */
     public RunRecord interrupted() {
+        return with(JournalValue.of(RunOutcome.INTERRUPTED), steps);
+    }
+
+    private RunRecord with(JournalValue<RunOutcome> itsOutcome, List<StepRecord> itsSteps) {
         return new RunRecord(
                 id,
                 operation,
@@ -91,11 +81,11 @@ public record RunRecord(
                 to,
                 startedAt,
                 finishedAt,
-                JournalValue.of(RunOutcome.INTERRUPTED),
+                itsOutcome,
                 backup,
                 failure,
                 waits,
-                steps);
+                itsSteps);
     }
 
     /** The kind of a run. */
